@@ -1,0 +1,58 @@
+# `make help` tells what each target does. Everything a target needs is installed into .venv first.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+export DAGSTER_HOME := $(CURDIR)/data/dagster
+export DAGSTER_DISABLE_TELEMETRY := yes
+export DO_NOT_TRACK := 1
+# The sandbox's own tokens, so that a demo needs no secret. A real system sets these to its own.
+export TIEOUT_HARVEST_TOKEN ?= sandbox-harvest
+export TIEOUT_KANTATA_TOKEN ?= sandbox-kantata
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test dev backfill sandbox lint format lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## install everything into .venv (other targets do it by themselves)
+
+# The lock is the complete set, so nothing is resolved here, and a package whose hash differs is refused.
+$(READY): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing Tieout into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY) ## run the sandbox firm through a simulated fortnight and print the proof
+	@$(BIN)/tieout demo
+
+test: $(READY) ## run all tests
+	@$(BIN)/python -m pytest
+
+dev: $(READY) ## Dagster UI on http://127.0.0.1:3000, schedule on, against the sandbox
+	@$(BIN)/tieout dev
+
+backfill: $(READY) ## re-read a span of business days: make backfill FROM=2026-07-01 TO=2026-07-31 [SOURCE=harvest]
+	@$(BIN)/tieout backfill --from "$(FROM)" --to "$(TO)" $(if $(SOURCE),--source "$(SOURCE)")
+
+sandbox: $(READY) ## start the simulated firm alone, on loopback
+	@$(BIN)/tieout sandbox
+
+lint: $(READY) ## check style, imports and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: $(READY) ## format the code
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
+
+lock: ## resolve the dependencies again, with hashes and without download addresses (needs uv)
+	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header --quiet -o requirements.lock
+
+clean: ## delete everything that the demo made (the sandbox, the ledger, the marts)
+	@rm -rf data/* sftp_drops/*/ && git checkout --quiet -- data sftp_drops

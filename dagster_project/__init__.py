@@ -1,0 +1,1 @@
+"""Tieout: approved time and expenses into the ERP, proven to the cent."""

@@ -1,0 +1,138 @@
+"""The world outside, as ports: the clock, the file system and a partner's file server.
+
+The posting code, the ledger and the pull take these as arguments and reach for nothing else, so that a test or the
+simulator can stand in for the world. The real ones are here; the SFTP one is in `transport/sftp.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import urllib.request
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time. Decisions about posting never depend on it; ages, deadlines and stamps do."""
+
+    def now(self) -> datetime:
+        """The present moment, timezone-aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class FixedClock:
+    """A clock that stands still; for tests and for rebuilding a past moment."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass(frozen=True)
+class HttpClock:
+    """A clock read from `{"now": "<ISO 8601>"}` at a URL: the sandbox's simulated time."""
+
+    url: str
+
+    def now(self) -> datetime:
+        with urllib.request.urlopen(self.url, timeout=10) as response:
+            return datetime.fromisoformat(json.load(response)["now"]).astimezone(UTC)
+
+
+def iso(moment: datetime) -> str:
+    """`moment` as the ledger writes it: `2026-09-28T18:00:00Z`, with microseconds only where there are any."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class FileSystem(Protocol):
+    """Durable local files. A path that `publish` returned from survives a power cut with exactly these bytes."""
+
+    def publish(self, path: Path, content: bytes, mode: int = 0o600) -> None:
+        """Write `content` to `path` by temporary name, fsync, rename, fsync of the folder."""
+        ...
+
+    def read(self, path: Path) -> bytes: ...
+
+    def exists(self, path: Path) -> bool: ...
+
+
+class LocalFileSystem:
+    """The machine's file system."""
+
+    def publish(self, path: Path, content: bytes, mode: int = 0o600) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fchmod(file.fileno(), mode)
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        fsync_directory(path.parent)
+
+    def read(self, path: Path) -> bytes:
+        return path.read_bytes()
+
+    def exists(self, path: Path) -> bool:
+        return path.exists()
+
+
+def fsync_directory(directory: Path) -> None:
+    """Make a rename inside `directory` durable."""
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """One regular file on a partner's server: its name inside the listed folder, and its size in bytes."""
+
+    name: str
+    size: int
+
+
+class Sftp(Protocol):
+    """A partner's file server. Errors: `FileNotFoundError` for a missing path, `TransportError` for everything else.
+
+    An error from `put` or `rename` says nothing about whether the effect happened.
+    """
+
+    def list(self, directory: str) -> list[RemoteFile]:
+        """Regular files in `directory`, sorted by name."""
+        ...
+
+    def size(self, path: str) -> int | None:
+        """Size in bytes, or None when there is no such file."""
+        ...
+
+    def get(self, path: str) -> bytes: ...
+
+    def put(self, path: str, content: bytes) -> None:
+        """Write `path` whole, replacing what stood there."""
+        ...
+
+    def rename(self, source: str, target: str) -> None:
+        """Plain rename, which must not overwrite."""
+        ...
+
+    def remove(self, path: str) -> None: ...
