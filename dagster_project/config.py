@@ -13,6 +13,10 @@ from pathlib import Path
 
 from dagster_project.ports import Clock, HttpClock, SystemClock
 
+# The environment variable that names the settings file.
+VARIABLE = "TIEOUT_CONFIG"
+DEFAULT_CYCLE_MINUTES = 15
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -94,6 +98,11 @@ class Settings:
     def clock(self) -> Clock:
         return HttpClock(self.clock_url) if self.clock_url else SystemClock()
 
+    @property
+    def ledger_file(self) -> Path:
+        """The control ledger."""
+        return self.data_dir / "ledger" / "ledger.sqlite"
+
     def source(self, system: str, instance: str) -> Source:
         for source in self.sources:
             if (source.system, source.instance) == (system, instance):
@@ -112,11 +121,11 @@ def load(path: Path | str | None = None) -> Settings:
 
     Relative paths in the file are relative to the file. Raises ConfigError with the file and the key at fault.
     """
-    file = Path(path or os.environ.get("TIEOUT_CONFIG") or REPOSITORY / "data" / "sandbox" / "tieout.toml")
+    file = Path(path or os.environ.get(VARIABLE) or REPOSITORY / "data" / "sandbox" / "tieout.toml")
     try:
         document = tomllib.loads(file.read_text())
     except FileNotFoundError:
-        raise ConfigError(f"no settings at {file}: start the sandbox with `make demo`, or set TIEOUT_CONFIG") from None
+        raise ConfigError(f"no settings at {file}: start the sandbox with `make demo`, or set {VARIABLE}") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file}: {error}") from None
     base = file.resolve().parent
@@ -131,7 +140,7 @@ def load(path: Path | str | None = None) -> Settings:
             )
             for name, server in document.get("sftp", {}).items()
         }
-        cycle_minutes = int(document.get("cycle_minutes", 15))
+        cycle_minutes = int(document.get("cycle_minutes", DEFAULT_CYCLE_MINUTES))
         if not 15 <= cycle_minutes <= 60:
             raise ConfigError(f"{file}: cycle_minutes is {cycle_minutes}; a cycle runs every 15 to 60 minutes")
         return Settings(

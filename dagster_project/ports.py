@@ -72,7 +72,7 @@ class LocalFileSystem:
     """The machine's file system."""
 
     def publish(self, path: Path, content: bytes, mode: int = 0o600) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_directories(path.parent)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
@@ -92,6 +92,14 @@ class LocalFileSystem:
 
     def exists(self, path: Path) -> bool:
         return path.exists()
+
+
+def make_directories(directory: Path) -> None:
+    """Create `directory` and its missing parents, each durable in the one above it."""
+    if not directory.is_dir():
+        make_directories(directory.parent)
+        directory.mkdir(exist_ok=True)
+        fsync_directory(directory.parent)
 
 
 def fsync_directory(directory: Path) -> None:
@@ -126,6 +134,10 @@ class Sftp(Protocol):
         ...
 
     def get(self, path: str) -> bytes: ...
+
+    def make_directory(self, path: str) -> None:
+        """Create the folder `path`; nothing happens when it is there."""
+        ...
 
     def put(self, path: str, content: bytes) -> None:
         """Write `path` whole, replacing what stood there."""

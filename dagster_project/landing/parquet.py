@@ -1,0 +1,43 @@
+"""Typed Parquet, one file per raw document: `<landing>/<table>/<instance>/<sha256>.parquet`.
+
+A file is a pure function of the raw document and the reader, so writing it again changes nothing.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from dagster_project.ports import FileSystem
+
+META = {"_raw_sha256": pl.String, "_position": pl.Int64, "_instance": pl.String}
+
+
+def landed_schema(columns: pl.Schema, *, transactions: bool) -> pl.Schema:
+    """`columns` plus the meta columns every landed row carries; `_txn` for transaction streams."""
+    return pl.Schema({**columns, **META, **({"_txn": pl.String} if transactions else {})})
+
+
+def frame(columns: Mapping[str, Sequence], schema: pl.Schema) -> pl.DataFrame:
+    """`columns` as a typed frame of exactly `schema`; raises TypeError for a value that is not of its column's type."""
+    for name, dtype in schema.items():
+        # polars itself would take a float into a decimal column, and a text into a date.
+        wrong = {type(value) for value in columns[name]} - {dtype.to_python(), type(None)}
+        if wrong:
+            raise TypeError(f"column {name} is {dtype}, not {', '.join(sorted(kind.__name__ for kind in wrong))}")
+    return pl.DataFrame([pl.Series(name, columns[name], dtype=dtype, strict=True) for name, dtype in schema.items()])
+
+
+def path(landing: Path, table: str, instance: str, sha256: str) -> Path:
+    """Where the rows of raw document `sha256` of `table` and `instance` are landed."""
+    return landing / table / instance / f"{sha256}.parquet"
+
+
+def write(files: FileSystem, target: Path, rows: pl.DataFrame) -> None:
+    """Publish `rows` at `target` by temporary name and rename. Empty frames are written too."""
+    buffer = io.BytesIO()
+    rows.write_parquet(buffer, compression="zstd", statistics=True)
+    files.publish(target, buffer.getvalue(), mode=0o640)

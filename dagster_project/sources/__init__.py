@@ -1,0 +1,128 @@
+"""Source systems: what each one is asked for, what its answers hold, and where its quirks end.
+
+One module per system declares its streams and a `pull(feed)`; everything else here is common to all. `pull_all` brings
+raw documents into the raw store and registers them; `read_unread` turns what is registered into typed Parquet and
+observed transactions. Neither knows what is posted.
+
+    raw = RawStore(settings.data_dir / "raw", LocalFileSystem())
+    pull_all(settings, ledger, raw)
+    read_unread(settings, ledger, raw, handlers={"raw_netsuite__ack_lines": apply_acknowledgements})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from dagster_project.config import ConfigError, Settings, Source
+from dagster_project.landing.raw_store import RawStore
+from dagster_project.ledger import Ledger
+from dagster_project.ports import Clock, FileSystem, LocalFileSystem
+from dagster_project.sources import concur, ecb, harvest, kantata, netsuite
+from dagster_project.sources.pulling import Connect, Feed, Pulled
+from dagster_project.sources.reading import Handler, ReadCounts, Reader, ReadPage
+from dagster_project.sources.stream import Stream
+
+__all__ = [
+    "LANDING_SCHEMAS",
+    "STREAMS",
+    "SYSTEMS",
+    "Handler",
+    "Pulled",
+    "ReadCounts",
+    "ReadPage",
+    "Stream",
+    "pull",
+    "pull_all",
+    "read_unread",
+]
+
+SYSTEMS = {module.SYSTEM: module for module in (harvest, kantata, concur, ecb, netsuite)}
+STREAMS: tuple[Stream, ...] = tuple(stream for module in SYSTEMS.values() for stream in module.STREAMS)
+
+# Landing table -> its Parquet schema, meta columns included.
+LANDING_SCHEMAS: dict[str, pl.Schema] = {stream.table: stream.schema for stream in STREAMS}
+
+
+def pull(
+    settings: Settings,
+    source: Source,
+    ledger: Ledger,
+    raw: RawStore,
+    *,
+    clock: Clock | None = None,
+    connect: Connect | None = None,
+    reread_hours: float = 24,
+    window: tuple[date, date] | None = None,
+) -> Pulled:
+    """Pull one source instance. What it refuses or fails to deliver becomes open exceptions, never an error here.
+
+    `reread_hours` is how long a full re-read of the open periods is good for. `window`, first and last business day,
+    makes this a backfill: records of those days are re-read whole and no watermark moves. `connect` opens an SFTP
+    session (default: the real one). Raises ConfigError for a source system that is not known here.
+    """
+    if source.system not in SYSTEMS:
+        raise ConfigError(f"no reader for source system {source.system!r}; there are {', '.join(sorted(SYSTEMS))}")
+    if connect is None:
+        from dagster_project.transport.sftp import SftpSession  # noqa: PLC0415 (a third of a second; pulls only)
+
+        connect = SftpSession
+    feed = Feed(
+        source=source,
+        ledger=ledger,
+        raw=raw,
+        now=(clock or settings.clock).now(),
+        connect=connect,
+        reread_hours=reread_hours,
+        window=window,
+    )
+    feed.run(SYSTEMS[source.system].pull)
+    return feed.pulled
+
+
+def pull_all(
+    settings: Settings,
+    ledger: Ledger,
+    raw: RawStore,
+    *,
+    clock: Clock | None = None,
+    connect: Connect | None = None,
+    reread_hours: float = 24,
+    window: tuple[date, date] | None = None,
+    system: str | None = None,
+) -> dict[str, Pulled]:
+    """Pull every source instance of the settings, or those of one `system`; what each did, by `<system>/<instance>`."""
+    return {
+        f"{source.system}/{source.instance}": pull(
+            settings, source, ledger, raw, clock=clock, connect=connect, reread_hours=reread_hours, window=window
+        )
+        for source in settings.sources
+        if system in (None, source.system)
+    }
+
+
+def read_unread(
+    settings: Settings,
+    ledger: Ledger,
+    raw: RawStore,
+    *,
+    files: FileSystem | None = None,
+    handlers: Mapping[str, Handler] | None = None,
+) -> ReadCounts:
+    """Read every registered, unread document in the order of registration, into `<data_dir>/landing`.
+
+    `handlers`, by landing table, are called with each document's rows inside the commit that marks it read: what they
+    write into the ledger is there exactly when the document counts as read. A handler that raises leaves the whole
+    extract unread.
+    """
+    return Reader(
+        tenant=settings.tenant,
+        ledger=ledger,
+        raw=raw,
+        landing=settings.data_dir / "landing",
+        files=files or LocalFileSystem(),
+        streams={(stream.system, stream.name): stream for stream in STREAMS},
+        handlers=handlers or {},
+    ).read_unread()

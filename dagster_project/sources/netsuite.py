@@ -1,0 +1,307 @@
+"""NetSuite: what an ERP company answers. Acknowledgements of posting files, and exports of its own books.
+
+All are CSV files in the company's answers folder. An acknowledgement ends with a TRAILER of its line count and the sum
+of its amounts. An export begins with a HEADER (kind, company, number, as-of, row count, total) and a line of column
+names; its number counts up without gaps per kind. The instance of this source is the destination's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from dagster_project.landing import strict
+from dagster_project.landing.refusal import DocumentRefused, RowRefused
+from dagster_project.sources.pulling import Drop, Feed
+from dagster_project.sources.stream import AMOUNT, HOURS, MOMENT, Document, Reading, Row, Stream, read_each
+
+SYSTEM = "netsuite"
+_RESEND = "Ask the ERP's administrator to write the file again; nothing of this one was used"
+_ACK_COLUMNS = (
+    *("record", "batch_id", "external_id", "level", "status", "document"),
+    *("posting_period", "amount", "currency", "code", "message"),
+)
+_ACK_NAME = re.compile(r"ack-(?P<batch_id>[0-9A-Za-z-]{1,60})-(?P<part>\d{1,6})\.csv")
+_EXPORT_NAME = re.compile(r"(?P<kind>[a-z]+)-(?P<company>[0-9A-Za-z-]{1,40})-(?P<sequence>\d{6})\.csv")
+
+
+def _refuse(code: str, what: str, evidence: str) -> DocumentRefused:
+    return DocumentRefused(code, what, evidence=evidence, remedy=_RESEND)
+
+
+def _rectangle(rows: list[list[str]], width: int, first_line: int) -> None:
+    for number, row in enumerate(rows, start=first_line):
+        if len(row) != width:
+            raise _refuse("FILE_STRUCTURE", f"record {number} has {len(row)} fields", f"{width} were agreed")
+
+
+def read_acknowledgement(document: Document) -> Reading:
+    """An acknowledgement's LINE records, of level FILE and LINE.
+
+    Refused whole without its trailer, or when it speaks of another batch than its name. A trailer that does not agree
+    with the lines is noted as ACK_MISMATCH: each line is still evidence, but the batch must stay open.
+    """
+    rows = strict.csv_rows(document.content)
+    name = _ACK_NAME.fullmatch(document.name)
+    if name is None or not rows or tuple(rows[0]) != _ACK_COLUMNS:
+        raise _refuse("FILE_STRUCTURE", "this is not an acknowledgement as agreed", f"{document.name[:80]!r}")
+    _rectangle(rows, len(_ACK_COLUMNS), 1)
+    lines, trailers = rows[1:-1], rows[-1:]
+    if len(rows) < 2 or trailers[0][0] != "TRAILER" or any(row[0] != "LINE" for row in lines):
+        raise _refuse("FILE_TRUNCATED", "the acknowledgement does not end with its trailer", f"{len(rows)} records")
+    if any(row[1] != name["batch_id"] for row in rows[1:]):
+        raise _refuse("FILE_STRUCTURE", "the acknowledgement speaks of another batch than its name", name["batch_id"])
+    reading = read_each(lines, lambda row: _ack_line(row, name["part"]), lambda row: row[2] or None)
+    stated = (trailers[0][9], trailers[0][7])
+    total = sum((row["amount"] for row in reading.rows if row["amount"] is not None), Decimal(0))
+    try:
+        agrees = (int(stated[0]), strict.to_number("trailer amount", stated[1], 4)) == (len(lines), total)
+    except (ValueError, RowRefused):
+        agrees = False
+    if not agrees and not reading.refused:
+        reading.notes.append(
+            DocumentRefused(
+                "ACK_MISMATCH",
+                f"the acknowledgement of batch {name['batch_id']} does not add up to its own trailer",
+                evidence=f"trailer {stated[0]} lines {stated[1]}, found {len(lines)} lines {total}",
+                remedy="Each line was taken as a fact; ask the ERP's administrator whether lines are missing",
+            )
+        )
+    return reading
+
+
+def _ack_line(fields: list[str], part: str) -> Row:
+    record = dict(zip(_ACK_COLUMNS, fields, strict=True))
+    if record["level"] not in ("FILE", "LINE"):
+        raise strict.invalid("level", record["level"], "FILE or LINE")
+    if record["level"] == "LINE":
+        strict.text(record, "external_id")
+    strict.text(record, "status")
+    return {
+        "batch_id": record["batch_id"],
+        "part": int(part),
+        "external_id": record["external_id"] or None,
+        "level": record["level"],
+        "status": record["status"],
+        "document": record["document"] or None,
+        "posting_period": record["posting_period"] or None,
+        "amount": strict.to_number("amount", record["amount"], 4) if record["amount"] else None,
+        "currency": record["currency"] or None,
+        "code": record["code"] or None,
+        "message": record["message"] or None,
+    }
+
+
+def _text(name: str, value: str) -> str | None:
+    return value or None
+
+
+def _needed(name: str, value: str) -> str:
+    return strict.text({name: value}, name)
+
+
+def _day(name: str, value: str) -> Any:
+    return strict.to_day(name, value)
+
+
+def _moment(name: str, value: str) -> Any:
+    return strict.to_moment(name, value)
+
+
+def _amount(name: str, value: str) -> Decimal:
+    return strict.to_number(name, value, 4)
+
+
+def _whole(name: str, value: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", value):
+        raise strict.invalid(name, value, "a whole number")
+    return int(value)
+
+
+def _yes(name: str, value: str) -> bool:
+    if value not in ("Yes", "No"):
+        raise strict.invalid(name, value, "Yes or No")
+    return value == "Yes"
+
+
+# How each type of column is read, and as what it lands.
+_TYPES: dict[Callable[[str, str], Any], Any] = {
+    _text: pl.String,
+    _needed: pl.String,
+    _day: pl.Date,
+    _moment: MOMENT,
+    _amount: AMOUNT,
+    _whole: pl.Int64,
+    _yes: pl.Boolean,
+}
+
+_GL = {
+    "document": _needed,
+    "line_no": _whole,
+    "posted_at": _moment,
+    "posting_period": _needed,
+    "transaction_date": _day,
+    "account": _needed,
+    "debit": _amount,
+    "credit": _amount,
+    "currency": _needed,
+    "external_id": _text,
+    "project": _text,
+    "employee": _text,
+    "memo": _text,
+}
+_TIME = {
+    "document": _needed,
+    "posted_at": _moment,
+    "external_id": _text,
+    "employee": _needed,
+    "work_date": _day,
+    "hours": _amount,
+    "project": _text,
+    "service_item": _text,
+    "billable": _yes,
+    "memo": _text,
+}
+_INVOICES = {
+    "invoice_no": _needed,
+    "invoice_date": _day,
+    "due_date": _day,
+    "client": _text,
+    "project": _text,
+    "currency": _needed,
+    "line_no": _whole,
+    "kind": _needed,
+    "external_id": _text,
+    "source_reference": _text,
+    "amount": _amount,
+}
+_PERIODS = {"period": _needed, "start": _day, "end": _day, "status": _needed, "changed_at": _moment}
+_PROJECTS = {"project": _needed, "name": _text, "client": _text, "active": _yes, "created_at": _moment}
+
+
+def _export(kind: str, table: str, columns: dict[str, Callable], total: Callable[[list[Row]], Decimal]) -> Stream:
+    """The stream of one kind of export; `total` adds up what its header states as total."""
+
+    def read(document: Document) -> Reading:
+        rows = strict.csv_rows(document.content)
+        if len(rows) < 2 or len(rows[0]) != 7 or rows[0][0] != "HEADER":
+            raise _refuse("FILE_HEADER", "the export does not begin with its header", f"{document.name[:80]!r}")
+        _, stated_kind, company, sequence, as_of, count, amount = rows[0]
+        name = _EXPORT_NAME.fullmatch(document.name)
+        if (
+            name is None
+            or (name["kind"], name["company"]) != (kind, document.instance)
+            or (stated_kind, company) != (kind, document.instance)
+            or not sequence.isdecimal()
+            or int(sequence) != int(name["sequence"])
+        ):
+            raise _refuse(
+                "FILE_FOREIGN",
+                f"this is not the export {kind} of {document.instance} that its name and folder promise",
+                f"{document.name[:80]!r} holds {stated_kind} of {company}, number {sequence}"[:160],
+            )
+        if tuple(rows[1]) != tuple(columns):
+            raise _refuse("FILE_STRUCTURE", "the export's columns are not the agreed ones", ",".join(rows[1])[:160])
+        records = rows[2:]
+        if count != str(len(records)):
+            raise _refuse("FILE_TRUNCATED", "the export's row count is wrong", f"header {count}, found {len(records)}")
+        _rectangle(records, len(columns), 3)
+        moment = _as_of(as_of)
+
+        def row(fields: list[str]) -> Row:
+            read_fields = zip(columns.items(), fields, strict=True)
+            return {
+                **{name: reader(name, value) for (name, reader), value in read_fields},
+                "export_sequence": int(sequence),
+                "as_of": moment,
+            }
+
+        reading = read_each(records, row, lambda fields: fields[0])
+        found = total(reading.rows)
+        if not reading.refused and _stated(amount) != found:
+            raise _refuse(
+                "CONTROL_TOTAL_MISMATCH",
+                "the export's rows do not add up to its header",
+                f"header {amount}, rows {found}",
+            )
+        return reading
+
+    return Stream(
+        system=SYSTEM,
+        name=table,
+        columns=pl.Schema(
+            {
+                **{name: HOURS if name == "hours" else _TYPES[reader] for name, reader in columns.items()},
+                "export_sequence": pl.Int64,
+                "as_of": MOMENT,
+            }
+        ),
+        read=read,
+        sequence=_export_number,
+    )
+
+
+def _as_of(value: str) -> datetime:
+    try:
+        return strict.to_moment("as of", value)
+    except RowRefused as refusal:
+        raise _refuse("FILE_HEADER", "the export does not say of when it is", refusal.message) from None
+
+
+def _stated(value: str) -> Decimal | None:
+    try:
+        return strict.to_number("total", value, 4)
+    except RowRefused:
+        return None
+
+
+def _export_number(document: Document) -> int | None:
+    name = _EXPORT_NAME.fullmatch(document.name)
+    return int(name["sequence"]) if name else None
+
+
+def _sum(column: str) -> Callable[[list[Row]], Decimal]:
+    return lambda rows: sum((row[column] for row in rows), Decimal(0))
+
+
+ACK_LINES = Stream(
+    system=SYSTEM,
+    name="ack_lines",
+    columns=pl.Schema(
+        {
+            "batch_id": pl.String,
+            "part": pl.Int64,
+            **dict.fromkeys(("external_id", "level", "status", "document", "posting_period"), pl.String),
+            "amount": AMOUNT,
+            **dict.fromkeys(("currency", "code", "message"), pl.String),
+        }
+    ),
+    read=read_acknowledgement,
+)
+EXPORTS = {
+    "gl": _export("gl", "gl_lines", _GL, _sum("debit")),
+    "time": _export("time", "time_bills", _TIME, _sum("hours")),
+    "invoices": _export("invoices", "invoice_lines", _INVOICES, _sum("amount")),
+    "periods": _export("periods", "periods", _PERIODS, lambda rows: Decimal(sum(r["status"] == "open" for r in rows))),
+    "projects": _export("projects", "projects", _PROJECTS, lambda rows: Decimal(len(rows))),
+}
+
+STREAMS = (ACK_LINES, *EXPORTS.values())
+
+
+def pull(feed: Feed) -> None:
+    """Every answer in the company's folder; exports in the order of their numbers; each then moved to `archive`."""
+    company = re.escape(feed.source.instance)
+    feed.pull_drops(
+        feed.inbound,
+        f"{feed.inbound}/archive",
+        (
+            Drop(ACK_LINES, _ACK_NAME),
+            *(Drop(stream, re.compile(rf"{kind}-{company}-\d{{6}}\.csv")) for kind, stream in EXPORTS.items()),
+        ),
+    )

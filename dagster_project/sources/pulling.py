@@ -1,0 +1,405 @@
+"""Pulling one source instance: what was asked, what came, and what the control ledger is told about it.
+
+Raw bytes are kept before anything reads them. An extract is registered with all its pages and its new watermark in one
+commit, or not at all: a pull that fails half way leaves the ledger as it was, and an exception that says why.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import chain, count
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from dagster_project import fault
+from dagster_project.config import ConfigError, SftpServer, Source
+from dagster_project.landing.raw_store import RawStore
+from dagster_project.landing.refusal import DocumentRefused, Refusal
+from dagster_project.ledger import Extract, Ledger
+from dagster_project.ledger import Page as LedgerPage
+from dagster_project.ports import Sftp, iso
+from dagster_project.sources.incidents import Incidents
+from dagster_project.sources.stream import Document, Stream
+from dagster_project.transport.errors import PermanentError, TransientError
+
+if TYPE_CHECKING:
+    from dagster_project.transport.rest import Page, RestApi
+
+# How far behind the last pull an incremental pull starts again: records become visible later than their timestamps.
+LAG = timedelta(hours=1)
+# What stops the other streams of the same instance too.
+_INSTANCE_DOWN = frozenset({"SOURCE_UNREACHABLE", "SOURCE_BUSY"})
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+Connect = Callable[[SftpServer], AbstractContextManager[Sftp]]
+Walk = Callable[[], Iterator["Page"]]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How a page proves that a walk is whole: the `total` it states for the walk, and the `ids` of its records."""
+
+    total: Callable[[Any], int]
+    ids: Callable[[Any], list[str | None]]
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Files of one stream in a partner's folder. `pattern` matches their final names and nothing else."""
+
+    stream: Stream
+    pattern: re.Pattern[str]
+
+
+@dataclass
+class Pulled:
+    """What a pull did: extracts registered, raw documents in them, duplicate files passed over, refusals reported."""
+
+    extracts: int = 0
+    documents: int = 0
+    duplicates: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+@dataclass
+class Feed:
+    """One source instance while it is pulled.
+
+    `now` is the moment the pull began; it becomes the watermark, so that what changes during the pull is asked for
+    again. `window`, for a backfill, is the business days (first, last) to re-read instead of what is due.
+    """
+
+    source: Source
+    ledger: Ledger
+    raw: RawStore
+    now: datetime
+    connect: Connect
+    reread_hours: float = 24
+    window: tuple[date, date] | None = None
+    pulled: Pulled = field(default_factory=Pulled)
+
+    @property
+    def name(self) -> str:
+        """`<system>/<instance>`."""
+        return f"{self.source.system}/{self.source.instance}"
+
+    @property
+    def inbound(self) -> str:
+        """The folder of the instance's files. Raises ConfigError when the settings name none."""
+        if not self.source.inbound:
+            raise ConfigError(f"{self.name}: set inbound, the folder of its files")
+        return self.source.inbound.rstrip("/")
+
+    def rest(self, headers: Mapping[str, str]) -> RestApi:
+        """A client for the instance's REST service."""
+        from dagster_project.transport.rest import RestApi  # noqa: PLC0415 (costs a second; only REST pulls pay it)
+
+        address = urlsplit(self.source.base_url or "")
+        if not address.hostname:
+            raise ConfigError(f"{self.name}: set base_url, the root of its REST service")
+        token = self.source.token if self.source.token_env else None
+        if token and address.scheme != "https" and address.hostname not in _LOOPBACK:
+            raise ConfigError(f"{self.name}: base_url must be https, or its token could be read on the way")
+        return RestApi(address.geturl(), self.raw.put, token=token, headers=dict(headers))
+
+    # -- what goes wrong ----------------------------------------------------------------------------------------------
+
+    def run(self, pull: Callable[[Feed], None]) -> None:
+        """Run the source system's `pull`; what refuses the whole instance is reported, and closed when it works."""
+        try:
+            pull(self)
+        except ConfigError as error:
+            self._report(
+                self.name,
+                PermanentError(
+                    "SOURCE_NOT_CONFIGURED",
+                    "the settings for this source are incomplete",
+                    where=self.name,
+                    evidence=str(error),
+                    remedy="Complete the settings file or set the environment variable it names",
+                ),
+            )
+        except Refusal as refusal:
+            self._report(self.name, refusal)
+        else:
+            Incidents(self.ledger, self.name).close_rest()
+
+    def attempt(self, stream: Stream, pull: Callable[[], None]) -> None:
+        """Pull one stream; its refusal is reported and does not stop the others, unless the instance is down."""
+        subject = f"{self.name}/{stream.name}"
+        try:
+            pull()
+        except Refusal as refusal:
+            if refusal.code in _INSTANCE_DOWN:
+                raise
+            self._report(subject, refusal)
+        else:
+            Incidents(self.ledger, subject).close_rest()
+
+    def _report(self, subject: str, refusal: Refusal) -> None:
+        self.pulled.refusals.append(refusal)
+        incidents = Incidents(self.ledger, subject)
+        incidents.open(refusal, severity="hold")
+        incidents.close_rest()
+
+    # -- registration -------------------------------------------------------------------------------------------------
+
+    def register(
+        self,
+        stream: Stream,
+        kind: str,
+        pages: list[LedgerPage],
+        *,
+        window: tuple[str | None, str | None] = (None, None),
+        watermark: str | None = None,
+        control: Mapping[str, object] | None = None,
+        also: Mapping[str, str] | None = None,
+    ) -> None:
+        """One commit: the extract, its pages, its watermark when there is a new one, and the watermarks in `also`."""
+        fault.point("sources.before_register")
+        with self.ledger.change("extract"):
+            self.ledger.register_extract(
+                Extract(
+                    source_system=self.source.system,
+                    source_instance=self.source.instance,
+                    stream=stream.name,
+                    kind=kind,
+                    window_from=window[0],
+                    window_to=window[1],
+                    control=control or {},
+                    pages=pages,
+                ),
+                watermark=watermark,
+            )
+            for name, value in (also or {}).items():
+                self.ledger.set_watermark(self.source.system, self.source.instance, name, value)
+        fault.point("sources.after_register")
+        self.pulled.extracts += 1
+        self.pulled.documents += len(pages)
+
+    def watermark(self, stream: str) -> str | None:
+        """The last watermark of the stream named `stream` of this instance."""
+        return self.ledger.watermark(self.source.system, self.source.instance, stream)
+
+    # -- REST ---------------------------------------------------------------------------------------------------------
+
+    def register_pages(
+        self,
+        stream: Stream,
+        kind: str,
+        walk: Walk,
+        proof: Proof,
+        *,
+        window: tuple[str | None, str | None] = (None, None),
+        watermark: str | None = None,
+        also: Mapping[str, str] | None = None,
+    ) -> None:
+        """Walk the pages, prove that they are whole, register them. A walk that fails its proof is done once more."""
+        try:
+            pages = whole(walk, proof)
+        except TransientError as refusal:
+            if refusal.code != "PAGE_COUNT_MISMATCH":
+                raise
+            pages = whole(walk, proof)
+        self.register(
+            stream,
+            kind,
+            [
+                LedgerPage(page.sha256, page.size, f"{stream.name} {number} of {len(pages)}")
+                for number, page in enumerate(pages, start=1)
+            ],
+            window=window,
+            watermark=watermark,
+            control={"records": proof.total(pages[0].document)},
+            also=also,
+        )
+
+    def register_document(self, stream: Stream, api: RestApi, path: str) -> None:
+        """Fetch one binary document and register it, unless it is the same as one before."""
+        page = api.document(path)
+        if not self.ledger.known_file(self.source.system, self.source.instance, stream.name, page.sha256):
+            self.register(stream, "file", [LedgerPage(page.sha256, page.size, path)])
+
+    def pull_changes_and_open_periods(
+        self,
+        stream: Stream,
+        changed: Callable[[datetime], Walk],
+        within: Callable[[date, date | None], Walk],
+        proof: Proof,
+    ) -> None:
+        """What changed since the last pull, then every record of the open periods if that re-read is due.
+
+        No source's "updated since" can be trusted alone: deletions and silent changes show only in the re-read. The
+        first pull of an instance is the re-read alone.
+        """
+        if self.window:
+            first, last = self.window
+            bounds = (first.isoformat(), last.isoformat())
+            self.register_pages(stream, "snapshot", within(first, last), proof, window=bounds)
+            return
+        now = iso(self.now)
+        watermark = self.watermark(stream.name)
+        if watermark:
+            since = datetime.fromisoformat(watermark) - LAG
+            self.register_pages(stream, "incremental", changed(since), proof, window=(iso(since), now), watermark=now)
+        reread = f"{stream.name}.reread"
+        last_reread = self.watermark(reread)
+        if last_reread and self.now - datetime.fromisoformat(last_reread) < timedelta(hours=self.reread_hours):
+            return
+        if not self.source.open_from:
+            raise ConfigError(f"{self.name}: set open_from, the first day of the periods that are still open")
+        first = date.fromisoformat(self.source.open_from)
+        self.register_pages(
+            stream,
+            "snapshot",
+            within(first, None),
+            proof,
+            window=(first.isoformat(), None),
+            watermark=now,
+            also={reread: now},
+        )
+
+    # -- files --------------------------------------------------------------------------------------------------------
+
+    def pull_drops(self, folder: str, archive: str, drops: tuple[Drop, ...]) -> None:
+        """Take every final file of `drops` from `folder`, and move it to `archive` once it is registered."""
+        if self.source.sftp is None:
+            raise ConfigError(f"{self.name}: set sftp, the server that holds its files")
+        with self.connect(self.source.sftp) as sftp:
+            try:
+                names = [file.name for file in sftp.list(folder)]
+            except FileNotFoundError:
+                raise PermanentError(
+                    "FOLDER_MISSING",
+                    "the folder for this source's files does not exist",
+                    where=self.name,
+                    evidence=folder,
+                    remedy="Ask the partner to create it, or correct the folder in the settings",
+                ) from None
+            for drop in drops:
+                own = [name for name in names if drop.pattern.fullmatch(name)]
+                self.attempt(drop.stream, lambda drop=drop, own=own: self._pull_drop(sftp, folder, archive, drop, own))
+
+    def _pull_drop(self, sftp: Sftp, folder: str, archive: str, drop: Drop, names: list[str]) -> None:
+        stream, numbered = drop.stream, drop.stream.sequence
+        waiting = []
+        for name in names:
+            try:
+                document = Document(sftp.get(f"{folder}/{name}"), name, self.source.instance)
+            except FileNotFoundError:  # the partner took it back since it was listed
+                continue
+            sha256 = self.raw.put(document.content)
+            waiting.append((numbered(document) if numbered else None, sha256, document))
+        repeated: Refusal | None = None
+        for number, sha256, document in sorted(waiting, key=lambda file: (file[0] or 0, file[2].name)):
+            if self.ledger.known_file(self.source.system, self.source.instance, stream.name, sha256):
+                self.pulled.duplicates += 1
+            else:
+                usable = _usable(stream, document)
+                last = self.watermark(stream.name)
+                if usable and last is not None and number is not None:
+                    if number > int(last) + 1:
+                        raise self._gap(stream, int(last) + 1, number, document.name)
+                    if number <= int(last):
+                        repeated = self._repeated(stream, int(last), number, document.name)
+                        continue
+                self.register(
+                    stream,
+                    "file",
+                    [LedgerPage(sha256, len(document.content), document.name)],
+                    watermark=_taken(number, usable, first=last is None),
+                    control={"number": number},
+                )
+            fault.point("sources.before_archive")
+            _archive(sftp, folder, archive, document.name)
+        if repeated is not None:
+            raise repeated
+
+    def _gap(self, stream: Stream, expected: int, found: int, name: str) -> Refusal:
+        return PermanentError(
+            "FILE_SEQUENCE_GAP",
+            f"file number {expected} has not arrived; later files wait for it",
+            where=f"{self.name}/{stream.name}",
+            evidence=f"the next file here is number {found}, {name!r}",
+            remedy=f"Ask the sender for file number {expected}; Tieout takes the waiting files by itself after it",
+        )
+
+    def _repeated(self, stream: Stream, last: int, found: int, name: str) -> Refusal:
+        return PermanentError(
+            "FILE_SEQUENCE_REPEATED",
+            f"a file came with number {found}, which was already taken with other content; it was not used",
+            where=f"{self.name}/{stream.name}",
+            evidence=f"{name!r}; the last number taken is {last}",
+            remedy="Ask the sender which content is right; a correction must carry a new number. Remove this file",
+        )
+
+
+def whole(walk: Walk, proof: Proof) -> list[Page]:
+    """The pages of a walk that proves itself whole.
+
+    Every page must state the same total, the records must be that many, and no id may stand on two pages. Raises
+    TransientError PAGE_COUNT_MISMATCH otherwise: records moved between the pages while they were read.
+    """
+    pages = list(walk())
+    totals = {proof.total(page.document) for page in pages}
+    seen: set[str] = set()
+    records, moved = 0, 0
+    for page in pages:
+        ids = proof.ids(page.document)
+        records += len(ids)
+        known = {key for key in ids if key is not None}
+        moved += len(known & seen)
+        seen |= known
+    if totals != {records} or moved:
+        raise TransientError(
+            "PAGE_COUNT_MISMATCH",
+            "the source's pages do not add up to the number of records it states; none of them was used",
+            where=pages[0].url.split("?")[0],
+            evidence=f"stated {sorted(totals)}, received {records}, on two pages {moved}",
+            remedy="Records changed while they were read; Tieout reads them again in the next cycle",
+        )
+    return pages
+
+
+def _taken(number: int | None, usable: bool, *, first: bool) -> str | None:
+    """The last number taken once this file is registered; None leaves it as it is.
+
+    A refused file is registered as evidence but not taken: its correction carries the same number. The first file of an
+    instance may have any number.
+    """
+    if number is None or not (usable or first):
+        return None
+    return str(number if usable else number - 1)
+
+
+def _usable(stream: Stream, document: Document) -> bool:
+    try:
+        stream.read(document)
+    except DocumentRefused:
+        return False
+    return True
+
+
+def _archive(sftp: Sftp, folder: str, archive: str, name: str) -> None:
+    """Move a file whose bytes we hold. A server that does not let us keeps it, and it is passed over as known."""
+    try:
+        names = chain([name], (f"{name}.{again}" for again in count(2)))
+        target = next(target for each in names if sftp.size(target := f"{archive}/{each}") is None)
+        try:
+            sftp.rename(f"{folder}/{name}", target)
+        except FileNotFoundError:
+            sftp.make_directory(archive)
+            sftp.rename(f"{folder}/{name}", target)
+    except (TransientError, PermanentError, FileNotFoundError):
+        return
+
+
+def sibling(folder: str, name: str) -> str:
+    """The folder `name` beside `folder`."""
+    return posixpath.join(posixpath.dirname(folder.rstrip("/")), name)

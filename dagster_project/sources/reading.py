@@ -1,0 +1,306 @@
+"""From registered raw documents to typed rows and observed transactions.
+
+Everything that one extract brought is read in one commit: its observations, what its absence shows, its exceptions, and
+the mark that it is read. A crash before that commit leaves the extract unread, and its landed files are written again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from itertools import compress, groupby
+from pathlib import Path
+
+import polars as pl
+
+from dagster_project import fault
+from dagster_project.landing import parquet
+from dagster_project.landing.raw_store import RawStore
+from dagster_project.landing.refusal import DocumentRefused, Refusal, RowRefused
+from dagster_project.ledger import Ledger, Observation, UnreadPage
+from dagster_project.ports import FileSystem
+from dagster_project.sources.incidents import Incidents
+from dagster_project.sources.stream import Document, Reading, RefusedRow, Row, Stream
+
+# Ids become part of a transaction's name: printable ASCII without blanks and without the separator.
+_ID = re.compile(r"[!-.0-~]{1,128}")
+_REMEDY = "Correct the record in the source system; Tieout reads it again by itself"
+_UNUSABLE_ID = RowRefused("FIELD_INVALID", "the record's id is not usable", remedy=_REMEDY)
+_CONTRADICTORY = RowRefused(
+    "RECORD_CONTRADICTORY",
+    "one answer of the source shows this record twice with different content",
+    remedy="Ask the source's administrator which is right; the transaction is held until one content is shown",
+)
+
+
+@dataclass(frozen=True)
+class ReadPage:
+    """One document as it was read: its typed rows, and where they stand in it."""
+
+    table: str
+    instance: str
+    extract_seq: int
+    page_no: int
+    raw_sha256: str
+    rows: list[Row]
+    positions: list[int]
+
+
+@dataclass
+class ReadCounts:
+    """What reading did: documents read and refused, and what became of their rows (POSTING R13).
+
+    A refused document counts as one quarantined row. `vanished` counts known transactions that a re-read did not show.
+    """
+
+    documents: int = 0
+    refused_documents: int = 0
+    rows_in: int = 0
+    versions: int = 0
+    duplicates: int = 0
+    stale: int = 0
+    quarantined: int = 0
+    vanished: int = 0
+
+
+# Called with each document of its table, inside the commit that marks the document read.
+Handler = Callable[[ReadPage], None]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads what is registered. `landing` is the folder of Parquet; `streams` is keyed by (system, stream name)."""
+
+    tenant: str
+    ledger: Ledger
+    raw: RawStore
+    landing: Path
+    files: FileSystem
+    streams: Mapping[tuple[str, str], Stream]
+    handlers: Mapping[str, Handler]
+
+    def read_unread(self) -> ReadCounts:
+        """Read every registered, unread document, extract by extract in the order in which they were registered."""
+        counts = ReadCounts()
+        for _, pages in groupby(self.ledger.unread_pages(), key=lambda page: page.extract_seq):
+            _ExtractReader(self, list(pages), counts).read()
+        return counts
+
+
+class _ExtractReader:
+    """Reads the unread documents of one extract."""
+
+    def __init__(self, reader: Reader, pages: list[UnreadPage], counts: ReadCounts) -> None:
+        first = pages[0]
+        self.reader = reader
+        self.ledger = reader.ledger
+        self.pages = pages
+        self.counts = counts
+        self.system, self.instance, self.kind = first.source_system, first.source_instance, first.kind
+        self.extract_seq = first.extract_seq
+        self.fetched_at = datetime.fromisoformat(first.fetched_at).astimezone(UTC).replace(tzinfo=None)
+        self.stream = reader.streams[first.source_system, first.stream]
+        self.incidents = Incidents(self.ledger, f"{self.system}/{self.instance}/{self.stream.name}")
+
+    def read(self) -> None:
+        """Land every document, then tell the ledger about all of them in one commit."""
+        readings = [self._land(page) for page in self.pages]
+        fault.point("sources.before_observe")
+        with self.ledger.change("extract.read"):
+            observed = [self._tell(page, reading) for page, reading in zip(self.pages, readings, strict=True)]
+            if self.kind == "snapshot" and not any(isinstance(reading, Refusal) for reading in readings):
+                if self.stream.transactions:
+                    self._report_absent([each for page in observed for each in page])
+                self.incidents.close_rest_inside()
+        fault.point("sources.after_observe")
+
+    # -- documents ----------------------------------------------------------------------------------------------------
+
+    def _land(self, page: UnreadPage) -> Reading | DocumentRefused:
+        content = self.reader.raw.get(page.raw_sha256)
+        try:
+            reading = self.stream.read(Document(content, page.name, self.instance))
+        except DocumentRefused as refusal:
+            return refusal
+        if self.stream.transactions:
+            self._refuse_unusable_ids(reading)
+        fault.point("sources.before_landing")
+        target = parquet.path(self.reader.landing, self.stream.table, self.instance, page.raw_sha256)
+        parquet.write(self.reader.files, target, self._frame(page, reading))
+        return reading
+
+    def _refuse_unusable_ids(self, reading: Reading) -> None:
+        record_id = self.stream.transactions.record_id
+        usable = [_ID.fullmatch(record_id(row)) is not None for row in reading.rows]
+        reading.refused = [
+            replace(each, record_id=each.record_id if _ID.fullmatch(each.record_id or "") else None)
+            for each in reading.refused
+        ] + [RefusedRow(at, None, _UNUSABLE_ID) for at, good in zip(reading.positions, usable, strict=True) if not good]
+        reading.rows = list(compress(reading.rows, usable))
+        reading.positions = list(compress(reading.positions, usable))
+
+    def _frame(self, page: UnreadPage, reading: Reading) -> pl.DataFrame:
+        meta = {
+            "_raw_sha256": [page.raw_sha256] * len(reading.rows),
+            "_position": reading.positions,
+            "_instance": [self.instance] * len(reading.rows),
+        }
+        if self.stream.transactions:
+            meta["_txn"] = [self._txn_id(self.stream.transactions.record_id(row)) for row in reading.rows]
+        schema = self.stream.schema
+        return parquet.frame(
+            {name: meta[name] if name in meta else [row[name] for row in reading.rows] for name in schema}, schema
+        )
+
+    def _txn_id(self, record_id: str) -> str:
+        entity = self.stream.transactions.entity
+        return f"{self.reader.tenant}/{self.system}/{self.instance}/{entity}/{record_id}/1"
+
+    # -- what the ledger is told --------------------------------------------------------------------------------------
+
+    def _tell(self, page: UnreadPage, reading: Reading | DocumentRefused) -> list[Observation]:
+        """Record one document and what is wrong with it; return what it shows of transactions."""
+        self.counts.documents += 1
+        key, evidence = self._key(page), f"{page.name}, raw document {page.raw_sha256[:12]}"
+        if isinstance(reading, DocumentRefused):
+            self.incidents.open(reading, key, evidence)
+            self.ledger.mark_read(page.extract_seq, page.page_no, rows_in=1, quarantined=1)
+            self.counts.refused_documents += 1
+            self.counts.rows_in += 1
+            self.counts.quarantined += 1
+            return []
+        for note in reading.notes:
+            self.incidents.open(note, key, evidence, severity="warn")
+        self.incidents.close_rest(key)
+        if self.stream.transactions:
+            return self._observe(page, reading)
+        self._accept(page, reading)
+        return []
+
+    def _key(self, page: UnreadPage) -> str:
+        """What a document has in common with its own correction: the sender's number, else its name."""
+        if self.stream.sequence is not None:
+            number = self.stream.sequence(Document(self.reader.raw.get(page.raw_sha256), page.name, self.instance))
+            if number is not None:
+                return f"number {number}"
+        return page.name
+
+    def _accept(self, page: UnreadPage, reading: Reading) -> None:
+        for refused in reading.refused:
+            self.incidents.open(refused.refusal, refused.record_id or f"{page.name} record {refused.position + 1}")
+        self.ledger.mark_read(page.extract_seq, page.page_no, rows_in=reading.rows_in, quarantined=len(reading.refused))
+        self.counts.rows_in += reading.rows_in
+        self.counts.versions += len(reading.rows)
+        self.counts.quarantined += len(reading.refused)
+        if handler := self.reader.handlers.get(self.stream.table):
+            handler(
+                ReadPage(
+                    table=self.stream.table,
+                    instance=self.instance,
+                    extract_seq=page.extract_seq,
+                    page_no=page.page_no,
+                    raw_sha256=page.raw_sha256,
+                    rows=reading.rows,
+                    positions=reading.positions,
+                )
+            )
+
+    def _observe(self, page: UnreadPage, reading: Reading) -> list[Observation]:
+        contradictory = self._contradictory(reading)
+        shown = [
+            self._shown(page, row, position, position in contradictory)
+            for row, position in zip(reading.rows, reading.positions, strict=True)
+        ]
+        unreadable = [self._unreadable(page, refused) for refused in reading.refused]
+        outcome = self.ledger.observe(page.extract_seq, page.page_no, shown + unreadable)
+        self.counts.rows_in += outcome.rows_in
+        self.counts.versions += outcome.versions
+        self.counts.duplicates += outcome.duplicates
+        self.counts.stale += outcome.stale
+        self.counts.quarantined += outcome.quarantined
+        for refused, observation in zip(reading.refused, unreadable, strict=True):
+            self.incidents.open_record(refused.refusal, observation.txn_id)
+        for observation in shown:
+            if observation.quarantine_code:
+                self.incidents.open_record(_CONTRADICTORY, observation.txn_id)
+        self.incidents.close_records({each.txn_id for each in shown})
+        return shown + unreadable
+
+    def _shown(self, page: UnreadPage, row: Row, position: int, contradictory: bool) -> Observation:
+        facts = self.stream.transactions
+        record_id = facts.record_id(row)
+        # The source's token, then the order of observation: tokens of whole seconds tie, silent changes keep theirs.
+        revision = facts.revision(row, self.fetched_at)
+        return Observation(
+            position=position,
+            txn_id=self._txn_id(record_id),
+            entity=facts.entity,
+            record_id=record_id,
+            line_no=1,
+            revision=f"{revision}|{page.extract_seq:010d}|{page.page_no:05d}|{position:07d}",
+            money={name: _plain(row[name]) for name in facts.money},
+            approval=facts.approval(row),
+            business_date=_plain(row[facts.business_day]),
+            quarantine_code=_CONTRADICTORY.code if contradictory else None,
+        )
+
+    def _unreadable(self, page: UnreadPage, refused: RefusedRow) -> Observation:
+        record_id = refused.record_id or f"unreadable-{page.raw_sha256[:12]}-{refused.position}"
+        return Observation(
+            position=refused.position,
+            txn_id=self._txn_id(record_id),
+            entity=self.stream.transactions.entity,
+            record_id=record_id,
+            line_no=1,
+            revision="",
+            money={},
+            approval="unknown",
+            quarantine_code=refused.refusal.code,
+        )
+
+    def _contradictory(self, reading: Reading) -> set[int]:
+        """Positions of records that the document shows twice, of the same revision but with other content."""
+        facts = self.stream.transactions
+        if len({facts.record_id(row) for row in reading.rows}) == len(reading.rows):
+            return set()
+        shown: dict[tuple[str, str], tuple[list[int], set[tuple]]] = {}
+        for row, position in zip(reading.rows, reading.positions, strict=True):
+            key = (facts.record_id(row), facts.revision(row, self.fetched_at))
+            positions, contents = shown.setdefault(key, ([], set()))
+            positions.append(position)
+            contents.add((*(row[name] for name in facts.money), facts.approval(row)))
+        return {position for positions, contents in shown.values() if len(contents) > 1 for position in positions}
+
+    # -- absence ------------------------------------------------------------------------------------------------------
+
+    def _report_absent(self, observed: list[Observation]) -> None:
+        """What the ledger knows inside the window and the re-read of the whole window did not show.
+
+        A re-read without a single record proves nothing, nor does one with a record whose id cannot be read.
+        """
+        ((first, last),) = self.ledger.rows(
+            "select window_from, window_to from extract where extract_seq = ?", [self.extract_seq]
+        )
+        entity = self.stream.transactions.entity
+        known = self.ledger.known_transactions(self.system, self.instance, entity, first)
+        expected = {txn_id for txn_id, day in known.items() if last is None or day is None or day <= last}
+        if expected and not observed:
+            refusal = Refusal(
+                "SOURCE_EMPTY",
+                "the source says that it has no records at all, but it had some before; nothing was taken back",
+                evidence=f"{len(expected)} records are known from {first} on",
+                remedy="Ask the source's administrator whether our access was narrowed or the records are gone",
+            )
+            self.incidents.open(refusal, entity)
+        elif not any(each.record_id.startswith("unreadable-") for each in observed):
+            absent = sorted(expected - {each.txn_id for each in observed})
+            self.counts.vanished += len(absent)
+            if absent:
+                self.ledger.report_absent(self.extract_seq, absent)
+
+
+def _plain(value: object) -> object:
+    """A landed value as the ledger takes it: dates as ISO text."""
+    return value.isoformat() if isinstance(value, date) else value

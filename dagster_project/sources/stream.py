@@ -1,0 +1,172 @@
+"""How a source declares its streams: what is landed, how a raw document is read, what the control ledger observes.
+
+Adding a stream is one `Stream` beside its reader. Nothing in this module knows a vendor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from dagster_project.landing.parquet import landed_schema
+from dagster_project.landing.refusal import DocumentRefused, Refusal, RowRefused
+
+# One read record: column name -> typed value, every column of the stream's schema.
+Row = dict[str, Any]
+
+HOURS = pl.Decimal(18, 4)
+AMOUNT = pl.Decimal(18, 4)
+RATE = pl.Decimal(18, 6)
+FX_RATE = pl.Decimal(18, 8)
+MOMENT = pl.Datetime("us")
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A record that could not be read: its place in the document, its id if that at least is readable, and why."""
+
+    position: int
+    record_id: str | None
+    refusal: RowRefused
+
+
+@dataclass
+class Reading:
+    """What one raw document holds. `positions[i]` is the 0-based place of `rows[i]` in the document.
+
+    `notes` are oddities of the document as a whole that do not prevent its use.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    notes: list[Refusal] = field(default_factory=list)
+
+    @property
+    def rows_in(self) -> int:
+        """Records in the document, readable or not."""
+        return len(self.rows) + len(self.refused)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A raw document as a reader gets it: its bytes, its file name or page label, and the instance it came from."""
+
+    content: bytes
+    name: str
+    instance: str
+
+
+@dataclass(frozen=True)
+class Transactions:
+    """What makes a stream's rows transactions.
+
+    `entity` is `time_entry` or `expense_item`. `money` names the columns whose change is a new version, `record_id`
+    gives the source's id, `business_day` names a column. `revision`, of a row and the moment of its pull (naive UTC),
+    gives the source's own ordering token, which sorts as text. `approval` gives `approved`, `not_approved` or
+    `unknown`, and never guesses one of the first two.
+    """
+
+    entity: str
+    money: tuple[str, ...]
+    record_id: Callable[[Row], str]
+    business_day: str
+    revision: Callable[[Row, datetime], str]
+    approval: Callable[[Row], str]
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One stream of one source system.
+
+    `name` is the ledger's name for it. `read` raises DocumentRefused. `sequence` gives the number by which the sender
+    counts this stream's files without gaps, None when a file's cannot be read; streams without such numbers have none.
+    """
+
+    system: str
+    name: str
+    columns: pl.Schema
+    read: Callable[[Document], Reading]
+    sequence: Callable[[Document], int | None] | None = None
+    transactions: Transactions | None = None
+
+    @property
+    def table(self) -> str:
+        """The landing table: `raw_<system>__<name>`."""
+        return f"raw_{self.system}__{self.name}"
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The landed columns, meta columns included."""
+        return landed_schema(self.columns, transactions=self.transactions is not None)
+
+
+def changed_at(row: Row, fetched_at: datetime) -> str:
+    """The revision of sources whose records say when they changed (column `updated_at`).
+
+    A stamp from the future counts as the moment of the pull: a wrong clock must not make every later change look old.
+    """
+    return min(row["updated_at"], fetched_at).isoformat(timespec="microseconds") + "Z"
+
+
+def read_each(
+    records: Iterable[Any], read_row: Callable[[Any], Row | None], record_id: Callable[[Any], str | None]
+) -> Reading:
+    """Read `records` one by one; one that cannot be read becomes a RefusedRow with what `record_id` makes of it.
+
+    `read_row` gives None to leave out a record that carries nothing; it then counts as no record.
+    """
+    reading = Reading()
+    for position, record in enumerate(records):
+        try:
+            row = read_row(record)
+        except RowRefused as refusal:
+            reading.refused.append(RefusedRow(position, record_id(record), refusal))
+        else:
+            if row is not None:
+                reading.rows.append(row)
+                reading.positions.append(position)
+    return reading
+
+
+def json_record_id(record: Any) -> str | None:
+    """The `id` of a JSON record as text, if it has a readable one."""
+    value = record.get("id") if isinstance(record, dict) else None
+    return str(value) if type(value) in (int, str) and value != "" else None
+
+
+def json_list(document: Any, key: str) -> list[Any]:
+    """The list under `key` of a JSON page. Raises DocumentRefused PAGE_CONTRACT when there is none."""
+    records = document.get(key) if isinstance(document, dict) else None
+    if not isinstance(records, list):
+        raise contract_broken(f"the page has no list {key!r}")
+    return records
+
+
+def json_total(document: Any, key: str) -> int:
+    """The whole number under `key` of a JSON page. Raises DocumentRefused PAGE_CONTRACT when there is none."""
+    total = document.get(key) if isinstance(document, dict) else None
+    if type(total) is not int:
+        raise contract_broken(f"the page has no number {key!r}")
+    return total
+
+
+def contract_broken(evidence: str) -> DocumentRefused:
+    """A page or file that is well-formed but not in the vendor's documented shape."""
+    return DocumentRefused(
+        "PAGE_CONTRACT",
+        "the source's answer does not have the agreed shape; nothing of it was used",
+        evidence=evidence,
+        remedy="The source's interface has changed: its reader in dagster_project/sources must be adapted",
+    )
+
+
+def object_record(record: Any) -> dict[str, Any]:
+    """`record` itself when it is a JSON object. Raises RowRefused otherwise."""
+    if not isinstance(record, dict):
+        raise RowRefused("FIELD_INVALID", "the record is not an object", evidence=repr(record)[:80])
+    return record

@@ -1,0 +1,1 @@
+"""How bytes travel: the REST client and the SFTP client. What the bytes mean is not known here."""

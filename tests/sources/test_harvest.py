@@ -1,0 +1,436 @@
+"""Harvest: what its API does to a client that trusts it, and what must come of it."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from dagster_project.config import Source
+from dagster_project.sources import harvest
+from tests.sources.conftest import TOKEN, Site
+from tests.transport.servers import Answer, HttpServer, Request, http_server, json_answer
+
+SUBJECT = "harvest/meridian/time_entries"
+
+
+def entry(number: int, **changes: Any) -> dict[str, Any]:
+    """A time entry as Harvest shows it."""
+    return {
+        "id": number,
+        "spent_date": "2026-09-01",
+        "user": {"id": 7, "name": "Ada"},
+        "client": {"id": 3, "name": "Acme", "currency": "USD"},
+        "project": {"id": 5, "name": "Audit", "code": "AUD-1"},
+        "task": {"id": 9, "name": "Advice"},
+        "hours": 7.5,
+        "rounded_hours": 7.5,
+        "notes": "month end",
+        "is_locked": True,
+        "is_closed": True,
+        "approval_status": "approved",
+        "is_billed": False,
+        "billable": True,
+        "billable_rate": 150.0,
+        "cost_rate": None,
+        "invoice": None,
+        "external_reference": None,
+        "created_at": "2026-09-01T17:00:00Z",
+        "updated_at": "2026-09-02T09:00:00Z",
+        **changes,
+    }
+
+
+@dataclass
+class Harvest:
+    """A Harvest account. `corrupt`, of a collection's page (number from 1), changes it before it is sent."""
+
+    entries: list[dict] = field(default_factory=list)
+    page_size: int = 2
+    roles: list[str] = field(default_factory=lambda: ["administrator"])
+    corrupt: Any = None
+    server: HttpServer | None = None
+
+    def answer(self, request: Request) -> Answer:
+        name = request.path.rsplit("/", 1)[-1]
+        if name == "me":
+            return json_answer({"access_roles": self.roles})
+        query = request.query
+        found = [
+            each
+            for each in (self.entries if name == "time_entries" else [])
+            if each.get("spent_date", "") >= query.get("from", "")
+            and each.get("updated_at", "") >= query.get("updated_since", "")
+        ]
+        at = int(query.get("cursor", 0))
+        more = at + self.page_size < len(found)
+        keep = {name: value for name, value in query.items() if name != "cursor"}
+        after = "&".join(f"{name}={value}" for name, value in {**keep, "cursor": at + self.page_size}.items())
+        page = {
+            name: copy.deepcopy(found[at : at + self.page_size]),
+            "total_entries": len(found),
+            "page": None,
+            "next_page": None,
+            "links": {"next": f"{self.server.url}{request.path}?{after}" if more else None},
+        }
+        if name == "time_entries" and self.corrupt:
+            page = self.corrupt(page, at // self.page_size + 1)
+        return page if isinstance(page, Answer) else json_answer(page)
+
+    def asked(self) -> list[dict[str, str]]:
+        """Queries for time entries, first pages only."""
+        return [
+            {key: value for key, value in request.query.items() if key != "per_page"}
+            for request in self.server.requests
+            if request.path.endswith("time_entries") and "cursor" not in request.query
+        ]
+
+
+@pytest.fixture
+def vendor() -> Iterator[Harvest]:
+    vendor = Harvest()
+    with http_server(vendor.answer) as vendor.server:
+        yield vendor
+
+
+@pytest.fixture
+def source(vendor: Harvest) -> Source:
+    return Source(
+        "harvest", "meridian", f"{vendor.server.url}/v2", account_id="1001", token_env=TOKEN, open_from="2026-07-01"
+    )
+
+
+def txn(number: int) -> str:
+    return f"meridian/harvest/meridian/time_entry/{number}/1"
+
+
+# -- the ordinary day -------------------------------------------------------------------------------------------------
+
+
+def test_every_entry_lands_typed_and_is_observed_once(site: Site, vendor: Harvest, source: Source):
+    """The whole point: what the source holds is what we hold, exactly."""
+    vendor.entries = [entry(1), entry(2, hours=0.1), entry(3, notes=None), entry(4, cost_rate=61.25), entry(5)]
+    counts = site.cycle(source)
+    assert (counts.versions, counts.quarantined, counts.refused_documents) == (5, 0, 0)
+    landed = site.landed("raw_harvest__time_entries").sort("id")
+    assert landed.schema == harvest.TIME_ENTRIES.schema
+    assert landed["hours"].to_list() == [Decimal(each) for each in ("7.5", "0.1", "7.5", "7.5", "7.5")]
+    assert landed["_txn"].to_list() == [txn(number) for number in range(1, 6)]
+    assert site.codes() == set()
+    assert vendor.server.requests[0].headers["Harvest-Account-Id"] == "1001"
+    assert vendor.server.requests[0].headers["User-Agent"].startswith("Tieout")
+
+
+def test_a_second_pull_asks_for_changes_and_rereads_the_open_periods_once_a_day(
+    site: Site, vendor: Harvest, source: Source
+):
+    """Fifteen-minute cycles must not re-read three months each time; a day must not pass without it."""
+    vendor.entries = [entry(1)]
+    site.cycle(source)
+    site.clock.pass_(minutes=15)
+    site.cycle(source)
+    site.clock.pass_(hours=24)
+    site.cycle(source)
+    assert vendor.asked() == [
+        {"from": "2026-07-01"},
+        {"updated_since": "2026-09-28T17:00:00Z"},  # an hour before the last pull began, inclusive
+        {"updated_since": "2026-09-28T17:15:00Z"},
+        {"from": "2026-07-01"},
+    ]
+
+
+def test_reading_the_same_again_changes_nothing(site: Site, vendor: Harvest, source: Source):
+    """A replay must post nothing."""
+    vendor.entries = [entry(1), entry(2)]
+    site.cycle(source)
+    site.clock.pass_(days=1)
+    counts = site.cycle(source)
+    assert (counts.versions, counts.duplicates) == (0, counts.rows_in)
+    assert len(site.versions("1")) == 1
+
+
+def test_a_backfill_rereads_its_days_and_moves_no_watermark(site: Site, vendor: Harvest, source: Source):
+    """A backfill of July must not make the next pull skip September."""
+    vendor.entries = [entry(1, spent_date="2026-07-05"), entry(2)]
+    days = (harvest.date(2026, 7, 1), harvest.date(2026, 7, 31))
+    site.cycle(source, window=days)
+    assert vendor.asked() == [{"from": "2026-07-01", "to": "2026-07-31"}]
+    assert site.ledger.watermark("harvest", "meridian", "time_entries") is None
+
+
+def test_a_change_within_the_same_second_is_a_version(site: Site, vendor: Harvest, source: Source):
+    """dlt's default incremental dropped it: hours 1 became 9 and 9 never landed."""
+    vendor.entries = [entry(1, hours=1)]
+    site.cycle(source)
+    vendor.entries = [entry(1, hours=9)]
+    site.clock.pass_(minutes=15)
+    site.cycle(source, reread_hours=0)
+    assert len(site.versions("1")) == 2
+
+
+def test_an_approval_that_does_not_move_the_timestamp_is_seen(site: Site, vendor: Harvest, source: Source):
+    """Documented nowhere: withdrawing an approval may leave `updated_at` as it was, and we would keep the posting."""
+    vendor.entries = [entry(1)]
+    site.cycle(source)
+    vendor.entries = [entry(1, approval_status="unsubmitted", is_closed=False)]
+    site.clock.pass_(days=1)
+    site.cycle(source)
+    assert site.versions("1") == [("approved", None), ("not_approved", None)]
+
+
+@pytest.mark.parametrize(
+    ("signs", "approval"),
+    [
+        (("approved", True), "approved"),
+        (("submitted", False), "not_approved"),
+        (("unsubmitted", False), "not_approved"),
+        (("approved", False), "unknown"),
+        (("submitted", True), "unknown"),
+        (("sealed", True), "unknown"),
+    ],
+)
+def test_an_approval_is_taken_only_when_all_signs_agree(site, vendor, source, signs, approval):
+    """Bad input 25: a status never seen before is neither approved nor not."""
+    vendor.entries = [entry(1, approval_status=signs[0], is_closed=signs[1])]
+    site.cycle(source)
+    assert site.versions("1") == [(approval, None)]
+
+
+# -- pages that are no proof ------------------------------------------------------------------------------------------
+
+
+def test_pages_that_do_not_add_up_to_the_total_are_not_used(site: Site, vendor: Harvest, source: Source):
+    """Bad input 17: two records less than the source says are two people unpaid."""
+    vendor.entries = [entry(1), entry(2), entry(3)]
+    vendor.corrupt = lambda page, number: {**page, "total_entries": 5}
+    site.cycle(source)
+    assert ("PAGE_COUNT_MISMATCH", SUBJECT) in site.codes()
+    assert "stated [5], received 3" in site.message("PAGE_COUNT_MISMATCH")
+    assert site.ledger.watermark("harvest", "meridian", "time_entries") is None
+    vendor.corrupt = None
+    assert site.cycle(source).versions == 3
+    assert site.codes() == set()
+
+
+def test_a_record_that_moves_between_pages_makes_the_walk_start_again(site: Site, vendor: Harvest, source: Source):
+    """Bad input 16: one entry is seen twice, another never, and the count is right."""
+    vendor.entries = [entry(1), entry(2), entry(3), entry(4)]
+    walks = iter([True, False])
+
+    def drift(page: dict, number: int) -> dict:
+        if number == 2 and next(walks):
+            page["time_entries"][0] = entry(1)
+        return page
+
+    vendor.corrupt = drift
+    assert site.cycle(source).versions == 4
+    assert site.codes() == set()
+
+
+def test_an_outage_in_the_middle_of_a_walk_commits_nothing(site: Site, vendor: Harvest, source: Source):
+    """Bad input 35: pages 1 to 6 of 9 are not July."""
+    vendor.entries = [entry(number) for number in range(1, 19)]
+    vendor.corrupt = lambda page, number: Answer(b"no", 400) if number == 7 else page
+    site.pull(source)
+    assert [each for each in site.extracts() if each[0] == "time_entries"] == []
+    assert ("SOURCE_REFUSED", SUBJECT) in site.codes()
+
+
+def test_a_login_page_is_an_exception_and_not_an_empty_month(site: Site, vendor: Harvest, source: Source):
+    """Bad input 1, end to end: readable, with a remedy, and gone when the source is back."""
+    vendor.entries = [entry(1)]
+    vendor.corrupt = lambda page, number: Answer(b"<html>Sign in", headers={"Content-Type": "text/html"})
+    site.cycle(source)
+    assert site.codes() == {("PAGE_NOT_JSON", SUBJECT)}
+    assert "web page" in site.message("PAGE_NOT_JSON")
+    (sha256,) = re.findall(r"raw document (\w+)", site.message("PAGE_NOT_JSON"))
+    assert len(list((site.folder / "raw" / sha256[:2] / sha256[2:4]).glob(f"{sha256}*"))) == 1, "kept as evidence"
+    vendor.corrupt = None
+    assert site.cycle(source).versions == 1
+    assert site.codes() == set()
+
+
+def test_a_token_that_sees_only_its_own_entries_is_not_used(site: Site, vendor: Harvest, source: Source):
+    """Harvest narrows lists in silence: everybody else's time would look deleted."""
+    vendor.entries, vendor.roles = [entry(1)], ["member"]
+    assert site.pull(source).extracts == 0
+    assert site.codes() == {("SOURCE_SCOPE", "harvest/meridian")}
+
+
+def test_a_missing_secret_stops_only_its_own_source(site: Site, source: Source, monkeypatch):
+    """One unset variable must not stop the other sources' cycle."""
+    monkeypatch.delenv(TOKEN)
+    site.pull(source)
+    assert site.codes() == {("SOURCE_NOT_CONFIGURED", "harvest/meridian")}
+    assert TOKEN in site.message("SOURCE_NOT_CONFIGURED")
+
+
+def test_a_token_never_travels_in_clear_text(site: Site, source: Source):
+    """A base_url typed without its s hands the whole account to whoever listens."""
+    site.pull(dataclasses.replace(source, base_url="http://api.harvestapp.example/v2"))
+    assert site.codes() == {("SOURCE_NOT_CONFIGURED", "harvest/meridian")}
+    assert "https" in site.message("SOURCE_NOT_CONFIGURED")
+
+
+# -- records that are no proof ----------------------------------------------------------------------------------------
+
+
+def test_the_same_record_twice_on_a_page_counts_once(site: Site, vendor: Harvest, source: Source):
+    """Bad input 14: a duplicate, and not twice the hours."""
+    vendor.entries = [entry(1), entry(1)]
+    counts = site.cycle(source)
+    assert (counts.versions, counts.duplicates) == (1, 1)
+
+
+def test_two_contents_of_one_revision_on_one_page_hold_the_transaction(site: Site, vendor: Harvest, source: Source):
+    """Bad input 15: nobody can say which of the two amounts is right."""
+    vendor.entries = [entry(1, hours=1), entry(1, hours=9)]
+    counts = site.cycle(source)
+    assert (counts.versions, counts.quarantined) == (0, 2)
+    assert site.versions("1") == [("approved", "RECORD_CONTRADICTORY")]
+    assert site.codes() == {("RECORD_CONTRADICTORY", txn(1))}
+    vendor.entries = [entry(1, hours=9, updated_at="2026-09-28T17:30:00Z")]
+    site.clock.pass_(minutes=15)
+    site.cycle(source)
+    assert site.versions("1")[-1] == ("approved", None)
+    assert site.codes() == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"hours": "1,5"}, "FIELD_INVALID"),
+        ({"hours": 0.30000000000000004}, "NUMBER_TOO_PRECISE"),
+        ({"hours": None}, "FIELD_NULL"),
+        ({"client": {"id": 3, "name": "Acme", "currency": "usd"}}, "FIELD_INVALID"),
+        ({"spent_date": "2026-13-01"}, "FIELD_INVALID"),
+    ],
+)
+def test_an_unreadable_record_costs_that_record_and_is_held(site, vendor, source, change, code):
+    """Bad inputs 7, 8, 10 and 11: the other 1,999 entries of the page are fine."""
+    vendor.entries = [entry(1, **change), entry(2)]
+    counts = site.cycle(source)
+    assert (counts.versions, counts.quarantined) == (1, 1)
+    assert site.versions("1") == [("unknown", code)]
+    assert site.codes() == {(code, txn(1))}
+    vendor.entries = [entry(1), entry(2)]
+    site.clock.pass_(days=1)
+    site.cycle(source)
+    assert site.versions("1")[-1] == ("approved", None)
+    assert site.codes() == set()
+
+
+def test_a_key_given_twice_costs_that_record(site: Site, vendor: Harvest, source: Source):
+    """Bad input 5: Python's reader would keep the second amount in silence."""
+    vendor.entries = [entry(1), entry(2)]
+
+    def twice(page: dict, number: int) -> Answer:
+        return Answer(json_answer(page).body.replace(b'"hours": 7.5,', b'"hours": 7.5, "hours": 75,', 1))
+
+    vendor.corrupt = twice
+    site.cycle(source)
+    assert site.versions("1") == [("unknown", "FIELD_AMBIGUOUS")]
+    assert site.versions("2") == [("approved", None)]
+
+
+def test_an_older_observation_does_not_come_back(site: Site, vendor: Harvest, source: Source):
+    """Bad inputs 21 and 37: a cached page must not undo an amendment."""
+    vendor.entries = [entry(1, hours=9, updated_at="2026-09-20T09:00:00Z")]
+    site.cycle(source)
+    vendor.entries = [entry(1, hours=1)]
+    site.clock.pass_(days=1)
+    assert site.cycle(source).stale == 1
+    assert len(site.versions("1")) == 1
+
+
+def test_a_timestamp_from_the_future_moves_nothing_past_now(site: Site, vendor: Harvest, source: Source):
+    """Bad input 22: one record of 2099 must neither end the incremental pull nor make later changes look old."""
+    vendor.entries = [entry(1, hours=1, updated_at="2099-01-01T00:00:00Z")]
+    site.cycle(source)
+    assert site.ledger.watermark("harvest", "meridian", "time_entries") == "2026-09-28T18:00:00Z"
+    vendor.entries = [entry(1, hours=2, updated_at="2026-09-28T18:10:00Z")]
+    site.clock.pass_(minutes=15)
+    assert site.cycle(source).versions == 1
+
+
+@pytest.mark.parametrize("number", ["7/../8", "", "7 ", "\uff17"])
+def test_an_id_that_cannot_be_part_of_a_name_is_refused(site, vendor, source, number):
+    """Bad input 33: a look-alike digit would be another transaction, a slash another record."""
+    vendor.entries = [entry(number), entry(2)]
+    counts = site.cycle(source)
+    assert (counts.versions, counts.quarantined) == (1, 1)
+    assert {code for code, _ in site.codes()} <= {"FIELD_INVALID", "FIELD_EMPTY"}
+
+
+def test_a_page_without_its_records_is_a_broken_contract(site: Site, vendor: Harvest, source: Source):
+    """Bad input 30: a renamed list is not an empty one."""
+    vendor.corrupt = lambda page, number: {"entries": [], "total_entries": 0, "links": {}}
+    site.cycle(source)
+    assert site.codes() == {("PAGE_CONTRACT", SUBJECT)}
+
+
+# -- absence ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_deleted_entry_is_found_by_the_reread_and_believed_the_second_time(
+    site: Site, vendor: Harvest, source: Source
+):
+    """Bad input 27: Harvest deletes without a trace, and its lists lag."""
+    vendor.entries = [entry(1), entry(2)]
+    site.cycle(source)
+    vendor.entries = [entry(2)]
+    for vanished in (1, 1, 0):
+        site.clock.pass_(days=1)
+        assert site.cycle(source).vanished == vanished
+    assert site.versions("1") == [("approved", None), ("vanished", None)]
+    assert site.versions("2") == [("approved", None)]
+
+
+def test_an_incremental_pull_proves_no_absence(site: Site, vendor: Harvest, source: Source):
+    """What did not change is not gone."""
+    vendor.entries = [entry(1)]
+    site.cycle(source)
+    vendor.entries = []
+    site.clock.pass_(minutes=15)
+    assert site.cycle(source).vanished == 0
+
+
+def test_a_source_that_is_suddenly_empty_takes_nothing_back(site: Site, vendor: Harvest, source: Source):
+    """Bad input 4: a lost permission looks exactly like everybody's time deleted."""
+    vendor.entries = [entry(1), entry(2)]
+    site.cycle(source)
+    vendor.entries = []
+    site.clock.pass_(days=1)
+    assert site.cycle(source).vanished == 0
+    assert site.codes() == {("SOURCE_EMPTY", f"{SUBJECT}/time_entry")}
+    vendor.entries = [entry(1), entry(2)]
+    site.clock.pass_(days=1)
+    site.cycle(source)
+    assert site.codes() == set()
+
+
+def test_an_unreadable_record_is_not_absent(site: Site, vendor: Harvest, source: Source):
+    """A form error must not take a posting back."""
+    vendor.entries = [entry(1), entry(2)]
+    site.cycle(source)
+    vendor.entries = [entry(1, hours=None), entry(2)]
+    for _ in range(2):
+        site.clock.pass_(days=1)
+        assert site.cycle(source).vanished == 0
+    vendor.entries = [{"spent_date": "2026-09-01", "updated_at": ""}, entry(2)]
+    site.clock.pass_(days=1)
+    assert site.cycle(source).vanished == 0, "the record without an id may be the missing one"
+
+
+def test_entries_before_the_open_periods_are_not_absent(site: Site, vendor: Harvest, source: Source):
+    """The re-read does not ask for them."""
+    vendor.entries = [entry(1, spent_date="2026-06-30"), entry(2)]
+    site.cycle(source, window=(harvest.date(2026, 1, 1), harvest.date(2026, 12, 31)))
+    assert site.cycle(source).vanished == 0
+    assert len(site.versions("1")) == 1
