@@ -1,0 +1,13 @@
+"""The control ledger, put together from its parts."""
+
+from __future__ import annotations
+
+from dagster_project.ledger.export import Export
+from dagster_project.ledger.proof import Proof
+from dagster_project.ledger.report import Report
+from dagster_project.ledger.verdicts import Verdicts
+from dagster_project.ledger.versions import Versions
+
+
+class Ledger(Versions, Verdicts, Export, Report, Proof):
+    """One control ledger; see the package's docstring for how its methods belong together."""

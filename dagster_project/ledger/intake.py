@@ -1,0 +1,157 @@
+"""What was pulled: extracts with their raw documents and watermarks, and which documents were read."""
+
+from __future__ import annotations
+
+from dagster_project.ledger.canonical import canonical_json
+from dagster_project.ledger.exceptions import Exceptions
+from dagster_project.ledger.types import Counts, Extract, LedgerError, UnreadPage
+
+
+def forward(old: str | None, new: str | None) -> bool:
+    """Whether watermark `new` is ahead of `old`. Whole numbers compare as numbers, everything else as text."""
+    if not new or old is None:
+        return bool(new)
+    return int(new) > int(old) if old.isdecimal() and new.isdecimal() else new > old
+
+
+class Intake(Exceptions):
+    """Registering extracts and recording that their documents were read."""
+
+    # -- extracts and watermarks --------------------------------------------------------------------------------------
+
+    def register_extract(self, extract: Extract, watermark: str | None = None) -> int:
+        """Record an extract, its raw documents and its watermark in one commit; its number.
+
+        A document of a `file` stream whose content the stream delivered before is recorded as a duplicate and has
+        nothing to read. A watermark that is empty or behind the known one leaves that one as it is.
+        """
+        source = (extract.source_system, extract.source_instance, extract.stream)
+        with self.change("extract") as change:
+            extract_seq = 1 + (self.value("select max(extract_seq) from extract") or 0)
+            self.execute(
+                "insert into extract values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    *(extract_seq, *source, extract.kind, extract.window_from, extract.window_to, change.at),
+                    *(canonical_json(extract.control), change.event_seq),
+                ],
+            )
+            duplicates = 0
+            for page_no, page in enumerate(extract.pages):
+                self.execute(
+                    "insert into raw_file values (?, ?, ?) on conflict do nothing",
+                    [page.raw_sha256, page.bytes, change.event_seq],
+                )
+                first = self._first_delivery(*source, page.raw_sha256) if extract.kind == "file" else None
+                duplicates += first is not None
+                self.execute(
+                    "insert into extract_page (extract_seq, page_no, raw_sha256, name, duplicate_of, read_event,"
+                    " rows_in, versions, duplicates, stale, quarantined, event_seq)"
+                    " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    [
+                        *(extract_seq, page_no, page.raw_sha256, page.name, first),
+                        *([None] * 6 if first is None else [change.event_seq, 0, 0, 0, 0, 0]),
+                        change.event_seq,
+                    ],
+                )
+            change.state(
+                "extract registered",
+                extract_seq=extract_seq,
+                source="/".join(source),
+                kind=extract.kind,
+                window=[extract.window_from, extract.window_to],
+                pages=len(extract.pages),
+                duplicates=duplicates,
+                watermark=watermark,
+            )
+            self.set_watermark(*source, watermark)
+            return extract_seq
+
+    def _first_delivery(self, system: str, instance: str, stream: str, sha256: str) -> int | None:
+        return self.value(
+            "select min(e.extract_seq) from extract_page p join extract e using (extract_seq)"
+            " where p.raw_sha256 = ? and e.source_system = ? and e.source_instance = ? and e.stream = ?"
+            " and e.kind = 'file' and p.duplicate_of is null",
+            [sha256, system, instance, stream],
+        )
+
+    def watermark(self, system: str, instance: str, stream: str) -> str | None:
+        """Where the stream stands, as it was registered; None before the first."""
+        return self.value(
+            "select value from watermark where source_system = ? and source_instance = ? and stream = ?",
+            [system, instance, stream],
+        )
+
+    def set_watermark(self, system: str, instance: str, stream: str, value: str | None) -> None:
+        """Move a watermark forward by itself; empty, equal or behind changes nothing."""
+        if forward(self.watermark(system, instance, stream), value):
+            with self.change("watermark") as change:
+                self.execute(
+                    "insert into watermark values (?, ?, ?, ?)"
+                    " on conflict (source_system, source_instance, stream) do update set value = excluded.value",
+                    [system, instance, stream, value],
+                )
+                change.state("watermark", source=f"{system}/{instance}/{stream}", value=value)
+
+    def known_file(self, system: str, instance: str, stream: str, sha256: str) -> bool:
+        """Whether the stream delivered a file with exactly this content before."""
+        return self._first_delivery(system, instance, stream, sha256) is not None
+
+    def known_names(self, system: str, instance: str, stream: str) -> set[str]:
+        """Names of all files that the stream delivered, duplicates too."""
+        return {
+            name
+            for (name,) in self.rows(
+                "select distinct p.name from extract_page p join extract e using (extract_seq)"
+                " where e.source_system = ? and e.source_instance = ? and e.stream = ? and e.kind = 'file'",
+                [system, instance, stream],
+            )
+        }
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def unread_pages(self) -> list[UnreadPage]:
+        """Raw documents that are registered and not yet read, in the order of registration."""
+        return [
+            UnreadPage(*row)
+            for row in self.rows(
+                "select p.extract_seq, p.page_no, e.source_system, e.source_instance, e.stream, e.kind, p.raw_sha256,"
+                " p.name, e.fetched_at from extract_page p join extract e using (extract_seq)"
+                " where p.read_event is null order by p.extract_seq, p.page_no"
+            )
+        ]
+
+    def page_counts(self, extract_seq: int, page_no: int) -> Counts | None:
+        """What became of a document's rows; None while it is unread. Raises LedgerError for an unknown one."""
+        known = self.rows(
+            "select read_event, rows_in, versions, duplicates, stale, quarantined from extract_page"
+            " where extract_seq = ? and page_no = ?",
+            [extract_seq, page_no],
+        )
+        if not known:
+            raise LedgerError(f"extract {extract_seq} has no page {page_no}")
+        return Counts(*known[0][1:]) if known[0][0] is not None else None
+
+    def mark_read(
+        self, extract_seq: int, page_no: int, rows_in: int, *, quarantined: int = 0, duplicates: int = 0, stale: int = 0
+    ) -> Counts:
+        """Record that a document was read and what became of its rows; a document read before keeps its counts.
+
+        Rows that were not set aside were used: they are the `versions` of the counts, in every kind of stream.
+        """
+        known = self.page_counts(extract_seq, page_no)
+        if known:
+            return known
+        used = rows_in - quarantined - duplicates - stale
+        counts = Counts(rows_in, used, duplicates, stale, quarantined)
+        with self.change("read") as change:
+            self.execute(
+                "update extract_page set read_event = ?, rows_in = ?, versions = ?, duplicates = ?, stale = ?,"
+                " quarantined = ? where extract_seq = ? and page_no = ?",
+                [change.event_seq, rows_in, used, duplicates, stale, quarantined, extract_seq, page_no],
+            )
+            change.state(
+                "page read",
+                page=[extract_seq, page_no],
+                counts=[rows_in, used, duplicates, stale, quarantined],
+            )
+        return counts

@@ -1,0 +1,169 @@
+"""What goes into the control ledger and comes out of it, as plain values; no SQL and no behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class LedgerError(Exception):
+    """The control ledger refuses; the message says what, the evidence, and what to do."""
+
+
+class LedgerBusy(LedgerError):
+    """Another process holds the writer's lock."""
+
+
+class AmnesiaError(LedgerError):
+    """An anchor outside the ledger knows more than the ledger: an old copy was restored. Nothing may be sent."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One raw document of an extract: its content hash, its size in bytes, and its name (file name or page label)."""
+
+    raw_sha256: str
+    bytes: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One pull of one stream.
+
+    `kind` is `incremental`, `snapshot` (a full re-read of its window) or `file`. `window_from` and `window_to` are ISO
+    text or None. `control` is what the source itself says it sent (counts, totals), as JSON values.
+    """
+
+    source_system: str
+    source_instance: str
+    stream: str
+    kind: str
+    window_from: str | None
+    window_to: str | None
+    control: Mapping[str, object]
+    pages: tuple[Page, ...] | list[Page]
+
+
+@dataclass(frozen=True)
+class UnreadPage:
+    """A registered raw document that no reader has finished yet."""
+
+    extract_seq: int
+    page_no: int
+    source_system: str
+    source_instance: str
+    stream: str
+    kind: str
+    raw_sha256: str
+    name: str
+    fetched_at: str
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One transaction line as one raw document shows it.
+
+    `position` is its 0-based place in the document. `revision` is the source's own ordering token in a form that sorts
+    as text (an ISO timestamp of fixed width, a zero-padded number). `money` holds the declared money-relevant fields:
+    str, int, Decimal, bool or None. `approval` is `approved`, `not_approved` or `unknown`. `quarantine_code` is set
+    when the reader could not read the line as the contract says. `business_date` is the work or expense day (ISO).
+    """
+
+    position: int
+    txn_id: str
+    entity: str
+    record_id: str
+    line_no: int
+    revision: str
+    money: Mapping[str, object]
+    approval: str
+    business_date: str | None = None
+    quarantine_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of a page's rows; `rows_in` is always the sum of the others (`versions` are the accepted ones)."""
+
+    rows_in: int
+    versions: int
+    duplicates: int
+    stale: int
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What a gate run judged: the hash of its input data, of the dbt manifest, and of the rules (POSTING R9)."""
+
+    input_manifest_sha256: str
+    dbt_manifest_sha256: str
+    rules_version: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The rules' answer for one version: `outcome` is pass, hold, quarantine, exclude or not_approved."""
+
+    txn_id: str
+    seq: int
+    money_hash: str
+    outcome: str
+    code: str | None
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """One leg that a passed version owes a destination.
+
+    `payload` is canonical JSON of everything the posting line says except its posting period; `payload_hash` is its
+    sha256. `amount_minor` is 0 for leg `time`, `hours_e4` is 0 for leg `journal`. `reference` is the line's memo.
+    """
+
+    txn_id: str
+    seq: int
+    leg: str
+    destination: str
+    layout: str
+    amount_minor: int
+    currency: str
+    hours_e4: int
+    posting_period: str
+    reference: str
+    payload: str
+    payload_hash: str
+
+
+@dataclass(frozen=True)
+class Offence:
+    """One rule that one latest version breaks, in business language. Severity: quarantine, hold or warn."""
+
+    code: str
+    severity: str
+    owner: str
+    txn_id: str
+    seq: int
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class VerdictCounts:
+    """What a gate run changed: verdicts `recorded` (new or different), `unchanged`, and `ignored` because the version
+    is no longer the latest or its content changed since; exceptions `opened` and `closed`."""
+
+    recorded: int
+    unchanged: int
+    ignored: int
+    opened: int
+    closed: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that must never be true of the ledger, and is: the invariant's code, what it is about, a sentence."""
+
+    code: str
+    subject: str
+    message: str

@@ -1,0 +1,193 @@
+"""What the rules say of each latest version, bound to its exact content, and what it owes by that (POSTING R9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dagster_project.ledger.exceptions import Exceptions
+from dagster_project.ledger.store import Change
+from dagster_project.ledger.types import Binding, Obligation, Offence, Verdict, VerdictCounts
+
+_OWED = (
+    *("destination", "layout", "amount_minor", "currency", "hours_e4"),
+    *("posting_period", "reference", "payload", "payload_hash"),
+)
+
+
+class Verdicts(Exceptions):
+    """Recording verdicts and obligations, and the destinations' calendars that decide when they may be sealed."""
+
+    def record_verdicts(
+        self,
+        binding: Binding,
+        verdicts: Iterable[Verdict],
+        obligations: Iterable[Obligation],
+        offences: Iterable[Offence],
+    ) -> VerdictCounts:
+        """Record a gate run: verdicts and obligations of latest versions, and the rule exceptions open by it.
+
+        A verdict for a version that is no longer the latest, or whose money hash is another, is ignored: the next
+        cycle judges what is there now. What did not change is not recorded again; every transaction whose verdict or
+        obligation changed is to be planned again. `obligations` belong to passed verdicts. Offences replace all open
+        rule exceptions. Called by `posting.gate`, which plans in the same commit.
+        """
+        with self.change("verdicts") as change:
+            self.execute("delete from new_verdict")
+            self.execute("delete from new_obligation")
+            self.executemany(
+                "insert into new_verdict values (?, ?, ?, ?, ?)",
+                ((v.txn_id, v.seq, v.money_hash, v.outcome, v.code) for v in verdicts),
+            )
+            self.executemany(
+                "insert into new_obligation values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (
+                        *(o.txn_id, o.seq, o.leg, o.destination, o.layout, o.amount_minor, o.currency, o.hours_e4),
+                        *(o.posting_period, o.reference, o.payload, o.payload_hash),
+                    )
+                    for o in obligations
+                ),
+            )
+            received = self.value("select count(*) from new_verdict")
+            self.execute(
+                "delete from new_verdict where not exists (select 1 from version v join txn t on t.txn_id = v.txn_id"
+                " and t.latest_seq = v.seq where v.txn_id = new_verdict.txn_id and v.seq = new_verdict.seq"
+                " and v.money_hash = new_verdict.money_hash)"
+            )
+            current = self.value("select count(*) from new_verdict")
+            changed = self._record_changed(binding, change)
+            owing = self._record_obligations()
+            self.execute("update txn set planned = 0 where txn_id in (select id from chosen)")
+            if changed or owing:
+                change.state(
+                    "verdicts",
+                    input_manifest_sha256=binding.input_manifest_sha256,
+                    dbt_manifest_sha256=binding.dbt_manifest_sha256,
+                    rules_version=binding.rules_version,
+                    recorded=changed,
+                    obligations_changed=owing,
+                )
+            opened, closed = self._replace_offences(offences)
+            return VerdictCounts(changed, current - changed, received - current, opened, closed)
+
+    def _record_changed(self, binding: Binding, change: Change) -> int:
+        """Write the verdicts that are new or different; their transactions are in `chosen` afterwards."""
+        self.execute("delete from chosen")
+        different = (
+            "from new_verdict n join version v on v.txn_id = n.txn_id and v.seq = n.seq"
+            " where v.outcome is not n.outcome or v.code is not n.code"
+        )
+        self.execute(f"insert into chosen select n.txn_id {different}")
+        changed = self.value("select count(*) from chosen")
+        if changed:
+            verdict_id = change.event_seq
+            self.execute(
+                "insert into verdict values (?, ?, ?, ?, ?, ?)",
+                [
+                    *(verdict_id, binding.input_manifest_sha256, binding.dbt_manifest_sha256, binding.rules_version),
+                    *(change.at, change.event_seq),
+                ],
+            )
+            self.execute(
+                "insert into verdict_item select ?, n.txn_id, n.seq, n.money_hash, n.outcome, n.code, ?"
+                " from new_verdict n join chosen c on c.id = n.txn_id",
+                [verdict_id, change.event_seq],
+            )
+            self.execute(
+                "update version set outcome = n.outcome, code = n.code, verdict_id = ?"
+                " from new_verdict n join chosen c on c.id = n.txn_id"
+                " where version.txn_id = n.txn_id and version.seq = n.seq",
+                [verdict_id],
+            )
+        return changed
+
+    def _record_obligations(self) -> int:
+        """Write the obligations that are new or different and end those that are gone; how many. Adds to `chosen`."""
+        self.execute(
+            "delete from new_obligation where not exists (select 1 from new_verdict n"
+            " where n.txn_id = new_obligation.txn_id and n.seq = new_obligation.seq and n.outcome = 'pass')"
+        )
+        self.execute(
+            "insert into destination select distinct destination, null from new_obligation where true"
+            " on conflict do nothing"
+        )
+        ended = (
+            "from obligation where (txn_id, seq) in (select txn_id, seq from new_verdict) and not exists"
+            " (select 1 from new_obligation n where n.txn_id = obligation.txn_id and n.seq = obligation.seq"
+            " and n.leg = obligation.leg)"
+        )
+        self.execute(f"insert into chosen select txn_id {ended} on conflict do nothing")
+        count = self.execute(f"delete {ended}")
+        same = " and ".join(f"o.{column} = new_obligation.{column}" for column in ("txn_id", "seq", "leg", *_OWED))
+        self.execute(f"delete from new_obligation where exists (select 1 from obligation o where {same})")
+        self.execute("insert into chosen select txn_id from new_obligation where true on conflict do nothing")
+        count += self.execute(
+            "insert into obligation select * from new_obligation where true on conflict (txn_id, seq, leg)"
+            " do update set " + ", ".join(f"{column} = excluded.{column}" for column in _OWED)
+        )
+        return count
+
+    # -- calendars and destinations -----------------------------------------------------------------------------------
+
+    def set_calendar(self, destination: str, periods: Mapping[str, str], as_of: str) -> None:
+        """Record the posting periods of a destination as its ERP reported them: `{"2026-09": "open"}`.
+
+        `as_of` (ISO) is the moment the report speaks of; for each period the newest report counts. Transactions with a
+        line that the ERP refused are planned again: another period may be open for them now.
+        """
+        with self.change("calendar") as change:
+            known = dict(self.rows("select period, status from period where destination = ?", [destination]))
+            self.execute("insert into destination values (?, null) on conflict do nothing", [destination])
+            self.executemany(
+                "insert into period values (?, ?, ?, ?) on conflict (destination, period) do update"
+                " set status = excluded.status, as_of = excluded.as_of where excluded.as_of > period.as_of",
+                ((destination, period, status, as_of) for period, status in sorted(periods.items())),
+            )
+            now = dict(self.rows("select period, status from period where destination = ?", [destination]))
+            if now != known:
+                self.execute(
+                    "update txn set planned = 0 where txn_id in"
+                    " (select txn_id from entry where state = 'REJECTED' and destination = ?)",
+                    [destination],
+                )
+                changed = {period: status for period, status in now.items() if known.get(period) != status}
+                change.state("calendar", destination=destination, as_of=as_of, changed=changed)
+
+    def calendar(self, destination: str) -> dict[str, str]:
+        """The posting periods of a destination: `YYYY-MM` -> `open` or `closed`."""
+        return dict(self.rows("select period, status from period where destination = ? order by period", [destination]))
+
+    def frozen(self, destination: str) -> str | None:
+        """Why nothing is sealed for or sent to the destination; None when it is free."""
+        return self.value("select frozen from destination where name = ?", [destination])
+
+    def freeze_destination(self, destination: str, code: str) -> None:
+        """Stop sealing and sending for a destination until a person thaws it (POSTING R14)."""
+        with self.change("freeze") as change:
+            self.execute(
+                "insert into destination values (?, ?) on conflict (name) do update set frozen = excluded.frozen",
+                [destination, code],
+            )
+            change.state("destination frozen", destination=destination, code=code)
+
+    def thaw_destination(self, destination: str, actor: str, reason: str) -> None:
+        """Let a destination be used again: a named person's decision."""
+        with self.change("thaw", actor) as change:
+            if self.execute(
+                "update destination set frozen = null where name = ? and frozen is not null", [destination]
+            ):
+                change.state("destination thawed", destination=destination, reason=reason)
+
+    def freeze_transaction(self, txn_id: str, code: str) -> None:
+        """Stop planning and sealing for one transaction: its answers contradict each other (POSTING R14)."""
+        with self.change("freeze") as change:
+            if self.execute("update txn set frozen = ? where txn_id = ? and frozen is null", [code, txn_id]):
+                change.state("transaction frozen", txn_id=txn_id, code=code)
+
+    def thaw_transaction(self, txn_id: str, actor: str, reason: str) -> None:
+        """Let a transaction be planned again: a named person's decision."""
+        with self.change("thaw", actor) as change:
+            if self.execute(
+                "update txn set frozen = null, planned = 0 where txn_id = ? and frozen is not null", [txn_id]
+            ):
+                change.state("transaction thawed", txn_id=txn_id, reason=reason)

@@ -1,0 +1,240 @@
+"""What the sources say of each transaction: its versions, append-only, and its absence (POSTING 2.1).
+
+The order of two observations of one transaction is (revision, extract): the source's own token first, and where that is
+equal, as it is when only an approval changed in a source that does not date approvals, what was fetched later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dagster_project.ledger.canonical import canonical_json, sha256
+from dagster_project.ledger.intake import Intake
+from dagster_project.ledger.schema import IN_FLIGHT
+from dagster_project.ledger.types import Counts, Observation
+
+REVISION_CONFLICT = "REVISION_CONFLICT"
+VANISHED = "VANISHED"
+# One complete re-read without a record may be the source's own lag; the second in a row is believed.
+MISSES_BELIEVED = 2
+
+
+@dataclass
+class _Latest:
+    """The latest version of a transaction while a document is observed."""
+
+    seq: int
+    revision: str
+    extract_seq: int
+    money_hash: str
+    approval: str
+    quarantine_code: str | None
+
+    def judge(self, seen: Observation, money_hash: str, extract_seq: int) -> tuple[str, str | None]:
+        """Outcome of an observation of this transaction, and the quarantine code that then stands on it."""
+        # A row without a readable revision has no place in the order: it can only be quarantined.
+        if seen.revision and (seen.revision, extract_seq) < (self.revision, self.extract_seq):
+            return "stale", self.quarantine_code
+        if seen.quarantine_code:
+            return "quarantined", seen.quarantine_code
+        same_revision = seen.revision == self.revision
+        if money_hash != self.money_hash:
+            # The content that is known was readable unless a reader's code stands on it.
+            if same_revision and self.quarantine_code in (None, REVISION_CONFLICT):
+                return "quarantined", REVISION_CONFLICT
+            return "version", None
+        if seen.approval != self.approval:
+            return "version", None
+        return "duplicate", REVISION_CONFLICT if same_revision and self.quarantine_code == REVISION_CONFLICT else None
+
+
+class Versions(Intake):
+    """Observing transactions, and missing them."""
+
+    def observe(self, extract_seq: int, page_no: int, observations: Sequence[Observation]) -> Counts:
+        """Record what a document of a transaction stream shows, and that it was read, in one commit.
+
+        Each observation, in the order of `position`, against the latest version of its transaction:
+        - older by (revision, extract): stale, set aside;
+        - with a `quarantine_code`: set aside, and the code stands on the latest version until a readable observation
+          comes: what cannot be read never replaces what could. The first of a transaction becomes its version 1;
+        - same money and approval: a duplicate, which moves the revision forward;
+        - same revision, other money: set aside as REVISION_CONFLICT until a newer revision comes (POSTING 2.1);
+        - otherwise a new version, whatever older ones said: A, B, A are three.
+        A document that was read before changes nothing. Follow with `posting.planner.settle`.
+        """
+        known = self.page_counts(extract_seq, page_no)
+        if known:
+            return known
+        with self.change("observe") as change:
+            raw, system, instance = self.rows(
+                "select p.raw_sha256, e.source_system, e.source_instance from extract_page p"
+                " join extract e using (extract_seq) where p.extract_seq = ? and p.page_no = ?",
+                [extract_seq, page_no],
+            )[0]
+            before = self._latest({o.txn_id for o in observations})
+            latest: dict[str, _Latest] = dict(before)
+            versions, created, set_aside = [], {}, []
+            confirmed: set[str] = set()
+            recoded: set[str] = set()
+            counts = dict.fromkeys(("version", "duplicate", "stale", "quarantined"), 0)
+            for o in sorted(observations, key=lambda o: o.position):
+                money_hash = sha256(canonical_json(o.money))
+                known_version = latest.get(o.txn_id)
+                if known_version is None:
+                    outcome, code = ("quarantined" if o.quarantine_code else "version"), o.quarantine_code
+                    created[o.txn_id] = o
+                else:
+                    outcome, code = known_version.judge(o, money_hash, extract_seq)
+                counts[outcome] += 1
+                if known_version is None or outcome == "version":
+                    seq = known_version.seq + 1 if known_version else 1
+                    latest[o.txn_id] = _Latest(seq, o.revision, extract_seq, money_hash, o.approval, code)
+                    versions.append(
+                        (
+                            *(o.txn_id, seq, o.revision, extract_seq, raw, o.position, money_hash, o.approval),
+                            *(o.business_date, code, change.at, change.event_seq),
+                        )
+                    )
+                    continue
+                if outcome == "duplicate":
+                    known_version.revision, known_version.extract_seq = o.revision, extract_seq
+                    confirmed.add(o.txn_id)
+                else:
+                    set_aside.append(
+                        (
+                            *(extract_seq, page_no, o.position, o.txn_id, o.revision, money_hash, o.approval, outcome),
+                            *(o.quarantine_code or code if outcome == "quarantined" else None, change.event_seq),
+                        )
+                    )
+                if known_version.quarantine_code != code:
+                    known_version.quarantine_code = code
+                    recoded.add(o.txn_id)
+            self.executemany(
+                "insert into txn (txn_id, source_system, source_instance, entity, record_id, line_no, latest_seq,"
+                " planned) values (?, ?, ?, ?, ?, ?, 1, 1)",
+                ((t, system, instance, o.entity, o.record_id, o.line_no) for t, o in created.items()),
+            )
+            self.executemany(
+                "insert into version (txn_id, seq, revision, extract_seq, raw_sha256, position, money_hash, approval,"
+                " business_date, quarantine_code, first_seen_at, event_seq)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                versions,
+            )
+            self.executemany(
+                "update version set revision = ?, extract_seq = ?, quarantine_code = ? where txn_id = ? and seq = ?",
+                (
+                    (v.revision, v.extract_seq, v.quarantine_code, t, v.seq)
+                    for t in sorted(confirmed | recoded)
+                    for v in [latest[t]]
+                ),
+            )
+            succeeded = {t for t, *_ in versions if t in before} | recoded
+            self.executemany(
+                "update txn set latest_seq = ?, planned = 0 where txn_id = ?",
+                ((latest[t].seq, t) for t in sorted(succeeded)),
+            )
+            self.executemany("insert into obs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", set_aside)
+            if recoded:
+                change.state("quarantine at reading changed", transactions=len(recoded))
+            self._reappeared({t for t in before if t in confirmed or t in succeeded})
+            return self.mark_read(
+                extract_seq,
+                page_no,
+                rows_in=len(observations),
+                quarantined=counts["quarantined"],
+                duplicates=counts["duplicate"],
+                stale=counts["stale"],
+            )
+
+    def report_absent(self, extract_seq: int, txn_ids: Iterable[str]) -> None:
+        """Record that extract `extract_seq`, a complete re-read, did not hold these known transactions.
+
+        The second time in a row is believed. A transaction that was never posted then gets a version that is approved
+        by nobody because it is gone (`vanished`), and owes nothing. One that was posted, or is on its way, gets an
+        exception VANISHED and is otherwise left alone: nothing is reversed on absence alone (BAD_INPUTS 27). Once for
+        each extract, however often it is called.
+        """
+        with self.change("absent") as change:
+            self._choose(txn_ids)
+            missed = self.rows(
+                "select t.txn_id, t.misses + 1, t.latest_seq, t.record_id, v.approval,"
+                " exists (select 1 from entry e where e.txn_id = t.txn_id and e.kind = 'P'"
+                f"  and (e.state in ({_FLYING}, 'CONFLICT') or (e.state = 'POSTED' and e.reversed = 0)))"
+                " from chosen c join txn t on t.txn_id = c.id"
+                " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq where t.missed_extract < ?",
+                [extract_seq],
+            )
+            self.executemany(
+                "update txn set misses = ?, missed_extract = ? where txn_id = ?",
+                ((misses, extract_seq, txn_id) for txn_id, misses, *_ in missed),
+            )
+            if missed:
+                change.state("absent", extract_seq=extract_seq, transactions=sorted(row[0] for row in missed))
+            believed = [row for row in missed if row[1] >= MISSES_BELIEVED and row[4] != "vanished"]
+            gone = [(txn_id, seq) for txn_id, _, seq, _, _, posted in believed if not posted]
+            self.executemany(
+                "insert into version (txn_id, seq, revision, extract_seq, raw_sha256, position, money_hash, approval,"
+                " business_date, first_seen_at, event_seq) select txn_id, seq + 1, revision, ?, raw_sha256, position,"
+                " money_hash, 'vanished', business_date, ?, ? from version where txn_id = ? and seq = ?",
+                ((extract_seq, change.at, change.event_seq, txn_id, seq) for txn_id, seq in gone),
+            )
+            self.executemany(
+                "update txn set latest_seq = ?, planned = 0 where txn_id = ?", ((seq + 1, t) for t, seq in gone)
+            )
+            for txn_id, _, seq, record_id, _, posted in believed:
+                if posted:
+                    self.open_exception(
+                        VANISHED,
+                        txn_id,
+                        f"Record {record_id} is gone from the source, but it was sent to the ERP.",
+                        owner="project_accounting",
+                        remedy="Find out who deleted it and why. If the deletion is right, reverse the posting in the"
+                        " ERP by hand; if not, have the record restored in the source.",
+                        severity="quarantine",
+                        txn_id=txn_id,
+                        seq=seq,
+                    )
+
+    def known_transactions(
+        self, system: str, instance: str, entity: str, from_date: str | None = None
+    ) -> dict[str, str | None]:
+        """Transactions of a source instance that are not known to be gone, with their latest business date.
+
+        With `from_date` (ISO) only those dated then or later.
+        """
+        return dict(
+            self.rows(
+                "select t.txn_id, v.business_date from txn t"
+                " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
+                " where t.source_system = ? and t.source_instance = ? and t.entity = ? and v.approval <> 'vanished'"
+                " and (? is null or v.business_date >= ?)",
+                [system, instance, entity, from_date, from_date],
+            )
+        )
+
+    def _latest(self, txn_ids: Iterable[str]) -> dict[str, _Latest]:
+        self._choose(txn_ids)
+        return {
+            txn_id: _Latest(*rest)
+            for txn_id, *rest in self.rows(
+                "select t.txn_id, v.seq, v.revision, v.extract_seq, v.money_hash, v.approval, v.quarantine_code"
+                " from chosen c join txn t on t.txn_id = c.id"
+                " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
+            )
+        }
+
+    def _choose(self, ids: Iterable[str]) -> None:
+        """Put `ids` into the connection's own table `chosen`, for a join."""
+        self.execute("delete from chosen")
+        self.executemany("insert into chosen values (?)", ((each,) for each in set(ids)))
+
+    def _reappeared(self, txn_ids: set[str]) -> None:
+        missed = {t for (t,) in self.rows("select txn_id from txn where misses > 0")} & txn_ids
+        self.executemany("update txn set misses = 0 where txn_id = ?", ((t,) for t in sorted(missed)))
+        for txn_id in sorted(missed):
+            self.close_exception(VANISHED, txn_id)
+
+
+_FLYING = ", ".join(f"'{state}'" for state in IN_FLIGHT)
