@@ -1,0 +1,318 @@
+"""Delivering sealed batches over SFTP so that each arrives at most once, whatever crashes (POSTING 2.5).
+
+The posting file is taken only with its control file beside it, so the rename of the control file into the inbox is the
+one moment that matters. Everything before it may be repeated. It is attempted only after the step UPLOADED is in the
+ledger, consumes the uploaded control file of this epoch, and so can happen once. From UPLOADED on, the control file is
+never uploaded again: what cannot be found any more is presumed delivered, and waits for its answer in plain sight.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from dagster_project import fault
+from dagster_project.config import Destination
+from dagster_project.ledger import Ledger
+from dagster_project.ledger.canonical import canonical_json
+from dagster_project.ports import Clock, FileSystem, Sftp, iso
+from dagster_project.posting import batches
+from dagster_project.posting.layouts import adapter
+
+OWNER = "integration"
+ACK_OVERDUE = "ACK_OVERDUE"
+# A control file may be taken between looking and reading; looking again settles it.
+LOOKS = 3
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The world of the courier: time, local files, the partner's server, and the folder for local copies."""
+
+    clock: Clock
+    files: FileSystem
+    sftp: Sftp
+    outbox: Path
+
+
+@dataclass
+class Delivery:
+    """What a run did, by batch id. `unfinished` batches go on in the next run; `unknown` passed their deadline."""
+
+    delivered: list[str] = field(default_factory=list)
+    presumed: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+class _Unsettled(Exception):
+    """What was seen changed while it was looked at."""
+
+
+class _NotOurs(Exception):
+    """Something else stands where our file should be."""
+
+
+def run_once(ledger: Ledger, ports: Ports, destination: Destination) -> Delivery:
+    """Take every sealed batch of the destination as far as it goes, in order, and mark what is overdue.
+
+    Safe to run again after any crash or error, and beside another courier: each step is a compare-and-set on the
+    batch's step and epoch. A TransportError of the server is passed on after the state is safe; the next run goes on.
+    Nothing is sent to a frozen destination, and nothing by a ledger that an anchor is ahead of (AmnesiaError).
+    """
+    delivery = Delivery()
+    _mark_overdue(ledger, ports, destination, delivery)
+    ledger.require_anchored()
+    if ledger.frozen(destination.name):
+        return delivery
+    for (batch_id,) in ledger.rows(
+        "select batch_id from batch where destination = ? and step in ('SEALED', 'UPLOADING', 'UPLOADED')"
+        " order by sequence",
+        [destination.name],
+    ):
+        _Courier(ledger, ports, destination, batch_id, delivery).deliver()
+        if ledger.frozen(destination.name):
+            break
+    return delivery
+
+
+class _Courier:
+    """One batch on its way."""
+
+    def __init__(
+        self, ledger: Ledger, ports: Ports, destination: Destination, batch_id: str, delivery: Delivery
+    ) -> None:
+        self.ledger, self.ports, self.destination = ledger, ports, destination
+        self.batch_id, self.delivery = batch_id, delivery
+        self.file = batches.render(ledger, batch_id, adapter(destination.adapter))
+        self.step, self.epoch = ledger.rows("select step, epoch from batch where batch_id = ?", [batch_id])[0]
+
+    def deliver(self) -> None:
+        try:
+            if self.step != "UPLOADED" and not self._upload():
+                return
+            for _ in range(LOOKS):
+                try:
+                    return self._hand_over()
+                except _Unsettled:
+                    continue
+            self.delivery.unfinished.append(self.batch_id)
+        except _NotOurs as error:
+            self._conflict(str(error))
+
+    # -- names --------------------------------------------------------------------------------------------------------
+
+    def _staged(self, name: str) -> str:
+        """An upload's name outside the pickup folder; an older epoch's upload can never be taken for this one."""
+        return f"{self.destination.stage}/{name}.{self.epoch}.part"
+
+    def _final(self, name: str) -> str:
+        return f"{self.destination.inbox}/{name}"
+
+    # -- steps 3 to 7 -------------------------------------------------------------------------------------------------
+
+    def _upload(self) -> bool:
+        """Bring both files to the stage folder, proven whole; False when another courier is ahead or a file is torn."""
+        file = self.file
+        for name, content in ((file.file_name, file.content), (file.control_name, file.control)):
+            local = self.ports.outbox / self.destination.name / name
+            fault.point("courier.before_outbox")
+            self.ports.files.publish(local, content)
+            fault.point("courier.after_outbox")
+            if self.ports.files.read(local) != content:
+                raise batches.SealError(f"{local} does not hold what was written: check the disk; nothing was sent")
+        if not self._begin_epoch():
+            return False
+        # What the partner may get from now on is anchored outside the ledger first (POSTING R11).
+        self.ledger.write_anchors()
+        for name, content in ((file.file_name, file.content), (file.control_name, file.control)):
+            fault.point("courier.before_upload")
+            self.ports.sftp.put(self._staged(name), content)
+            fault.point("courier.after_upload")
+            if not self._is_whole(self._staged(name), content):
+                self.delivery.unfinished.append(self.batch_id)
+                return False
+        return self._advance("UPLOADING", "UPLOADED")
+
+    def _begin_epoch(self) -> bool:
+        with self.ledger.change("uploading") as change:
+            moved = self.ledger.execute(
+                "update batch set step = 'UPLOADING', epoch = epoch + 1, stage_name = ?"
+                " where batch_id = ? and step in ('SEALED', 'UPLOADING') and epoch = ?",
+                [f"{self.file.control_name}.{self.epoch + 1}.part", self.batch_id, self.epoch],
+            )
+            if moved:
+                self.ledger.execute(
+                    "update entry set state = 'SENDING', state_since = ? where batch_id = ? and state = 'BATCHED'",
+                    [change.at, self.batch_id],
+                )
+                change.state("uploading", batch_id=self.batch_id, epoch=self.epoch + 1)
+        self.epoch += 1
+        return bool(moved)
+
+    def _is_whole(self, path: str, content: bytes) -> bool:
+        """Size and read-back both agree: a server's size alone proves nothing."""
+        try:
+            return self.ports.sftp.size(path) == len(content) and self.ports.sftp.get(path) == content
+        except FileNotFoundError:
+            return False
+
+    # -- steps 8 to 11 ------------------------------------------------------------------------------------------------
+
+    def _hand_over(self) -> None:
+        """Look where the control file is, and act by the decision table of POSTING 2.5."""
+        name, content = self.file.control_name, self.file.control
+        staged = self.ports.sftp.size(self._staged(name)) is not None
+        if self._holds(self._final(name), content):
+            if staged:
+                self._drop_copy(self._staged(name))
+            return self._record("DELIVERED", self.destination.inbox)
+        if self._holds(f"{self.destination.archive}/{name}", content):
+            return self._record("DELIVERED", self.destination.archive)
+        if not staged:
+            # Renamed and already taken; or the stage was cleaned, which then shows as an answer that never comes.
+            return self._record("PRESUMED", "nowhere")
+        if not self._holds(self._staged(name), content):
+            raise _Unsettled
+        self._place_data()
+        fault.point("courier.before_rename")
+        self._rename(name)
+        fault.point("courier.after_rename")
+        # The partner may have taken it at once: only what is seen now is recorded.
+        raise _Unsettled
+
+    def _place_data(self) -> None:
+        """Make sure that the posting file stands in the inbox before its control file does.
+
+        It may be brought again at any time: without a control file nobody takes it.
+        """
+        name, content = self.file.file_name, self.file.content
+        if self._holds(self._final(name), content):
+            return
+        if not self._is_whole(self._staged(name), content):
+            self.ports.sftp.put(self._staged(name), content)
+            if not self._is_whole(self._staged(name), content):
+                raise _Unsettled
+        fault.point("courier.before_place")
+        self._rename(name)
+        fault.point("courier.after_place")
+
+    def _rename(self, name: str) -> None:
+        try:
+            self.ports.sftp.rename(self._staged(name), self._final(name))
+        except FileNotFoundError:
+            raise _Unsettled from None
+
+    def _holds(self, path: str, content: bytes) -> bool:
+        """Whether `path` holds exactly `content`; False for no file. Raises _NotOurs for another content."""
+        try:
+            found = self.ports.sftp.get(path)
+        except FileNotFoundError:
+            return False
+        if found != content:
+            raise _NotOurs(
+                f"{path} holds {len(found)} bytes (sha256 {hashlib.sha256(found).hexdigest()[:12]}) that are not ours"
+            )
+        return True
+
+    def _drop_copy(self, path: str) -> None:
+        """A rename that left its source behind: the server copies. The control file must not be used again."""
+        with contextlib.suppress(FileNotFoundError):
+            self.ports.sftp.remove(path)
+        self.ledger.open_exception(
+            "RENAME_COPIES",
+            self.batch_id,
+            f"The server kept {path} although the file was renamed into the inbox.",
+            owner=OWNER,
+            remedy="Ask the partner whether the server copies on rename, and what took the file before us.",
+            severity="warn",
+        )
+
+    # -- the ledger ---------------------------------------------------------------------------------------------------
+
+    def _record(self, step: str, where: str) -> None:
+        """Record where the control file was seen; an answer that came first has moved the batch on already."""
+        evidence = {
+            "seen_in": where,
+            "bytes": len(self.file.content),
+            "control_bytes": len(self.file.control),
+            "host_key": getattr(self.ports.sftp, "host_key_fingerprint", None),
+        }
+        if self._advance("UPLOADED", step, canonical_json(evidence)):
+            (self.delivery.delivered if step == "DELIVERED" else self.delivery.presumed).append(self.batch_id)
+
+    def _advance(self, frm: str, too: str, evidence: str | None = None) -> bool:
+        """Compare-and-set on (step, epoch), with the entries; False when somebody else moved the batch."""
+        deadline = iso(self.ports.clock.now() + timedelta(hours=self.destination.ack_deadline_hours))
+        with self.ledger.change(too.lower()) as change:
+            moved = self.ledger.execute(
+                "update batch set step = ?, ack_deadline = ?, evidence = ?, delivered_at = ?"
+                " where batch_id = ? and step = ? and epoch = ?",
+                [too, deadline, evidence, change.at if evidence else None, self.batch_id, frm, self.epoch],
+            )
+            if moved:
+                change.state(too.lower(), batch_id=self.batch_id, epoch=self.epoch, evidence=evidence)
+                if evidence:
+                    self.ledger.execute(
+                        "update entry set state = ?, state_since = ? where batch_id = ? and state = 'SENDING'",
+                        [too, change.at, self.batch_id],
+                    )
+        return bool(moved)
+
+    def _conflict(self, what: str) -> None:
+        """Freeze the destination: nothing is guessed about a file that is not ours (POSTING R14)."""
+        with self.ledger.change("conflict") as change:
+            if self.ledger.execute(
+                "update batch set step = 'CONFLICT', evidence = ?"
+                " where batch_id = ? and step = 'UPLOADED' and epoch = ?",
+                [canonical_json({"conflict": what}), self.batch_id, self.epoch],
+            ):
+                self.ledger.execute(
+                    "update entry set state = 'CONFLICT', state_since = ? where batch_id = ? and state = 'SENDING'",
+                    [change.at, self.batch_id],
+                )
+                change.state("conflict", batch_id=self.batch_id, what=what)
+                self.ledger.freeze_destination(self.destination.name, "DELIVERY_CONFLICT")
+                self.ledger.open_exception(
+                    "DELIVERY_CONFLICT",
+                    self.batch_id,
+                    f"{what}. Nothing more is sent to {self.destination.name}.",
+                    owner=OWNER,
+                    remedy="Find out with the partner who wrote that file and whether ours was taken; then thaw the"
+                    " destination by name.",
+                    severity="quarantine",
+                )
+                self.delivery.conflicts.append(self.batch_id)
+
+
+def _mark_overdue(ledger: Ledger, ports: Ports, destination: Destination, delivery: Delivery) -> None:
+    """Batches without their whole answer past the deadline become UNKNOWN: never sent again by themselves (R6)."""
+    now: datetime = ports.clock.now()
+    for batch_id, deadline in ledger.rows(
+        "select batch_id, ack_deadline from batch where destination = ? and step in"
+        " ('DELIVERED', 'PRESUMED', 'ACCEPTED') order by sequence",
+        [destination.name],
+    ):
+        if datetime.fromisoformat(deadline) >= now:
+            continue
+        with ledger.change("overdue") as change:
+            ledger.execute("update batch set step = 'UNKNOWN' where batch_id = ?", [batch_id])
+            silent = ledger.execute(
+                "update entry set state = 'UNKNOWN', state_since = ? where batch_id = ?"
+                " and state in ('DELIVERED', 'PRESUMED', 'ACCEPTED')",
+                [change.at, batch_id],
+            )
+            change.state("overdue", batch_id=batch_id, entries=silent)
+            ledger.open_exception(
+                ACK_OVERDUE,
+                batch_id,
+                f"The ERP has not answered for {silent} lines of {batch_id} by {deadline}.",
+                owner=OWNER,
+                remedy="Ask the ERP's administrator whether the file was taken. It is not sent again by itself.",
+                severity="quarantine",
+            )
+        delivery.unknown.append(batch_id)

@@ -1,0 +1,296 @@
+"""The gate between a build and the ledger: nothing is posted that did not pass here, whole and eager.
+
+Reads `rules.verdicts`, `rules.offenders` and `rules.posting_payloads` of a finished build file. A relation that is not
+what the contract says (a column missing, renamed or retyped, a key that is not unique) stops the run: `GateError`. A
+single payload that fails a check quarantines its version, both legs, with the code `GATE_<what>`; the rest goes on.
+pandera checks values on eager frames only, so the frames here are eager.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pandera.polars as pa
+import polars as pl
+from pandera.errors import SchemaErrors
+
+from dagster_project.config import Destination
+from dagster_project.ledger import Binding, Ledger, LedgerError, Obligation, Offence, Verdict, VerdictCounts
+from dagster_project.ledger.canonical import sha256
+from dagster_project.money import EXPONENTS, HOURS_PLACES
+from dagster_project.posting import payload
+from dagster_project.posting.layouts import Adapter, adapter
+from dagster_project.posting.planner import settle
+
+# No single line of this firm is larger; one that is, is a mistake of a source or of a mapping.
+LARGEST_AMOUNT = Decimal(100_000_000)
+LARGEST_HOURS = Decimal(1_000)
+OWNER = "finance_systems"
+
+# Codes may neither begin like a formula nor hold a separator, a quote or a control character (BAD_INPUTS 33, 78, 80).
+_CODE = r"^[A-Za-z0-9][A-Za-z0-9 ._/&()-]{0,63}$"
+_REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9 ._:/#-]{0,199}$"
+_HASH = r"^[0-9a-f]{64}$"
+_MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+_VERDICT_COLUMNS = ("txn_id", "seq", "money_hash", "outcome", "code", "codes")
+_AMOUNT, _HOURS = pl.Decimal(18, 3), pl.Decimal(18, 4)
+
+
+class GateError(LedgerError):
+    """A build whose rules cannot be used: nothing of it is posted. The message lists every mismatch."""
+
+
+class Verdicts(pa.DataFrameModel):
+    """`rules.verdicts`: one row per latest version."""
+
+    txn_id: str = pa.Field(str_length={"min_value": 1})
+    seq: int = pa.Field(ge=1)
+    money_hash: str = pa.Field(str_matches=_HASH)
+    outcome: str = pa.Field(isin=["pass", "hold", "quarantine", "exclude", "not_approved"])
+    code: str = pa.Field(nullable=True)
+    codes: str = pa.Field(nullable=True)
+
+    class Config:
+        strict = True
+        unique = ("txn_id",)
+
+
+class Offenders(pa.DataFrameModel):
+    """`rules.offenders`: one row per offence of a latest version."""
+
+    code: str = pa.Field(str_length={"min_value": 1})
+    severity: str = pa.Field(isin=["quarantine", "hold", "warn", "exclude"])
+    owner: str = pa.Field(str_length={"min_value": 1})
+    txn_id: str = pa.Field(str_length={"min_value": 1})
+    seq: int = pa.Field(ge=1)
+    message: str
+    remedy: str
+
+    class Config:
+        strict = True
+
+
+class Payloads(pa.DataFrameModel):
+    """`rules.posting_payloads`: one row per leg of a passed version. Amounts and hours are signed."""
+
+    txn_id: str = pa.Field(str_length={"min_value": 1})
+    seq: int = pa.Field(ge=1)
+    money_hash: str = pa.Field(str_matches=_HASH)
+    leg: str = pa.Field(isin=["time", "journal"])
+    destination: str = pa.Field(str_matches=_CODE)
+    legal_entity: str = pa.Field(str_matches=_CODE)
+    subsidiary: str = pa.Field(str_matches=_CODE)
+    layout: str = pa.Field(str_matches=_CODE)
+    currency: str = pa.Field(isin=sorted(EXPONENTS))
+    amount: _AMOUNT = pa.Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT)
+    amount_minor: int
+    hours: _HOURS = pa.Field(ge=-LARGEST_HOURS, le=LARGEST_HOURS)
+    hours_e4: int
+    work_date: date
+    posting_period: str = pa.Field(str_matches=_MONTH)
+    debit_account: str = pa.Field(nullable=True, str_matches=_CODE)
+    credit_account: str = pa.Field(nullable=True, str_matches=_CODE)
+    project_code: str = pa.Field(nullable=True, str_matches=_CODE)
+    employee_code: str = pa.Field(nullable=True, str_matches=_CODE)
+    service_item: str = pa.Field(nullable=True, str_matches=_CODE)
+    department: str = pa.Field(nullable=True, str_matches=_CODE)
+    billable: bool
+    reference: str = pa.Field(str_matches=_REFERENCE)
+
+    class Config:
+        strict = True
+        unique = ("txn_id", "leg")
+
+    @pa.dataframe_check(name="amount_units")
+    def amount_in_minor_units(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """`amount_minor` is `amount` in the currency's minor units, exactly."""
+        scale = pl.col("currency").replace_strict(
+            {currency: 10**places for currency, places in EXPONENTS.items()}, default=None, return_dtype=pl.Int64
+        )
+        units = (pl.col("amount").cast(pl.Decimal(38, 3)) * 1000).cast(pl.Int64)
+        return data.lazyframe.select(units * scale == pl.col("amount_minor") * 1000)
+
+    @pa.dataframe_check(name="hours_units")
+    def hours_in_ten_thousandths(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """`hours_e4` is `hours` in ten-thousandths, exactly."""
+        units = (pl.col("hours").cast(pl.Decimal(38, 4)) * 10**HOURS_PLACES).cast(pl.Int64)
+        return data.lazyframe.select(units == pl.col("hours_e4"))
+
+    @pa.dataframe_check(name="leg_value")
+    def one_kind_of_value(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A time line carries hours and no money, a journal line money and no hours."""
+        time = pl.col("leg") == "time"
+        other = pl.when(time).then(pl.col("amount_minor")).otherwise(pl.col("hours_e4"))
+        return data.lazyframe.select(other == 0)
+
+    @pa.dataframe_check(name="leg_fields")
+    def what_the_leg_needs(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """Time needs a person, a project and a service item; a journal two different accounts."""
+        time = pl.all_horizontal(pl.col("employee_code", "project_code", "service_item").is_not_null())
+        journal = (pl.col("debit_account") != pl.col("credit_account")).fill_null(value=False)
+        return data.lazyframe.select(pl.when(pl.col("leg") == "time").then(time).otherwise(journal))
+
+
+@dataclass(frozen=True)
+class Build:
+    """The three relations of one build, eager."""
+
+    verdicts: pl.DataFrame
+    offenders: pl.DataFrame
+    payloads: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What the gate lets through: to be recorded with its binding."""
+
+    verdicts: list[Verdict]
+    obligations: list[Obligation]
+    offences: list[Offence]
+
+
+def read(build_file: Path) -> Build:
+    """The rule relations of a finished build file, opened for reading only. Raises GateError when one is missing."""
+    with duckdb.connect(str(build_file), read_only=True) as connection:
+        try:
+            frames = [
+                connection.sql(f"select * from rules.{name}").pl()
+                for name in ("verdicts", "offenders", "posting_payloads")
+            ]
+        except duckdb.CatalogException as error:
+            raise GateError(f"{build_file} is not a finished build: {error}") from None
+    return Build(*(frame.with_columns(pl.col(pl.Int8, pl.Int16, pl.Int32).cast(pl.Int64)) for frame in frames))
+
+
+def judge(build: Build, adapters: Mapping[str, Adapter]) -> Passed:
+    """Validate a build. `adapters` by destination name. Raises GateError for a relation that cannot be used."""
+    failures = [
+        *_failures(Verdicts, build.verdicts, "rules.verdicts"),
+        *_failures(Offenders, build.offenders, "rules.offenders"),
+    ]
+    if failures:
+        raise GateError(
+            f"{len(failures)} rows of the verdicts or offenders cannot be used, nothing is posted: "
+            + "; ".join(f"row {row}: {code} is {value}" for row, code, value in failures[:5])
+        )
+    verdicts = {
+        txn_id: Verdict(txn_id, seq, money_hash, outcome, code)
+        for txn_id, seq, money_hash, outcome, code, _ in build.verdicts.select(_VERDICT_COLUMNS).iter_rows()
+    }
+    offences = [Offence(**row) for row in build.offenders.iter_rows(named=True) if row["severity"] != "exclude"]
+    payloads = build.payloads.with_columns(pl.col("work_date").cast(pl.String)).rows(named=True)
+    refused = _refused(build.payloads, payloads, verdicts, adapters)
+    owed = {row["txn_id"] for row in payloads}
+    for txn_id, verdict in verdicts.items():
+        if verdict.outcome == "pass" and txn_id not in owed:
+            refused[txn_id].append(("GATE_PAYLOAD_MISSING", "passed, but nothing says what to post"))
+    for txn_id, reasons in refused.items():
+        verdicts[txn_id] = replace(verdicts[txn_id], outcome="quarantine", code=reasons[0][0])
+        offences += [
+            Offence(
+                code=code,
+                severity="quarantine",
+                owner=OWNER,
+                txn_id=txn_id,
+                seq=verdicts[txn_id].seq,
+                message=f"It passed the rules, but not the gate before posting: {message}.",
+                remedy="Correct the mapping or the master data that this value comes from; it then posts by itself.",
+            )
+            for code, message in dict(reasons).items()
+        ]
+    obligations = [_obligation(row) for row in payloads if row["txn_id"] not in refused]
+    return Passed(list(verdicts.values()), obligations, offences)
+
+
+def run(ledger: Ledger, build: Build, destinations: Iterable[Destination], binding: Binding) -> VerdictCounts:
+    """Judge a build, record what passed bound to `binding`, and plan, in one commit. Raises GateError."""
+    passed = judge(build, {destination.name: adapter(destination.adapter) for destination in destinations})
+    with ledger.change("verdicts"):
+        counts = ledger.record_verdicts(binding, passed.verdicts, passed.obligations, passed.offences)
+        settle(ledger)
+    return counts
+
+
+# (row, code, value): a value that fails a check
+Failure = tuple[int, str, str]
+
+
+def _failures(schema: type[pa.DataFrameModel], frame: pl.DataFrame, name: str) -> list[Failure]:
+    """Rows that fail a check of `schema`. Raises GateError when the relation itself is not what the schema says."""
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+        structural = cases.filter(pl.col("index").is_null())
+        if len(structural):
+            raise GateError(
+                f"{name} is not what the gate expects, nothing is posted: "
+                + "; ".join(f"{case['check']} on {case['failure_case']}" for case in structural.rows(named=True))
+            ) from None
+        return [(row["index"], _code(row), row["failure_case"]) for row in cases.rows(named=True)]
+    return []
+
+
+def _code(case: Mapping[str, object]) -> str:
+    if case["check"] == "multiple_fields_uniqueness":
+        return "GATE_DUPLICATE"
+    what = case["column"] if case["schema_context"] == "Column" else case["check"]
+    return f"GATE_{str(what).upper()}"
+
+
+def _refused(
+    frame: pl.DataFrame,
+    payloads: list[dict[str, object]],
+    verdicts: Mapping[str, Verdict],
+    adapters: Mapping[str, Adapter],
+) -> defaultdict[str, list[tuple[str, str]]]:
+    """Transactions with a payload that may not be posted: (code, message) for each reason."""
+    refused: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for index, code, value in _failures(Payloads, frame, "rules.posting_payloads"):
+        row = payloads[index]
+        refused[row["txn_id"]].append((code, f"{row['leg']}: {value}" if code.startswith("GATE_LEG") else str(value)))
+    unfounded = []
+    for row in payloads:
+        verdict = verdicts.get(row["txn_id"])
+        if verdict is None or (verdict.outcome, verdict.seq, verdict.money_hash) != (
+            "pass",
+            row["seq"],
+            row["money_hash"],
+        ):
+            unfounded.append(row["txn_id"])
+            continue
+        erp = adapters.get(row["destination"])
+        layout = erp.layouts.get(row["layout"]) if erp else None
+        if layout is None or layout.leg != row["leg"]:
+            refused[row["txn_id"]].append(
+                ("GATE_LAYOUT", f"{row['destination']} takes no {row['layout']} for {row['leg']}")
+            )
+    if unfounded:
+        raise GateError(
+            f"{len(unfounded)} payloads have no passed verdict of the same content, nothing is posted: {unfounded[:5]}"
+        )
+    return refused
+
+
+def _obligation(row: dict[str, object]) -> Obligation:
+    content = payload.original(row)
+    return Obligation(
+        txn_id=row["txn_id"],
+        seq=row["seq"],
+        leg=row["leg"],
+        destination=row["destination"],
+        layout=row["layout"],
+        amount_minor=row["amount_minor"],
+        currency=row["currency"],
+        hours_e4=row["hours_e4"],
+        posting_period=row["posting_period"],
+        reference=row["reference"],
+        payload=content,
+        payload_hash=sha256(content),
+    )

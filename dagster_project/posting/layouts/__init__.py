@@ -1,0 +1,114 @@
+"""What an ERP adapter declares. One module per ERP in this package; nothing outside it knows an ERP by name.
+
+An adapter module defines `ADAPTER`. Facts and their evidence: reference/erp-formats.md and erp-layouts.csv.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+
+class UnknownAdapter(ValueError):
+    """The settings name an adapter that does not exist."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One frozen posting line: what a layout renders, and nothing else reaches it.
+
+    `amount` and `hours` are signed; a line of leg `time` has amount 0, one of leg `journal` has hours 0. For a journal
+    an amount above zero is Dr `debit_account`, Cr `credit_account`. `reverses` is the external id of the line that this
+    one negates, empty for an original, and `reverses_document` its document in the ERP.
+    """
+
+    external_id: str
+    posting_period: str
+    leg: str
+    subsidiary: str
+    currency: str
+    amount: Decimal
+    hours: Decimal
+    work_date: str
+    project_code: str
+    employee_code: str
+    service_item: str
+    department: str
+    debit_account: str
+    credit_account: str
+    billable: bool
+    reference: str
+    reverses: str
+    reverses_document: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a file says of one record: its key, and its amount or hours, signed as in `Line`."""
+
+    external_id: str
+    value: Decimal
+
+
+class Layout(Protocol):
+    """One file format of an ERP."""
+
+    name: str
+    leg: str
+    # Whether a line is posted into a period of its choice; if not, it belongs to the month of its work.
+    posts_to_period: bool
+
+    def render(self, lines: list[Line]) -> bytes:
+        """The whole file; a pure function of its lines."""
+        ...
+
+    def parse(self, content: bytes) -> list[Parsed]:
+        """The records of a file of this layout, in its order."""
+        ...
+
+    def rows(self, lines: list[Line]) -> int:
+        """How many rows the file has below its header."""
+        ...
+
+    def totals(self, lines: list[Line]) -> dict[str, object]:
+        """Control totals of the lines, as text with the unit's decimals."""
+        ...
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """An ERP and its capabilities (POSTING 2.4).
+
+    `key` is the column that carries the entry id and `key_max_len` its length. `reject_unit` is what fails together:
+    record, file or group. `reversal_style` is how a reversal is expressed. `duplicate_class` is the default for its
+    destinations. `ack_levels` are the levels at which it answers. `period_closed_codes` and `duplicate_codes` are its
+    own refusal codes for a closed period and for something it has already. `ack_table` and `period_table` are the
+    landing tables of its answers and its calendar.
+    """
+
+    name: str
+    layouts: Mapping[str, Layout]
+    key: str
+    key_max_len: int
+    reject_unit: str
+    reversal_style: str
+    duplicate_class: str
+    ack_levels: tuple[str, ...]
+    encoding: str
+    max_records: int
+    max_bytes: int
+    period_closed_codes: frozenset[str]
+    duplicate_codes: frozenset[str]
+    ack_table: str
+    period_table: str
+
+
+def adapter(name: str) -> Adapter:
+    """The adapter that the settings call `name`. Raises UnknownAdapter."""
+    try:
+        return importlib.import_module(f"{__name__}.{name}").ADAPTER
+    except ModuleNotFoundError:
+        raise UnknownAdapter(f"there is no adapter {name!r} in {__name__}") from None

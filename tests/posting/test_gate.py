@@ -1,0 +1,220 @@
+"""The gate: known-bad frames fail, row by row where one row is bad, whole where the relation is."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from dagster_project.ledger import Offence
+from dagster_project.posting import gate
+from dagster_project.posting.gate import GateError
+from dagster_project.posting.layouts import adapter
+from tests.posting.world import BINDING, DESTINATION, World
+
+TXN = "meridian/harvest/meridian/time_entry/1/1"
+HASH = "a" * 64
+ADAPTERS = {"ns-us": adapter("netsuite")}
+
+VERDICT = {"txn_id": TXN, "seq": 1, "money_hash": HASH, "outcome": "pass", "code": None, "codes": None}
+OFFENDER = {
+    "code": "RECEIPT_MISSING",
+    "severity": "warn",
+    "owner": "time_and_expense_admin",
+    "txn_id": TXN,
+    "seq": 1,
+    "message": "No receipt.",
+    "remedy": "Ask for it.",
+}
+JOURNAL = {
+    "txn_id": TXN,
+    "seq": 1,
+    "money_hash": HASH,
+    "leg": "journal",
+    "destination": "ns-us",
+    "legal_entity": "MA-US",
+    "subsidiary": "Meridian US",
+    "layout": "netsuite_journal",
+    "currency": "USD",
+    "amount": Decimal("800.000"),
+    "amount_minor": 80_000,
+    "hours": Decimal("0.0000"),
+    "hours_e4": 0,
+    "work_date": date(2026, 9, 15),
+    "posting_period": "2026-09",
+    "debit_account": "1210",
+    "credit_account": "4010",
+    "project_code": "P-US-01",
+    "employee_code": "E10001",
+    "service_item": None,
+    "department": "CC-US-110",
+    "billable": True,
+    "reference": "harvest:meridian:1",
+}
+TIME = JOURNAL | {
+    "leg": "time",
+    "layout": "netsuite_time",
+    "amount": Decimal("0.000"),
+    "amount_minor": 0,
+    "hours": Decimal("8.0000"),
+    "hours_e4": 80_000,
+    "debit_account": None,
+    "credit_account": None,
+    "service_item": "CONSULTING",
+}
+TYPES = {
+    "amount": pl.Decimal(18, 3),
+    "hours": pl.Decimal(18, 4),
+    "code": pl.String,
+    "codes": pl.String,
+    "debit_account": pl.String,
+    "credit_account": pl.String,
+    "service_item": pl.String,
+    "project_code": pl.String,
+    "employee_code": pl.String,
+    "department": pl.String,
+}
+
+
+def frame(*rows: dict[str, object], like: dict[str, object]) -> pl.DataFrame:
+    """Rows as a frame with the contract's types, also when there is no row."""
+    table = pl.DataFrame(list(rows) or [like], schema_overrides={k: v for k, v in TYPES.items() if k in like})
+    return table if rows else table.clear()
+
+
+def build(payloads=(JOURNAL, TIME), verdicts=(VERDICT,), offenders=(OFFENDER,)) -> gate.Build:
+    return gate.Build(
+        frame(*verdicts, like=VERDICT), frame(*offenders, like=OFFENDER), frame(*payloads, like=JOURNAL)
+    )
+
+
+def test_a_good_build_passes_whole():
+    """Every other test here is worth nothing if nothing ever passes."""
+    passed = gate.judge(build(), ADAPTERS)
+    assert [(o.leg, o.amount_minor, o.hours_e4) for o in passed.obligations] == [("journal", 80_000, 0), ("time", 0, 80_000)]
+    assert passed.offences == [Offence(**OFFENDER)]
+    assert passed.verdicts[0].outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    ("leg", "bad", "code"),
+    [
+        (JOURNAL, {"currency": "XTS"}, "GATE_CURRENCY"),
+        (JOURNAL, {"currency": "usd"}, "GATE_CURRENCY"),
+        (JOURNAL, {"currency": None}, "GATE_CURRENCY"),
+        (JOURNAL, {"subsidiary": None}, "GATE_SUBSIDIARY"),
+        (JOURNAL, {"currency": "JPY"}, "GATE_AMOUNT_UNITS"),
+        (JOURNAL, {"amount_minor": 80_001}, "GATE_AMOUNT_UNITS"),
+        (JOURNAL, {"amount_minor": -80_000}, "GATE_AMOUNT_UNITS"),
+        (JOURNAL, {"amount": Decimal("800.005")}, "GATE_AMOUNT_UNITS"),
+        (JOURNAL, {"amount": Decimal("200000000.000"), "amount_minor": 20_000_000_000}, "GATE_AMOUNT"),
+        (JOURNAL, {"hours": Decimal(1), "hours_e4": 10_000}, "GATE_LEG_VALUE"),
+        (JOURNAL, {"debit_account": None}, "GATE_LEG_FIELDS"),
+        (JOURNAL, {"credit_account": "1210"}, "GATE_LEG_FIELDS"),
+        (JOURNAL, {"debit_account": "=1+1"}, "GATE_DEBIT_ACCOUNT"),
+        (JOURNAL, {"debit_account": '12"10'}, "GATE_DEBIT_ACCOUNT"),
+        (JOURNAL, {"project_code": "P-1\n2"}, "GATE_PROJECT_CODE"),
+        (JOURNAL, {"project_code": "-P1"}, "GATE_PROJECT_CODE"),
+        (JOURNAL, {"reference": "@SUM(A1)"}, "GATE_REFERENCE"),
+        (JOURNAL, {"reference": "x" * 201}, "GATE_REFERENCE"),
+        (JOURNAL, {"posting_period": "2026-13"}, "GATE_POSTING_PERIOD"),
+        (JOURNAL, {"destination": "ns-xx"}, "GATE_LAYOUT"),
+        (JOURNAL, {"layout": "netsuite_time"}, "GATE_LAYOUT"),
+        (TIME, {"hours_e4": 8}, "GATE_HOURS_UNITS"),
+        (TIME, {"employee_code": None}, "GATE_LEG_FIELDS"),
+        (TIME, {"service_item": None}, "GATE_LEG_FIELDS"),
+        (TIME, {"hours": Decimal(1001), "hours_e4": 10_010_000}, "GATE_HOURS"),
+    ],
+)
+def test_a_bad_payload_quarantines_its_version_with_both_legs(leg, bad, code):
+    """Half a transaction in the ERP is worse than none; the others go on."""
+    good = {"txn_id": TXN.replace("/1/1", "/2/1")}
+    other = TIME if leg is JOURNAL else JOURNAL
+    passed = gate.judge(
+        build(
+            payloads=(leg | bad, other, JOURNAL | good, TIME | good),
+            verdicts=(VERDICT, VERDICT | good),
+        ),
+        ADAPTERS,
+    )
+    assert {o.txn_id for o in passed.obligations} == {good["txn_id"]}
+    verdicts = {verdict.txn_id: verdict for verdict in passed.verdicts}
+    assert (verdicts[TXN].outcome, verdicts[TXN].code) == ("quarantine", code)
+    assert verdicts[good["txn_id"]].outcome == "pass"
+    assert {o.code for o in passed.offences if o.txn_id == TXN and o.severity == "quarantine"} == {code}
+
+
+def test_two_payloads_for_one_leg_are_both_refused():
+    """A join that fanned out would post twice."""
+    passed = gate.judge(build(payloads=(JOURNAL, JOURNAL, TIME)), ADAPTERS)
+    assert passed.obligations == []
+    assert passed.verdicts[0].code == "GATE_DUPLICATE"
+
+
+def test_a_pass_without_a_payload_is_quarantined():
+    """A join that dropped the line would lose it silently."""
+    passed = gate.judge(build(payloads=()), ADAPTERS)
+    assert passed.verdicts[0].code == "GATE_PAYLOAD_MISSING"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.drop("amount_minor")),
+        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(extra=pl.lit(1))),
+        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(pl.col("amount").cast(pl.Float64))),
+        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(pl.col("amount").cast(pl.Decimal(18, 2)))),
+        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(pl.col("work_date").cast(pl.String))),
+        lambda b: gate.Build(b.verdicts.with_columns(outcome=pl.lit("maybe")), b.offenders, b.payloads),
+        lambda b: gate.Build(b.verdicts.with_columns(money_hash=pl.lit("short")), b.offenders, b.payloads),
+        lambda b: gate.Build(pl.concat([b.verdicts, b.verdicts]), b.offenders, b.payloads),
+        lambda b: gate.Build(b.verdicts, b.offenders.with_columns(severity=pl.lit("bad")), b.payloads),
+        lambda b: gate.Build(b.verdicts.with_columns(outcome=pl.lit("hold")), b.offenders, b.payloads),
+        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(money_hash=pl.lit("b" * 64))),
+        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(amount_minor=None)),
+    ],
+)
+def test_a_relation_that_is_not_what_the_contract_says_posts_nothing(broken):
+    """A renamed or retyped column is a broken build, not a bad row; pandera must see values, on eager frames."""
+    with pytest.raises(GateError, match="nothing is posted"):
+        gate.judge(broken(build()), ADAPTERS)
+
+
+def test_a_build_file_is_read_eagerly_and_read_only(tmp_path: Path):
+    """The build's types survive the way into the gate: BIGINT, DECIMAL(18,3), DATE."""
+    file = tmp_path / "tieout.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create schema rules")
+        for name, rows in (("verdicts", [VERDICT]), ("offenders", [OFFENDER]), ("posting_payloads", [JOURNAL, TIME])):
+            data = frame(*rows, like=rows[0])  # noqa: F841 (read by DuckDB)
+            connection.execute(f"create table rules.{name} as select * from data")
+    assert len(gate.judge(gate.read(file), ADAPTERS).obligations) == 2
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("drop table rules.offenders")
+    with pytest.raises(GateError, match="not a finished build"):
+        gate.read(file)
+
+
+def test_a_gate_run_binds_verdicts_to_content_and_plans():
+    """A verdict for content that changed since must not seal what is there now (R9)."""
+    world = World()
+    world.set("1")
+    world.pull()
+    (money_hash,) = world.ledger.rows("select money_hash from version")[0]
+    stale = build()
+    counts = gate.run(world.ledger, stale, [DESTINATION], BINDING)
+    assert (counts.recorded, counts.ignored, counts.opened) == (0, 1, 1)
+    assert world.states() == {}
+    named = {"money_hash": money_hash}
+    fresh = build(payloads=(JOURNAL | named, TIME | named), verdicts=(VERDICT | named,), offenders=())
+    counts = gate.run(world.ledger, fresh, [DESTINATION], BINDING)
+    assert (counts.recorded, counts.ignored, counts.closed) == (1, 0, 1)
+    assert set(world.states("1").values()) == {"ELIGIBLE"}
+    again = gate.run(world.ledger, fresh, [DESTINATION], BINDING)
+    assert (again.recorded, again.unchanged) == (0, 1)
+    verdict = world.ledger.records("select * from verdict")
+    assert [row["input_manifest_sha256"] for row in verdict] == [BINDING.input_manifest_sha256]
