@@ -1,0 +1,196 @@
+"""The answer key against the published marts, line by line.
+
+Both sides are added up to the answer key's grain. Presence is decided before values: a row that only one side has is
+missing or unexpected, whatever its figures, and all of its figures count as difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+Key = tuple[str, ...]
+Figure = Decimal | None
+
+
+@dataclass(frozen=True)
+class Grain:
+    """How one mart is compared: rows of the same `key`, by `attributes` (texts) and `figures` (decimals).
+
+    `figures` maps the answer key's name of a figure to the mart's SQL for it; `rows` counts them on both sides.
+    `constants` are key columns which the answer key leaves out because they are the same in all of its rows.
+    """
+
+    key: tuple[str, ...]
+    figures: Mapping[str, str]
+    attributes: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+
+MARTS = {
+    "approved_versus_posted": Grain(
+        key=("source_system", "source_instance", "entity", "source_record_id", "leg"),
+        attributes=("legal_entity", "project_key", "currency", "bucket"),
+        figures={"rows": "count(*)", "hours": "sum(approved_hours)", "amount": "sum(approved_amount)"},
+    ),
+    "unbilled_wip_aging": Grain(
+        key=("legal_entity", "project_key", "currency", "age_bucket"),
+        figures={"amount": "sum(amount)", "reporting_amount": "sum(reporting_amount)"},
+    ),
+    "project_margin": Grain(
+        key=("legal_entity", "project_key", "currency"),
+        figures={
+            name: f"sum({name})"
+            for name in (
+                *("hours", "billable_hours", "revenue_amount"),
+                *("labour_cost_amount", "expense_cost_amount", "margin_amount"),
+            )
+        },
+    ),
+    "exception_queue": Grain(
+        key=("source_system", "source_instance", "source_record_id", "code", "owner"),
+        figures={"rows": "count(*)"},
+    ),
+    "posted_versus_ledger": Grain(
+        key=("destination", "currency", "leg", "status"),
+        constants={"status": "matched"},
+        figures={"matched": "count(*)", "hours": "sum(ledger_hours)", "amount": "sum(ledger_amount)"},
+    ),
+}
+
+
+@dataclass(frozen=True)
+class RowDifference:
+    """One key on which the two disagree; `expected` or `found` is None where that side has no such row."""
+
+    key: Mapping[str, str]
+    expected: Mapping[str, object] | None
+    found: Mapping[str, object] | None
+
+
+@dataclass(frozen=True)
+class MartComparison:
+    """One mart against the answer key, in rows of the answer key's grain.
+
+    `rows_missing` are in the answer key only, `rows_unexpected` in the mart only, `rows_unequal` in both with other
+    attributes or figures. `differences` is, by figure, the sum of the absolute differences over all rows; where a side
+    has no row or no value, the other side's figure counts whole. `examples` are the first rows that differ.
+    """
+
+    mart: str
+    rows_expected: int
+    rows_found: int
+    rows_missing: int
+    rows_unexpected: int
+    rows_unequal: int
+    differences: Mapping[str, Decimal]
+    examples: tuple[RowDifference, ...]
+
+    @property
+    def rows_different(self) -> int:
+        """Rows that are not on both sides and equal: 0 when the mart says what the answer key says."""
+        return self.rows_missing + self.rows_unexpected + self.rows_unequal
+
+
+@dataclass(frozen=True)
+class _Row:
+    attributes: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+
+def compare(
+    answer_key: Mapping[str, Iterable[Mapping[str, object]]], database: Path, examples: int = 5
+) -> list[MartComparison]:
+    """Each mart of `answer_key` (rows by mart, decimals as strings) against schema `marts` of the DuckDB file.
+
+    At most `examples` differing rows a mart are kept. Raises ValueError for a mart whose grain is not declared here,
+    TypeError for a figure that the mart holds as a float, and duckdb.CatalogException for a mart that is not there.
+    """
+    unknown = sorted(set(answer_key) - set(MARTS))
+    if unknown:
+        raise ValueError(f"no grain is declared for {', '.join(unknown)}")
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return [
+            _compare(mart, _expected(MARTS[mart], rows), _found(connection, mart, MARTS[mart]), examples)
+            for mart, rows in answer_key.items()
+        ]
+
+
+def _expected(grain: Grain, rows: Iterable[Mapping[str, object]]) -> dict[Key, _Row]:
+    grouped: dict[Key, list[Mapping[str, object]]] = {}
+    for row in rows:
+        key = tuple(grain.constants.get(name) or _text(row[name]) for name in grain.key)
+        grouped.setdefault(key, []).append(row)
+    return {
+        key: _Row(
+            attributes=tuple("|".join(sorted({_text(row[name]) for row in group})) for name in grain.attributes),
+            figures=tuple(
+                Decimal(len(group)) if name == "rows" else sum((Decimal(str(row[name])) for row in group), Decimal(0))
+                for name in grain.figures
+            ),
+        )
+        for key, group in grouped.items()
+    }
+
+
+def _found(connection: duckdb.DuckDBPyConnection, mart: str, grain: Grain) -> dict[Key, _Row]:
+    texts = [f"coalesce({name}::varchar, '')" for name in grain.key]
+    attributes = [
+        f"string_agg(distinct coalesce({name}::varchar, ''), '|' order by coalesce({name}::varchar, ''))"
+        for name in grain.attributes
+    ]
+    columns = ", ".join([*texts, *attributes, *grain.figures.values()])
+    cut, end = len(texts), len(texts) + len(attributes)
+    return {
+        tuple(row[:cut]): _Row(tuple(row[cut:end]), tuple(_decimal(mart, value) for value in row[end:]))
+        for row in connection.execute(f"select {columns} from marts.{mart} group by {', '.join(texts)}").fetchall()
+    }
+
+
+def _compare(mart: str, expected: dict[Key, _Row], found: dict[Key, _Row], examples: int) -> MartComparison:
+    grain = MARTS[mart]
+    unlike = sorted(key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key))
+    missing = sum(key not in found for key in unlike)
+    unexpected = sum(key not in expected for key in unlike)
+    differences = {name: Decimal(0) for name in grain.figures}
+    for key in unlike:
+        for place, name in enumerate(grain.figures):
+            ours, theirs = (side[key].figures[place] if key in side else None for side in (expected, found))
+            differences[name] += abs((ours or Decimal(0)) - (theirs or Decimal(0)))
+    return MartComparison(
+        mart=mart,
+        rows_expected=len(expected),
+        rows_found=len(found),
+        rows_missing=missing,
+        rows_unexpected=unexpected,
+        rows_unequal=len(unlike) - missing - unexpected,
+        differences=differences,
+        examples=tuple(
+            RowDifference(
+                key=dict(zip(grain.key, key, strict=True)),
+                expected=_shown(grain, expected.get(key)),
+                found=_shown(grain, found.get(key)),
+            )
+            for key in unlike[:examples]
+        ),
+    )
+
+
+def _shown(grain: Grain, row: _Row | None) -> dict[str, object] | None:
+    if row is None:
+        return None
+    return dict(zip((*grain.attributes, *grain.figures), (*row.attributes, *row.figures), strict=True))
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _decimal(mart: str, value: object) -> Figure:
+    if isinstance(value, float):
+        raise TypeError(f"marts.{mart} holds a figure as a float ({value!r}); figures are decimals")
+    return None if value is None else Decimal(value)

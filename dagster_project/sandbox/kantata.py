@@ -1,0 +1,208 @@
+"""A PSA after Kantata OX (Mavenlink): time entries, workspaces and users over REST.
+
+- An answer is an envelope: `results` gives the order, the collections are maps by id in no order, with side-loads among
+  them. Foreign keys and side-loads are only there for what `include` asks for.
+- `per_page` is 20 unless told, at most 200. Lists are by `date_performed:desc` unless told, and shift under edits.
+- What is in an archived workspace, and the workspace itself, is left out unless asked for.
+- The filter `approved` means true, whatever value it is given.
+- Money is in the currency's own base units: `currency_base_unit` to one, 100 for most, 1 for the yen.
+- An approval is the timesheet submission's. It does not always move the entry's `updated_at`. Deleted is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dagster_project.sandbox import masters, meridian
+from dagster_project.sandbox.activity import APPROVED, Submission, TimeRecord, TimeState
+from dagster_project.sandbox.firm import Firm
+from dagster_project.sandbox.harvest import moment_of, stamp
+from dagster_project.sandbox.model import Project, Worker
+
+TOKEN = "sandbox-kantata"
+DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 200
+_BASE_UNIT = {"JPY": 1}
+_SYMBOL = {"USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF"}
+_ARCHIVED = frozenset({"7300306"})
+_INCLUDES = frozenset({"user", "workspace", "story", "active_submission"})
+_ORDERS = {
+    "date_performed:desc": (lambda entry: (entry[1].day, int(entry[0].record_id)), True),
+    "updated_at:asc": (lambda entry: (entry[1].updated_at, int(entry[0].record_id)), False),
+}
+
+
+def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
+    """The API of the firm's account, for mounting under its address."""
+    records = firm.time_of("kantata", "meridian")
+    users = {worker.source_id: worker for worker in meridian.WORKERS if worker.system == "kantata"}
+    workspaces = {project.source_id: project for project in meridian.PROJECTS if project.system == "kantata"}
+
+    def allow(request: Request) -> None:
+        if request.headers.get("authorization") != f"Bearer {TOKEN}":
+            raise HTTPException(401, "invalid token")
+
+    def time_entries(request: Request) -> Response:
+        allow(request)
+        query, moment = request.query_params, now()
+        asked = set(filter(None, query.get("include", "").split(",")))
+        if asked - _INCLUDES:
+            raise HTTPException(400, f"cannot include {sorted(asked - _INCLUDES)}")
+        after = _read(query.get("updated_after"), moment_of)
+        first, last = _read(query.get("date_performed_between"), _span) or (date.min, date.max)
+        found = [
+            (record, state)
+            for record in records
+            if (state := record.as_of(moment)) is not None
+            and first <= state.day <= last
+            and (after is None or state.updated_at > after)
+            and ("approved" not in query or state.approval == APPROVED)
+            and (query.get("from_archived_workspaces") == "true" or state.project not in _ARCHIVED)
+        ]
+        key, reverse = _ORDERS.get(query.get("order", "date_performed:desc"), (None, None))
+        if key is None:
+            raise HTTPException(400, f"order must be one of {sorted(_ORDERS)}")
+        found.sort(key=key, reverse=reverse)
+        envelope, page = _envelope(request, "time_entries", found, lambda entry: entry[0].record_id)
+        envelope["time_entries"] = _shuffled({r.record_id: _time_entry(r, state, asked) for r, state in page})
+        if "user" in asked:
+            envelope["users"] = _shuffled({r.user: _user(users[r.user]) for r, _ in page})
+        if "workspace" in asked:
+            envelope["workspaces"] = _shuffled({s.project: _workspace(workspaces[s.project]) for _, s in page})
+        if "story" in asked:
+            envelope["stories"] = _shuffled(dict(_story(state) for _, state in page))
+        if "active_submission" in asked:
+            submissions = [state.submission for _, state in page if state.submission]
+            envelope["timesheet_submissions"] = _shuffled({each.id: _submission(each) for each in submissions})
+        return JSONResponse(envelope)
+
+    def collection(name: str, things: dict, show: Callable[..., dict]) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            allow(request)
+            hidden = frozenset() if request.query_params.get("include_archived") == "true" else _ARCHIVED
+            envelope, page = _envelope(request, name, sorted(things.keys() - hidden, key=int), str)
+            return JSONResponse({**envelope, name: _shuffled({number: show(things[number]) for number in page})})
+
+        return answer
+
+    return [
+        Route("/api/v1/time_entries.json", time_entries),
+        Route("/api/v1/workspaces.json", collection("workspaces", workspaces, _workspace)),
+        Route("/api/v1/users.json", collection("users", users, _user)),
+    ]
+
+
+def _read(text: str | None, read: Callable[[str], object]) -> object:
+    try:
+        return read(text) if text else None
+    except ValueError as error:
+        raise HTTPException(400, str(error)) from None
+
+
+def _span(text: str) -> tuple[date, date]:
+    first, last = text.split(":")
+    return date.fromisoformat(first), date.fromisoformat(last)
+
+
+def _envelope(request: Request, name: str, found: list, identity: Callable[..., str]) -> tuple[dict, list]:
+    """The head of an answer, and the things of its page."""
+    page = _read(request.query_params.get("page"), int) or 1
+    per_page = _read(request.query_params.get("per_page"), int) or DEFAULT_PER_PAGE
+    if page < 1 or not 1 <= per_page <= MAX_PER_PAGE:
+        raise HTTPException(400, f"page must be from 1 up, per_page 1 to {MAX_PER_PAGE}")
+    shown = found[(page - 1) * per_page : page * per_page]
+    pages = -(-len(found) // per_page)
+    envelope = {
+        "count": len(found),
+        "meta": {"count": len(found), "page_count": pages, "page_number": page, "page_size": per_page},
+        "results": [{"key": name, "id": identity(each)} for each in shown],
+    }
+    return envelope, shown
+
+
+def _shuffled(things: dict[str, dict]) -> dict[str, dict]:
+    """The map in an order that has nothing to do with the results'."""
+    return {key: things[key] for key in sorted(things, key=lambda key: hashlib.sha256(key.encode()).digest())}
+
+
+def _base_units(rate: Decimal | None, currency: str) -> int | None:
+    return None if rate is None else int(rate * _BASE_UNIT.get(currency, 100))
+
+
+def _time_entry(record: TimeRecord, state: TimeState, asked: set[str]) -> dict:
+    entry = {
+        "id": record.record_id,
+        "date_performed": state.day.isoformat(),
+        "time_in_minutes": int(state.minutes),
+        "billable": state.billable,
+        "notes": state.notes,
+        "rate_in_cents": _base_units(state.rate, state.currency),
+        "cost_rate_in_cents": _base_units(state.cost_rate, state.currency),
+        "currency": state.currency,
+        "currency_symbol": _SYMBOL[state.currency],
+        "currency_base_unit": _BASE_UNIT.get(state.currency, 100),
+        "approved": state.approval == APPROVED,
+        "is_invoiced": False,
+        "taxable": False,
+        "location": None,
+        "created_at": stamp(record.created_at),
+        "updated_at": stamp(state.updated_at),
+    }
+    keys = {
+        "user": ("user_id", record.user),
+        "workspace": ("workspace_id", state.project),
+        "story": ("story_id", _story(state)[0]),
+        "active_submission": ("active_submission_id", state.submission and state.submission.id),
+    }
+    return entry | dict(keys[name] for name in asked)
+
+
+def _story(state: TimeState) -> tuple[str, dict]:
+    """The task of a workspace: its id, and what is side-loaded of it."""
+    number = f"{state.project}{state.task}"
+    return number, {"id": number, "title": dict(meridian.TASKS)[state.task], "story_type": "task"}
+
+
+def _submission(submission: Submission) -> dict:
+    return {
+        "id": submission.id,
+        "status": submission.status,
+        "user_id": submission.user_id,
+        "approver_id": submission.approver_id,
+        "updated_at": stamp(submission.updated_at),
+    }
+
+
+def _user(worker: Worker) -> dict:
+    return {
+        "id": worker.source_id,
+        "full_name": worker.name,
+        "email": f"{worker.key.lower()}@meridian.example",
+        "employee_number": worker.employee_id,
+        "role_name": worker.role,
+        "disabled_at": None if worker.active else "2026-09-30T00:00:00Z",
+        "updated_at": "2026-06-15T09:00:00Z",
+    }
+
+
+def _workspace(project: Project) -> dict:
+    client = next(client.name for client in masters.CLIENTS if client.key == project.client)
+    return {
+        "id": project.source_id,
+        "title": project.name,
+        "project_code": project.code,
+        "client_name": client,
+        "currency": project.currency,
+        "status": "In Progress",
+        "archived": project.source_id in _ARCHIVED,
+        "start_date": project.starts_on.isoformat(),
+        "due_date": project.ends_on.isoformat(),
+        "updated_at": "2026-06-15T09:00:00Z",
+    }

@@ -1,0 +1,112 @@
+"""The whole of the master data: both firms, their period calendar, and what their ERP knows of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from dagster_project.sandbox import meridian, tock
+from dagster_project.sandbox.model import (
+    Account,
+    Company,
+    Employee,
+    ErpMasterData,
+    ErpProject,
+    LegalEntity,
+    PeriodChange,
+    Rate,
+)
+
+GO_LIVE = datetime(2026, 9, 28, 18, tzinfo=UTC)
+"""The first cycle; one follows every day."""
+JULY_CLOSES = datetime(2026, 10, 1, 12, tzinfo=UTC)
+AUGUST_CLOSES = datetime(2026, 10, 6, 12, tzinfo=UTC)
+
+LEGAL_ENTITIES = (*meridian.LEGAL_ENTITIES, tock.LEGAL_ENTITY)
+SOURCE_INSTANCES = (*meridian.SOURCE_INSTANCES, *tock.SOURCE_INSTANCES)
+CLIENTS = (*meridian.CLIENTS, *tock.clients())
+PROJECTS = (*meridian.PROJECTS, *tock.projects())
+WORKERS = (*meridian.WORKERS, *tock.workers())
+BILL_RATES = (*meridian.BILL_RATES, *tock.rates()[0])
+COST_RATES = (*meridian.COST_RATES, *tock.rates()[1])
+EXPENSE_ACCOUNTS = {
+    entity.key: tock.EXPENSE_ACCOUNTS if entity is tock.LEGAL_ENTITY else meridian.EXPENSE_ACCOUNTS
+    for entity in LEGAL_ENTITIES
+}
+
+_ENTITY = {entity.key: entity for entity in LEGAL_ENTITIES}
+
+
+def entity(key: str) -> LegalEntity:
+    return _ENTITY[key]
+
+
+def rate_on(card: tuple[Rate, ...], legal_entity: str, role: str, day: date) -> Decimal | None:
+    """The rate of a role on a day, None where the card has none."""
+    return next((rate.rate for rate in card if rate.covers(legal_entity, role, day)), None)
+
+
+def _months(first: tuple[int, int], last: tuple[int, int]) -> list[str]:
+    count = (last[0] - first[0]) * 12 + last[1] - first[1] + 1
+    return [f"{first[0] + (first[1] - 1 + n) // 12}-{(first[1] - 1 + n) % 12 + 1:02}" for n in range(count)]
+
+
+def _period_calendar() -> tuple[PeriodChange, ...]:
+    changes = []
+    half_year = datetime(2026, 7, 8, 12, tzinfo=UTC)
+    for legal_entity in LEGAL_ENTITIES:
+        name = legal_entity.destination
+        if legal_entity is tock.LEGAL_ENTITY:
+            changes += [PeriodChange(name, period, "open", tock.FOUNDED) for period in _months((2014, 10), (2016, 12))]
+            continue
+        changes += [PeriodChange(name, period, "open", meridian.FOUNDED) for period in _months((2026, 1), (2026, 12))]
+        changes += [PeriodChange(name, period, "closed", half_year) for period in _months((2026, 1), (2026, 6))]
+        changes.append(PeriodChange(name, "2026-07", "closed", JULY_CLOSES))
+        changes.append(PeriodChange(name, "2026-08", "closed", AUGUST_CLOSES))
+    return tuple(sorted(changes, key=lambda change: (change.at, change.destination, change.period)))
+
+
+PERIOD_CALENDAR = _period_calendar()
+"""Every opening and closing of a period, in time order.
+
+The simulated companies have 2026 open, closed the first half year in July, and close July and August during the
+fortnight. The real consultancy's books are open for the months of its data, so that it can be loaded.
+"""
+
+_CLOSINGS = {(change.destination, change.period): change.at for change in PERIOD_CALENDAR if change.status == "closed"}
+
+
+def closing_of(legal_entity: str, period: str) -> datetime | None:
+    """When `period` (YYYY-MM) closed or will close in the entity's ERP company, None when it stays open."""
+    return _CLOSINGS.get((entity(legal_entity).destination, period))
+
+
+def erp_master_data() -> ErpMasterData:
+    """What the ERP's companies know before anybody posts."""
+    client_names = {client.key: client.name for client in CLIENTS}
+    return ErpMasterData(
+        companies=tuple(Company(each.destination, each.key, each.currency, each.subsidiary) for each in LEGAL_ENTITIES),
+        employees=tuple(
+            Employee(worker.erp_employee, entity(worker.legal_entity).destination, worker.name, worker.erp_active)
+            for worker in WORKERS
+            if worker.mapped
+        ),
+        projects=tuple(
+            ErpProject(
+                project.code,
+                project.name,
+                client_names[project.client],
+                entity(project.legal_entity).destination,
+                project.contract_type,
+                project.erp_created_at,
+                project.status != "closed",
+            )
+            for project in PROJECTS
+            if project.erp_created_at is not None
+        ),
+        accounts=tuple(
+            Account(each.destination, code, name) for each in LEGAL_ENTITIES for code, name in meridian.ACCOUNTS.items()
+        ),
+        fees=meridian.FEES,
+        periods=PERIOD_CALENDAR,
+    )

@@ -1,0 +1,138 @@
+"""The master data as a person of the firm would write it into `dbt/seeds`.
+
+`python -m dagster_project.sandbox.seeds dbt/seeds` writes them. Seeds are edited by people; these are the ones that fit
+the simulated world. What the firm does not know (the temp whom only the time system has, the project that nobody set
+up) is missing from them, as it would be.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from pathlib import Path
+
+from dagster_project.sandbox import masters, meridian, tock
+from dagster_project.sandbox.model import Rate
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _csv(header: str, rows: list[tuple[object, ...]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header.split(","))
+    writer.writerows([_text(value) for value in row] for row in rows)
+    return buffer.getvalue()
+
+
+def _rates(rates: tuple[Rate, ...]) -> list[tuple[object, ...]]:
+    return [
+        (rate.legal_entity, rate.role, rate.currency, rate.rate, rate.valid_from, rate.valid_to, rate.source)
+        for rate in rates
+    ]
+
+
+def seeds() -> dict[str, str]:
+    """Seed name to CSV text, LF line ends, first row the header. A blank is unknown or open."""
+    projects = [project for project in masters.PROJECTS if project.mapped]
+    workers = [worker for worker in masters.WORKERS if worker.mapped]
+    real_people = {worker.key for worker in tock.workers()}
+    crosswalk_workers = [(each.system, each.instance, each.source_id, each.key) for each in workers]
+    crosswalk_workers += [
+        ("concur", "meridian", each.employee_id, each.key) for each in workers if each.key not in real_people
+    ]
+    crosswalk_projects = [(each.system, each.instance, each.source_id, each.code) for each in projects]
+    crosswalk_projects += [("concur", "meridian", each.code, each.code) for each in meridian.PROJECTS if each.mapped]
+    rate_header = "legal_entity,role,currency,rate,valid_from,valid_to,source"
+    return {
+        "legal_entity": _csv(
+            "legal_entity,name,currency,region,destination,period_policy,subsidiary,receipt_limit",
+            [
+                (e.key, e.name, e.currency, e.region, e.destination, e.period_policy, e.subsidiary, e.receipt_limit)
+                for e in masters.LEGAL_ENTITIES
+            ],
+        ),
+        "source_instance": _csv(
+            "source_system,source_instance,default_legal_entity,grain,hours_limit,approver_known",
+            [
+                (s.system, s.instance, s.default_legal_entity, s.grain, s.hours_limit, s.approver_known)
+                for s in masters.SOURCE_INSTANCES
+            ],
+        ),
+        "client": _csv("client_key,name", [(client.key, client.name) for client in masters.CLIENTS]),
+        "project": _csv(
+            "project_key,client_key,legal_entity,name,contract_type,currency,manager,starts_on,ends_on,status,"
+            "planned_revenue,planned_cost",
+            [
+                (
+                    p.code, p.client, p.legal_entity, p.name, p.contract_type, p.currency, p.manager, p.starts_on,
+                    p.ends_on, p.status, p.planned_revenue, p.planned_cost,
+                )
+                for p in projects
+            ],
+        ),
+        "crosswalk_project": _csv("source_system,source_instance,source_project_id,project_key", crosswalk_projects),
+        "crosswalk_worker": _csv("source_system,source_instance,source_worker_id,worker_key", crosswalk_workers),
+        "worker": _csv(
+            "worker_key,legal_entity,name,role,hired_on,left_on,cost_centre,erp_employee,source",
+            [
+                (
+                    w.key, w.legal_entity, w.name, w.role, w.hired_on, w.left_on, w.cost_centre, w.erp_employee,
+                    _worker_source(w.key, w.system, w.instance),
+                )
+                for w in workers
+            ],
+        ),
+        "bill_rate": _csv(rate_header, _rates(masters.BILL_RATES)),
+        "cost_rate": _csv(rate_header, _rates(masters.COST_RATES)),
+        "expense_account": _csv(
+            "legal_entity,expense_type,account",
+            [
+                (legal_entity, expense_type, account)
+                for legal_entity, accounts in masters.EXPENSE_ACCOUNTS.items()
+                for expense_type, account in accounts.items()
+            ],
+        ),
+        "posting_account": _csv(
+            "legal_entity,entity,leg,debit,credit",
+            [
+                row
+                for e in masters.LEGAL_ENTITIES
+                for row in (
+                    (e.key, "time_entry", "journal", meridian.UNBILLED_RECEIVABLE, meridian.CONSULTING_REVENUE),
+                    (e.key, "expense_item", "journal", None, meridian.EXPENSES_PAYABLE),
+                )
+            ],
+        ),
+        "service_item": _csv(
+            "legal_entity,billable,service_item",
+            [
+                row
+                for e in masters.LEGAL_ENTITIES
+                for row in ((e.key, True, meridian.BILLABLE_SERVICE), (e.key, False, meridian.NON_BILLABLE_SERVICE))
+            ],
+        ),
+    }  # fmt: skip
+
+
+def _worker_source(key: str, system: str, instance: str) -> str:
+    if instance != "tock":
+        return "personnel file"
+    return "real: public data; grade as published" if system == "harvest" else "real: expense extract; hiring assumed"
+
+
+def write(directory: Path) -> None:
+    """Write every seed into `directory`."""
+    for name, text in seeds().items():
+        (directory / f"{name}.csv").write_text(text)
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

@@ -1,0 +1,198 @@
+"""One process that is the outside world: the vendors' and the sandbox's HTTP, and the partners' SFTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+
+from dagster_project.sandbox import ecb, harvest, kantata, masters, sftp, state
+from dagster_project.sandbox.erp import PROCESSING
+from dagster_project.sandbox.world import World
+
+SETTINGS = "tieout.toml"
+CLIENT_KEY, HOST_KEY = "keys/tieout_ed25519", "keys/host_ed25519"
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where the sandbox lives and which firm it is; see `python -m dagster_project.sandbox serve --help`."""
+
+    directory: Path
+    drops: Path
+    data_dir: Path
+    seed: int
+    profile: str
+    port: int | None
+    refuse_existing: bool
+
+
+def application(world: World) -> Starlette:
+    """The HTTP side: /harvest, /kantata, /ecb as their vendors serve them, and /sandbox to steer and to look inside."""
+
+    async def clock(request: Request) -> JSONResponse:
+        if request.method == "POST":
+            try:
+                to = datetime.fromisoformat((await request.json())["to"])
+                if to.tzinfo is None:
+                    raise ValueError("say the time with its zone, as 2026-10-01T18:00:00Z")
+            except (ValueError, KeyError, TypeError) as error:
+                return JSONResponse({"error": f'want {{"to": "<ISO 8601>"}}: {error}'}, status_code=400)
+            try:
+                await run_in_threadpool(world.advance, to)
+            except ValueError as error:
+                return JSONResponse({"error": str(error)}, status_code=409)
+        return JSONResponse({"now": f"{world.now():%Y-%m-%dT%H:%M:%SZ}"})
+
+    def showing(report: Callable[[], object]) -> Callable[[Request], JSONResponse]:
+        def respond(_: Request) -> JSONResponse:
+            return JSONResponse(report())
+
+        return respond
+
+    return Starlette(
+        routes=[
+            Mount("/harvest", routes=harvest.routes(world.firm, world.now)),
+            Mount("/kantata", routes=kantata.routes(world.firm, world.now)),
+            Mount("/ecb", routes=ecb.routes(world.firm, world.now)),
+            Route("/sandbox/clock", clock, methods=["GET", "POST"]),
+            Route("/sandbox/answers", showing(world.answer_key)),
+            Route("/sandbox/status", showing(world.erp.status)),
+            Route("/sandbox/books", showing(world.erp.books)),
+        ]
+    )
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers, which would end the process by the signal instead of by itself."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve(options: Options, ready: Callable[[str], None]) -> None:
+    """Run until SIGTERM or SIGINT. Calls `ready` with one line once everything answers. Raises SandboxError."""
+    directory = options.directory
+    held = state.hold(directory)
+    installation = state.Installation.open(directory, options.seed, options.profile, options.port)
+    installation, http, ssh = installation.listen(directory)
+    client_key, host_key = state.key(directory / CLIENT_KEY), state.key(directory / HOST_KEY)
+    world = World(
+        directory,
+        options.drops,
+        seed=options.seed,
+        profile=options.profile,
+        refuse_existing=options.refuse_existing,
+    )
+    host_line = " ".join(host_key.export_public_key().decode().split()[:2])
+    state.replace_file(directory / SETTINGS, settings(options, installation, host_line).encode(), mode=0o644)
+
+    server = _Server(
+        uvicorn.Config(
+            application(world), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1
+        )
+    )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
+    acceptor = await sftp.start(
+        ssh, options.drops, host_key=host_key, authorised=client_key, hidden=frozenset({PROCESSING.encode()})
+    )
+    serving = asyncio.create_task(server.serve(sockets=[http]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    ready(
+        f"sandbox ready http://{state.HOST}:{installation.http_port} sftp {state.HOST}:{installation.sftp_port}",
+    )
+    await serving
+    acceptor.close()
+    world.erp.close()
+    os.close(held)
+
+
+def settings(options: Options, installation: state.Installation, host_key: str) -> str:
+    """The settings with which Tieout works against this sandbox, as `dagster_project/config.py` reads them."""
+    web = f"http://{state.HOST}:{installation.http_port}"
+    harvest_account = {"base_url": f"{web}/harvest/v2", "token_env": "TIEOUT_HARVEST_TOKEN"}
+    sources: list[dict[str, object]] = [
+        {
+            "system": "harvest",
+            "instance": "meridian",
+            **harvest_account,
+            "account_id": "1001",
+            "open_from": "2026-07-01",
+        },
+        {"system": "harvest", "instance": "tock", **harvest_account, "account_id": "1002", "open_from": "2014-10-01"},
+        {
+            "system": "kantata",
+            "instance": "meridian",
+            "base_url": f"{web}/kantata/api/v1",
+            "token_env": "TIEOUT_KANTATA_TOKEN",
+            "open_from": "2026-07-01",
+        },
+        *(
+            {"system": "concur", "instance": instance, "sftp": "sandbox", "inbound": f"/concur/{instance}/outbound"}
+            for instance in ("meridian", "tock")
+        ),
+        {"system": "ecb", "instance": "ecb", "base_url": f"{web}/ecb"},
+    ]
+    destinations: list[dict[str, object]] = []
+    for company in masters.erp_master_data().companies:
+        folder = f"/netsuite/{company.destination}"
+        sources.append(
+            {
+                "system": "netsuite",
+                "instance": company.destination,
+                "sftp": "sandbox",
+                "inbound": f"{folder}/answers",
+            }
+        )
+        destinations.append(
+            {
+                "name": company.destination,
+                "adapter": "netsuite",
+                "sftp": "sandbox",
+                **{name: f"{folder}/{name}" for name in ("stage", "inbox", "archive", "answers")},
+                "duplicate_class": "A" if options.refuse_existing else "C",
+            }
+        )
+    server = {
+        "host": state.HOST,
+        "port": installation.sftp_port,
+        "user": sftp.USER,
+        "key_file": CLIENT_KEY,
+        "host_keys": [host_key],
+    }
+    top = {
+        "tenant": "meridian",
+        "data_dir": os.path.relpath(options.data_dir, options.directory),
+        "clock_url": f"{web}/sandbox/clock",
+        "reporting_currency": "USD",
+        "cycle_minutes": 15,
+        "anchors": ["anchors"],
+    }
+    tables = [("", top), ("[sftp.sandbox]", server)]
+    tables += [("[[source]]", source) for source in sources]
+    tables += [("[[destination]]", destination) for destination in destinations]
+    lines = ["# Written by the sandbox at each start. Secrets are in the environment variables named here."]
+    for title, table in tables:
+        # A TOML basic string, an integer and a list of strings are written as JSON writes them.
+        lines += [
+            *(["", title] if title else []),
+            *(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in table.items()),
+        ]
+    return "\n".join(lines) + "\n"
