@@ -1,0 +1,26 @@
+"""The projection: one new DuckDB file per cycle, built by dbt from landed Parquet and the ledger, verified, published.
+
+Nothing here is truth. A build can be deleted and made again from raw documents and the ledger; a failed build leaves the
+last good one in its place.
+
+    built = build(settings, clock.now(), ledger.export, LANDING_SCHEMAS, ledger_event_seq=ledger.head()[0])
+    publish(settings, built)
+"""
+
+from dagster_project.warehouse.books import in_the_books
+from dagster_project.warehouse.build import Build, BuildError, build, current, reopen
+from dagster_project.warehouse.publish import Publication, publish
+from dagster_project.warehouse.verify import MARTS, VerificationError
+
+__all__ = [
+    "MARTS",
+    "Build",
+    "BuildError",
+    "Publication",
+    "VerificationError",
+    "build",
+    "current",
+    "in_the_books",
+    "publish",
+    "reopen",
+]

@@ -1,0 +1,36 @@
+"""What the ERP's own books, as the newest build read them, hold of one posting entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from dagster_project.config import Settings
+from dagster_project.warehouse.build import current
+
+
+def in_the_books(settings: Settings, entry_id: str) -> dict[str, list[dict[str, Any]]]:
+    """`ledger_lines` (GL lines and time bills) and `invoice_lines` that name the entry; empty before the first build."""
+    build = current(settings)
+    if build is None:
+        return {"ledger_lines": [], "invoice_lines": []}
+    with duckdb.connect(build, read_only=True) as connection:
+        return {
+            "ledger_lines": _records(
+                connection,
+                "select document, line_no, posting_period, account, debit, credit, hours, currency"
+                " from canonical.erp_ledger_line where external_id = ? order by leg, document, line_no",
+                entry_id,
+            ),
+            "invoice_lines": _records(
+                connection,
+                "select invoice_no, line_no, invoice_date, due_date, amount, currency from canonical.invoice_line"
+                " where entry_id = ? order by invoice_no, line_no",
+                entry_id,
+            ),
+        }
+
+
+def _records(connection: duckdb.DuckDBPyConnection, sql: str, entry_id: str) -> list[dict[str, Any]]:
+    return connection.execute(sql, [entry_id]).fetch_arrow_table().to_pylist()

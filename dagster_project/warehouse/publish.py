@@ -1,0 +1,101 @@
+"""What analysts read: the marts alone, in a file of their own that nobody ever writes again, behind a stable name.
+
+`published/analytics-<generation>.duckdb` is read-only and complete before `published/analytics.duckdb` points to it, so
+a reader never meets a lock, a missing table or a half-built state, and keeps what it has opened. DuckDB caches an open
+database by its path: that the path differs by generation is what lets a new connection see the new one. The same marts
+lie in `published/parquet/` for other tools. The file must not be called `marts.duckdb`: a file named like its schema
+makes every reference ambiguous.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from dagster_project import fault
+from dagster_project.config import Settings
+from dagster_project.ports import fsync_directory
+from dagster_project.warehouse.build import Build
+from dagster_project.warehouse.swap import switch
+from dagster_project.warehouse.verify import MARTS, verify
+
+KEEP = 5
+DATABASE_LINK = "analytics.duckdb"
+PARQUET_LINK = "parquet"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Where a generation's marts are: the DuckDB file and the folder of Parquet files."""
+
+    generation: str
+    database: Path
+    parquet: Path
+
+
+def publish(settings: Settings, build: Build) -> Publication:
+    """Publish the build's marts. Publishing the same generation again replaces it by the same.
+
+    Raises VerificationError when the copy does not hold what the build does; then readers keep what they have.
+    """
+    folder = settings.data_dir / "published"
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(".*.part"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    database = folder / f"analytics-{build.generation}.duckdb"
+    parquet = folder / f"parquet-{build.generation}"
+    new_database = folder / f".analytics-{build.generation}.duckdb.part"
+    new_parquet = folder / f".parquet-{build.generation}.part"
+    _copy(build.path, new_database, new_parquet)
+    verify(new_database, build.manifest.only("marts"), ("marts",))
+    _settle(new_database)
+    for file in new_parquet.iterdir():
+        _settle(file)
+    fsync_directory(new_parquet)
+    fault.point("warehouse.before_publish")
+    os.replace(new_database, database)
+    if parquet.exists():
+        shutil.rmtree(parquet)
+    new_parquet.rename(parquet)
+    switch(folder / DATABASE_LINK, database.name)
+    switch(folder / PARQUET_LINK, parquet.name)
+    _forget_old(folder)
+    return Publication(build.generation, database, parquet)
+
+
+def _copy(source: Path, database: Path, parquet: Path) -> None:
+    parquet.mkdir()
+    with duckdb.connect(database) as connection:
+        connection.execute(f"attach '{_quoted(source)}' as build (read_only)")
+        connection.execute("create schema marts")
+        for mart in MARTS:
+            connection.execute(f"create table marts.{mart} as select * from build.marts.{mart}")
+            connection.execute(
+                f"copy marts.{mart} to '{_quoted(parquet / f'{mart}.parquet')}' (format parquet, compression zstd)"
+            )
+        connection.execute("detach build")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _settle(file: Path) -> None:
+    os.chmod(file, 0o444)
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _forget_old(folder: Path) -> None:
+    """Keep the newest generations. Whoever still reads an older file keeps it until they close it."""
+    for old in sorted(folder.glob("analytics-*.duckdb"))[:-KEEP]:
+        old.unlink()
+    for old in sorted(folder.glob("parquet-*"))[:-KEEP]:
+        shutil.rmtree(old)

@@ -1,0 +1,118 @@
+"""The row counts and sums of a DuckDB file, measured, written down, and measured again after it was reopened.
+
+A DuckDB file can lose rows without an error (a full disk, an index after a crash). What a file must hold is therefore
+recorded when it is written, and no file is used before a fresh connection finds the same in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import duckdb
+
+MARTS = (
+    "approved_versus_posted",
+    "approved_versus_posted_summary",
+    "exception_queue",
+    "generation",
+    "posted_versus_ledger",
+    "project_margin",
+    "source_control_totals",
+    "unbilled_wip_aging",
+)
+"""Every published table; a build or a publication that lacks one of them, or has one more, is not used."""
+
+SCHEMAS = ("canonical", "rules", "reconciliation", "marts")
+
+_SCALES = {"amount": "DECIMAL(18,3)", "hours": "DECIMAL(18,4)"}
+
+
+class VerificationError(RuntimeError):
+    """A file does not hold what it must; `mismatches` says what, one line each."""
+
+    def __init__(self, path: Path, mismatches: list[str]):
+        super().__init__("\n  ".join([f"{path} is not what was written:", *mismatches]))
+        self.mismatches = tuple(mismatches)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Per table `schema.name`: its rows, the sum of each DECIMAL column as text, and a checksum of all its rows that
+    does not depend on their order."""
+
+    tables: dict[str, dict[str, object]]
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """A manifest that was written as `text`."""
+        return cls(json.loads(path.read_text()))
+
+    @cached_property
+    def text(self) -> str:
+        return json.dumps(self.tables, indent=1, sort_keys=True) + "\n"
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def only(self, schema: str) -> Manifest:
+        """The part of one schema."""
+        return Manifest({name: entry for name, entry in self.tables.items() if name.startswith(f"{schema}.")})
+
+
+def measure(path: Path, schemas: tuple[str, ...] = SCHEMAS) -> Manifest:
+    """Count and sum every table of `schemas` in the file."""
+    with duckdb.connect(path, read_only=True) as connection:
+        columns: dict[str, list[tuple[str, str]]] = {}
+        for schema, table, column, data_type in connection.execute(
+            "select table_schema, table_name, column_name, data_type from information_schema.columns"
+            " join information_schema.tables using (table_schema, table_name)"
+            " where table_type = 'BASE TABLE' and list_contains(?, table_schema) order by all",
+            [list(schemas)],
+        ).fetchall():
+            columns.setdefault(f"{schema}.{table}", []).append((column, data_type))
+        tables: dict[str, dict[str, object]] = {}
+        for table, described in columns.items():
+            sums = [name for name, data_type in described if data_type.startswith("DECIMAL")]
+            figures = "".join(f', sum("{name}")::varchar' for name in sums)
+            schema, name = table.split(".")
+            (row,) = connection.execute(
+                f'select count(*), sum(hash(t)::hugeint)::varchar{figures} from "{schema}"."{name}" as t'
+            ).fetchall()
+            tables[table] = {"rows": row[0], "checksum": row[1], "sums": dict(zip(sums, row[2:], strict=True))}
+    return Manifest(tables)
+
+
+def verify(path: Path, expected: Manifest, schemas: tuple[str, ...] = SCHEMAS) -> None:
+    """Reopen the file and raise VerificationError unless it holds exactly `expected`, all marts, in declared scales."""
+    found = measure(path, schemas)
+    mismatches = [
+        f"{table}: {expected.tables.get(table, 'not expected')} was written, {found.tables.get(table, 'nothing')} found"
+        for table in sorted(expected.tables.keys() | found.tables.keys())
+        if expected.tables.get(table) != found.tables.get(table)
+    ]
+    marts = {table.removeprefix("marts.") for table in found.tables if table.startswith("marts.")}
+    mismatches += [f"marts.{name} is missing" for name in MARTS if name not in marts]
+    mismatches += [f"marts.{name} is nobody's: declare it" for name in sorted(marts) if name not in MARTS]
+    mismatches += _wrong_scales(path)
+    if mismatches:
+        raise VerificationError(path, mismatches)
+
+
+def _wrong_scales(path: Path) -> list[str]:
+    """Amounts and hours of the marts whose type is not the declared one; dbt's contracts ignore precision and scale."""
+    with duckdb.connect(path, read_only=True) as connection:
+        described = connection.execute(
+            "select table_name, column_name, data_type from information_schema.columns where table_schema = 'marts'"
+        ).fetchall()
+    return [
+        f"marts.{table}.{column} is {data_type}, not {expected}"
+        for table, column, data_type in described
+        for unit, expected in _SCALES.items()
+        if (column == unit or column.endswith(f"_{unit}")) and data_type != expected
+    ]

@@ -1,0 +1,10 @@
+select
+    destination,
+    period,
+    starts_on,
+    ends_on,
+    status,
+    changed_at,
+    as_of
+from {{ ref('stg_netsuite__period') }}
+qualify export_sequence = max(export_sequence) over (partition by destination)

@@ -1,0 +1,48 @@
+with content as ({{ content_of(ref('stg_concur__sae_line'), 'expense_item') }})
+
+select
+    content.txn_id,
+    content.source_system,
+    content.source_instance,
+    coalesce(org_unit.legal_entity, project.legal_entity, instance.default_legal_entity) as legal_entity,
+    content.source_project_id,
+    project.project_key,
+    content.source_worker_id,
+    content.source_worker_name as worker_name,
+    crosswalk_worker.worker_key,
+    content.report_id,
+    content.report_name,
+    content.entry_id,
+    case when content.is_cash_advance then 'Cash Advance' else content.expense_type end as expense_type,
+    content.work_date,
+    content.currency,
+    currency.exponent as currency_exponent,
+    {{ money(units('content.amount', 4), '10000', 'currency.exponent') }} as amount,
+    content.spend_amount,
+    content.spend_currency,
+    content.exchange_rate,
+    content.vendor_name,
+    content.receipt_received,
+    content.is_personal,
+    content.is_cash_advance,
+    content.account_code,
+    content.billable
+        and not content.is_cash_advance
+        and coalesce(project.contract_type not in ('fixed_fee', 'milestone'), true) as is_billable,
+    content.report_type as source_status,
+    content.decided_on
+from content
+left join {{ ref('source_instance') }} as instance
+    on instance.source_system = content.source_system
+    and instance.source_instance = content.source_instance
+left join {{ ref('legal_entity') }} as org_unit on org_unit.legal_entity = content.org_unit_1
+left join {{ ref('crosswalk_project') }} as crosswalk_project
+    on crosswalk_project.source_system = content.source_system
+    and crosswalk_project.source_instance = content.source_instance
+    and crosswalk_project.source_project_id = content.source_project_id
+left join {{ ref('project') }} as project on project.project_key = crosswalk_project.project_key
+left join {{ ref('crosswalk_worker') }} as crosswalk_worker
+    on crosswalk_worker.source_system = content.source_system
+    and crosswalk_worker.source_instance = content.source_instance
+    and crosswalk_worker.source_worker_id = content.source_worker_id
+left join {{ ref('currency') }} as currency on currency.currency = content.currency

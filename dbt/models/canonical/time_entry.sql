@@ -1,0 +1,120 @@
+with content as (
+    select * from ({{ content_of(ref('stg_harvest__time_entry'), 'time_entry') }})
+    union all by name
+    select * from ({{ content_of(ref('stg_kantata__time_entry'), 'time_entry') }})
+),
+
+mapped as (
+    select
+        content.*,
+        cast({{ divide('cast(content.quantity as hugeint) * 10000', 'content.quantity_per_hour') }} * 0.0001 as decimal(18, 4))
+            as hours,
+        coalesce(content.source_project_name, source_project.name) as project_name,
+        coalesce(content.source_worker_name, source_worker.name) as worker_name,
+        project.project_key,
+        worker.worker_key,
+        worker.role,
+        worker.legal_entity as employer,
+        coalesce(project.legal_entity, worker.legal_entity, instance.default_legal_entity) as legal_entity,
+        -- Fixed fees and milestones are invoiced by the contract, never by the hour.
+        content.billable and coalesce(project.contract_type not in ('fixed_fee', 'milestone'), true) as is_billable
+    from content
+    left join {{ ref('source_instance') }} as instance
+        on instance.source_system = content.source_system
+        and instance.source_instance = content.source_instance
+    left join {{ ref('source_project') }} as source_project
+        on source_project.source_system = content.source_system
+        and source_project.source_instance = content.source_instance
+        and source_project.source_project_id = content.source_project_id
+    left join {{ ref('source_worker') }} as source_worker
+        on source_worker.source_system = content.source_system
+        and source_worker.source_instance = content.source_instance
+        and source_worker.source_worker_id = content.source_worker_id
+    left join {{ ref('crosswalk_project') }} as crosswalk_project
+        on crosswalk_project.source_system = content.source_system
+        and crosswalk_project.source_instance = content.source_instance
+        and crosswalk_project.source_project_id = content.source_project_id
+    left join {{ ref('crosswalk_worker') }} as crosswalk_worker
+        on crosswalk_worker.source_system = content.source_system
+        and crosswalk_worker.source_instance = content.source_instance
+        and crosswalk_worker.source_worker_id = content.source_worker_id
+    left join {{ ref('project') }} as project on project.project_key = crosswalk_project.project_key
+    left join {{ ref('worker') }} as worker on worker.worker_key = crosswalk_worker.worker_key
+),
+
+rated as (
+    select
+        mapped.*,
+        bill_card.rate as card_bill_rate,
+        coalesce(mapped.source_bill_rate, bill_card.rate) as bill_rate,
+        case
+            when mapped.source_bill_rate is not null then 'source'
+            when bill_card.rate is not null then 'card'
+        end as bill_rate_used,
+        cost_card.rate as card_cost_rate,
+        coalesce(mapped.source_cost_rate, cost_card.rate) as cost_rate,
+        case
+            when mapped.source_cost_rate is not null then 'source'
+            when cost_card.rate is not null then 'card'
+        end as cost_rate_used,
+        currency.exponent as currency_exponent
+    from mapped
+    left join {{ ref('bill_rate') }} as bill_card
+        on bill_card.legal_entity = mapped.legal_entity
+        and bill_card.role = mapped.role
+        and bill_card.currency = mapped.currency
+        and mapped.work_date >= bill_card.valid_from
+        and mapped.work_date <= coalesce(bill_card.valid_to, date '9999-12-31')
+    left join {{ ref('cost_rate') }} as cost_card
+        on cost_card.legal_entity = mapped.employer
+        and cost_card.role = mapped.role
+        and cost_card.currency = mapped.currency
+        and mapped.work_date >= cost_card.valid_from
+        and mapped.work_date <= coalesce(cost_card.valid_to, date '9999-12-31')
+    left join {{ ref('currency') }} as currency on currency.currency = mapped.currency
+)
+
+select
+    txn_id,
+    source_system,
+    source_instance,
+    legal_entity,
+    source_project_id,
+    project_name,
+    project_key,
+    source_worker_id,
+    worker_name,
+    worker_key,
+    role,
+    task,
+    work_date,
+    hours,
+    is_billable,
+    currency,
+    currency_exponent,
+    source_bill_rate,
+    card_bill_rate,
+    bill_rate,
+    bill_rate_used,
+    case
+        when is_billable and bill_rate is not null
+            then {{ money('quantity * ' ~ units('bill_rate', 6), 'quantity_per_hour * 1000000', 'currency_exponent') }}
+        else cast(0 as decimal(18, 3))
+    end as amount,
+    source_cost_rate,
+    card_cost_rate,
+    cost_rate,
+    cost_rate_used,
+    case
+        when cost_rate is not null
+            then {{ money('quantity * ' ~ units('cost_rate', 6), 'quantity_per_hour * 1000000', 'currency_exponent') }}
+        else cast(0 as decimal(18, 3))
+    end as cost_amount,
+    group_id,
+    notes,
+    source_status,
+    submitted_by,
+    approved_by,
+    decided_at,
+    source_updated_at
+from rated

@@ -1,0 +1,20 @@
+select
+    cycle.generation,
+    cycle.as_of,
+    cycle.tenant,
+    cycle.reporting_currency,
+    cycle.ledger_event_seq,
+    cycle.input_manifest_sha256,
+    cycle.dbt_project_sha256,
+    (select count(*) from {{ ref('transaction') }}) as transactions,
+    (select count(*) from {{ ref('approved_versus_posted') }}) as approved_versus_posted_rows,
+    (select count(*) from {{ ref('approved_versus_posted') }} where unexplained_hours <> 0 or unexplained_amount <> 0)
+        as unexplained_rows,
+    (select count(*) from {{ ref('approved_versus_posted_summary') }}) as approved_versus_posted_summary_rows,
+    (select count(*) from {{ ref('posted_versus_ledger') }}) as posted_versus_ledger_rows,
+    (select count(*) from {{ ref('posted_versus_ledger') }} where status not in ('matched', 'awaited'))
+        as posted_versus_ledger_breaks,
+    (select count(*) from {{ ref('unbilled_wip_aging') }}) as unbilled_wip_aging_rows,
+    (select count(*) from {{ ref('project_margin') }}) as project_margin_rows,
+    (select count(*) from {{ ref('exception_queue') }}) as exception_queue_rows
+from {{ source('ledger', 'cycle') }} as cycle

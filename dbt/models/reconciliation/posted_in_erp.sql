@@ -1,0 +1,33 @@
+/*
+The ERP's side of posted versus ledger (step 2 of 3): one row per line reference in its books. A journal's amount is its
+debits, below zero when its first line is a credit. Lines without a reference of ours are the ERP's own business.
+*/
+with journal as (
+    select
+        destination,
+        leg,
+        document,
+        external_id,
+        max(currency) as currency,
+        max(posting_period) as posting_period,
+        case when arg_min(debit - credit, line_no) < 0 then -sum(debit) else sum(debit) end as amount,
+        sum(hours) as hours,
+        bool_and(leg = 'time') or sum(debit) = sum(credit) as is_balanced
+    from {{ ref('erp_ledger_line') }}
+    where external_id is not null
+    group by destination, leg, document, external_id
+)
+
+select
+    destination,
+    leg,
+    external_id as entry_id,
+    count(*) as documents,
+    max(document) as document,
+    max(currency) as currency,
+    {{ sum_amount('amount') }} as amount,
+    {{ sum_hours('hours') }} as hours,
+    max(posting_period) as posting_period,
+    bool_and(is_balanced) as is_balanced
+from journal
+group by destination, leg, external_id

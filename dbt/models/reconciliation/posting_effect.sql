@@ -1,0 +1,120 @@
+/*
+What the ledger's entries do to each (transaction, leg) in each bucket, one row per effect (step 1 of 2 of approved
+versus posted; step 2 adds the latest version's own amount where no entry carries it).
+
+- An entry that is posted, or may be, counts with its own frozen amount, signed as it acts on the ERP's books: a
+  reversal takes back.
+- A posting stands while the latest version is not withdrawn and says the same money; whatever the rules say by then,
+  only the source takes back what is posted. A posting that stands is the version's own.
+- A posting that does not stand owes its reversal. Where there is none yet, it is eligible as soon as the posting is
+  answered, and held until then, or while nobody understands the approval.
+- What was not sent, or was refused, is not in the ERP: it moves nothing. A refusal of what is still owed is told, with
+  no amount, for the version's own amount is then where the refusal is.
+*/
+with posting as (
+    select
+        entry.txn_id,
+        entry.leg,
+        entry.seq,
+        entry.state,
+        entry.hours,
+        entry.amount,
+        entry.reject_code,
+        case
+            when entry.state in {{ states('posted') }} then 'posted'
+            when entry.state in {{ states('in_flight') }} then 'in_flight'
+            when entry.state in {{ states('rejected') }} then 'rejected'
+        end as bucket,
+        latest.approval,
+        latest.approval in ('approved', 'unknown') and latest.money_hash = entry.money_hash as stands,
+        verdict.outcome = 'pass' and verdict.seq = entry.seq as is_owed
+    from {{ ref('posting_entry') }} as entry
+    inner join {{ ref('transaction') }} as latest on latest.txn_id = entry.txn_id
+    inner join {{ ref('verdicts') }} as verdict on verdict.txn_id = entry.txn_id
+    where entry.kind = 'P' and entry.state in {{ states('posted', 'in_flight', 'rejected') }}
+),
+
+reversal as (
+    select
+        entry.txn_id,
+        entry.leg,
+        entry.seq,
+        entry.state,
+        entry.hours,
+        entry.amount,
+        entry.reject_code,
+        case
+            when entry.state in {{ states('posted') }} then 'posted'
+            when entry.state in {{ states('in_flight') }} then 'in_flight'
+            when entry.state in {{ states('rejected') }} then 'rejected'
+            else 'eligible'
+        end as bucket
+    from {{ ref('posting_entry') }} as entry
+    inner join posting
+        on posting.txn_id = entry.txn_id and posting.leg = entry.leg and posting.seq = entry.seq
+    where entry.kind = 'R'
+        and entry.state <> 'CANCELLED'
+        -- A reversal that was not sent is dropped when the approval is given again.
+        and (entry.state in {{ states('posted', 'in_flight') }} or posting.approval <> 'approved' or not posting.stands)
+),
+
+judged as (
+    select posting.*, reversal.txn_id is not null as is_taken_back
+    from posting
+    left join reversal
+        on reversal.txn_id = posting.txn_id and reversal.leg = posting.leg and reversal.seq = posting.seq
+)
+
+select
+    txn_id,
+    leg,
+    seq,
+    'P' as kind,
+    bucket,
+    case bucket when 'posted' then 'posted' else lower(state) end as reason,
+    hours,
+    amount,
+    stands and not is_taken_back as is_own,
+    false as is_refusal
+from judged
+where bucket in ('posted', 'in_flight')
+union all
+select txn_id, leg, seq, 'P', bucket, coalesce(reject_code, 'refused'), 0, 0, false, true
+from judged
+where bucket = 'rejected' and is_owed
+union all
+select
+    txn_id,
+    leg,
+    seq,
+    'R',
+    bucket,
+    case bucket
+        when 'posted' then 'posted'
+        when 'eligible' then 'reversal_to_be_sent'
+        when 'rejected' then coalesce(reject_code, 'refused')
+        else lower(state)
+    end,
+    hours,
+    amount,
+    false,
+    false
+from reversal
+union all
+select
+    txn_id,
+    leg,
+    seq,
+    'R',
+    case when bucket = 'posted' and approval <> 'unknown' then 'eligible' else 'held' end,
+    case
+        when bucket = 'in_flight' then 'predecessor_in_flight'
+        when approval = 'unknown' then 'approval_not_understood'
+        else 'reversal_to_be_planned'
+    end,
+    -hours,
+    -amount,
+    false,
+    false
+from judged
+where bucket in ('posted', 'in_flight') and not stands and not is_taken_back

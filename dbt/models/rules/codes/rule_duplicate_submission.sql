@@ -1,0 +1,33 @@
+/*
+Which of the repetitions is meant is not known: every line of the group is held back, also when the others are not
+approved. A source that books by the week has one line per timecard and project; one that books by the day has one line
+per person, project, task, day, hours and note (without a note, two equal lines may be two pieces of work).
+*/
+with line as (
+    select
+        txn_id,
+        count(*) over (
+            partition by source_system, source_instance, group_id, source_project_id
+        ) as lines_on_card,
+        count(*) over (
+            partition by source_system, source_instance, source_worker_id, source_project_id, task, work_date, hours, notes
+        ) as equal_lines
+    from {{ ref('transaction') }}
+    where entity = 'time_entry' and approval <> 'vanished'
+)
+
+select
+    candidate.txn_id,
+    candidate.seq,
+    case candidate.grain
+        when 'week' then 'Timecard ' || candidate.group_id || ' has ' || line.lines_on_card || ' lines for '
+            || {{ say_project() }} || '.'
+        else line.equal_lines || ' equal lines: ' || {{ say_entry() }} || ' for ' || {{ say_project() }} || '.'
+    end as detail
+from {{ ref('candidate') }} as candidate
+inner join line on line.txn_id = candidate.txn_id
+where candidate.approval = 'approved'
+    and case candidate.grain
+        when 'week' then candidate.group_id is not null and line.lines_on_card > 1
+        else candidate.notes is not null and line.equal_lines > 1
+    end

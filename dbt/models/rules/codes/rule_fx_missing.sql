@@ -1,0 +1,3 @@
+select txn_id, seq, currency || ' in ' || reporting_currency as detail
+from {{ ref('candidate') }}
+where currency_exponent is not null and not has_exchange_rate

@@ -1,0 +1,45 @@
+with passed as (
+    select candidate.*
+    from {{ ref('candidate') }} as candidate
+    inner join {{ ref('verdicts') }} as verdict on verdict.txn_id = candidate.txn_id and verdict.seq = candidate.seq
+    where verdict.outcome = 'pass'
+),
+
+owed as (
+    select passed.*, obligation.leg, obligation.amount as leg_amount, obligation.hours as leg_hours
+    from passed
+    inner join {{ ref('obligation') }} as obligation
+        on obligation.txn_id = passed.txn_id and obligation.seq = passed.seq
+)
+
+select
+    owed.txn_id,
+    owed.seq,
+    owed.money_hash,
+    owed.leg,
+    owed.destination,
+    owed.legal_entity,
+    owed.subsidiary,
+    destination.adapter || '_' || owed.leg as layout,
+    owed.currency,
+    owed.leg_amount as amount,
+    {{ amount_to_minor('owed.leg_amount', 'owed.currency_exponent') }} as amount_minor,
+    owed.leg_hours as hours,
+    cast({{ units('owed.leg_hours', 4) }} as bigint) as hours_e4,
+    owed.work_date,
+    -- What is posted already keeps the period it was posted in; its month may have closed since.
+    coalesce(owed.posting_period, owed.period) as posting_period,
+    case when owed.leg = 'journal' then owed.debit_account end as debit_account,
+    case when owed.leg = 'journal' then owed.credit_account end as credit_account,
+    owed.project_key as project_code,
+    owed.erp_employee as employee_code,
+    item.service_item,
+    owed.cost_centre as department,
+    owed.is_billable as billable,
+    owed.source_system || ':' || owed.source_instance || ':' || owed.record_id as reference
+from owed
+inner join {{ source('ledger', 'destination') }} as destination on destination.destination = owed.destination
+left join {{ ref('service_item') }} as item
+    on item.legal_entity = owed.legal_entity
+    and item.billable = owed.is_billable
+    and owed.entity = 'time_entry'

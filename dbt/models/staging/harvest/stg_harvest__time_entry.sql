@@ -1,0 +1,26 @@
+select
+    'harvest' as source_system,
+    _instance as source_instance,
+    _raw_sha256 as raw_sha256,
+    _position as position,
+    spent_date as work_date,
+    project_id as source_project_id,
+    project_name as source_project_name,
+    user_id as source_worker_id,
+    user_name as source_worker_name,
+    task_name as task,
+    -- Hours as a whole number of ten-thousandths.
+    cast({{ units('hours', 4) }} as bigint) as quantity,
+    cast(10000 as bigint) as quantity_per_hour,
+    billable,
+    client_currency as currency,
+    billable_rate as source_bill_rate,
+    cost_rate as source_cost_rate,
+    nullif(trim(notes), '') as notes,
+    external_reference_group_id as group_id,
+    approval_status as source_status,
+    cast(null as varchar) as submitted_by,
+    cast(null as varchar) as approved_by,
+    cast(null as timestamp) as decided_at,
+    updated_at as source_updated_at
+from {{ source('landing', 'raw_harvest__time_entries') }}

@@ -1,0 +1,37 @@
+"""One parse and one build for all tests that only look; those that change something build for themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dagster_project.warehouse.build import Build
+from tests.warehouse import stories
+from tests.warehouse.world import World
+
+
+@pytest.fixture(scope="session")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where dbt keeps what it parsed, apart from a developer's own."""
+    return tmp_path_factory.mktemp("dbt-target")
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The world in which each rule of posting happens once."""
+    return stories.tell(World(tmp_path_factory.mktemp("told")).masters())
+
+
+@pytest.fixture(scope="session")
+def built(told: World, target: Path) -> Build:
+    """That world, built, with every unit test of the dbt project run on the way."""
+    return told.build(target, unit_tests=True)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """A small world of its own: one posted entry."""
+    world = World(tmp_path).masters()
+    stories.posted(world, "1")
+    return world

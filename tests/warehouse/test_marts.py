@@ -1,0 +1,216 @@
+"""The marts of the told stories: every transaction in its one bucket, every figure as computed by hand."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+
+from dagster_project import money
+from dagster_project.warehouse.build import Build
+from tests.warehouse.stories import MINUTES, ROUNDED
+from tests.warehouse.world import read
+
+BUCKETS = {
+    ("posted", "time"): "posted",
+    ("posted", "journal"): "posted",
+    ("eligible", "time"): "eligible",
+    ("worker unmapped", "time"): "quarantined",
+    ("project unknown", "time"): "quarantined",
+    ("project unknown", "journal"): "quarantined",
+    ("zero", "time"): "excluded",
+    ("month closed", "time"): "held",
+    ("posted before the month closed", "time"): "posted",
+    ("posted before the month closed", "journal"): "posted",
+    ("first half", "time"): "quarantined",
+    ("second half", "time"): "quarantined",
+    ("amended", "time"): "held",
+    ("amended", "journal"): "held",
+    ("withdrawn", "time"): "eligible",
+    ("withdrawn", "journal"): "eligible",
+    ("approved again", "time"): "posted",
+    ("approved again", "journal"): "posted",
+    ("refused", "time"): "rejected",
+    ("in flight", "time"): "in_flight",
+    ("unreadable", "time"): "quarantined",
+    ("status unknown", "time"): "quarantined",
+    ("minutes", "time"): "eligible",
+    ("minutes", "journal"): "eligible",
+    ("approved by oneself", "time"): "quarantined",
+    ("approved by oneself", "journal"): "quarantined",
+    ("first open month", "time"): "eligible",
+    ("first open month", "journal"): "eligible",
+    ("expense", "journal"): "eligible",
+    ("corrected", "journal"): "eligible",
+    ("correction", "journal"): "eligible",
+    ("correction of nothing", "journal"): "quarantined",
+    ("no receipt", "journal"): "eligible",
+    ("cash advance", "journal"): "eligible",
+    ("card line 1", "time"): "quarantined",
+    ("card line 2", "time"): "quarantined",
+}
+
+CODES = {
+    "worker unmapped": {"WORKER_UNMAPPED"},
+    "project unknown": {"PROJECT_UNKNOWN"},
+    "month closed": {"PERIOD_CLOSED"},
+    "first half": {"HOURS_OVER_LIMIT"},
+    "second half": {"HOURS_OVER_LIMIT"},
+    "unreadable": {"RECORD_UNREADABLE"},
+    "status unknown": {"STATUS_UNKNOWN"},
+    "approved by oneself": {"APPROVAL_SELF"},
+    "correction of nothing": {"NEGATIVE_WITHOUT_ORIGINAL"},
+    "no receipt": {"RECEIPT_MISSING"},
+    "card line 1": {"DUPLICATE_SUBMISSION", "WORKER_NOT_EMPLOYED", "PROJECT_NOT_IN_ERP", "PERIOD_CLOSED"},
+    "card line 2": {"DUPLICATE_SUBMISSION", "WORKER_NOT_EMPLOYED", "PROJECT_NOT_IN_ERP", "PERIOD_CLOSED"},
+}
+
+
+def test_every_transaction_is_in_exactly_one_bucket(built: Build) -> None:
+    """A line in two buckets is money counted twice, a line in none is money that nobody looks for."""
+    rows = read(built.path, "select source_record_id, leg, bucket from marts.approved_versus_posted")
+    assert {(record, leg): bucket for record, leg, bucket in rows} == BUCKETS
+    assert len(rows) == len(BUCKETS)
+
+
+def test_nothing_is_unexplained(built: Build) -> None:
+    """Unexplained money is the one figure that a controller may never see above zero without an incident."""
+    rows = read(
+        built.path,
+        "select source_record_id, leg, unexplained_hours, unexplained_amount from marts.approved_versus_posted"
+        " where unexplained_hours <> 0 or unexplained_amount <> 0",
+    )
+    assert rows == []
+
+
+def test_an_amended_entry_waits_behind_the_reversal_of_what_is_posted(built: Build) -> None:
+    """The amended hours must not be sent, nor the old ones forgotten, while the reversal is on its way."""
+    (time,) = read(
+        built.path,
+        "select approved_hours, posted_hours, in_flight_hours, held_hours, bucket_reason"
+        " from marts.approved_versus_posted where source_record_id = 'amended' and leg = 'time'",
+    )
+    assert time == (Decimal(4), Decimal(1), Decimal(-1), Decimal(4), "predecessor_in_flight")
+    (journal,) = read(
+        built.path,
+        "select approved_amount, posted_amount, eligible_amount, held_amount from marts.approved_versus_posted"
+        " where source_record_id = 'amended' and leg = 'journal'",
+    )
+    assert journal == (Decimal(1100), Decimal(275), Decimal(-275), Decimal(1100))
+
+
+def test_a_withdrawn_entry_stays_until_it_is_wholly_taken_back(built: Build) -> None:
+    """Money that is posted without an approval must be seen until it is out of the books, and not after."""
+    rows = read(
+        built.path,
+        "select source_record_id, approved_amount, posted_amount, eligible_amount from marts.approved_versus_posted"
+        " where source_record_id in ('withdrawn', 'taken back') and leg = 'journal'",
+    )
+    assert rows == [("withdrawn", Decimal(0), Decimal(275), Decimal(-275))]
+
+
+def test_each_planted_offence_is_found_and_nothing_else_is_accused(built: Build) -> None:
+    """A missed offence posts wrong money; a false accusation stops right money and teaches people to look away."""
+    found: dict[str, set[str]] = {}
+    for record, code in read(built.path, "select source_record_id, code from marts.exception_queue"):
+        found.setdefault(record, set()).add(code)
+    assert found == CODES
+
+
+def test_messages_say_who_what_and_when_in_plain_words(built: Build) -> None:
+    """An exception that only an engineer can read is not worked off by the people who own it."""
+    messages = dict(read(built.path, "select source_record_id, message from marts.exception_queue"))
+    assert messages["first half"] == "Cora Dalton (W-US-03) has 25.00 h approved on 2026-09-19; the limit is 24.00 h."
+    assert messages["month closed"] == "2026-08 is not open in the books of MA-US."
+    assert messages["project unknown"].startswith("Project Freight network redesign (4200199) has no counterpart")
+    assert not any("{detail}" in message for message in messages.values())
+
+
+def test_a_closed_month_posts_into_the_first_open_one_where_the_policy_says_so(built: Build) -> None:
+    """A line with a closed period is refused by the ERP; one moved without a policy is in the wrong month."""
+    rows = read(
+        built.path,
+        "select leg, posting_period, work_date from rules.posting_payloads where txn_id like '%first open month%'",
+    )
+    assert sorted((leg, period) for leg, period, _ in rows) == [("journal", "2026-09"), ("time", "2026-09")]
+
+
+def test_payloads_carry_what_a_posting_line_says(built: Build) -> None:
+    """A wrong account, sign or reference is found by the ERP's accountant, weeks later."""
+    rows = read(
+        built.path,
+        "select destination, layout, currency, amount, amount_minor, hours_e4, debit_account, credit_account,"
+        " project_code, employee_code, service_item, reference from rules.posting_payloads"
+        " where txn_id like '%/correction/%' or txn_id like '%/minutes/%' order by layout, amount",
+    )
+    assert rows == [
+        ("ns-us", "netsuite_journal", "USD", Decimal(-40), -4000, 0, "6140", "2110", "P-US-01", "E10003", None,
+         "concur:meridian:correction"),
+        ("ns-uk", "netsuite_journal", "GBP", Decimal(570), 57000, 0, "1210", "4010", "P-UK-01", "E20001", "CONSULTING",
+         "kantata:meridian:minutes"),
+        ("ns-uk", "netsuite_time", "GBP", Decimal(0), 0, 16667, None, None, "P-UK-01", "E20001", "CONSULTING",
+         "kantata:meridian:minutes"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pattern", "quantities", "per_hour", "currency"),
+    [("rounded %", ROUNDED, 1, "USD"), ("rounded minutes %", MINUTES, 60, "JPY")],
+)
+def test_sql_rounds_as_python_does(built: Build, pattern: str, quantities: list, per_hour: int, currency: str) -> None:
+    """Two roundings that differ by a cent make every reconciliation fail, or worse, hide a real difference."""
+    rows = read(
+        built.path,
+        f"select split_part(txn_id, '/', 5), amount from canonical.time_entry"
+        f" where split_part(txn_id, '/', 5) like '{pattern}' and currency = '{currency}'",
+    )
+    amounts = {int(record.split()[-1]): amount for record, amount in rows}
+    for number, (quantity, rate) in enumerate(quantities):
+        exact = Decimal(quantity) * Decimal(rate) / per_hour
+        assert amounts[number] == money.round_money(exact, currency), (quantity, rate)
+
+
+def test_margin_and_wip_add_up_to_the_transactions(built: Build) -> None:
+    """Aggregates that fan out or drop a row are wrong by whole entries."""
+    ((wip,),) = read(
+        built.path, "select sum(amount) from marts.unbilled_wip_aging where project_key = 'P-UK-01' and currency = 'GBP'"
+    )
+    # Three entries of 100 minutes: two at 342 in September and one at 330 in August.
+    assert wip == 2 * Decimal(570) + Decimal(550)
+    ((revenue, cost, margin),) = read(
+        built.path,
+        "select revenue_amount, labour_cost_amount, margin_amount from marts.project_margin where project_key = 'P-UK-01'",
+    )
+    hourly_cost = (Decimal(172) * 100 / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert (revenue, cost, margin) == (wip, 3 * hourly_cost, wip - 3 * hourly_cost)
+
+
+def test_money_of_another_currency_is_translated_at_the_day(built: Build) -> None:
+    """A group report at the wrong day's rate is wrong in every line."""
+    ((reporting,),) = read(
+        built.path, "select reporting_amount from canonical.transaction where record_id = 'minutes'"
+    )
+    assert reporting == (Decimal(570) / Decimal("0.80") * Decimal("1.25")).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def test_both_books_agree_line_by_line(built: Build) -> None:
+    """What we call posted must be in the ERP's own books, once, with the same figures."""
+    rows = read(built.path, "select status, count(*) from marts.posted_versus_ledger group by status")
+    assert rows == [("matched", 14)]
+
+
+def test_the_sources_totals_are_proved(built: Build) -> None:
+    """A page that was cut short looks like any other until its count is compared with what the source said."""
+    rows = read(built.path, "select distinct status from marts.source_control_totals")
+    assert rows == [("agrees",)]
+
+
+def test_the_generation_says_what_it_is_made_of(built: Build) -> None:
+    """A figure without its moment and its inputs cannot be defended later."""
+    rows = read(
+        built.path,
+        "select generation, tenant, ledger_event_seq, input_manifest_sha256, unexplained_rows,"
+        " posted_versus_ledger_breaks from marts.generation",
+    )
+    assert rows == [(built.generation, "meridian", 7, built.input_manifest_sha256, 0, 0)]
+    assert built.generation == f"20261001T180000Z-{built.input_manifest_sha256[:8]}"

@@ -1,0 +1,349 @@
+"""A small world for the warehouse: landed rows and a ledger, a word on each, over the project's own seeds.
+
+Every row of a table stands in one raw document per instance. Defaults describe an ordinary approved entry of
+2026-09-15 that breaks no rule; a test names only what makes its row different.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from dagster_project.config import Destination, Settings, SftpServer
+from dagster_project.sources import LANDING_SCHEMAS
+from dagster_project.warehouse.build import Build, build
+
+NOW = datetime(2026, 10, 1, 18, tzinfo=UTC)
+SEEN = datetime(2026, 9, 28, 18)
+DAY = date(2026, 9, 15)
+
+LEDGER_SCHEMAS = {
+    "version": pl.Schema(
+        {
+            **dict.fromkeys(("txn_id",), pl.String), "seq": pl.Int64,
+            **dict.fromkeys(("source_system", "source_instance", "entity", "record_id"), pl.String),
+            "line_no": pl.Int64, "raw_sha256": pl.String, "position": pl.Int64, "money_hash": pl.String,
+            "approval": pl.String, "first_seen_at": pl.Datetime("us"), "is_latest": pl.Boolean,
+            "quarantine_code": pl.String,
+        }
+    ),
+    "entry": pl.Schema(
+        {
+            "entry_id": pl.String, "txn_id": pl.String, "seq": pl.Int64, "leg": pl.String,
+            "kind": pl.String, "state": pl.String, "destination": pl.String, "batch_id": pl.String,
+            "document": pl.String, "posting_period": pl.String, "amount_minor": pl.Int64, "currency": pl.String,
+            "hours_e4": pl.Int64, "reject_code": pl.String, "reject_message": pl.String,
+            "eligible_at": pl.Datetime("us"), "sealed_at": pl.Datetime("us"), "posted_at": pl.Datetime("us"),
+            "state_since": pl.Datetime("us"), "payload_hash": pl.String,
+        }
+    ),
+    "batch_line": pl.Schema(
+        {
+            **dict.fromkeys(("batch_id", "entry_id", "destination", "layout"), pl.String), "amount_minor": pl.Int64,
+            "currency": pl.String, "hours_e4": pl.Int64, "reference": pl.String, "posting_period": pl.String,
+        }
+    ),
+    "batch": pl.Schema(
+        {
+            "batch_id": pl.String, "destination": pl.String, "sequence": pl.Int64,
+            **dict.fromkeys(("layout", "sha256", "step"), pl.String), "records": pl.Int64,
+            "sealed_at": pl.Datetime("us"), "delivered_at": pl.Datetime("us"),
+        }
+    ),
+    "extract": pl.Schema(
+        {
+            "extract_seq": pl.Int64,
+            **dict.fromkeys(
+                ("source_system", "source_instance", "stream", "kind", "window_from", "window_to"), pl.String
+            ),
+            "fetched_at": pl.Datetime("us"), "control": pl.String,
+        }
+    ),
+    "extract_page": pl.Schema(
+        {
+            "extract_seq": pl.Int64, "page_no": pl.Int64, "raw_sha256": pl.String,
+            **dict.fromkeys(("rows_in", "versions", "duplicates", "stale", "quarantined"), pl.Int64),
+        }
+    ),
+    "exception": pl.Schema(
+        {
+            "exception_id": pl.Int64, **dict.fromkeys(("origin", "code", "severity", "owner", "subject", "txn_id"), pl.String),
+            "seq": pl.Int64, "message": pl.String, "remedy": pl.String, "opened_at": pl.Datetime("us"),
+            "closed_at": pl.Datetime("us"),
+        }
+    ),
+}  # fmt: skip
+
+
+def digest(*parts: object) -> str:
+    return hashlib.sha256("/".join(map(str, parts)).encode()).hexdigest()
+
+
+def settings(data_dir: Path) -> Settings:
+    server = SftpServer("127.0.0.1", 22, "nobody", data_dir / "key", ())
+    return Settings(
+        tenant="meridian",
+        data_dir=data_dir,
+        clock_url=None,
+        reporting_currency="USD",
+        cycle_minutes=15,
+        sources=(),
+        destinations=tuple(
+            Destination(name, "netsuite", server, "stage", "inbox", "archive", "answers")
+            for name in ("ns-us", "ns-uk", "ns-jp", "ns-tk")
+        ),
+    )
+
+
+@dataclass
+class World:
+    """Rows to be landed and a ledger to be exported. Methods return what later rows refer to."""
+
+    data_dir: Path
+    landed: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
+    ledger: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.settings = settings(self.data_dir)
+
+    # -- what the sources say -----------------------------------------------------------------------------------------
+
+    def land(self, table: str, instance: str, row: dict[str, Any]) -> tuple[str, int]:
+        """Add a landed row; its raw document and its place there."""
+        rows = self.landed.setdefault((table, instance), [])
+        sha256 = digest(table, instance)
+        rows.append({**row, "_raw_sha256": sha256, "_position": len(rows), "_instance": instance})
+        return sha256, len(rows) - 1
+
+    def version(
+        self,
+        system: str,
+        instance: str,
+        entity: str,
+        record_id: str,
+        where: tuple[str, int] | None,
+        *,
+        approval: str = "approved",
+        seq: int = 1,
+        money: str | None = None,
+        quarantine_code: str | None = None,
+    ) -> str:
+        """A version in the ledger, which becomes the latest of its transaction; the txn_id."""
+        txn_id = f"meridian/{system}/{instance}/{entity}/{record_id}/1"
+        rows = self.ledger.setdefault("version", [])
+        for row in rows:
+            row["is_latest"] = row["is_latest"] and row["txn_id"] != txn_id
+        sha256, position = where or (digest("unreadable"), 0)
+        rows.append(
+            {
+                "txn_id": txn_id, "seq": seq, "source_system": system, "source_instance": instance, "entity": entity,
+                "record_id": record_id, "line_no": 1, "raw_sha256": sha256, "position": position,
+                "money_hash": digest(txn_id, money or seq), "approval": approval, "first_seen_at": SEEN,
+                "is_latest": True, "quarantine_code": quarantine_code,
+            }
+        )  # fmt: skip
+        return txn_id
+
+    def harvest(
+        self, record_id: str, *, instance: str = "meridian", approval: str = "approved", seq: int = 1, **row: Any
+    ) -> str:
+        """A Harvest time entry: one billable hour of Cora Dalton (Manager, 265/275 USD by the card) on P-US-01."""
+        project = "4200101" if instance == "meridian" else "1"
+        defaults = {
+            "id": record_id, "spent_date": DAY, "user_id": "5110003" if instance == "meridian" else "1",
+            "user_name": "Cora Dalton", "client_currency": "USD", "project_id": project,
+            "project_name": "Freight network redesign", "task_id": "9003", "task_name": "Delivery",
+            "hours": Decimal(1), "billable": True, "approval_status": approval,
+        }  # fmt: skip
+        version = {name: row.pop(name) for name in ("money", "quarantine_code") if name in row}
+        where = self.land("raw_harvest__time_entries", instance, {**defaults, **row})
+        return self.version(
+            "harvest", instance, "time_entry", record_id, where, approval=approval, seq=seq, **version
+        )
+
+    def kantata(self, record_id: str, *, approval: str = "approved", seq: int = 1, **row: Any) -> str:
+        """A Kantata time entry: 100 billable minutes of Alice Barlow on P-UK-01 at 342 GBP, approved by another."""
+        defaults = {
+            "id": record_id, "date_performed": DAY, "time_in_minutes": 100, "billable": True, "currency": "GBP",
+            "currency_base_unit": 100, "rate_in_cents": 34200, "cost_rate_in_cents": 17200, "workspace_id": "7300201",
+            "user_id": "7220001", "story_id": "9003", "submission_status": approval, "submitter_id": "7220001",
+            "approver_id": "7220002",
+        }  # fmt: skip
+        where = self.land("raw_kantata__time_entries", "meridian", {**defaults, **row})
+        return self.version("kantata", "meridian", "time_entry", record_id, where, approval=approval, seq=seq)
+
+    def expense(self, record_id: str, *, instance: str = "meridian", approval: str = "approved", **row: Any) -> str:
+        """A Concur journal line: a taxi of 40 USD of Cora Dalton for P-US-01, with its receipt."""
+        defaults = {
+            "batch_date": date(2026, 9, 25), "employee_id": "MA10003", "employee_first_name": "Cora",
+            "employee_last_name": "Dalton", "org_unit_1": "MA-US", "reimbursement_currency": "USD",
+            "entry_id": f"E{record_id}", "expense_type": "Taxi", "transaction_date": DAY, "receipt_received": True,
+            "project_code": "P-US-01", "journal_amount": Decimal(40), "journal_key": record_id, "is_billable": False,
+        }  # fmt: skip
+        where = self.land("raw_concur__sae_lines", instance, {**defaults, **row})
+        return self.version("concur", instance, "expense_item", record_id, where, approval=approval)
+
+    def masters(self) -> World:
+        """The people of the sources, the ERP's projects and open periods, and exchange rates."""
+        for user_id, name, active in (("5110003", "Cora Dalton", True), ("5110026", "Gone Away", False)):
+            self.land("raw_harvest__users", "meridian", {"id": user_id, "first_name": name, "is_active": active})
+        self.land("raw_harvest__users", "tock", {"id": "1", "first_name": "Real", "is_active": True})
+        self.land("raw_kantata__users", "meridian", {"id": "7220001", "full_name": "Alice Barlow"})
+        for destination in ("ns-us", "ns-uk", "ns-jp"):
+            for period, status in (("2026-08", "closed"), ("2026-09", "open"), ("2026-10", "open")):
+                self.period(destination, period, status)
+            code = {"ns-us": "US", "ns-uk": "UK", "ns-jp": "JP"}[destination]
+            for number in range(1, 11):
+                self.erp_project(destination, f"P-{code}-{number:02}")
+        for currency, rate in (("USD", "1.25"), ("GBP", "0.80"), ("JPY", "160"), ("CHF", "0.95")):
+            for day, factor in ((date(2026, 6, 1), 2), (date(2026, 9, 14), 1)):
+                self.land("raw_ecb__rates", "ecb", {"rate_date": day, "currency": currency, "rate": Decimal(rate) * factor})
+        return self
+
+    def period(self, destination: str, period: str, status: str, *, export_sequence: int = 1) -> None:
+        self.land(
+            "raw_netsuite__periods",
+            destination,
+            {
+                "period": period,
+                "status": status,
+                "export_sequence": export_sequence,
+                "as_of": datetime(2026, 10, 1, 2),
+            },
+        )
+
+    def erp_project(self, destination: str, code: str) -> None:
+        self.land(
+            "raw_netsuite__projects",
+            destination,
+            {"project": code, "active": True, "export_sequence": 1, "as_of": datetime(2026, 10, 1, 2)},
+        )
+
+    # -- what was posted ----------------------------------------------------------------------------------------------
+
+    def entry(
+        self,
+        txn_id: str,
+        leg: str,
+        state: str,
+        *,
+        minor: int = 0,
+        hours_e4: int = 0,
+        seq: int = 1,
+        kind: str = "P",
+        destination: str = "ns-us",
+        currency: str = "USD",
+        **row: Any,
+    ) -> str:
+        """An obligation in the ledger; its entry_id."""
+        entry_id = f"{kind}-{txn_id.split('/')[-2]}-{leg}-{seq}"
+        self.ledger.setdefault("entry", []).append(
+            {
+                "entry_id": entry_id, "txn_id": txn_id, "seq": seq, "leg": leg,
+                "kind": kind, "state": state, "destination": destination, "amount_minor": minor,
+                "currency": currency, "hours_e4": hours_e4, "posting_period": "2026-09", **row,
+            }
+        )  # fmt: skip
+        return entry_id
+
+    def sealed(self, entry_id: str, *, batch_id: str = "ns-us-1", layout: str = "netsuite_journal", **row: Any) -> None:
+        """The frozen line of an entry in a batch."""
+        self.ledger.setdefault("batch_line", []).append(
+            {
+                "batch_id": batch_id, "entry_id": entry_id, "destination": "ns-us", "layout": layout, "currency": "USD",
+                "amount_minor": 0, "hours_e4": 0, "posting_period": "2026-09", **row,
+            }
+        )  # fmt: skip
+
+    def answered(self, entry_id: str, status: str, document: str | None = None, *, batch_id: str = "ns-us-1") -> None:
+        """The ERP's answer to a line, pulled on 2026-09-30."""
+        row = {"batch_id": batch_id, "external_id": entry_id, "level": "LINE", "status": status, "document": document}
+        self.land("raw_netsuite__ack_lines", "ns-us", row)
+
+    def booked(self, external_id: str | None, document: str, amount: str, *, period: str = "2026-09", **row: Any) -> None:
+        """A journal of two lines in the ERP's books; below zero the first line is the credit."""
+        value = abs(Decimal(amount))
+        sides = (("debit", "credit") if Decimal(amount) >= 0 else ("credit", "debit"))
+        for line_no, side in enumerate(sides, 1):
+            self.land(
+                "raw_netsuite__gl_lines",
+                "ns-us",
+                {
+                    "document": document, "line_no": line_no, "external_id": external_id, "currency": "USD",
+                    "posting_period": period, "debit": Decimal(0), "credit": Decimal(0), side: value, **row,
+                },
+            )  # fmt: skip
+
+    def time_booked(self, external_id: str, document: str, hours: str) -> None:
+        self.land(
+            "raw_netsuite__time_bills",
+            "ns-us",
+            {"document": document, "external_id": external_id, "hours": Decimal(hours)},
+        )
+
+    def posted(self, txn_id: str, leg: str, document: str, **row: Any) -> str:
+        """An entry that is posted, sealed, answered and in the ERP's books."""
+        entry_id = self.entry(txn_id, leg, "POSTED", document=document, **row)
+        entry = self.ledger["entry"][-1]
+        amounts = {"amount_minor": entry["amount_minor"], "hours_e4": entry["hours_e4"]}
+        self.sealed(entry_id, layout=f"netsuite_{leg}", **amounts)
+        self.answered(entry_id, "POSTED", document)
+        if leg == "journal":
+            self.booked(entry_id, document, str(Decimal(entry["amount_minor"]) / 100))
+        else:
+            self.time_booked(entry_id, document, str(Decimal(entry["hours_e4"]) / 10000))
+        return entry_id
+
+    # -- building -----------------------------------------------------------------------------------------------------
+
+    def write(self) -> None:
+        """Land every row. Each raw document is one page of one extract, in the order of the tables."""
+        pages, extracts = [], []
+        for number, ((table, instance), rows) in enumerate(sorted(self.landed.items()), 1):
+            system, stream = table.removeprefix("raw_").split("__")
+            sha256 = digest(table, instance)
+            folder = self.data_dir / "landing" / table / instance
+            folder.mkdir(parents=True, exist_ok=True)
+            frame(rows, LANDING_SCHEMAS[table]).write_parquet(folder / f"{sha256}.parquet")
+            count = len(rows)
+            extracts.append(
+                {
+                    "extract_seq": number, "source_system": system, "source_instance": instance, "stream": stream,
+                    "kind": "snapshot", "fetched_at": datetime(2026, 9, 30, 18), "control": f'{{"records": {count}}}',
+                }
+            )  # fmt: skip
+            pages.append(
+                {
+                    "extract_seq": number, "page_no": 0, "raw_sha256": sha256, "rows_in": count, "versions": count,
+                    "duplicates": 0, "stale": 0, "quarantined": 0,
+                }
+            )  # fmt: skip
+        self.ledger |= {"extract": extracts, "extract_page": pages}
+
+    def export(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        for table, schema in LEDGER_SCHEMAS.items():
+            frame(self.ledger.get(table, []), schema).write_parquet(folder / f"{table}.parquet")
+
+    def build(self, target: Path, now: datetime = NOW, **options: Any) -> Build:
+        self.write()
+        return build(
+            self.settings, now, self.export, LANDING_SCHEMAS, ledger_event_seq=7, target=target, **options
+        )
+
+
+def frame(rows: list[dict[str, Any]], schema: pl.Schema) -> pl.DataFrame:
+    return pl.DataFrame({name: [row.get(name) for row in rows] for name in schema}, schema=schema)
+
+
+def read(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Rows of a build or a publication."""
+    with duckdb.connect(path, read_only=True) as connection:
+        return connection.execute(sql).fetchall()
