@@ -1,0 +1,109 @@
+"""Post: gate → seal → deliver. Posting depends on its gate by an explicit edge, never on a test having run.
+
+The gate judges the newest finished build, and the ledger binds what passed to the content of each version, so a build
+that is older than the ledger can let nothing through that has changed since.
+"""
+
+import dagster as dg
+import duckdb
+
+from dagster_project import posting
+from dagster_project.config import Destination, Settings
+from dagster_project.defs.platform import WRITER, Platform
+from dagster_project.landing.refusal import Refusal
+from dagster_project.ledger import Binding, Ledger
+from dagster_project.ports import LocalFileSystem
+from dagster_project.posting import gate
+from dagster_project.transport.sftp import SftpSession
+from dagster_project.warehouse.build import reopen
+
+GATED, SEALED, DELIVERED = dg.AssetKey("gate"), dg.AssetKey("sealed_batches"), dg.AssetKey("delivered_batches")
+RELATIONS = [dg.AssetKey(["rules", name]) for name in ("verdicts", "offenders", "posting_payloads")]
+
+
+@dg.asset(key=GATED, group_name="post", pool=WRITER, deps=RELATIONS, kinds={"pandera", "sqlite"})
+def gated(platform: Platform) -> dg.MaterializeResult:
+    """Verdicts of the newest build, validated on eager frames and recorded, each bound to its version's content."""
+    settings = platform.settings
+    build = reopen(settings)
+    with platform.ledger() as ledger:
+        counts = gate.run(
+            ledger,
+            gate.read(build.path),
+            settings.destinations,
+            Binding(build.input_manifest_sha256, build.dbt_project_sha256, build.dbt_project_sha256),
+        )
+    return dg.MaterializeResult(
+        metadata={
+            "generation": build.generation,
+            "recorded": counts.recorded,
+            "unchanged": counts.unchanged,
+            "ignored": counts.ignored,
+            "exceptions_opened": counts.opened,
+            "exceptions_closed": counts.closed,
+        }
+    )
+
+
+@dg.asset(key=SEALED, group_name="post", pool=WRITER, deps=[GATED], kinds={"sqlite"})
+def sealed(platform: Platform) -> dg.MaterializeResult:
+    """Eligible entries frozen into numbered batches, before any of them leaves."""
+    with platform.ledger() as ledger:
+        batches = [
+            batch for destination in platform.settings.destinations for batch in posting.seal(ledger, destination)
+        ]
+    return dg.MaterializeResult(metadata={"batches": len(batches), "batch_ids": batches})
+
+
+@dg.asset(key=DELIVERED, group_name="post", pool=WRITER, deps=[SEALED], kinds={"sftp"})
+def delivered(platform: Platform) -> dg.MaterializeResult:
+    """Every sealed batch taken as far as its partner's server lets it, at most once."""
+    settings = platform.settings
+    with platform.ledger() as ledger:
+        deliveries = {each.name: _deliver(ledger, settings, each) for each in settings.destinations}
+    return dg.MaterializeResult(metadata=deliveries)
+
+
+def _deliver(ledger: Ledger, settings: Settings, destination: Destination) -> str:
+    """Deliver to one destination and say how it went. Its failure is an open exception and stops no other."""
+    subject = f"{destination.name}/delivery"
+    try:
+        with SftpSession(destination.sftp) as sftp:
+            ports = posting.Ports(settings.clock, LocalFileSystem(), sftp, settings.data_dir / "outbox")
+            delivery = posting.run_once(ledger, ports, destination)
+    except Refusal as refusal:
+        for code in ledger.open_codes(subject) - {refusal.code}:
+            ledger.close_exception(code, subject)
+        ledger.open_exception(
+            refusal.code, subject, refusal.message, owner="integration", remedy=refusal.remedy, severity="hold"
+        )
+        return refusal.message
+    for code in ledger.open_codes(subject):
+        ledger.close_exception(code, subject)
+    return ", ".join(f"{len(batches)} {what}" for what, batches in vars(delivery).items() if batches) or "nothing to do"
+
+
+@dg.asset_check(asset=GATED, blocking=True, description="Every judged version has a verdict of this build's content.")
+def every_version_is_judged(platform: Platform) -> dg.AssetCheckResult:
+    """Latest versions without a verdict row in the build that the gate read: none, or posting stops here."""
+    build = reopen(platform.settings)
+    with duckdb.connect(build.path, read_only=True) as connection:
+        ((missing,),) = connection.execute(
+            "select count(*) from ledger.version as v left join rules.verdicts as r using (txn_id, seq)"
+            " where v.is_latest and r.txn_id is null"
+        ).fetchall()
+    return dg.AssetCheckResult(passed=missing == 0, metadata={"versions_without_verdict": missing})
+
+
+@dg.asset_check(asset=DELIVERED, description="The ledger's own proof: buckets sum to zero, one live version, no gaps.")
+def ledger_conserves(platform: Platform) -> dg.AssetCheckResult:
+    """Findings of `Ledger.conservation`; none when every invariant holds."""
+    with Ledger.read_only(platform.settings.ledger_file) as ledger:
+        findings = ledger.conservation()
+    return dg.AssetCheckResult(
+        passed=not findings, metadata={finding.subject: f"{finding.code}: {finding.message}" for finding in findings}
+    )
+
+
+ASSETS = [gated, sealed, delivered]
+CHECKS = [every_version_is_judged, ledger_conserves]

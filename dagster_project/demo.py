@@ -1,0 +1,207 @@
+"""`make demo`: the sandbox firm through a simulated fortnight, one cycle a day, and the proof at its end.
+
+The demo can be killed at any moment and started again: it goes on at the simulated moment it had reached, with the
+cycle of that moment first. Run again after its end, it runs one more cycle, which posts nothing new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from dagster_project import config, sandboxed, show
+from dagster_project.ledger import Ledger
+
+GO_LIVE = datetime(2026, 9, 28, 18, tzinfo=UTC)
+DAYS = {"full": 14, "small": 4}
+# The ERP answers at most 26 hours late, so whatever is in flight after the last day settles within these.
+MOST_DRAIN_CYCLES = 6
+
+
+class DemoError(RuntimeError):
+    """The demo did not end as it must; the message says what to look at."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """One run of the firm: where its files are, its seed and its size (`full` or `small`)."""
+
+    directory: Path
+    drops: Path
+    seed: int = 7
+    profile: str = "full"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.directory / "tieout.toml"
+
+    def run(self, console: Console) -> bool:
+        """Run what is left of the fortnight and print the proof; True when the marts equal the firm's own answers."""
+        with sandboxed.running(self.directory, self.drops, self.seed, self.profile) as sandbox:
+            with console.status("Loading Dagster and dbt ..."):
+                from dagster_project.defs.jobs import run_cycle  # noqa: PLC0415 (seconds; only cycles need it)
+
+            columns = TextColumn("{task.description:<40}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+            with Progress(*columns, console=console) as progress:
+                moments = self._days(sandbox.now)
+                task = progress.add_task("", total=len(moments) + 1)
+
+                def show_step(moment: datetime, what: str) -> None:
+                    progress.update(task, description=f"{moment:%a %d %b}: {what}")
+
+                for moment in self._until_settled(moments):
+                    show_step(moment, "time passes at the firm")
+                    sandbox.advance(moment)
+                    show_step(moment, "pull, read, build, publish, post")
+                    run_cycle(self.settings_file, recorded=False)
+                    progress.console.print(self._cycle_line(moment))
+                    progress.advance(task)
+                show_step(sandbox.now, "the same again, for the Dagster UI")
+                before = self._status()["entries"]
+                run_cycle(self.settings_file)
+                progress.advance(task)
+                if self._status()["entries"] != before:
+                    raise DemoError("a cycle over nothing new moved postings: look at `tieout status`")
+                progress.console.print("  the last cycle once more: nothing new is posted")
+            return self._summary(console, sandbox)
+
+    def _days(self, now: datetime) -> list[datetime]:
+        """The moments of the cycles that are left, the present one first."""
+        start = max(now, GO_LIVE)
+        last = GO_LIVE + timedelta(days=DAYS[self.profile] - 1)
+        return [start + timedelta(days=day) for day in range(max((last - start).days, 0) + 1)]
+
+    def _until_settled(self, moments: list[datetime]) -> Iterator[datetime]:
+        """The moments, and further days until every file is answered."""
+        yield from moments
+        for day in range(1, MOST_DRAIN_CYCLES + 1):
+            if self._settled():
+                return
+            yield moments[-1] + timedelta(days=day)
+
+    @property
+    def _settings(self) -> config.Settings:
+        return config.load(self.settings_file)
+
+    def _status(self) -> dict[str, Any]:
+        with Ledger.read_only(self._settings.ledger_file) as ledger:
+            return ledger.status()
+
+    def _settled(self) -> bool:
+        """Whether nothing waits for the next file or for an answer."""
+        entries = self._status()["entries"]
+        return not any(count for state, count in entries.items() if state in UNSETTLED)
+
+    def _cycle_line(self, moment: datetime) -> str:
+        entries = self._status()["entries"]
+        flight = sum(entries.get(state, 0) for state in UNSETTLED)
+        return (
+            f"  {moment:%a %d %b %H:%M}  posted {entries.get('POSTED', 0):>6}   on the way {flight:>5}   "
+            f"refused by the ERP {entries.get('REJECTED', 0):>3}"
+        )
+
+    def _summary(self, console: Console, sandbox: sandboxed.Sandbox) -> bool:
+        published = self._settings.data_dir / "published"
+        marts = duckdb.connect(str((published / "analytics.duckdb").resolve()), read_only=True)
+        try:
+            console.print(_pulled(self._settings))
+            console.print(_tie_out(marts))
+            console.print(_exceptions(marts))
+            answers, right = _answers(sandbox.ask("/answers"), published / "analytics.duckdb")
+            console.print(answers)
+        finally:
+            marts.close()
+        console.print(
+            f"Marts          {published / 'analytics.duckdb'} (schema marts), Parquet in {published / 'parquet'}"
+        )
+        console.print(f"Posting files  {self.drops / 'netsuite'}/<destination>/archive, answers beside them")
+        console.print("Next           tieout status, tieout exceptions, tieout trace <record id>, make dev")
+        verdict = "[green]every mart equals the firm's own answers, difference 0"
+        console.print(verdict if right else "[red]the marts differ from the firm's own answers")
+        return right
+
+
+# Entry states from which an entry still moves by itself.
+UNSETTLED = frozenset(
+    {"ELIGIBLE", "BATCHED", "SENDING", "DELIVERED", "PRESUMED", "ACCEPTED", "UNKNOWN"},
+)
+
+
+def _pulled(settings: config.Settings) -> Table:
+    table = show.table(
+        "What was pulled", "source", "stream", ">extracts", ">documents", ">rows", ">new versions", ">refused"
+    )
+    with Ledger.read_only(settings.ledger_file) as ledger:
+        for row in ledger.status()["streams"]:
+            table.add_row(
+                f"{row['source_system']}/{row['source_instance']}",
+                row["stream"],
+                *(f"{row[figure]:,}" for figure in ("extracts", "pages", "rows_in", "versions", "quarantined")),
+            )
+    return table
+
+
+def _tie_out(marts: duckdb.DuckDBPyConnection) -> Table:
+    table = show.table(
+        "The tie-out: approved versus posted, hours and money",
+        "entity", "", ">approved", ">posted", ">held", ">quarantined", ">rejected", ">excluded", ">on the way", ">unexplained",
+    )  # fmt: skip
+    buckets = ("approved", "posted", "held", "quarantined", "rejected", "excluded")
+    figures = ", ".join(
+        ", ".join([*(f"sum({bucket}_{unit})" for bucket in buckets), f"sum(eligible_{unit} + in_flight_{unit})",
+                   f"sum(unexplained_{unit})"])
+        for unit in ("hours", "amount")
+    )  # fmt: skip
+    rows = marts.execute(
+        f"select legal_entity, currency, {figures} from marts.approved_versus_posted_summary "
+        "group by legal_entity, currency order by legal_entity, currency"
+    ).fetchall()
+    for entity, currency, *values in rows:
+        half = len(values) // 2
+        table.add_row(entity or "(no entity)", "hours", *(show.figure(value) for value in values[:half]))
+        table.add_row("", currency or "(none)", *(show.figure(value) for value in values[half:]))
+    return table
+
+
+def _exceptions(marts: duckdb.DuckDBPyConnection) -> Table:
+    table = show.table("Held, refused and why", ">lines", "severity", "code", "owner", "title")
+    rows = marts.execute(
+        "select count(*), severity, code, owner, any_value(title) from marts.exception_queue "
+        "group by severity, code, owner order by severity, code"
+    ).fetchall()
+    for lines, *rest in rows:
+        table.add_row(f"{lines:,}", *rest)
+    return table
+
+
+def _answers(key: dict[str, Any], analytics: Path) -> tuple[Table, bool]:
+    from dagster_project.sandbox import compare
+
+    table = show.table(
+        "The marts against the firm's own answers",
+        "mart",
+        ">rows expected",
+        ">rows found",
+        ">rows different",
+        ">difference",
+    )
+    right = True
+    for result in compare.compare(key, analytics):
+        right &= result.rows_different == 0
+        difference = sum(result.differences.values())
+        table.add_row(
+            result.mart,
+            f"{result.rows_expected:,}",
+            f"{result.rows_found:,}",
+            f"{result.rows_different:,}",
+            f"{difference}",
+        )
+    return table, right

@@ -1,0 +1,82 @@
+"""How figures and lives look on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+
+def table(title: str, *columns: str) -> Table:
+    """A plain table; a column named `>name` is a right-aligned figure."""
+    made = Table(title=title, title_justify="left", title_style="bold", header_style="dim", box=None, pad_edge=False)
+    for column in columns:
+        figure = column.startswith(">")
+        made.add_column(column.lstrip(">"), justify="right" if figure else "left", no_wrap=figure)
+    return made
+
+
+def figure(value: Decimal) -> str:
+    """A decimal with thousands separators and at least two places; further places only where they say something."""
+    whole, _, places = f"{value:,f}".partition(".")
+    return f"{whole}.{places.rstrip('0').ljust(2, '0')}"
+
+
+def grouped(rows: Iterable[dict[str, Any]], *columns: str) -> list[list[dict[str, Any]]]:
+    """The rows in groups that agree in `columns`, sorted by them; within a group their order stays."""
+
+    def key(row: dict[str, Any]) -> tuple[str, ...]:
+        return tuple(str(row[column]) for column in columns)
+
+    return [list(same) for _, same in groupby(sorted(rows, key=key), key)]
+
+
+def life(transaction: dict[str, Any]) -> Tree:
+    """A transaction's life as `Ledger.trace` tells it, with its `books` (`warehouse.in_the_books`), as a tree."""
+    tree = Tree(f"[bold]{escape(transaction['txn_id'])}")
+    if transaction["frozen"]:
+        tree.add(f"[red]frozen: {escape(transaction['frozen'])}")
+    for version in transaction["versions"]:
+        seen = tree.add(
+            f"version {version['seq']}: {version['approval']}, work day {version['business_date']}, "
+            f"first seen {version['first_seen_at']} in {escape(version['document'])} line {version['position'] + 1}"
+        )
+        for verdict in version["verdicts"]:
+            seen.add(
+                f"{verdict['at']} rules say {verdict['outcome']}" + (f" ({verdict['code']})" if verdict["code"] else "")
+            )
+    for entry in transaction["entries"]:
+        what = {"P": "post", "R": "reverse"}[entry["kind"]]
+        posted = tree.add(
+            f"entry {entry['entry_id']}: {what} {entry['leg']} of version {entry['seq']} at {entry['destination']}: "
+            f"[bold]{entry['state']}[/]" + (f", document {entry['document']}" if entry["document"] else "")
+        )
+        for line in entry["lines"]:
+            posted.add(
+                f"file {line['file_name']} (sha256 {line['sha256'][:12]}), period {line['posting_period']}, sealed "
+                f"{line['sealed_at']}, delivered {line['delivered_at'] or 'not yet'}"
+            )
+        for answer in entry["answers"]:
+            detail = " ".join(str(answer[key]) for key in ("document", "code", "message") if answer[key])
+            posted.add(f"answer {answer['at']}: {answer['level'].lower()} {answer['status']} {escape(detail)}")
+        for line in entry["books"]["ledger_lines"]:
+            posted.add(
+                f"GL {line['document']}/{line['line_no']} {line['posting_period'] or ''} account {line['account'] or '-'}: "
+                f"debit {figure(line['debit'])} credit {figure(line['credit'])} hours {figure(line['hours'])}"
+            )
+        for line in entry["books"]["invoice_lines"]:
+            posted.add(
+                f"invoice {line['invoice_no']}/{line['line_no']} of {line['invoice_date']}: "
+                f"{figure(line['amount'])} {line['currency']}"
+            )
+    for exception in transaction["exceptions"]:
+        tree.add(
+            f"exception {exception['code']} ({exception['severity']}, owner {exception['owner']}), opened "
+            f"{exception['opened_at']}" + (f", closed {exception['closed_at']}" if exception["closed_at"] else "")
+        )
+    return tree
