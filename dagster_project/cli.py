@@ -68,7 +68,7 @@ def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=2, default=str, ensure_ascii=False))
 
 
-# -- asking --------------------------------------------------------------------------------------------------------------
+# -- asking ------------------------------------------------------------------------------------------------------------
 
 
 @main.command()
@@ -113,6 +113,8 @@ def status(context: click.Context, as_json: bool) -> None:
 def exceptions(context: click.Context, as_json: bool, code: str | None, owner: str | None, history: bool) -> None:
     """What waits for a person: what, where, who owns it, and how to fix it."""
     with _ledger(context) as ledger:
+        # Ages are as of the ledger's last event, so that they can be told when nothing else can be reached.
+        now = datetime.fromisoformat(ledger.value("select at from event order by seq desc limit 1"))
         rows = [
             row
             for row in ledger.exceptions(open_only=not history)
@@ -121,7 +123,6 @@ def exceptions(context: click.Context, as_json: bool, code: str | None, owner: s
     if as_json:
         return _print_json(rows)
     console = Console()
-    now = _settings(context).clock.now()
     for same in show.grouped(rows, "code", "severity", "owner", "remedy"):
         first = same[0]
         console.print(f"[bold]{first['code']}[/] ({first['severity']}, owner {first['owner']}): {len(same):,}")
@@ -156,7 +157,7 @@ def trace(context: click.Context, record_id: str, as_json: bool) -> None:
     return None
 
 
-# -- acting --------------------------------------------------------------------------------------------------------------
+# -- acting ------------------------------------------------------------------------------------------------------------
 
 
 @main.command()
@@ -207,7 +208,9 @@ def backfill(context: click.Context, first: str, last: str, source: str | None) 
 def demo(directory: Path, drops: Path, profile: str, seed: int) -> None:
     """Run the simulated firm through a fortnight and print the proof. Killed and started again, it goes on."""
     _prepare_dagster()
-    if not Demo(directory, drops, seed, profile).run(Console()):
+    # Not a terminal: tables keep the width that they need.
+    console = Console() if sys.stdout.isatty() else Console(width=160)
+    if not Demo(directory, drops, seed, profile).run(console):
         sys.exit(1)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from rich.table import Table
 
 from dagster_project import config, sandboxed, show
 from dagster_project.ledger import Ledger
+from dagster_project.sandbox import compare
 
 GO_LIVE = datetime(2026, 9, 28, 18, tzinfo=UTC)
 DAYS = {"full": 14, "small": 4}
@@ -109,21 +111,17 @@ class Demo:
         )
 
     def _summary(self, console: Console, sandbox: sandboxed.Sandbox) -> bool:
-        published = self._settings.data_dir / "published"
-        marts = duckdb.connect(str((published / "analytics.duckdb").resolve()), read_only=True)
-        try:
-            console.print(_pulled(self._settings))
-            console.print(_tie_out(marts))
-            console.print(_exceptions(marts))
-            answers, right = _answers(sandbox.ask("/answers"), published / "analytics.duckdb")
-            console.print(answers)
-        finally:
-            marts.close()
+        published = self._settings.data_dir.resolve() / "published"
+        with duckdb.connect((published / "analytics.duckdb").resolve(), read_only=True) as marts:
+            console.print(_pulled(self._settings), _exceptions(marts), _tie_out(marts), sep="\n\n")
+        answers, right = _answers(sandbox.ask("/answers"), published / "analytics.duckdb")
+        console.print("", answers, "", sep="\n")
+        console.print(f"Marts          {published / 'analytics.duckdb'} (schema marts)", soft_wrap=True)
+        console.print(f"Parquet        {published / 'parquet'}", soft_wrap=True)
         console.print(
-            f"Marts          {published / 'analytics.duckdb'} (schema marts), Parquet in {published / 'parquet'}"
+            f"Posting files  {self.drops / 'netsuite'}/<destination>/archive, answers beside it", soft_wrap=True
         )
-        console.print(f"Posting files  {self.drops / 'netsuite'}/<destination>/archive, answers beside them")
-        console.print("Next           tieout status, tieout exceptions, tieout trace <record id>, make dev")
+        console.print("Next           tieout status | tieout exceptions | tieout trace <record id> | make dev")
         verdict = "[green]every mart equals the firm's own answers, difference 0"
         console.print(verdict if right else "[red]the marts differ from the firm's own answers")
         return right
@@ -136,72 +134,57 @@ UNSETTLED = frozenset(
 
 
 def _pulled(settings: config.Settings) -> Table:
-    table = show.table(
-        "What was pulled", "source", "stream", ">extracts", ">documents", ">rows", ">new versions", ">refused"
-    )
+    figures = {"extracts": "extracts", "documents": "pages", "rows": "rows_in", "new versions": "versions"}
+    table = show.table("What was pulled", "source", "stream", *(f">{name}" for name in figures), ">refused")
     with Ledger.read_only(settings.ledger_file) as ledger:
         for row in ledger.status()["streams"]:
             table.add_row(
                 f"{row['source_system']}/{row['source_instance']}",
                 row["stream"],
-                *(f"{row[figure]:,}" for figure in ("extracts", "pages", "rows_in", "versions", "quarantined")),
+                *(f"{row[column]:,}" for column in [*figures.values(), "quarantined"]),
             )
     return table
 
 
 def _tie_out(marts: duckdb.DuckDBPyConnection) -> Table:
-    table = show.table(
-        "The tie-out: approved versus posted, hours and money",
-        "entity", "", ">approved", ">posted", ">held", ">quarantined", ">rejected", ">excluded", ">on the way", ">unexplained",
-    )  # fmt: skip
-    buckets = ("approved", "posted", "held", "quarantined", "rejected", "excluded")
-    figures = ", ".join(
-        ", ".join([*(f"sum({bucket}_{unit})" for bucket in buckets), f"sum(eligible_{unit} + in_flight_{unit})",
-                   f"sum(unexplained_{unit})"])
+    buckets = ["approved", "posted", "held", "quarantined", "rejected", "excluded", "on the way", "unexplained"]
+    table = show.table("Approved versus posted, in hours and money", "entity", "", *(f">{name}" for name in buckets))
+    figures = {
+        unit: ", ".join(
+            f"sum(eligible_{unit} + in_flight_{unit})" if name == "on the way" else f"sum({name}_{unit})"
+            for name in buckets
+        )
         for unit in ("hours", "amount")
-    )  # fmt: skip
-    rows = marts.execute(
-        f"select legal_entity, currency, {figures} from marts.approved_versus_posted_summary "
-        "group by legal_entity, currency order by legal_entity, currency"
-    ).fetchall()
-    for entity, currency, *values in rows:
-        half = len(values) // 2
-        table.add_row(entity or "(no entity)", "hours", *(show.figure(value) for value in values[:half]))
-        table.add_row("", currency or "(none)", *(show.figure(value) for value in values[half:]))
+    }
+    for unit, columns in figures.items():
+        for entity, currency, *values in marts.execute(
+            f"select legal_entity, currency, {columns} from marts.approved_versus_posted_summary"
+            " group by legal_entity, currency order by legal_entity, currency"
+        ).fetchall():
+            if any(values):
+                table.add_row(
+                    entity, "hours" if unit == "hours" else currency, *(show.figure(value) for value in values)
+                )
+        table.add_section()
     return table
 
 
 def _exceptions(marts: duckdb.DuckDBPyConnection) -> Table:
     table = show.table("Held, refused and why", ">lines", "severity", "code", "owner", "title")
-    rows = marts.execute(
-        "select count(*), severity, code, owner, any_value(title) from marts.exception_queue "
-        "group by severity, code, owner order by severity, code"
-    ).fetchall()
-    for lines, *rest in rows:
+    for lines, *rest in marts.execute(
+        "select count(*), severity, code, owner, title from marts.exception_queue"
+        " group by severity, code, owner, title order by severity, code"
+    ).fetchall():
         table.add_row(f"{lines:,}", *rest)
     return table
 
 
 def _answers(key: dict[str, Any], analytics: Path) -> tuple[Table, bool]:
-    from dagster_project.sandbox import compare
-
-    table = show.table(
-        "The marts against the firm's own answers",
-        "mart",
-        ">rows expected",
-        ">rows found",
-        ">rows different",
-        ">difference",
-    )
-    right = True
-    for result in compare.compare(key, analytics):
-        right &= result.rows_different == 0
-        difference = sum(result.differences.values())
-        table.add_row(
-            result.mart,
-            f"{result.rows_expected:,}",
-            f"{result.rows_found:,}",
-            f"{result.rows_different:,}",
-            f"{difference}",
-        )
-    return table, right
+    columns = (">rows expected", ">rows found", ">rows different", ">difference")
+    table = show.table("The marts against the firm's own answers, line by line", "mart", *columns)
+    results = compare.compare(key, analytics)
+    for result in results:
+        counts = (result.rows_expected, result.rows_found, result.rows_different)
+        difference = show.figure(sum(result.differences.values(), Decimal(0)))
+        table.add_row(result.mart, *(f"{count:,}" for count in counts), difference)
+    return table, not any(result.rows_different for result in results)

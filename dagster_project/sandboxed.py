@@ -73,7 +73,7 @@ def command(directory: Path, drops: Path, seed: int, profile: str) -> list[str]:
 
 @contextmanager
 def neighbour(settings_file: Path, directory: Path, drops: Path) -> Iterator[Sandbox | None]:
-    """The sandbox of `directory` as it was installed, when `settings_file` is its; None for a real system's settings."""
+    """The sandbox of `directory` as it was installed, when `settings_file` is its; None for a real system."""
     if settings_file.resolve() != (directory / "tieout.toml").resolve():
         yield None
         return

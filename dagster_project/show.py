@@ -66,7 +66,7 @@ def life(transaction: dict[str, Any]) -> Tree:
             posted.add(f"answer {answer['at']}: {answer['level'].lower()} {answer['status']} {escape(detail)}")
         for line in entry["books"]["ledger_lines"]:
             posted.add(
-                f"GL {line['document']}/{line['line_no']} {line['posting_period'] or ''} account {line['account'] or '-'}: "
+                f"books {line['document']}/{line['line_no']} {line['posting_period'] or ''} {line['account'] or ''}: "
                 f"debit {figure(line['debit'])} credit {figure(line['credit'])} hours {figure(line['hours'])}"
             )
         for line in entry["books"]["invoice_lines"]:

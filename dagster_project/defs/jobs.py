@@ -24,7 +24,7 @@ cycle = dg.define_asset_job(
 
 
 def backfill_job(system: str | None = None) -> UnresolvedAssetJobDefinition:
-    """A cycle that pulls one source system only (None: every one), re-reading the business days of its configuration."""
+    """A cycle that pulls one source system (None: every one), re-reading the business days of its configuration."""
     others = [pulled_key(each) for each in sources.SYSTEMS if system not in (None, each)]
     return dg.define_asset_job(
         f"backfill_{system}" if system else "backfill",

@@ -16,11 +16,10 @@ verdicts, exceptions, the export for dbt, and the checks. Not here: what to post
     with Ledger.read_only(path) as ledger:
         ledger.status(); ledger.exceptions(); ledger.trace("636718192"); ledger.verify_chain(); ledger.conservation()
 
-Also: `watermark(system, instance, stream) -> str | None`, `known_file(system, instance, stream, sha256) -> bool`,
-`known_names(system, instance, stream) -> set[str]`,
-`known_transactions(system, instance, entity, from_date) -> dict[txn_id, business_date]`,
-`record_verdicts(Binding, verdicts, obligations, offences) -> VerdictCounts` (called by `posting.gate`).
-Methods may be called inside `with ledger.change("type"):` to make several of them one commit.
+Also: `watermark` and `set_watermark`, `known_file`, `known_names`, `known_transactions`, `page_counts`, `open_codes`,
+`calendar`, `frozen`, `freeze_destination` and `thaw_destination`, `freeze_transaction` and `thaw_transaction`, `head`,
+`require_anchored`, and `record_verdicts`, which `posting.gate` calls. Calls inside `with ledger.change("type"):` become
+one commit with one event; a change in which a part raised is taken back whole.
 """
 
 from __future__ import annotations

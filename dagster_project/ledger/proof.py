@@ -7,6 +7,7 @@ the same rules a second time, as plain SQL over what is stored.
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 from dagster_project.ledger.canonical import sha256
 from dagster_project.ledger.schema import HISTORY, IN_FLIGHT
@@ -119,12 +120,11 @@ class Proof(Store):
         ]
         findings += [
             Finding("I11", f"{kind} {subject}", f"{kind} {subject} is {stored}, its history ends with {last}")
-            for kind, subject, stored, last in self.rows(
-                "select 'entry', entry_id, state, (select too from entry_move m where m.entry_id = entry.entry_id"
-                " order by move_id desc limit 1) as last from entry where state is not last"
-                " union all select 'batch', batch_id, step, (select too from batch_move m"
-                " where m.batch_id = batch.batch_id order by move_id desc limit 1) as last from batch"
-                " where step is not last"
+            for kind, key, state in (("entry", "entry_id", "state"), ("batch", "batch_id", "step"))
+            for subject, stored, last in self.rows(
+                f"select t.{key}, t.{state}, m.too from {kind} t"
+                f" left join (select {key}, max(move_id) as move_id from {kind}_move group by {key}) l using ({key})"
+                f" left join {kind}_move m on m.move_id = l.move_id where t.{state} is not m.too"
             )
         ]
         return findings + self.check_anchors()
@@ -144,11 +144,8 @@ class Proof(Store):
                         Finding("I11", f"event {seq}", f"what event {seq} wrote into {table} was changed afterwards")
                     )
             expected, previous = seq + 1, digest
-        orphans = [
-            (table, count)
-            for table in HISTORY
-            if (count := self.value(f"select count(*) from {table} where event_seq not in (select seq from event)"))
-        ]
+        orphans = Counter(table for table, *_ in self.rows("pragma foreign_key_check"))
         return findings + [
-            Finding("I11", table, f"{count} rows of {table} belong to no event") for table, count in orphans
+            Finding("I11", table, f"{count} rows of {table} refer to an event or a row that is gone")
+            for table, count in sorted(orphans.items())
         ]

@@ -82,7 +82,8 @@ class Report(Store):
                         {**version, "verdicts": self._verdicts(txn["txn_id"], version["seq"])}
                         for version in self.records(
                             "select v.seq, v.revision, v.approval, v.money_hash, v.business_date, v.quarantine_code,"
-                            " v.first_seen_at, v.raw_sha256, v.position, v.extract_seq as last_seen_in_extract, x.stream, p.name as document"
+                            " v.first_seen_at, v.raw_sha256, v.position, v.extract_seq as last_seen_in_extract,"
+                            " x.stream, p.name as document"
                             " from version v join extract x on x.extract_seq = v.extract_seq"
                             " left join extract_page p on p.extract_seq = (select min(extract_seq) from extract_page"
                             "  where raw_sha256 = v.raw_sha256) and p.raw_sha256 = v.raw_sha256"

@@ -57,7 +57,7 @@ TRANSITIONS: tuple[tuple[str, str, str], ...] = (
 )
 
 _FLYING = ", ".join(f"'{state}'" for state in IN_FLIGHT)
-_EVENT = "event_seq integer not null references event (seq) deferrable initially deferred"
+_EVENT = "event_seq integer not null references change (seq)"
 
 TABLES = (
     "create table meta (name text primary key, value text not null) strict",
@@ -65,10 +65,14 @@ TABLES = (
         seq integer primary key, prev text not null, hash text not null unique, at text not null, actor text not null,
         type text not null, body text not null
     ) strict""",
-    # The event that the commit under way will write. Empty between commits, so that no history row can be written
-    # outside one.
+    # One row per commit, written first and owing its event: without one the commit fails. History refers to it, because
+    # a reference to the event itself, which comes last, would be searched for in every table at every commit.
+    """create table change (
+        seq integer primary key references event (seq) deferrable initially deferred
+    ) strict""",
+    # The commit under way. Empty between commits, so that no state can change outside one.
     """create table moment (
-        one integer primary key check (one = 1), event_seq integer, at text
+        one integer primary key check (one = 1), event_seq integer references change, at text
     ) strict""",
     "create table allowed_transition (kind text, frm text, too text, primary key (kind, frm, too)) strict",
     "create table state_bucket (state text primary key, bucket text not null) strict",
@@ -76,6 +80,7 @@ TABLES = (
     f"""create table raw_file (
         sha256 text primary key check (length(sha256) = 64), bytes integer not null check (bytes >= 0), {_EVENT}
     ) strict""",
+    "create index raw_file_event on raw_file (event_seq)",
     f"""create table extract (
         extract_seq integer primary key, source_system text not null, source_instance text not null,
         stream text not null, kind text not null check (kind in ('incremental', 'snapshot', 'file')),
@@ -85,7 +90,7 @@ TABLES = (
     f"""create table extract_page (
         extract_seq integer not null references extract, page_no integer not null,
         raw_sha256 text not null references raw_file, name text not null, duplicate_of integer references extract,
-        read_event integer references event deferrable initially deferred,
+        read_event integer references change,
         rows_in integer, versions integer, duplicates integer, stale integer, quarantined integer, {_EVENT},
         primary key (extract_seq, page_no),
         constraint every_row_has_one_outcome check (
@@ -183,7 +188,6 @@ TABLES = (
         at text not null, {_EVENT},
         constraint transition_is_allowed foreign key (kind, frm, too) references allowed_transition
     ) strict""",
-    "create index entry_move_entry on entry_move (entry_id)",
     "create index entry_move_event on entry_move (event_seq)",
     # The only change of a frozen payload: a named person retries a refused line with what the rules say now.
     f"""create table refreeze (
@@ -204,7 +208,6 @@ TABLES = (
         frm text not null, too text not null, epoch integer not null, at text not null, {_EVENT},
         constraint transition_is_allowed foreign key (kind, frm, too) references allowed_transition
     ) strict""",
-    "create index batch_move_batch on batch_move (batch_id)",
     "create index batch_move_event on batch_move (event_seq)",
     f"""create table batch_line (
         batch_id text not null references batch, entry_id text not null references entry, payload text not null,
@@ -258,7 +261,7 @@ HISTORY: dict[str, str] = {
 # Tables whose rows have a part that moves on (a state, a verdict, a page's counts) beside the part in HISTORY.
 _SETTLED = ("extract_page", "version", "entry", "batch")
 _APPEND_ONLY = (
-    *("event", "allowed_transition", "state_bucket", "raw_file", "extract", "obs", "verdict", "verdict_item"),
+    *("event", "change", "allowed_transition", "state_bucket", "raw_file", "extract", "obs", "verdict", "verdict_item"),
     *("entry_move", "refreeze", "batch_move", "batch_line", "ack"),
 )
 _NEVER_DELETED = (*_APPEND_ONLY, *_SETTLED, "txn", "watermark", "destination", "period", "exception")

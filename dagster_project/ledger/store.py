@@ -32,11 +32,15 @@ IN_MEMORY = Path(":memory:")
 
 @dataclass
 class Change:
-    """One commit under way. Its event gets the number `event_seq` and the time `at`, and will state `facts`."""
+    """One commit under way. Its event gets the number `event_seq` and the time `at`, and will state `facts`.
+
+    `broken`: a part of it raised, so it cannot be committed any more, whoever caught that.
+    """
 
     event_seq: int
     at: str
     facts: list[dict[str, object]] = field(default_factory=list)
+    broken: bool = False
 
     def state(self, fact: str, **details: object) -> None:
         """Add a fact to the event."""
@@ -168,7 +172,11 @@ class Store:
         whole.
         """
         if self._change is not None:
-            yield self._change
+            try:
+                yield self._change
+            except BaseException:
+                self._change.broken = True
+                raise
             return
         if self._clock is None:
             raise LedgerError("this ledger is open for reading only")
@@ -177,9 +185,12 @@ class Store:
         try:
             seq, previous = self.head()
             self._change = Change(seq + 1, at)
+            self._connection.execute("insert into change values (?)", [seq + 1])
             self._connection.execute("update moment set event_seq = ?, at = ?", [seq + 1, at])
             yield self._change
             fault.point("ledger.before_commit")
+            if self._change.broken:
+                raise LedgerError("a part of this change failed, so none of it is kept")
             if self._change.facts:
                 self._append_event(self._change, previous, actor, kind)
                 self._connection.execute("update moment set event_seq = null, at = null")

@@ -78,7 +78,7 @@ def seal(ledger: Ledger, destination: Destination) -> list[str]:
 def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: Layout) -> str | None:
     with ledger.change("seal") as change:
         limit = min(destination.max_records, erp.max_records)
-        chosen = _candidates(ledger, destination.name, layout)[:limit]
+        chosen = _candidates(ledger, destination.name, layout, limit)
         if not chosen:
             return None
         lines = [candidate.line for candidate in chosen]
@@ -133,20 +133,23 @@ def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: La
         return batch_id
 
 
-def _candidates(ledger: Ledger, destination: str, layout: Layout) -> list[_Candidate]:
-    """What may be sealed now, in the order of the file: by entry id."""
+def _candidates(ledger: Ledger, destination: str, layout: Layout, limit: int) -> list[_Candidate]:
+    """The first `limit` entries that may be sealed now, in the order of the file: by entry id."""
+    opened = sorted(period for period, status in ledger.calendar(destination).items() if status == "open")
     postings = ledger.rows(
         # What was frozen once is sealed again as it was frozen, whatever the rules say by now.
-        """select e.entry_id, case when e.payload_hash is null or e.payload_hash = o.payload_hash then o.payload
-             else (select l.payload from batch_line l where l.entry_id = e.entry_id
-                   and l.payload_hash = e.payload_hash limit 1) end as payload,
-             o.posting_period, e.amount_minor, e.currency, e.hours_e4, '', ''
-           from entry e join txn t on t.txn_id = e.txn_id and t.planned = 1 and t.frozen is null
-           join obligation o on o.txn_id = e.txn_id and o.seq = e.seq and o.leg = e.leg
-             and o.destination = e.destination
-           where e.state = 'ELIGIBLE' and e.kind = 'P' and e.destination = ? and e.layout = ?
-             and payload is not null""",
-        [destination, layout.name],
+        f"""select e.entry_id, case when e.payload_hash is null or e.payload_hash = o.payload_hash then o.payload
+              else (select l.payload from batch_line l where l.entry_id = e.entry_id
+                    and l.payload_hash = e.payload_hash limit 1) end as payload,
+              o.posting_period, e.amount_minor, e.currency, e.hours_e4, '', ''
+            from entry e join txn t on t.txn_id = e.txn_id and t.planned = 1 and t.frozen is null
+            join obligation o on o.txn_id = e.txn_id and o.seq = e.seq and o.leg = e.leg
+              and o.destination = e.destination
+            where e.state = 'ELIGIBLE' and e.kind = 'P' and e.destination = ? and e.layout = ?
+              and payload is not null
+              {f"and o.posting_period in ({', '.join('?' * len(opened))})" if layout.posts_to_period else ""}
+            order by e.entry_id limit ?""",
+        [destination, layout.name, *(opened if layout.posts_to_period else ()), limit],
     )
     reversals = ledger.rows(
         """select e.entry_id, l.payload, l.posting_period, e.amount_minor, e.currency, e.hours_e4, p.entry_id,
@@ -157,7 +160,6 @@ def _candidates(ledger: Ledger, destination: str, layout: Layout) -> list[_Candi
            where e.state = 'ELIGIBLE' and e.kind = 'R' and e.destination = ? and e.layout = ?""",
         [destination, layout.name],
     )
-    opened = sorted(period for period, status in ledger.calendar(destination).items() if status == "open")
     candidates = []
     for entry_id, content, period, amount_minor, currency, hours_e4, reverses, document in sorted(postings + reversals):
         kind = "R" if reverses else "P"
@@ -165,12 +167,12 @@ def _candidates(ledger: Ledger, destination: str, layout: Layout) -> list[_Candi
         if not layout.posts_to_period:
             chosen = json.loads(content)["work_date"][:7]
         elif kind == "P":
-            chosen = period if period in opened else None
+            chosen = period
         else:
             chosen = next((each for each in opened if each >= period), None)
         if chosen:
             candidates.append(_Candidate(entry_id, kind, text, chosen, amount_minor, currency, hours_e4))
-    return candidates
+    return candidates[:limit]
 
 
 def _render(erp: Adapter, layout: Layout, lines: list[Line]) -> bytes:

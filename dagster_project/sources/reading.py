@@ -82,11 +82,26 @@ class Reader:
     handlers: Mapping[str, Handler]
 
     def read_unread(self) -> ReadCounts:
-        """Read every registered, unread document, extract by extract in the order in which they were registered."""
+        """Read every registered, unread document, extract by extract in the order in which they were registered.
+
+        Landed files that are gone are written again first: they say nothing that the raw store does not.
+        """
+        self._restore_landing()
         counts = ReadCounts()
         for _, pages in groupby(self.ledger.unread_pages(), key=lambda page: page.extract_seq):
             _ExtractReader(self, list(pages), counts).read()
         return counts
+
+    def _restore_landing(self) -> None:
+        read = self.ledger.rows(
+            "select e.extract_seq, p.page_no, e.source_system, e.source_instance, e.stream, e.kind, p.raw_sha256,"
+            " p.name, e.fetched_at from extract e join extract_page p using (extract_seq)"
+            " where p.read_event is not null and p.rows_in > p.quarantined"
+        )
+        for page in (UnreadPage(*row) for row in read):
+            table = self.streams[page.source_system, page.stream].table
+            if not self.files.exists(parquet.path(self.landing, table, page.source_instance, page.raw_sha256)):
+                _ExtractReader(self, [page], ReadCounts()).land(page)
 
 
 class _ExtractReader:
@@ -106,7 +121,7 @@ class _ExtractReader:
 
     def read(self) -> None:
         """Land every document, then tell the ledger about all of them in one commit."""
-        readings = [self._land(page) for page in self.pages]
+        readings = [self.land(page) for page in self.pages]
         fault.point("sources.before_observe")
         with self.ledger.change("extract.read"):
             observed = [self._tell(page, reading) for page, reading in zip(self.pages, readings, strict=True)]
@@ -118,7 +133,8 @@ class _ExtractReader:
 
     # -- documents ----------------------------------------------------------------------------------------------------
 
-    def _land(self, page: UnreadPage) -> Reading | DocumentRefused:
+    def land(self, page: UnreadPage) -> Reading | DocumentRefused:
+        """Write the document's typed rows, unless it is refused as a whole."""
         content = self.reader.raw.get(page.raw_sha256)
         try:
             reading = self.stream.read(Document(content, page.name, self.instance))

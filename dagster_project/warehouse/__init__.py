@@ -1,7 +1,7 @@
 """The projection: one new DuckDB file per cycle, built by dbt from landed Parquet and the ledger, verified, published.
 
-Nothing here is truth. A build can be deleted and made again from raw documents and the ledger; a failed build leaves the
-last good one in its place.
+Nothing here is truth. A build can be deleted and made again from raw documents and the ledger; a failed build leaves
+the last good one in its place.
 
     built = build(settings, clock.now(), ledger.export, LANDING_SCHEMAS, ledger_event_seq=ledger.head()[0])
     publish(settings, built)

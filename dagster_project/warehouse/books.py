@@ -11,7 +11,7 @@ from dagster_project.warehouse.build import current
 
 
 def in_the_books(settings: Settings, entry_id: str) -> dict[str, list[dict[str, Any]]]:
-    """`ledger_lines` (GL lines and time bills) and `invoice_lines` that name the entry; empty before the first build."""
+    """`ledger_lines` (GL lines, time bills) and `invoice_lines` that name the entry; empty before the first build."""
     build = current(settings)
     if build is None:
         return {"ledger_lines": [], "invoice_lines": []}

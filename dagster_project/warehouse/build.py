@@ -1,16 +1,15 @@
 """One build: landed Parquet and the ledger's export into a new DuckDB file, through dbt, verified, made current.
 
-`warehouse/<generation>/` holds the file, the ledger's export it was built from, and two manifests: `inputs.sha256`, what
-went in, and `manifest.json`, what came out. The folder appears whole or not at all. Vendor bytes never meet DuckDB's
-readers: what is loaded is Parquet that our strict readers wrote, named file by file, and no SQL of the project can reach
-outside of the build file.
+`warehouse/<generation>/` holds the file, the ledger's export it was built from, and two manifests: `inputs.sha256`,
+what went in, and `manifest.json`, what came out. The folder appears whole or not at all. Vendor bytes never meet
+DuckDB's readers: what is read is Parquet that our strict readers wrote, named file by file, and no SQL of the project
+can reach anything else.
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -86,11 +85,14 @@ def build(
 ) -> Build:
     """Build the generation of `now` and make it current.
 
-    `export_ledger(folder)` writes the ledger's tables as `<table>.parquet`; `schemas` are the landing tables. Files are
-    loaded only when the ledger knows their raw document: what a crashed run left behind is not input. Raises BuildError.
+    `export_ledger(folder)` writes the ledger's tables as `<table>.parquet`; `schemas` are the landing tables. Files
+    are read only when the ledger knows their raw document: what a crashed run left behind is not input. `target` is
+    where dbt keeps what it parsed; `on_event` gets each dbt event. Raises BuildError.
     """
-    warehouse = settings.data_dir / "warehouse"
-    warehouse.mkdir(parents=True, exist_ok=True)
+    data_dir = settings.data_dir.resolve()
+    warehouse, landing = data_dir / "warehouse", data_dir / "landing"
+    for folder in (warehouse, landing):
+        folder.mkdir(parents=True, exist_ok=True)
     with _only_build(warehouse):
         _check_free_space(warehouse)
         work = warehouse / ".building"
@@ -98,22 +100,29 @@ def build(
         work.mkdir()
         export_ledger(work / "ledger")
         ledger_files = [_ledger_file(work / "ledger", table) for table in LEDGER_TABLES]
-        landed = dict(_landed_files(settings.data_dir / "landing", schemas, work / "ledger"))
-        inputs = _input_manifest(settings.data_dir, work, landed, ledger_files)
+        landed = dict(_landed_files(landing, schemas, work / "ledger"))
+        inputs = _input_manifest(data_dir, work, landed, ledger_files)
         input_sha256 = hashlib.sha256(inputs.encode()).hexdigest()
         project_sha256 = project.sha256_of_project()
         generation = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{input_sha256[:8]}"
         (work / "inputs.sha256").write_text(inputs)
         fault.point("warehouse.before_load")
-        _load(work / DATABASE, settings, schemas, landed, ledger_files, {
-            "generation": generation,
-            "as_of": now.astimezone(UTC).replace(tzinfo=None),
-            "tenant": settings.tenant,
-            "reporting_currency": settings.reporting_currency,
-            "ledger_event_seq": ledger_event_seq,
-            "input_manifest_sha256": input_sha256,
-            "dbt_project_sha256": project_sha256,
-        })
+        _load(
+            work / DATABASE,
+            settings,
+            schemas,
+            landed,
+            ledger_files,
+            cycle={
+                "generation": generation,
+                "as_of": now.astimezone(UTC).replace(tzinfo=None),
+                "tenant": settings.tenant,
+                "reporting_currency": settings.reporting_currency,
+                "ledger_event_seq": ledger_event_seq,
+                "input_manifest_sha256": input_sha256,
+                "dbt_project_sha256": project_sha256,
+            },
+        )
         fault.point("warehouse.before_dbt")
         results = _run_dbt(work, warehouse, target, unit_tests, on_event)
         manifest = measure(work / DATABASE)
@@ -186,10 +195,8 @@ def _ledger_file(folder: Path, table: str) -> Path:
     return file
 
 
-def _landed_files(
-    landing: Path, schemas: Mapping[str, pl.Schema], ledger: Path
-) -> Iterator[tuple[str, list[Path]]]:
-    """The files to load by table: of transactions those that some version was made from, of all else every registered
+def _landed_files(landing: Path, schemas: Mapping[str, pl.Schema], ledger: Path) -> Iterator[tuple[str, list[Path]]]:
+    """The files to read by table: of transactions those that some version was made from, of all else every registered
     one. Open periods are re-read whole every day, and nearly all of what is read again says nothing new."""
     known = {
         transactions: frozenset(pl.read_parquet(ledger / f"{table}.parquet", columns=["raw_sha256"])["raw_sha256"])
@@ -215,31 +222,33 @@ def _load(
     schemas: Mapping[str, pl.Schema],
     landed: Mapping[str, list[Path]],
     ledger: Iterable[Path],
+    *,
     cycle: Mapping[str, object],
 ) -> None:
     with duckdb.connect(database) as connection:
-        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("begin")
         connection.execute("create schema landing")
         connection.execute("create schema ledger")
         for file in ledger:
             connection.execute(f"create table ledger.{file.stem} as select * from read_parquet(?)", [str(file)])
         for table, schema in sorted(schemas.items()):
-            columns = ", ".join(f'"{name}" {_sql_type(dtype)}' for name, dtype in schema.items())
-            connection.execute(f"create table landing.{table} ({columns})")
-            if landed[table]:
-                # By position: the files have the declared schema, and a file that has not must fail the build.
-                versions = (
-                    " as row semi join ledger.version as version"
-                    " on version.raw_sha256 = row._raw_sha256 and version.position = row._position"
-                )
-                connection.execute(
-                    f"insert into landing.{table} select * from read_parquet(?)"
-                    f"{versions if TRANSACTION_COLUMN in schema else ''}",
-                    [[str(file) for file in landed[table]]],
-                )
+            if not landed[table]:
+                columns = ", ".join(f'"{name}" {_sql_type(dtype)}' for name, dtype in schema.items())
+                connection.execute(f"create table landing.{table} ({columns})")
+                continue
+            files = ", ".join(f"'{_quoted(file)}'" for file in landed[table])
+            wanted = (
+                " as row semi join ledger.version as version"
+                " on version.raw_sha256 = row._raw_sha256 and version.position = row._position"
+            )
+            connection.execute(
+                f"create view landing.{table} as select * from read_parquet([{files}])"
+                f"{wanted if TRANSACTION_COLUMN in schema else ''}"
+            )
         connection.execute(
-            "create table ledger.cycle (generation varchar, as_of timestamp, tenant varchar, reporting_currency varchar,"
-            " ledger_event_seq bigint, input_manifest_sha256 varchar, dbt_project_sha256 varchar)"
+            "create table ledger.cycle (generation varchar, as_of timestamp, tenant varchar,"
+            " reporting_currency varchar, ledger_event_seq bigint, input_manifest_sha256 varchar,"
+            " dbt_project_sha256 varchar)"
         )
         connection.execute("insert into ledger.cycle values (?, ?, ?, ?, ?, ?, ?)", list(cycle.values()))
         connection.execute("create table ledger.destination (destination varchar, adapter varchar)")
@@ -247,6 +256,11 @@ def _load(
             "insert into ledger.destination values (?, ?)",
             [[destination.name, destination.adapter] for destination in settings.destinations],
         )
+        connection.execute("commit")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def _sql_type(dtype: pl.DataType) -> str:
@@ -281,20 +295,7 @@ def _adopt(work: Path, warehouse: Path, generation: str) -> Path:
     fsync_directory(work)
     work.rename(folder)
     switch(warehouse / CURRENT, generation)
-    for old in sorted(path for path in warehouse.iterdir() if path.is_dir() and path.name[0] != ".")[:-KEEP]:
-        if not old.is_symlink() and old != folder:
-            shutil.rmtree(old)
+    builds = sorted(path for path in warehouse.glob("[0-9]*") if path != folder)
+    for old in builds[: 1 - KEEP]:
+        shutil.rmtree(old)
     return folder
-
-
-def reopen(settings: Settings) -> Build:
-    """The newest good build, as it was recorded when it was made. Raises BuildError before the first."""
-    path = current(settings)
-    if path is None:
-        raise BuildError("there is no build yet: run a cycle")
-    with duckdb.connect(path, read_only=True) as connection:
-        ((generation, inputs, project_sha256),) = connection.execute(
-            "select generation, input_manifest_sha256, dbt_project_sha256 from ledger.cycle"
-        ).fetchall()
-    manifest = Manifest(json.loads((path.parent / "manifest.json").read_text()))
-    return Build(generation, path, manifest.sha256, inputs, project_sha256, manifest, ())

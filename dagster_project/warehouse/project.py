@@ -53,11 +53,14 @@ class DbtError(RuntimeError):
 def sha256_of_project() -> str:
     """The hash of everything a person can edit in the dbt project: models, macros, tests, seeds, configuration."""
     lines = []
-    for path in sorted(PROJECT.rglob("*")):
-        relative = path.relative_to(PROJECT)
-        if path.is_file() and relative.parts[0] not in {"target", "logs"} and not path.name.startswith("."):
-            lines.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {relative.as_posix()}\n")
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    for top in PROJECT.iterdir():
+        if top.name in {"target", "logs"} or top.name.startswith("."):
+            continue
+        for path in top.rglob("*") if top.is_dir() else (top,):
+            if path.is_file():
+                name = path.relative_to(PROJECT).as_posix()
+                lines.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n")
+    return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
 
 
 def parse(target: Path = TARGET) -> Manifest:
@@ -69,11 +72,13 @@ def parse(target: Path = TARGET) -> Manifest:
         return _parse(target)
 
 
-def build(database: Path, *, target: Path = TARGET, unit_tests: bool = False, on_event: EventSink | None = None) -> list[NodeResult]:
+def build(
+    database: Path, *, target: Path = TARGET, unit_tests: bool = False, on_event: EventSink | None = None
+) -> list[NodeResult]:
     """Run every seed, model and data test into `database`, and with `unit_tests` the models' unit tests too.
 
-    `on_event` gets each dbt event as it happens. Returns one result per node, failed ones included. Raises DbtError when
-    dbt does not get as far as running nodes.
+    `on_event` gets each dbt event as it happens. Returns one result per node, failed ones included. Raises DbtError
+    when dbt does not get as far as running nodes.
     """
     arguments = ["build", "--no-write-json", "--no-use-colors"]
     if not unit_tests:
@@ -95,7 +100,7 @@ def _parse(target: Path) -> Manifest:
     known = _parsed.get(target)
     if known is None or known[0] != fingerprint:
         # The path is a constant while parsing: dbt parses everything anew when an environment variable changes.
-        outcome = _invoke(["parse"], Path("tieout.duckdb"), target)
+        outcome = _invoke(["parse"], Path("/data/warehouse/generation/tieout.duckdb"), target)
         if not outcome.success:
             raise DbtError(f"the dbt project does not parse: {outcome.exception}")
         known = _parsed[target] = (fingerprint, outcome.result)

@@ -38,7 +38,7 @@ class Publication:
 
 
 def publish(settings: Settings, build: Build) -> Publication:
-    """Publish the build's marts. Publishing the same generation again replaces it by the same.
+    """Publish the build's marts. What is published stays as it is: publishing it again changes nothing.
 
     Raises VerificationError when the copy does not hold what the build does; then readers keep what they have.
     """
@@ -48,6 +48,16 @@ def publish(settings: Settings, build: Build) -> Publication:
         shutil.rmtree(left) if left.is_dir() else left.unlink()
     database = folder / f"analytics-{build.generation}.duckdb"
     parquet = folder / f"parquet-{build.generation}"
+    if not (database.exists() and parquet.exists()):
+        _write(build, folder, database, parquet)
+    switch(folder / DATABASE_LINK, database.name)
+    switch(folder / PARQUET_LINK, parquet.name)
+    _forget_old(folder)
+    return Publication(build.generation, database, parquet)
+
+
+def _write(build: Build, folder: Path, database: Path, parquet: Path) -> None:
+    """Write both under temporary names and give them their own when they are proved."""
     new_database = folder / f".analytics-{build.generation}.duckdb.part"
     new_parquet = folder / f".parquet-{build.generation}.part"
     _copy(build.path, new_database, new_parquet)
@@ -57,14 +67,10 @@ def publish(settings: Settings, build: Build) -> Publication:
         _settle(file)
     fsync_directory(new_parquet)
     fault.point("warehouse.before_publish")
-    os.replace(new_database, database)
-    if parquet.exists():
-        shutil.rmtree(parquet)
+    # What a publication left that died between the two.
+    shutil.rmtree(parquet, ignore_errors=True)
     new_parquet.rename(parquet)
-    switch(folder / DATABASE_LINK, database.name)
-    switch(folder / PARQUET_LINK, parquet.name)
-    _forget_old(folder)
-    return Publication(build.generation, database, parquet)
+    os.replace(new_database, database)
 
 
 def _copy(source: Path, database: Path, parquet: Path) -> None:

@@ -1,4 +1,4 @@
-"""Pointing a stable name at the newest of many: a symbolic link, replaced by rename, so that it always leads somewhere."""
+"""Pointing a stable name at the newest of many: a symbolic link, replaced by rename, which always leads somewhere."""
 
 from __future__ import annotations
 

@@ -92,7 +92,9 @@ def test_a_reversal_goes_into_the_first_open_period_when_its_own_is_closed():
     assert {booked.period for booked in world.erp.books if booked.value == -800} == {"2026-10"}
     reversal = world.entry("1", kind="R")
     assert reversal["posting_period"] == "2026-10"
-    events = world.ledger.rows("select body from event where type = 'seal' and body like ?", [f"%{reversal['entry_id']}%"])
+    events = world.ledger.rows(
+        "select body from event where type = 'seal' and body like ?", [f"%{reversal['entry_id']}%"]
+    )
     assert any('"2026-10"' in body for (body,) in events), "the choice is in no event"
 
 
@@ -142,9 +144,7 @@ def test_a_negative_amount_exchanges_debit_and_credit():
     ready(world, records=0)
     seal(world.ledger, world.destination)
     rows, control = rendered(world)
-    sides = [
-        tuple(row[f"Journal Entry - Line: {column}"] for column in ("Account", "Debit", "Credit")) for row in rows
-    ]
+    sides = [tuple(row[f"Journal Entry - Line: {column}"] for column in ("Account", "Debit", "Credit")) for row in rows]
     assert sides == [("1210", "", "200.00"), ("4010", "200.00", "")]
     assert control["totals"] == {"USD": {"debit": "200.00", "credit": "200.00"}}
     time, _ = rendered(world, "ns-us-00000002")
@@ -156,7 +156,7 @@ def test_amounts_have_the_currencys_decimals():
     world = ready()
     (txn_id,) = world.ledger.rows("select txn_id from txn")[0]
     record = next(iter(world.known.values()))
-    content = json.loads(obligation(txn_id, 1, "journal", "1", record, record).payload)
+    content = json.loads(obligation(txn_id, 1, "journal", record, record).payload)
     line = payload.line(json.dumps(content | {"currency": "JPY", "amount_minor": 150_000}), "A" * 26, "2026-09")
     text = netsuite.ADAPTER.layouts["netsuite_journal"].render([line]).decode()
     assert ",150000," in text

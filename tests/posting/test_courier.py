@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -10,9 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dagster_project import fault
 from dagster_project.ledger import AmnesiaError, Ledger
+from dagster_project.ledger.store import ANCHOR
 from dagster_project.posting import SealError, run_once, seal, settle
 from tests.posting.world import DESTINATION, SimulatedClock, WireError, World
 
@@ -139,6 +143,83 @@ def test_a_second_courier_at_any_moment_of_the_first_does_not_double_a_posting(p
     story(world, World.cycle)
     world.settle_down()
     world.assert_books_are_right()
+
+
+@given(
+    st.dictionaries(
+        st.integers(1, 230), st.sampled_from(["crash", "overtake", "overtake", "pick_up", "answer"]), max_size=12
+    )
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_overlapping_couriers_that_crash_and_hang_anywhere_do_not_double_a_posting(schedule):
+    """Up to three couriers inside each other, each stopped or overtaken at any point, answers arriving in between."""
+    world, hits, depth = World(), Counter(), Counter()
+
+    def act(name: str) -> None:
+        hits["points"] += 1
+        action = schedule.get(hits["points"])
+        if action == "crash":
+            raise Crash
+        # Inside a commit there is nobody else: the file is locked.
+        if name == "ledger.before_commit" or action is None or depth["now"] == 3:
+            return
+        depth["now"] += 1
+        try:
+            if action == "overtake":
+                run_once(world.ledger, world.ports, world.destination)
+            elif action == "answer":
+                world.answer()
+            else:
+                world.erp.pick_up()
+        except Crash:
+            pass
+        finally:
+            depth["now"] -= 1
+
+    def cycle(world: World) -> None:
+        for _ in range(13):
+            try:
+                return world.cycle()
+            except Crash:
+                world.erp.pick_up()
+        raise AssertionError("more crashes than scheduled")
+
+    fault.install("*", act)
+    story(world, cycle)
+    fault.clear()
+    world.settle_down(20)
+    world.assert_books_are_right()
+
+
+def test_a_courier_whose_epoch_is_old_cannot_hand_its_file_over():
+    """It hung while another uploaded again: if it went on, both control files could be taken."""
+    world = sealed()
+
+    def die(_name: str) -> None:
+        fault.clear()
+        fault.install("courier.before_place", hand_over_by_a_third)
+        raise Crash
+
+    def upload_again_and_die(_name: str) -> None:
+        fault.clear()
+        both_uploaded = iter((False, True))
+        fault.install("courier.after_upload", lambda name: die(name) if next(both_uploaded) else None)
+        with pytest.raises(Crash):
+            run_once(world.ledger, world.ports, world.destination)
+
+    def hand_over_by_a_third(_name: str) -> None:
+        fault.clear()
+        run_once(world.ledger, world.ports, world.destination)
+        world.erp.pick_up()
+
+    fault.install("courier.before_upload", upload_again_and_die)
+    run_once(world.ledger, world.ports, world.destination)
+    fault.clear()
+    world.erp.pick_up()
+    run_once(world.ledger, world.ports, world.destination)
+    world.erp.pick_up()
+    assert len(world.erp.books) == 2
+    assert world.ledger.value("select epoch from batch where sequence = 1") == 3
 
 
 def test_a_torn_upload_never_becomes_visible():
@@ -309,13 +390,28 @@ def test_a_restored_old_ledger_refuses_to_seal_and_to_send(tmp_path: Path):
     with Ledger.open(path, world.clock, anchors) as ledger:
         world.ledger = ledger
         assert [finding.code for finding in ledger.check_anchors()] == ["AMNESIA", "AMNESIA"]
+        world.pull()
+        world.judge()
         with pytest.raises(AmnesiaError, match="older copy was restored"):
-            world.cycle()
+            seal(ledger, world.destination)
         with pytest.raises(AmnesiaError):
             run_once(ledger, world.ports, world.destination)
+        assert ledger.value("select count(*) from batch") == 2, "it sealed under numbers that were used before"
         world.erp.pick_up()
         assert len(world.erp.books) == posted
         assert {finding.code for finding in ledger.verify_chain()} == {"AMNESIA"}
+
+
+def test_what_is_about_to_be_sent_is_anchored_first(tmp_path: Path):
+    """A crash between the seal and its anchor must not let a file out that no anchor knows."""
+    with Ledger.open(tmp_path / "ledger.sqlite", SimulatedClock(), (tmp_path / "anchor",)) as ledger:
+        world = sealed(World(ledger))
+        (tmp_path / "anchor" / ANCHOR).unlink()
+        fault.install("courier.before_upload", lambda _name: (_ for _ in ()).throw(Crash))
+        with pytest.raises(Crash):
+            run_once(ledger, world.ports, world.destination)
+        anchored = json.loads((tmp_path / "anchor" / ANCHOR).read_text())["seq"]
+        assert anchored >= ledger.value("select max(event_seq) from batch")
 
 
 def test_a_new_ledger_beside_the_anchor_of_an_old_one_refuses_to_send(tmp_path: Path):

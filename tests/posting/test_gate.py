@@ -87,15 +87,16 @@ def frame(*rows: dict[str, object], like: dict[str, object]) -> pl.DataFrame:
 
 
 def build(payloads=(JOURNAL, TIME), verdicts=(VERDICT,), offenders=(OFFENDER,)) -> gate.Build:
-    return gate.Build(
-        frame(*verdicts, like=VERDICT), frame(*offenders, like=OFFENDER), frame(*payloads, like=JOURNAL)
-    )
+    return gate.Build(frame(*verdicts, like=VERDICT), frame(*offenders, like=OFFENDER), frame(*payloads, like=JOURNAL))
 
 
 def test_a_good_build_passes_whole():
     """Every other test here is worth nothing if nothing ever passes."""
     passed = gate.judge(build(), ADAPTERS)
-    assert [(o.leg, o.amount_minor, o.hours_e4) for o in passed.obligations] == [("journal", 80_000, 0), ("time", 0, 80_000)]
+    assert [(o.leg, o.amount_minor, o.hours_e4) for o in passed.obligations] == [
+        ("journal", 80_000, 0),
+        ("time", 0, 80_000),
+    ]
     assert passed.offences == [Offence(**OFFENDER)]
     assert passed.verdicts[0].outcome == "pass"
 
@@ -167,7 +168,9 @@ def test_a_pass_without_a_payload_is_quarantined():
         lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.drop("amount_minor")),
         lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(extra=pl.lit(1))),
         lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(pl.col("amount").cast(pl.Float64))),
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(pl.col("amount").cast(pl.Decimal(18, 2)))),
+        lambda b: gate.Build(
+            b.verdicts, b.offenders, b.payloads.with_columns(pl.col("amount").cast(pl.Decimal(18, 2)))
+        ),
         lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(pl.col("work_date").cast(pl.String))),
         lambda b: gate.Build(b.verdicts.with_columns(outcome=pl.lit("maybe")), b.offenders, b.payloads),
         lambda b: gate.Build(b.verdicts.with_columns(money_hash=pl.lit("short")), b.offenders, b.payloads),

@@ -287,7 +287,7 @@ class World:
             if outcome != "pass":
                 continue
             for leg in ("time", "journal") if record.billable else ("time",):
-                obligations.append(obligation(txn_id, seq, leg, record_id, record, rules))
+                obligations.append(obligation(txn_id, seq, leg, record, rules))
         with self.ledger.change("verdicts"):
             self.ledger.record_verdicts(BINDING, verdicts, obligations, [])
             settle(self.ledger)
@@ -363,9 +363,10 @@ class World:
         assert self.ledger.value("select count(*) from txn where planned = 0") == 0
 
 
-def obligation(txn_id: str, seq: int, leg: str, record_id: str, record: Record, rules: Record) -> Obligation:
-    """What a version owes for one leg."""
+def obligation(txn_id: str, seq: int, leg: str, record: Record, rules: Record) -> Obligation:
+    """What a version owes for one leg: by the content it was seen with, and what the rules make of it."""
     time = leg == "time"
+    record_id = txn_id.split("/")[-2]
     content = payload.original(
         {
             "leg": leg,

@@ -14,7 +14,7 @@ from tests.warehouse.world import World
 @pytest.fixture(scope="session")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where dbt keeps what it parsed, apart from a developer's own."""
-    return tmp_path_factory.mktemp("dbt-target")
+    return tmp_path_factory.getbasetemp() / "dbt-target"
 
 
 @pytest.fixture(scope="session")

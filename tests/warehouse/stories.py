@@ -13,11 +13,17 @@ RANDOM = random.Random(20260928)
 
 ROUNDED = [
     *((Decimal(hours), Decimal(rate)) for hours, rate in (("0.25", "0.1"), ("-0.25", "0.1"), ("0.0001", "49.999999"))),
-    *((Decimal(RANDOM.randrange(-240000, 240001)).scaleb(-4), Decimal(RANDOM.randrange(10**9)).scaleb(-6)) for _ in range(80)),
+    *(
+        (Decimal(RANDOM.randrange(-240000, 240001)).scaleb(-4), Decimal(RANDOM.randrange(10**9)).scaleb(-6))
+        for _ in range(80)
+    ),
 ]
 """Hours and rates of drafts whose amounts are compared with Python's decimals."""
 
-MINUTES = [*((1, 43530), (30, 1), (-30, 1)), *((RANDOM.randrange(-1440, 1441), RANDOM.randrange(10**7)) for _ in range(80))]
+MINUTES = [
+    *((1, 43530), (30, 1), (-30, 1)),
+    *((RANDOM.randrange(-1440, 1441), RANDOM.randrange(10**7)) for _ in range(80)),
+]
 """Minutes and yen an hour of drafts, likewise."""
 
 
@@ -36,7 +42,9 @@ def tell(world: World) -> World:
     world.harvest("project unknown", project_id="4200199")
     world.harvest("zero", hours=Decimal(0))
     world.harvest("month closed", spent_date=date(2026, 8, 14), billable=False)
-    posted(world, "posted before the month closed", spent_date=date(2026, 8, 14), billable_rate=Decimal(265), minor=26500)
+    posted(
+        world, "posted before the month closed", spent_date=date(2026, 8, 14), billable_rate=Decimal(265), minor=26500
+    )
     world.harvest("first half", spent_date=date(2026, 9, 19), hours=Decimal(13), billable=False)
     world.harvest("second half", spent_date=date(2026, 9, 19), hours=Decimal(12), billable=False)
 

@@ -173,13 +173,15 @@ def test_sql_rounds_as_python_does(built: Build, pattern: str, quantities: list,
 def test_margin_and_wip_add_up_to_the_transactions(built: Build) -> None:
     """Aggregates that fan out or drop a row are wrong by whole entries."""
     ((wip,),) = read(
-        built.path, "select sum(amount) from marts.unbilled_wip_aging where project_key = 'P-UK-01' and currency = 'GBP'"
+        built.path,
+        "select sum(amount) from marts.unbilled_wip_aging where project_key = 'P-UK-01' and currency = 'GBP'",
     )
     # Three entries of 100 minutes: two at 342 in September and one at 330 in August.
     assert wip == 2 * Decimal(570) + Decimal(550)
     ((revenue, cost, margin),) = read(
         built.path,
-        "select revenue_amount, labour_cost_amount, margin_amount from marts.project_margin where project_key = 'P-UK-01'",
+        "select revenue_amount, labour_cost_amount, margin_amount from marts.project_margin"
+        " where project_key = 'P-UK-01'",
     )
     hourly_cost = (Decimal(172) * 100 / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
     assert (revenue, cost, margin) == (wip, 3 * hourly_cost, wip - 3 * hourly_cost)
@@ -187,9 +189,7 @@ def test_margin_and_wip_add_up_to_the_transactions(built: Build) -> None:
 
 def test_money_of_another_currency_is_translated_at_the_day(built: Build) -> None:
     """A group report at the wrong day's rate is wrong in every line."""
-    ((reporting,),) = read(
-        built.path, "select reporting_amount from canonical.transaction where record_id = 'minutes'"
-    )
+    ((reporting,),) = read(built.path, "select reporting_amount from canonical.transaction where record_id = 'minutes'")
     assert reporting == (Decimal(570) / Decimal("0.80") * Decimal("1.25")).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 

@@ -21,7 +21,10 @@ from dagster_project.sources import LANDING_SCHEMAS
 from dagster_project.warehouse.build import Build, build
 
 NOW = datetime(2026, 10, 1, 18, tzinfo=UTC)
-SEEN = datetime(2026, 9, 28, 18)
+# The ledger and the landed files hold moments as naive UTC.
+SEEN, PULLED, EXPORTED = (
+    datetime(*at, tzinfo=UTC).replace(tzinfo=None) for at in ((2026, 9, 28, 18), (2026, 9, 30, 18), (2026, 10, 1, 2))
+)
 DAY = date(2026, 9, 15)
 
 LEDGER_SCHEMAS = {
@@ -74,7 +77,8 @@ LEDGER_SCHEMAS = {
     ),
     "exception": pl.Schema(
         {
-            "exception_id": pl.Int64, **dict.fromkeys(("origin", "code", "severity", "owner", "subject", "txn_id"), pl.String),
+            "exception_id": pl.Int64,
+            **dict.fromkeys(("origin", "code", "severity", "owner", "subject", "txn_id"), pl.String),
             "seq": pl.Int64, "message": pl.String, "remedy": pl.String, "opened_at": pl.Datetime("us"),
             "closed_at": pl.Datetime("us"),
         }
@@ -164,9 +168,7 @@ class World:
         }  # fmt: skip
         version = {name: row.pop(name) for name in ("money", "quarantine_code") if name in row}
         where = self.land("raw_harvest__time_entries", instance, {**defaults, **row})
-        return self.version(
-            "harvest", instance, "time_entry", record_id, where, approval=approval, seq=seq, **version
-        )
+        return self.version("harvest", instance, "time_entry", record_id, where, approval=approval, seq=seq, **version)
 
     def kantata(self, record_id: str, *, approval: str = "approved", seq: int = 1, **row: Any) -> str:
         """A Kantata time entry: 100 billable minutes of Alice Barlow on P-UK-01 at 342 GBP, approved by another."""
@@ -204,7 +206,9 @@ class World:
                 self.erp_project(destination, f"P-{code}-{number:02}")
         for currency, rate in (("USD", "1.25"), ("GBP", "0.80"), ("JPY", "160"), ("CHF", "0.95")):
             for day, factor in ((date(2026, 6, 1), 2), (date(2026, 9, 14), 1)):
-                self.land("raw_ecb__rates", "ecb", {"rate_date": day, "currency": currency, "rate": Decimal(rate) * factor})
+                self.land(
+                    "raw_ecb__rates", "ecb", {"rate_date": day, "currency": currency, "rate": Decimal(rate) * factor}
+                )
         return self
 
     def period(self, destination: str, period: str, status: str, *, export_sequence: int = 1) -> None:
@@ -215,7 +219,7 @@ class World:
                 "period": period,
                 "status": status,
                 "export_sequence": export_sequence,
-                "as_of": datetime(2026, 10, 1, 2),
+                "as_of": EXPORTED,
             },
         )
 
@@ -223,7 +227,7 @@ class World:
         self.land(
             "raw_netsuite__projects",
             destination,
-            {"project": code, "active": True, "export_sequence": 1, "as_of": datetime(2026, 10, 1, 2)},
+            {"project": code, "active": True, "export_sequence": 1, "as_of": EXPORTED},
         )
 
     # -- what was posted ----------------------------------------------------------------------------------------------
@@ -267,10 +271,12 @@ class World:
         row = {"batch_id": batch_id, "external_id": entry_id, "level": "LINE", "status": status, "document": document}
         self.land("raw_netsuite__ack_lines", "ns-us", row)
 
-    def booked(self, external_id: str | None, document: str, amount: str, *, period: str = "2026-09", **row: Any) -> None:
+    def booked(
+        self, external_id: str | None, document: str, amount: str, *, period: str = "2026-09", **row: Any
+    ) -> None:
         """A journal of two lines in the ERP's books; below zero the first line is the credit."""
         value = abs(Decimal(amount))
-        sides = (("debit", "credit") if Decimal(amount) >= 0 else ("credit", "debit"))
+        sides = ("debit", "credit") if Decimal(amount) >= 0 else ("credit", "debit")
         for line_no, side in enumerate(sides, 1):
             self.land(
                 "raw_netsuite__gl_lines",
@@ -316,7 +322,7 @@ class World:
             extracts.append(
                 {
                     "extract_seq": number, "source_system": system, "source_instance": instance, "stream": stream,
-                    "kind": "snapshot", "fetched_at": datetime(2026, 9, 30, 18), "control": f'{{"records": {count}}}',
+                    "kind": "snapshot", "fetched_at": PULLED, "control": f'{{"records": {count}}}',
                 }
             )  # fmt: skip
             pages.append(
@@ -334,9 +340,7 @@ class World:
 
     def build(self, target: Path, now: datetime = NOW, **options: Any) -> Build:
         self.write()
-        return build(
-            self.settings, now, self.export, LANDING_SCHEMAS, ledger_event_seq=7, target=target, **options
-        )
+        return build(self.settings, now, self.export, LANDING_SCHEMAS, ledger_event_seq=7, target=target, **options)
 
 
 def frame(rows: list[dict[str, Any]], schema: pl.Schema) -> pl.DataFrame:

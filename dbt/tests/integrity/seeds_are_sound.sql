@@ -1,0 +1,29 @@
+-- What people edit by hand: keys that are unique, what must be filled, and words that are known. One test for all of
+-- them, because each test costs as much as the rows it looks at.
+select 'legal_entity' as seed, key, problem from ({{ key_problems(ref('legal_entity'), ['legal_entity'], ['currency', 'destination', 'period_policy'], {'period_policy': ['hold', 'first_open']}) }})
+union all
+select 'source_instance' as seed, key, problem from ({{ key_problems(ref('source_instance'), ['source_system', 'source_instance'], ['default_legal_entity', 'grain', 'approver_known'], {'grain': ['day', 'week']}) }})
+union all
+select 'client' as seed, key, problem from ({{ key_problems(ref('client'), ['client_key'], ['name']) }})
+union all
+select 'project' as seed, key, problem from ({{ key_problems(ref('project'), ['project_key'], ['client_key', 'legal_entity', 'contract_type', 'currency', 'status'], {'contract_type': ['time_and_materials', 'retainer', 'fixed_fee', 'milestone'], 'status': ['active', 'on_hold', 'closed']}) }})
+union all
+select 'worker' as seed, key, problem from ({{ key_problems(ref('worker'), ['worker_key'], ['legal_entity', 'role', 'erp_employee']) }})
+union all
+select 'crosswalk_project' as seed, key, problem from ({{ key_problems(ref('crosswalk_project'), ['source_system', 'source_instance', 'source_project_id'], ['project_key']) }})
+union all
+select 'crosswalk_worker' as seed, key, problem from ({{ key_problems(ref('crosswalk_worker'), ['source_system', 'source_instance', 'source_worker_id'], ['worker_key']) }})
+union all
+select 'bill_rate' as seed, key, problem from ({{ key_problems(ref('bill_rate'), ['legal_entity', 'role', 'currency', 'valid_from'], ['rate']) }})
+union all
+select 'cost_rate' as seed, key, problem from ({{ key_problems(ref('cost_rate'), ['legal_entity', 'role', 'currency', 'valid_from'], ['rate']) }})
+union all
+select 'expense_account' as seed, key, problem from ({{ key_problems(ref('expense_account'), ['legal_entity', 'expense_type'], ['account']) }})
+union all
+select 'posting_account' as seed, key, problem from ({{ key_problems(ref('posting_account'), ['legal_entity', 'entity', 'leg'], ['credit'], {'entity': ['time_entry', 'expense_item'], 'leg': ['journal']}) }})
+union all
+select 'service_item' as seed, key, problem from ({{ key_problems(ref('service_item'), ['legal_entity', 'billable'], ['service_item']) }})
+union all
+select 'currency' as seed, key, problem from ({{ key_problems(ref('currency'), ['currency'], ['exponent']) }})
+union all
+select 'rule' as seed, key, problem from ({{ key_problems(ref('rule'), ['code'], ['title', 'class', 'owner', 'severity', 'priority', 'message', 'remedy'], {'class': ['technical', 'business'], 'severity': ['quarantine', 'hold', 'exclude', 'warn']}) }})

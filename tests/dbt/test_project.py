@@ -1,0 +1,91 @@
+"""What must hold for the dbt project as a whole: nothing undocumented, nothing untested, every rule with its row."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dagster_project import money
+from dagster_project.warehouse import project
+from dagster_project.warehouse.verify import MARTS
+
+
+@pytest.fixture(scope="module")
+def manifest(target: Path) -> Any:
+    return project.parse(target)
+
+
+def seed(name: str) -> list[dict[str, str]]:
+    with (project.PROJECT / "seeds" / f"{name}.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def models(manifest: Any, folder: str) -> dict[str, Any]:
+    return {
+        node.name: node for node in manifest.nodes.values() if node.resource_type == "model" and node.fqn[1] == folder
+    }
+
+
+def test_every_model_and_column_of_the_marts_is_described(manifest: Any) -> None:
+    """A column that only its author understands is used wrongly by everybody else."""
+    found = models(manifest, "marts")
+    assert sorted(found) == sorted(MARTS)
+    for node in found.values():
+        assert node.description
+        assert node.config.contract.enforced
+        assert all(column.description for column in node.columns.values()), node.name
+
+
+def test_every_table_has_a_test_of_its_key(manifest: Any) -> None:
+    """A join that fans out doubles money; a unique key on every table is what notices."""
+    tested = {
+        node.attached_node for node in manifest.nodes.values() if getattr(node, "test_metadata", None) is not None
+    }
+    for folder in ("canonical", "rules", "reconciliation", "marts"):
+        for node in models(manifest, folder).values():
+            assert node.unique_id in tested or node.config.materialized == "ephemeral", node.name
+
+
+def test_every_rule_has_its_row_its_model_and_a_unit_test_that_offends_and_one_that_does_not(manifest: Any) -> None:
+    """A rule without a message cannot be acted on, and one without an offender may find nothing at all."""
+    rules = {row["code"].lower() for row in seed("rule")}
+    found = {name.removeprefix("rule_") for name in models(manifest, "rules") if name.startswith("rule_")}
+    assert found == rules
+    for test in manifest.unit_tests.values():
+        if not test.model.startswith("rule_"):
+            continue
+        rules.discard(test.model.removeprefix("rule_"))
+        subject = next(given for given in test.given if "candidate" in given.input or "transaction" in given.input)
+        assert 0 < len(test.expect.rows) < len(subject.rows), test.name
+    assert rules == set()
+
+
+def test_rules_are_owned_and_speak_plainly() -> None:
+    """An exception without an owner ages in nobody's list."""
+    owners = {"resource_manager", "project_accounting", "hr_operations", "time_and_expense_admin", "finance_systems"}
+    for row in seed("rule"):
+        assert row["owner"] in owners, row["code"]
+        assert "{detail}" in row["message"], row["code"]
+        assert row["message"].endswith(".") or row["message"] == "{detail}", row["code"]
+        assert row["remedy"].endswith("."), row["code"]
+
+
+def test_the_seed_and_python_know_the_same_currencies() -> None:
+    """A currency that the rules pass and the gate cannot convert stops every posting."""
+    assert {row["currency"]: int(row["exponent"]) for row in seed("currency")} == money.EXPONENTS
+
+
+def test_every_mart_has_a_consumer(manifest: Any) -> None:
+    """A mart that nobody reads is not maintained, and one whose readers are unknown cannot be changed."""
+    consumed = {node for exposure in manifest.exposures.values() for node in exposure.depends_on.nodes}
+    assert {f"model.tieout.{mart}" for mart in MARTS} <= consumed
+
+
+def test_no_model_keeps_state_of_its_own(manifest: Any) -> None:
+    """History lives in the ledger; an incremental model or a snapshot would be a second truth."""
+    kinds = {node.config.materialized for node in manifest.nodes.values() if node.resource_type == "model"}
+    assert kinds == {"table", "view", "ephemeral"}
+    assert not any(node.resource_type == "snapshot" for node in manifest.nodes.values())

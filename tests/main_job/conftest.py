@@ -1,0 +1,139 @@
+"""One small firm, run once to its end by the command a newcomer types; tests that change something work on a copy."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from dagster_project import config, sandboxed
+from dagster_project.demo import Demo
+
+TIEOUT = Path(sys.executable).with_name("tieout")
+SEED, PROFILE = 7, "small"
+
+# Real processes that start with Dagster and dbt imported, which takes a new one ten seconds of processor time.
+WARM = multiprocessing.get_context("forkserver")
+WARM.set_forkserver_preload(["dagster_project.definitions"])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one firm and its Tieout live: everything is below `root`."""
+
+    root: Path
+
+    @property
+    def directory(self) -> Path:
+        return self.root / "data" / "sandbox"
+
+    @property
+    def drops(self) -> Path:
+        return self.root / "sftp_drops"
+
+    @property
+    def settings(self) -> config.Settings:
+        return config.load(self.directory / "tieout.toml")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        tokens = {"TIEOUT_HARVEST_TOKEN": "sandbox-harvest", "TIEOUT_KANTATA_TOKEN": "sandbox-kantata"}
+        return {**os.environ, **tokens, "DAGSTER_HOME": str(self.root / "dagster")}
+
+    def demo_command(self) -> list[str]:
+        where = ["--dir", str(self.directory), "--drops", str(self.drops)]
+        return [str(TIEOUT), "demo", *where, "--seed", str(SEED), "--profile", PROFILE]
+
+    def tieout(self, *arguments: str, settings: Path | None = None, check: bool = True) -> str:
+        """Run a `tieout` command on this place and return what it prints."""
+        command = [str(TIEOUT), "--config", str(settings or self.directory / "tieout.toml"), *arguments]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False, timeout=300)
+        assert not check or done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self, work: Callable[..., None], *arguments: object) -> BaseProcess:
+        """Start `work(self, *arguments)` in a process of its own, which leads its own process group."""
+        process = WARM.Process(target=_lead, args=(self, work, *arguments))
+        process.start()
+        return process
+
+    def run(self, work: Callable[..., None], *arguments: object) -> None:
+        """Run `work(self, *arguments)` in a process of its own to its good end."""
+        process = self.start(work, *arguments)
+        process.join(600)
+        assert process.exitcode == 0, (self.root / "output").read_text()
+
+    def exceptions(self, settings: Path | None = None) -> list[dict[str, Any]]:
+        """What `tieout exceptions --json` lists."""
+        return json.loads(self.tieout("exceptions", "--json", settings=settings))
+
+    def sandbox(self) -> Any:
+        """The firm, running while the context lasts."""
+        return sandboxed.running(self.directory, self.drops, SEED, PROFILE)
+
+
+def _lead(place: Place, work: Callable[..., None], *arguments: object) -> None:
+    os.setsid()
+    os.environ.update(place.environment)
+    Path(place.environment["DAGSTER_HOME"]).mkdir(parents=True, exist_ok=True)
+    output = os.open(place.root / "output", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    work(place, *arguments)
+
+
+def demo(place: Place) -> None:
+    """What `tieout demo` does."""
+    if not Demo(place.directory, place.drops, SEED, PROFILE).run(Console(width=160)):
+        sys.exit(1)
+
+
+def cycle(place: Place, settings_file: Path | None = None) -> None:
+    """What `tieout cycle` does."""
+    from dagster_project.defs.jobs import run_cycle  # noqa: PLC0415 (imported already where this runs)
+
+    run_cycle(settings_file or place.directory / "tieout.toml", recorded=False)
+
+
+def books(sandbox: sandboxed.Sandbox) -> dict[str, Any]:
+    """The ERP's books without document numbers, which depend on how postings were spread over files."""
+    return {
+        destination: {
+            **company,
+            **{
+                kind: [{name: value for name, value in row.items() if name != "document"} for row in company[kind]]
+                for kind in ("journals", "time_bills")
+            },
+        }
+        for destination, company in sandbox.ask("/books").items()
+    }
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, str]:
+    """A place where the small demo has run to its end, and what it printed. Not to be changed."""
+    place = Place(tmp_path_factory.mktemp("finished"))
+    done = subprocess.run(
+        place.demo_command(), env=place.environment, capture_output=True, text=True, check=False, timeout=600
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return place, done.stdout
+
+
+@pytest.fixture
+def copy(finished: tuple[Place, str], tmp_path: Path) -> Iterator[Place]:
+    """A copy of the finished place that a test may change."""
+    shutil.copytree(finished[0].root, tmp_path / "copy", symlinks=True)
+    yield Place(tmp_path / "copy")
+    shutil.rmtree(tmp_path / "copy")

@@ -1,0 +1,130 @@
+"""A build appears whole or not at all, is a function of its inputs, and leaves the last good one when it fails."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+
+from dagster_project.sources import LANDING_SCHEMAS
+from dagster_project.warehouse import current, project, reopen
+from dagster_project.warehouse.build import Build, BuildError
+from dagster_project.warehouse.verify import VerificationError
+from tests.warehouse import stories
+from tests.warehouse.world import World, digest, frame, read, settings
+
+
+@dataclass(frozen=True)
+class Twice:
+    """A world that was built, got what is not input, and was built again."""
+
+    world: World
+    first: Build
+    again: Build
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Twice:
+    world = World(tmp_path_factory.mktemp("twice")).masters()
+    stories.posted(world, "1")
+    first = world.build(target)
+    stray = {"currency": "USD", "rate": Decimal(9), "_raw_sha256": digest("stray"), "_position": 0}
+    left_behind = world.data_dir / "landing" / "raw_ecb__rates" / "ecb" / f"{digest('stray')}.parquet"
+    frame([stray], LANDING_SCHEMAS["raw_ecb__rates"]).write_parquet(left_behind)
+    for day in range(1, 6):
+        (world.data_dir / "warehouse" / f"202609{day:02}T180000Z-00000000").mkdir()
+    return Twice(world, first, world.build(target))
+
+
+def test_the_same_inputs_build_the_same_marts(twice: Twice) -> None:
+    """A figure that changes when nothing changed cannot be proved; and a rebuild must be able to replace a file."""
+    assert twice.again.manifest_sha256 == twice.first.manifest_sha256
+    assert twice.again.generation == twice.first.generation
+    assert reopen(twice.world.settings).manifest == twice.again.manifest
+    assert current(twice.world.settings) == twice.again.path
+
+
+def test_a_file_that_the_ledger_does_not_know_is_not_input(twice: Twice) -> None:
+    """What a crashed run landed and never registered would be counted now and vanish later."""
+    assert twice.again.input_manifest_sha256 == twice.first.input_manifest_sha256
+    assert digest("stray") not in twice.again.path.with_name("inputs.sha256").read_text()
+
+
+def test_only_the_newest_builds_are_kept(twice: Twice) -> None:
+    """A disk that fills with old builds stops the next one."""
+    kept = sorted(path.name for path in (twice.world.data_dir / "warehouse").glob("2*"))
+    assert kept == ["20260904T180000Z-00000000", "20260905T180000Z-00000000", twice.again.generation]
+
+
+def test_a_failed_build_keeps_the_last_good_one_and_names_what_failed(
+    twice: Twice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Readers must go on with yesterday's truth, and the engineer must see what is wrong: here a project that is mapped
+    twice, and SQL that reads a file which is not landed data."""
+    good, world = twice.again, twice.world
+    damaged = tmp_path / "dbt"
+    shutil.copytree(project.PROJECT, damaged, ignore=shutil.ignore_patterns("target", "logs"))
+    crosswalk = damaged / "seeds" / "crosswalk_project.csv"
+    crosswalk.write_text(crosswalk.read_text() + "harvest,meridian,4200101,P-US-02\n")
+    (damaged / "models" / "staging" / "ecb" / "stg_ecb__rate.sql").write_text(
+        "select content as currency, filename as raw_sha256, current_date as rate_date, 1 as rate"
+        " from read_text('/etc/hostname')"
+    )
+    monkeypatch.setattr(project, "PROJECT", damaged)
+    with pytest.raises(BuildError) as caught:
+        world.build(tmp_path / "damaged-target")
+    messages = {failure.node: failure.message for failure in caught.value.failures}
+    assert "Got 1 result" in messages["test.tieout.seeds_are_sound"]
+    assert "disabled by configuration" in messages["model.tieout.stg_ecb__rate"]
+    assert current(world.settings) == good.path
+    assert read(good.path, "select count(*) from marts.approved_versus_posted") == [(2,)]
+
+
+def test_a_build_does_not_start_without_room_for_three(
+    twice: Twice, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DuckDB has lost committed rows on a full disk."""
+    free = 3 * twice.again.path.stat().st_size - 1
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free))
+    with pytest.raises(BuildError, match="make room"):
+        twice.world.build(target)
+    assert current(twice.world.settings) == twice.again.path
+
+
+def test_two_builds_do_not_run_at_once(world: World, target: Path) -> None:
+    """Two builds in one folder would write one file."""
+    folder = world.data_dir / "warehouse"
+    folder.mkdir()
+    with (folder / ".lock").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(BuildError, match="another process"):
+            world.build(target)
+
+
+def test_an_export_without_a_table_is_refused(world: World, target: Path) -> None:
+    """An empty list of postings reads like nothing was posted."""
+    export = world.export
+
+    def incomplete(folder: Path) -> None:
+        export(folder)
+        (folder / "entry.parquet").unlink()
+
+    world.export = incomplete
+    with pytest.raises(BuildError, match="has no entry"):
+        world.build(target)
+
+
+def test_a_build_that_was_damaged_since_is_not_reopened(twice: Twice, tmp_path: Path) -> None:
+    """The gate must not post from a file that lost rows after it was verified."""
+    shutil.copytree(twice.world.data_dir / "warehouse", tmp_path / "warehouse", symlinks=True)
+    moved = settings(tmp_path)
+    with duckdb.connect(current(moved)) as connection:
+        connection.execute("delete from rules.posting_payloads")
+    with pytest.raises(VerificationError, match="posting_payloads"):
+        reopen(moved)

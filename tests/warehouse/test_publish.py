@@ -1,0 +1,116 @@
+"""Analysts read whole generations, whatever is going on behind them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from dagster_project.warehouse import publish
+from dagster_project.warehouse.build import Build
+from dagster_project.warehouse.publish import KEEP
+from dagster_project.warehouse.verify import MARTS, Manifest, VerificationError
+from tests.warehouse.world import World, read, settings
+
+READER = """
+import json, os, sys, duckdb
+folder, stop = sys.argv[1:]
+seen, reads = set(), 0
+while True:
+    with duckdb.connect(f"{folder}/analytics.duckdb", read_only=True) as connection:
+        (row,) = connection.execute(
+            "select g.generation, g.approved_versus_posted_rows, (select count(*) from marts.approved_versus_posted),"
+            " g.exception_queue_rows, (select count(*) from marts.exception_queue) from marts.generation as g"
+        ).fetchall()
+        tables = connection.execute("select count(*) from duckdb_tables() where schema_name = 'marts'").fetchall()
+    assert row[1] == row[2] and row[3] == row[4], row
+    assert tables == [(8,)], tables
+    assert duckdb.sql(f"select count(*) from '{folder}/parquet/generation.parquet'").fetchall() == [(1,)]
+    reads += 1
+    seen.add(os.path.realpath(f"{folder}/analytics.duckdb"))
+    if os.path.exists(stop):
+        print(json.dumps({"reads": reads, "seen": len(seen)}))
+        break
+"""
+
+
+def test_a_reader_never_meets_a_half_built_state(built: Build, tmp_path: Path) -> None:
+    """An analyst who gets a lock error or a missing table at month end stops trusting the system."""
+    home = settings(tmp_path)
+    publish(home, built)
+    stop = tmp_path / "stop"
+    reader = subprocess.Popen(
+        [sys.executable, "-c", READER, str(tmp_path / "published"), str(stop)], stdout=subprocess.PIPE, text=True
+    )
+    for number in range(5):
+        publish(home, replace(built, generation=f"2026100{number + 2}T180000Z-00000000"))
+        time.sleep(0.2)
+    stop.touch()
+    output, _ = reader.communicate(timeout=30)
+    assert reader.returncode == 0
+    result = json.loads(output)
+    assert result["seen"] > 1
+    assert result["reads"] > 5
+
+
+def test_only_the_marts_are_published_and_nobody_can_write_them(built: Build, tmp_path: Path) -> None:
+    """Raw records hold names and notes that an analyst has no business to see; and a published figure is final."""
+    publication = publish(settings(tmp_path), built)
+    with duckdb.connect(publication.database, read_only=True) as connection:
+        tables = connection.execute("select table_schema, table_name from information_schema.tables").fetchall()
+        indexes = connection.execute("select count(*) from duckdb_indexes()").fetchall()
+    assert sorted(tables) == [("marts", mart) for mart in MARTS]
+    assert indexes == [(0,)]
+    assert oct(publication.database.stat().st_mode & 0o777) == "0o444"
+    assert os.readlink(tmp_path / "published" / "analytics.duckdb") == publication.database.name
+    for mart in MARTS:
+        (rows,) = read(publication.database, f"select count(*) from marts.{mart}")[0]
+        assert pl.read_parquet(tmp_path / "published" / "parquet" / f"{mart}.parquet").height == rows
+
+
+def test_publishing_again_changes_nothing(built: Build, tmp_path: Path) -> None:
+    """A cycle that is run twice must not disturb who reads."""
+    first = publish(settings(tmp_path), built)
+    before = first.database.stat().st_ino
+    assert publish(settings(tmp_path), built) == first
+    assert first.database.stat().st_ino == before
+
+
+def test_a_copy_that_differs_is_not_published(built: Build, tmp_path: Path) -> None:
+    """A publication that silently lost rows looks like a good one."""
+    home = settings(tmp_path)
+    good = publish(home, built)
+    entry = {**built.manifest.tables["marts.exception_queue"], "rows": 0}
+    claimed = Manifest({**built.manifest.tables, "marts.exception_queue": entry})
+    with pytest.raises(VerificationError, match="exception_queue"):
+        publish(home, replace(built, generation="20261231T000000Z-00000000", manifest=claimed))
+    assert (tmp_path / "published" / "analytics.duckdb").resolve() == good.database.resolve()
+
+
+def test_old_generations_go_and_an_open_reader_keeps_its_own(built: Build, tmp_path: Path) -> None:
+    """Removing a file under a reader must not break the reader."""
+    home = settings(tmp_path)
+    first = publish(home, built)
+    with duckdb.connect(first.database, read_only=True) as reader:
+        for number in range(KEEP):
+            publish(home, replace(built, generation=f"2026110{number + 1}T180000Z-00000000"))
+        assert not first.database.exists()
+        assert reader.execute("select count(*) from marts.generation").fetchall() == [(1,)]
+    assert len(list((tmp_path / "published").glob("analytics-*.duckdb"))) == KEEP
+    assert len(list((tmp_path / "published").glob("parquet-*"))) == KEEP
+
+
+def test_a_world_without_any_data_publishes_empty_marts(tmp_path: Path, target: Path) -> None:
+    """The first cycle of a new installation has nothing to show, and must show that."""
+    world = World(tmp_path)
+    publication = publish(world.settings, world.build(target))
+    assert read(publication.database, "select count(*) from marts.approved_versus_posted") == [(0,)]
+    assert read(publication.database, "select transactions from marts.generation") == [(0,)]
