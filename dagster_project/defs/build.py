@@ -26,6 +26,9 @@ from dagster_project.warehouse.verify import MARTS
 
 PUBLISHED = dg.AssetKey("published_marts")
 
+# The dbt events that say how a node ended; there are a hundred others for each.
+RESULTS = {"LogSeedResult", "LogModelResult", "LogTestResult"}
+
 
 class Translator(DagsterDbtTranslator):
     """dbt's names in Dagster: models and seeds by name, landing tables by their own asset, the ledger as one asset."""
@@ -67,7 +70,7 @@ def build(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[Any
                 ledger.export,
                 LANDING_SCHEMAS,
                 ledger_event_seq=ledger.head()[0],
-                on_event=events.append,
+                on_event=lambda event: events.append(event) if event.info.name in RESULTS else None,
             )
             context.log.info(f"built {built.generation}")
         except BuildError as error:

@@ -100,8 +100,15 @@ def _settle(file: Path) -> None:
 
 
 def _forget_old(folder: Path) -> None:
-    """Keep the newest generations. Whoever still reads an older file keeps it until they close it."""
-    for old in sorted(folder.glob("analytics-*.duckdb"))[:-KEEP]:
+    """Keep the newest generations by age of the file, for a clock that stands still gives many one moment.
+
+    Whoever still reads an older file keeps it until they close it.
+    """
+    for old in sorted(folder.glob("analytics-*.duckdb"), key=_age)[:-KEEP]:
         old.unlink()
-    for old in sorted(folder.glob("parquet-*"))[:-KEEP]:
+    for old in sorted(folder.glob("parquet-*"), key=_age)[:-KEEP]:
         shutil.rmtree(old)
+
+
+def _age(path: Path) -> int:
+    return path.stat().st_mtime_ns
