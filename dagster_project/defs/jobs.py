@@ -1,5 +1,6 @@
 """The job of one cycle, its schedule, the backfill, and how a process of its own runs them."""
 
+import gc
 import os
 from datetime import date
 from pathlib import Path
@@ -63,6 +64,8 @@ def run_cycle(
     if days is not None:
         window = {"first_day": days[0].isoformat(), "last_day": days[1].isoformat()}
         ops = {f"raw__{system}": {"config": window} for system in sources.SYSTEMS if source in (None, system)}
+    # What is loaded by now stays: looking through it for garbage again and again costs a tenth of a cycle.
+    gc.freeze()
     with dg.DagsterInstance.get() if recorded else dg.DagsterInstance.ephemeral() as instance:
         job.execute_in_process(
             instance=instance,

@@ -15,7 +15,7 @@ from dagster_project.ledger import Binding, Ledger
 from dagster_project.ports import LocalFileSystem
 from dagster_project.posting import gate
 from dagster_project.transport.sftp import SftpSession
-from dagster_project.warehouse.build import reopen
+from dagster_project.warehouse.build import current, reopen
 
 GATED, SEALED, DELIVERED = dg.AssetKey("gate"), dg.AssetKey("sealed_batches"), dg.AssetKey("delivered_batches")
 RELATIONS = [dg.AssetKey(["rules", name]) for name in ("verdicts", "offenders", "posting_payloads")]
@@ -86,8 +86,7 @@ def _deliver(ledger: Ledger, settings: Settings, destination: Destination) -> st
 @dg.asset_check(asset=GATED, blocking=True, description="Every judged version has a verdict of this build's content.")
 def every_version_is_judged(platform: Platform) -> dg.AssetCheckResult:
     """Latest versions without a verdict row in the build that the gate read: none, or posting stops here."""
-    build = reopen(platform.settings)
-    with duckdb.connect(build.path, read_only=True) as connection:
+    with duckdb.connect(current(platform.settings), read_only=True) as connection:
         ((missing,),) = connection.execute(
             "select count(*) from ledger.version as v left join rules.verdicts as r using (txn_id, seq)"
             " where v.is_latest and r.txn_id is null"

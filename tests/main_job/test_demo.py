@@ -81,7 +81,7 @@ def test_killed_at_twenty_random_moments_the_demo_ends_in_the_same_books(finishe
 
 
 def test_the_demo_run_again_posts_nothing_new(copy):
-    """Harm: an operator who repeats a run pays twice."""
+    """Harm: an operator who repeats a run pays twice: the demo begins with the cycle of its last moment."""
     with copy.sandbox() as firm:
         before = books(firm)
         copy.run(demo)
