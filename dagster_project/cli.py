@@ -252,10 +252,10 @@ def _prepare_dagster() -> None:
     """Give $DAGSTER_HOME its settings, and end the runs that died with their process."""
     home = Path(os.environ["DAGSTER_HOME"])
     home.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(Path(__file__).with_name("dagster.yaml"), home / "dagster.yaml")
-    from dagster_project.defs.jobs import end_orphaned_runs  # noqa: PLC0415 (Dagster costs seconds to import)
+    from dagster_project.defs import jobs  # noqa: PLC0415 (Dagster costs seconds to import)
 
-    end_orphaned_runs()
+    shutil.copyfile(jobs.INSTANCE_SETTINGS, home / "dagster.yaml")
+    jobs.end_orphaned_runs()
 
 
 def _run(context: click.Context, job: str, days: tuple[date, date] | None = None, source: str | None = None) -> None:

@@ -21,6 +21,7 @@ from rich.table import Table
 from dagster_project import config, sandboxed, show
 from dagster_project.ledger import Ledger
 from dagster_project.sandbox import compare
+from dagster_project.warehouse import current
 
 GO_LIVE = datetime(2026, 9, 28, 18, tzinfo=UTC)
 DAYS = {"full": 14, "small": 4}
@@ -99,7 +100,8 @@ class Demo:
     def _summary(self, console: Console, sandbox: sandboxed.Sandbox) -> bool:
         published = self._settings.data_dir.resolve() / "published"
         with duckdb.connect((published / "analytics.duckdb").resolve(), read_only=True) as marts:
-            console.print(_pulled(self._settings), _exceptions(marts), _tie_out(marts), sep="\n\n")
+            tables = _pulled(self._settings), _exceptions(marts), _recorded(self._settings), _tie_out(marts)
+            console.print(*tables, sep="\n\n")
         answers, right = _answers(sandbox.ask("/answers"), published / "analytics.duckdb")
         console.print("", answers, "", sep="\n")
         console.print(f"Marts          {published / 'analytics.duckdb'} (schema marts)", soft_wrap=True)
@@ -129,6 +131,19 @@ def _pulled(settings: config.Settings) -> Table:
                 row["stream"],
                 *(f"{row[column]:,}" for column in [*figures.values(), "quarantined"]),
             )
+    return table
+
+
+def _recorded(settings: config.Settings) -> Table:
+    table = show.table("Hours at the source", "source", ">entries", ">recorded", ">approved", ">not approved")
+    with duckdb.connect(current(settings), read_only=True) as build:
+        for system, instance, entries, *hours in build.execute(
+            "select source_system, source_instance, count(*), sum(hours),"
+            " coalesce(sum(hours) filter (approval = 'approved'), 0),"
+            " coalesce(sum(hours) filter (approval <> 'approved'), 0)"
+            " from canonical.transaction where entity = 'time_entry' group by all order by all"
+        ).fetchall():
+            table.add_row(f"{system}/{instance}", f"{entries:,}", *(show.figure(value) for value in hours))
     return table
 
 

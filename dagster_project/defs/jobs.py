@@ -13,6 +13,9 @@ from dagster_project.defs.pull import pulled_key
 
 GROUPS = ("pull", "read", "seeds", "staging", "canonical", "rules", "reconciliation", "marts", "publish", "post")
 
+# Copied to $DAGSTER_HOME/dagster.yaml.
+INSTANCE_SETTINGS = Path(__file__).parents[1] / "dagster.yaml"
+
 # A step that failed is taken up by the next cycle from the ledger, so Dagster starts no run of its own for it.
 TAGS = {"dagster/max_retries": "0", "dagster/max_runtime": "3600"}
 

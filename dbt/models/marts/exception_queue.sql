@@ -32,7 +32,7 @@ queue as (
     select
         cast(exception.exception_id as varchar),
         exception.code,
-        exception.subject,
+        replace(exception.code, '_', ' '),
         'technical',
         exception.severity,
         exception.owner,
