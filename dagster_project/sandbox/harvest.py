@@ -33,7 +33,7 @@ from dagster_project.sandbox.model import Project, Worker
 TOKEN = "sandbox-harvest"
 ACCOUNTS = {"1001": "meridian", "1002": "tock"}
 MAX_PER_PAGE = 2000
-THROTTLED_EVERY = 25
+THROTTLED_EVERY = 60
 _TASKS = {**dict(meridian.TASKS), 9100: "Timecard"}
 
 
