@@ -99,11 +99,12 @@ def demo(place: Place) -> None:
         sys.exit(1)
 
 
-def cycle(place: Place, settings_file: Path | None = None) -> None:
-    """What `tieout cycle` does."""
+def cycle(place: Place, settings_file: Path | None = None, times: int = 1) -> None:
+    """What `tieout cycle` does, several times over."""
     from dagster_project.defs.jobs import run_cycle  # noqa: PLC0415 (imported already where this runs)
 
-    run_cycle(settings_file or place.directory / "tieout.toml", recorded=False)
+    for _ in range(times):
+        run_cycle(settings_file or place.directory / "tieout.toml", recorded=False)
 
 
 def books(sandbox: sandboxed.Sandbox) -> dict[str, Any]:
