@@ -87,9 +87,14 @@ class Demo:
             return ledger.status()
 
     def _settled(self) -> bool:
-        """Whether nothing waits for the next file or for an answer."""
+        """Whether nothing waits for the next file, for an answer, or for the ERP's nightly export."""
         entries = self._status()["entries"]
-        return not any(count for state, count in entries.items() if state in UNSETTLED)
+        if any(count for state, count in entries.items() if state in UNSETTLED):
+            return False
+        analytics = self._settings.data_dir.resolve() / "published" / "analytics.duckdb"
+        with duckdb.connect(analytics.resolve(), read_only=True) as marts:
+            awaited = marts.execute("select 1 from marts.posted_versus_ledger where status = 'awaited' limit 1")
+            return not awaited.fetchall()
 
     def _cycle_line(self, moment: datetime) -> str:
         entries = self._status()["entries"]
