@@ -1,4 +1,4 @@
-"""`make demo`: the sandbox firm through a simulated fortnight, one cycle a working day, and the proof at its end.
+"""`make demo`: the sandbox firm through a simulated fortnight, one cycle a day, and the proof at its end.
 
 The demo can be killed at any moment and started again: it goes on at the simulated moment it had reached, with the
 cycle of that moment first. Run again after its end, it runs one more cycle, which posts nothing new.
@@ -25,7 +25,6 @@ from dagster_project.warehouse import current
 
 GO_LIVE = datetime(2026, 9, 28, 18, tzinfo=UTC)
 DAYS = {"full": 14, "small": 4}
-WEEKEND = {5, 6}
 # The ERP answers at most 26 hours late, so whatever is in flight after the last day settles within these.
 MOST_DRAIN_CYCLES = 6
 
@@ -64,11 +63,10 @@ class Demo:
             return self._summary(console, sandbox)
 
     def _days(self, now: datetime) -> list[datetime]:
-        """The moments of the cycles that are left: the present one first, then one each working day."""
+        """The moments of the cycles that are left, one a day, the present one first."""
         start = max(now, GO_LIVE)
         last = GO_LIVE + timedelta(days=DAYS[self.profile] - 1)
-        later = (start + timedelta(days=day) for day in range(1, (last - start).days + 1))
-        return [start, *(moment for moment in later if moment.weekday() not in WEEKEND)]
+        return [start + timedelta(days=day) for day in range(max((last - start).days, 0) + 1)]
 
     def _until_settled(self, moments: list[datetime]) -> Iterator[datetime]:
         """The moments, and further days until every file is answered."""
