@@ -180,7 +180,7 @@ def retry(context: click.Context, entry_id: str, reason: str) -> None:
 def cycle(context: click.Context) -> None:
     """Run one cycle now: pull, read, build, publish, gate, plan, seal, deliver."""
     _settings(context)
-    _run(context, "cycle", None)
+    _run(context)
 
 
 @main.command()
@@ -197,7 +197,7 @@ def backfill(context: click.Context, first: str, last: str, source: str | None) 
     if days[0] > days[1]:
         raise click.ClickException(f"{first} is after {last}")
     with sandboxed.neighbour(context.obj, SANDBOX, DROPS):
-        _run(context, "backfill", days, source)
+        _run(context, days, source)
 
 
 @main.command()
@@ -258,7 +258,7 @@ def _prepare_dagster() -> None:
     jobs.end_orphaned_runs()
 
 
-def _run(context: click.Context, job: str, days: tuple[date, date] | None = None, source: str | None = None) -> None:
+def _run(context: click.Context, days: tuple[date, date] | None = None, source: str | None = None) -> None:
     _prepare_dagster()
     from dagster_project.defs.jobs import run_cycle  # noqa: PLC0415
 

@@ -21,7 +21,7 @@ from rich.table import Table
 from dagster_project import config, sandboxed, show
 from dagster_project.ledger import Ledger
 from dagster_project.sandbox import compare
-from dagster_project.warehouse import current
+from dagster_project.warehouse import current, published
 
 GO_LIVE = datetime(2026, 9, 28, 18, tzinfo=UTC)
 DAYS = {"full": 14, "small": 4}
@@ -89,8 +89,7 @@ class Demo:
         entries = self._status()["entries"]
         if any(count for state, count in entries.items() if state in UNSETTLED):
             return False
-        analytics = self._settings.data_dir.resolve() / "published" / "analytics.duckdb"
-        with duckdb.connect(analytics.resolve(), read_only=True) as marts:
+        with duckdb.connect(published(self._settings), read_only=True) as marts:
             awaited = marts.execute("select 1 from marts.posted_versus_ledger where status = 'awaited' limit 1")
             return not awaited.fetchall()
 
@@ -103,14 +102,14 @@ class Demo:
         )
 
     def _summary(self, console: Console, sandbox: sandboxed.Sandbox) -> bool:
-        published = self._settings.data_dir.resolve() / "published"
-        with duckdb.connect((published / "analytics.duckdb").resolve(), read_only=True) as marts:
+        folder = self._settings.data_dir.resolve() / "published"
+        with duckdb.connect(published(self._settings), read_only=True) as marts:
             tables = _pulled(self._settings), _exceptions(marts), _recorded(self._settings), _tie_out(marts)
             console.print(*tables, sep="\n\n")
-        answers, right = _answers(sandbox.ask("/answers"), published / "analytics.duckdb")
+        answers, right = _answers(sandbox.ask("/answers"), published(self._settings))
         console.print("", answers, "", sep="\n")
-        console.print(f"Marts          {published / 'analytics.duckdb'} (schema marts)", soft_wrap=True)
-        console.print(f"Parquet        {published / 'parquet'}", soft_wrap=True)
+        console.print(f"Marts          {folder / 'analytics.duckdb'} (schema marts)", soft_wrap=True)
+        console.print(f"Parquet        {folder / 'parquet'}", soft_wrap=True)
         console.print(
             f"Posting files  {self.drops / 'netsuite'}/<destination>/archive, answers beside it", soft_wrap=True
         )

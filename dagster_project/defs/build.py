@@ -21,7 +21,7 @@ from dagster_project.sources import LANDING_SCHEMAS
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import BuildError, reopen
 from dagster_project.warehouse.build import build as build_warehouse
-from dagster_project.warehouse.publish import publish
+from dagster_project.warehouse.publish import publish, published
 from dagster_project.warehouse.verify import MARTS
 
 PUBLISHED = dg.AssetKey("published_marts")
@@ -105,9 +105,7 @@ def published_marts(platform: Platform) -> dg.MaterializeResult:
 
 
 def _ask(platform: Platform, sql: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect(
-        platform.settings.data_dir.resolve() / "published" / "analytics.duckdb", read_only=True
-    ) as marts:
+    with duckdb.connect(published(platform.settings), read_only=True) as marts:
         return marts.execute(sql).fetchall()
 
 

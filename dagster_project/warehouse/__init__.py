@@ -9,7 +9,7 @@ the last good one in its place.
 
 from dagster_project.warehouse.books import in_the_books
 from dagster_project.warehouse.build import Build, BuildError, build, current, reopen
-from dagster_project.warehouse.publish import Publication, publish
+from dagster_project.warehouse.publish import Publication, publish, published
 from dagster_project.warehouse.verify import MARTS, VerificationError
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "current",
     "in_the_books",
     "publish",
+    "published",
     "reopen",
 ]

@@ -56,6 +56,11 @@ def publish(settings: Settings, build: Build) -> Publication:
     return Publication(build.generation, database, parquet)
 
 
+def published(settings: Settings) -> Path:
+    """The file of the newest published marts. Open this path and not the link: DuckDB knows open files by path."""
+    return (settings.data_dir / "published" / DATABASE_LINK).resolve()
+
+
 def _write(build: Build, folder: Path, database: Path, parquet: Path) -> None:
     """Write both under temporary names and give them their own when they are proved."""
     new_database = folder / f".analytics-{build.generation}.duckdb.part"
