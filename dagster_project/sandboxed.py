@@ -12,7 +12,7 @@ import sys
 import time
 import tomllib
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -84,8 +84,13 @@ def neighbour(settings_file: Path, directory: Path, drops: Path) -> Iterator[San
 
 
 @contextmanager
-def running(directory: Path, drops: Path, seed: int, profile: str) -> Iterator[Sandbox]:
-    """The sandbox of `directory`: the one that runs already, else one started here and stopped at the end."""
+def running(
+    directory: Path, drops: Path, seed: int, profile: str, *, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[Sandbox]:
+    """The sandbox of `directory`: the one that runs already, else one started here and stopped at the end.
+
+    `meanwhile` is called while it starts.
+    """
     sandbox = Sandbox(directory / "tieout.toml")
     if sandbox.alive():
         yield sandbox
@@ -95,6 +100,7 @@ def running(directory: Path, drops: Path, seed: int, profile: str) -> Iterator[S
     with log_file.open("ab") as log:
         process = subprocess.Popen(command(directory, drops, seed, profile), stdout=log, stderr=log)
     try:
+        meanwhile()
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while not sandbox.alive():
             if process.poll() is not None or time.monotonic() > deadline:

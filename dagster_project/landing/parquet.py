@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -41,3 +42,9 @@ def write(files: FileSystem, target: Path, rows: pl.DataFrame) -> None:
     buffer = io.BytesIO()
     rows.write_parquet(buffer, compression="zstd", statistics=True)
     files.publish(target, buffer.getvalue(), mode=0o640)
+
+
+def read(target: Path, columns: pl.Schema) -> tuple[list[dict[str, Any]], list[int]]:
+    """The rows that `write` landed at `target`, without their meta columns, and their places in the raw document."""
+    landed = pl.read_parquet(target)
+    return landed.select(columns.names()).rows(named=True), landed["_position"].to_list()

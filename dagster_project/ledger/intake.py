@@ -120,6 +120,16 @@ class Intake(Exceptions):
             )
         ]
 
+    def read_cleanly(self, sha256: str) -> bool:
+        """Whether a document of exactly this content was read before, and every row of it was usable."""
+        return bool(
+            self.value(
+                "select 1 from extract_page"
+                " where raw_sha256 = ? and read_event is not null and quarantined = 0 limit 1",
+                [sha256],
+            )
+        )
+
     def page_counts(self, extract_seq: int, page_no: int) -> Counts | None:
         """What became of a document's rows; None while it is unread. Raises LedgerError for an unknown one."""
         known = self.rows(

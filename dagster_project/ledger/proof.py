@@ -20,23 +20,14 @@ _FLYING = ", ".join(f"'{state}'" for state in IN_FLIGHT)
 CONSERVATION: tuple[tuple[str, str, str], ...] = (
     (
         "I1",
-        """select currency || ' ' || bucket, sum(folded) || ' moved, ' || sum(held) || ' held' from (
-             select currency, bucket, amount_minor as folded, 0 as held from bucket_move
-             where bucket <> 'SOURCE_APPROVED'
-             union all select e.currency, b.bucket, 0, e.amount_minor from entry e
-             join state_bucket b on b.state = e.state
-             where b.bucket <> 'SOURCE_APPROVED')
-           group by currency, bucket having sum(folded) <> sum(held)""",
-        "bucket {subject}: its moves do not add up to what is in it ({detail} minor units)",
-    ),
-    (
-        "I1",
-        """select bucket, sum(folded) || ' moved, ' || sum(held) || ' held' from (
-             select bucket, hours_e4 as folded, 0 as held from bucket_move where bucket <> 'SOURCE_APPROVED'
-             union all select b.bucket, 0, e.hours_e4 from entry e join state_bucket b on b.state = e.state
-             where b.bucket <> 'SOURCE_APPROVED')
-           group by bucket having sum(folded) <> sum(held)""",
-        "bucket {subject}: its moves do not add up to the hours in it ({detail} ten-thousandths)",
+        """select currency || ' ' || bucket, sum(moved) || ' and ' || sum(moved_hours) || ' moved, '
+             || sum(held) || ' and ' || sum(held_hours) || ' held' from (
+             select currency, bucket, sum(amount_minor) as moved, sum(hours_e4) as moved_hours, 0 as held,
+               0 as held_hours from bucket_move where bucket <> 'SOURCE_APPROVED' group by currency, bucket
+             union all select e.currency, b.bucket, 0, 0, sum(e.amount_minor), sum(e.hours_e4) from entry e
+             join state_bucket b on b.state = e.state where b.bucket <> 'SOURCE_APPROVED' group by e.currency, b.bucket)
+           group by currency, bucket having sum(moved) <> sum(held) or sum(moved_hours) <> sum(held_hours)""",
+        "bucket {subject}: its moves do not add up to what is in it ({detail}, in minor units and ten-thousandths)",
     ),
     (
         "I3",

@@ -115,6 +115,7 @@ TABLES = (
     "create index txn_record on txn (record_id)",
     "create index txn_stream on txn (source_system, source_instance, entity)",
     "create index txn_unplanned on txn (txn_id) where planned = 0",
+    "create index txn_missed on txn (txn_id) where misses > 0",
     f"""create table version (
         txn_id text not null references txn, seq integer not null check (seq >= 1), revision text not null,
         extract_seq integer not null references extract, raw_sha256 text not null references raw_file,
@@ -182,6 +183,7 @@ TABLES = (
     "create index entry_batch on entry (batch_id)",
     "create index entry_eligible on entry (destination, layout) where state = 'ELIGIBLE'",
     "create index entry_rejected on entry (txn_id) where state = 'REJECTED'",
+    "create index entry_stopped on entry (txn_id) where state in ('REJECTED', 'CANCELLED')",
     f"""create table entry_move (
         move_id integer primary key, entry_id text not null references entry, kind text not null, frm text not null,
         too text not null, amount_minor integer not null, currency text not null, hours_e4 integer not null,

@@ -184,7 +184,8 @@ def judge(build: Build, adapters: Mapping[str, Adapter]) -> Passed:
         for txn_id, seq, money_hash, outcome, code, _ in build.verdicts.select(_VERDICT_COLUMNS).iter_rows()
     }
     offences = [Offence(**row) for row in build.offenders.iter_rows(named=True) if row["severity"] != "exclude"]
-    payloads = build.payloads.with_columns(pl.col("work_date").cast(pl.String)).rows(named=True)
+    lines = build.payloads.with_columns(pl.col("work_date").cast(pl.String))
+    payloads = lines.rows(named=True)
     refused = _refused(build.payloads, payloads, verdicts, adapters)
     owed = {row["txn_id"] for row in payloads}
     for txn_id, verdict in verdicts.items():
@@ -204,7 +205,11 @@ def judge(build: Build, adapters: Mapping[str, Adapter]) -> Passed:
             )
             for code, message in dict(reasons).items()
         ]
-    obligations = [_obligation(row) for row in payloads if row["txn_id"] not in refused]
+    obligations = [
+        _obligation(row, content)
+        for row, content in zip(payloads, payload.originals(lines), strict=True)
+        if row["txn_id"] not in refused
+    ]
     return Passed(list(verdicts.values()), obligations, offences)
 
 
@@ -278,8 +283,7 @@ def _refused(
     return refused
 
 
-def _obligation(row: dict[str, object]) -> Obligation:
-    content = payload.original(row)
+def _obligation(row: dict[str, object], content: str) -> Obligation:
     return Obligation(
         txn_id=row["txn_id"],
         seq=row["seq"],

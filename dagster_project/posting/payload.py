@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 
+import polars as pl
+
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.money import from_hours_e4, from_minor
 from dagster_project.posting.layouts import Line
@@ -22,6 +24,14 @@ FIELDS = (
 def original(fields: dict[str, object]) -> str:
     """The payload of a posting (P) from exactly the FIELDS; money as whole numbers, `work_date` as ISO text."""
     return canonical_json({name: fields[name] for name in FIELDS} | {"reverses": None, "reverses_document": None})
+
+
+def originals(lines: pl.DataFrame) -> list[str]:
+    """`original` of every row, at once: a build has tens of thousands, nearly all of them known already."""
+    names = sorted([*FIELDS, "reverses", "reverses_document"])
+    nothing = pl.lit(None, pl.String)
+    whole = lines.with_columns(reverses=nothing, reverses_document=nothing)
+    return whole.select(payload=pl.struct(names).struct.json_encode())["payload"].to_list()
 
 
 def negation(payload: str, entry_id: str, document: str) -> str:

@@ -187,6 +187,7 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
         )
     }
     entries: dict[Leg, list[EntryView]] = defaultdict(list)
+    # `cross join` keeps SQLite from reading every entry there is to find the few that are not planned.
     for txn_id, leg, name, kind, seq, state, money_hash, stands_for, taken_back, reverses, *doubts in ledger.rows(
         """select e.txn_id, e.leg, e.entry_id, e.kind, e.seq, e.state, v.money_hash, e.stands_for, e.reversed,
              e.reverses,
@@ -199,11 +200,11 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
                       and p.period = e.posting_period and p.status = 'closed')
                     and exists (select 1 from period p where p.destination = e.destination
                       and p.period > e.posting_period and p.status = 'open') end, false)
-           from txn t join entry e on e.txn_id = t.txn_id
+           from txn t cross join entry e
            join version v on v.txn_id = e.txn_id and v.seq = e.seq
            left join obligation o on o.txn_id = e.txn_id and o.seq = e.seq and o.leg = e.leg
              and o.destination = e.destination
-           where t.planned = 0""",
+           where t.planned = 0 and e.txn_id = t.txn_id""",
         [PERIOD_CLOSED],
     ):
         entries[txn_id, leg].append(

@@ -1,8 +1,9 @@
 """The answer key: what the marts must contain, computed from the world itself.
 
 A second, simple implementation that shares nothing with the one it judges: no SQL, no ledger, no files. It knows the
-records' lives, the master data and the closings of the periods, and assumes one cycle a day from go-live on, at the
-same hour, and that all that is sent is answered in the end. Of the ERP it takes only what it invoiced.
+records' lives, the master data and the closings of the periods, and assumes a cycle each Monday and Thursday from
+go-live on, at the same hour, and that all that is sent is answered by the next one. Of the ERP it takes only what it
+invoiced.
 
 The key is the settled state as of the last cycle until `now`: nothing is in flight in it. Quantities and amounts are
 decimals as text: hours with four places, amounts with three.
@@ -23,6 +24,7 @@ from dagster_project.sandbox.masters import GO_LIVE, closing_of, entity, rate_on
 from dagster_project.sandbox.model import Project, SourceInstance, Worker
 
 DAY = timedelta(days=1)
+CYCLE_WEEKDAYS = (0, 3)
 ERP_EXPORTS_AT = timedelta(hours=2)
 REPORTING_CURRENCY = "USD"
 _DECIMALS = {"JPY": 0}
@@ -71,8 +73,9 @@ _BUCKETS = {QUARANTINE: "quarantined", EXCLUDE: "excluded", HOLD: "held"}
 class Version:
     """One approved content of one record, as the firm's finance people would see it.
 
-    `seen` is the cycle that saw it first. `worker` and `project` are None when the firm's books do not know them.
-    `state` is a time entry's content, `line` an expense's. `codes`: every rule it breaks.
+    `seen` is the cycle that saw it first, `released` the first that could send it, `replaced` the one that saw what
+    came after it. `worker` and `project` are None when the firm's books do not know them. `state` is a time entry's
+    content, `line` an expense's. `codes`: every rule it breaks.
     """
 
     source: SourceInstance
@@ -88,6 +91,8 @@ class Version:
     currency: str
     billable: bool
     seen: datetime
+    released: datetime
+    replaced: datetime | None = None
     state: TimeState | None = None
     line: ExpenseLine | None = None
     card: str | None = None
@@ -114,6 +119,11 @@ class Version:
                 return bucket
         return "rejected" if "ERP_REJECTED" in self.codes else "posted"
 
+    @property
+    def was_posted(self) -> bool:
+        """Whether it got into the ERP before something else took its place."""
+        return self.bucket == "posted" and (self.replaced is None or self.released < self.replaced)
+
 
 def answer_key(firm: Firm, now: datetime, invoice_lines: Iterable[dict]) -> dict[str, list[dict]]:
     """Mart name to the rows that it must have, in no order; only columns that the key knows.
@@ -124,9 +134,14 @@ def answer_key(firm: Firm, now: datetime, invoice_lines: Iterable[dict]) -> dict
     book = _Book(now)
     lives = [book.time_life(record) for record in firm.time] + book.expense_lives(firm.expenses)
     latest = [life[-1] for life in lives if life and life[-1] is not None]
-    book.judge(latest)
     for life in lives:
-        book.judge([version for version in life[:-1] if version is not None], alone=True)
+        for before, version in zip([None, *life], life, strict=False):
+            if version is not None and before is not None and before.was_posted:
+                # Its predecessor is taken back first, and the ERP has answered that by the next cycle.
+                version.released = book.cycle_after(version.seen + DAY)
+            if version is not None and version is not life[-1]:
+                book.judge([version], alone=True)
+    book.judge(latest)
     latest = [version for version in latest if not version.vanished or version.bucket == "posted"]
     # A status that nobody understands counts as owed until someone says, and as earned only then.
     approved = [version for version in latest if "STATUS_UNKNOWN" not in version.codes]
@@ -150,6 +165,8 @@ class _Book:
 
     def __init__(self, now: datetime):
         self.last_cycle = GO_LIVE + (now - GO_LIVE) // DAY * DAY
+        while self.last_cycle.weekday() not in CYCLE_WEEKDAYS:
+            self.last_cycle -= DAY
         self.sources = {(each.system, each.instance): each for each in masters.SOURCE_INSTANCES}
         self.users, self.employees, self.projects = {}, {}, {}
         for worker in masters.WORKERS:
@@ -163,7 +180,10 @@ class _Book:
 
     def cycle_after(self, moment: datetime) -> datetime:
         """The first cycle at or after `moment`."""
-        return max(GO_LIVE, GO_LIVE - (GO_LIVE - moment) // DAY * DAY)
+        cycle = max(GO_LIVE, GO_LIVE - (GO_LIVE - moment) // DAY * DAY)
+        while cycle.weekday() not in CYCLE_WEEKDAYS:
+            cycle += DAY
+        return cycle
 
     # -- what the cycles saw ------------------------------------------------------------------------------------------
 
@@ -177,11 +197,13 @@ class _Book:
             until = record.states[number + 1].at if number + 1 < len(record.states) else end
             if not seen < min(until, end) or seen > self.last_cycle:
                 continue
-            if state.approval in NOT_APPROVED:
-                if life and life[-1] is not None:
-                    life.append(None)
+            changed = money is not None if state.approval in NOT_APPROVED else money != state.money
+            if changed and life and life[-1] is not None:
+                life[-1].replaced = seen
+            if changed and state.approval in NOT_APPROVED:
+                life.append(None)
                 money = None
-            elif money != state.money:
+            elif changed:
                 life.append(self._time_version(record, state, seen))
                 money = state.money
         if life and life[-1] is not None and end <= self.last_cycle:
@@ -208,6 +230,7 @@ class _Book:
             currency=state.currency,
             billable=billable,
             seen=seen,
+            released=seen,
             state=state,
             card=record.card,
         )
@@ -250,6 +273,7 @@ class _Book:
             currency=line.currency,
             billable=line.billable and _bills_by_line(project),
             seen=seen,
+            released=seen,
             line=line,
         )
 
@@ -273,7 +297,7 @@ class _Book:
 
     def _codes(self, version: Version) -> Iterator[str]:
         project, worker = version.project, version.worker
-        released = version.seen
+        released = version.released
         advance = version.line is not None and version.line.cash_advance_type != ""
         if project is None and not advance:
             yield "PROJECT_UNKNOWN"
@@ -444,7 +468,7 @@ def _posted_versus_ledger(lives: list[list[Version | None]]) -> list[dict]:
     sums: dict[tuple[str, str, str], list] = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
     for life in lives:
         for number, version in enumerate(life):
-            if version is None or version.bucket != "posted":
+            if version is None or not version.was_posted:
                 continue
             stands = number == len(life) - 1
             for leg, hours, amount in version.legs:

@@ -20,6 +20,7 @@ from decimal import Decimal
 from itertools import count
 from typing import TypeVar
 
+import orjson
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -33,7 +34,7 @@ from dagster_project.sandbox.model import Project, Worker
 TOKEN = "sandbox-harvest"
 ACCOUNTS = {"1001": "meridian", "1002": "tock"}
 MAX_PER_PAGE = 2000
-THROTTLED_EVERY = 60
+THROTTLED_EVERY = 100
 _TASKS = {**dict(meridian.TASKS), 9100: "Timecard"}
 
 
@@ -48,7 +49,7 @@ def moment_of(text: str) -> datetime:
 
 def stamp(moment: datetime) -> str:
     """A moment as the API writes it: UTC, whole seconds."""
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def _page(request: Request, name: str, found: Iterable[T], show: Callable[[T], d
             "last": link(pages, "last"),
         },
     }
-    return Response(json.dumps(document, ensure_ascii=False, separators=(",", ":")), media_type="application/json")
+    return Response(orjson.dumps(document), media_type="application/json")
 
 
 def _cursor(start: int) -> str:

@@ -1,9 +1,9 @@
 """One build: landed Parquet and the ledger's export into a new DuckDB file, through dbt, verified, made current.
 
-`warehouse/<generation>/` holds the file, the ledger's export it was built from, and two manifests: `inputs.sha256`,
-what went in, and `manifest.json`, what came out. The folder appears whole or not at all. Vendor bytes never meet
-DuckDB's readers: what is read is Parquet that our strict readers wrote, named file by file, and no SQL of the project
-can reach anything else.
+`warehouse/<generation>/` holds the file, its checksum, the ledger's export it was built from, and two manifests:
+`inputs.sha256`, what went in, and `manifest.json`, what came out. The folder appears whole or not at all. Vendor bytes
+never meet DuckDB's readers: what is read is Parquet that our strict readers wrote, named file by file, and no SQL of
+the project can reach anything else.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from dagster_project.config import Settings
 from dagster_project.ports import LocalFileSystem, fsync_directory
 from dagster_project.warehouse import project
 from dagster_project.warehouse.swap import switch
-from dagster_project.warehouse.verify import Manifest, measure, verify
+from dagster_project.warehouse.verify import Manifest, VerificationError, measure, verify
 
 DATABASE = "tieout.duckdb"
 MANIFEST = "manifest.json"
+CHECKSUM = f"{DATABASE}.sha256"
 CURRENT = "current"
 KEEP = 3
 
@@ -128,6 +129,7 @@ def build(
         manifest = measure(work / DATABASE)
         verify(work / DATABASE, manifest)
         LocalFileSystem().publish(work / MANIFEST, manifest.text.encode())
+        LocalFileSystem().publish(work / CHECKSUM, f"{_sha256(work / DATABASE)}  {DATABASE}\n".encode())
         fault.point("warehouse.before_swap")
         path = _adopt(work, warehouse, generation) / DATABASE
     return Build(
@@ -148,15 +150,17 @@ def current(settings: Settings) -> Path | None:
 
 
 def reopen(settings: Settings) -> Build:
-    """The newest good build, as another process left it, verified anew; without the warnings of its data tests.
+    """The newest good build, as another process left it; without the warnings of its data tests.
 
-    Raises BuildError when there is none, VerificationError when its file is not what was built.
+    Raises BuildError when there is none, VerificationError when its file is not, byte for byte, what was built.
     """
     path = current(settings)
     if path is None:
         raise BuildError(f"there is no build in {settings.data_dir / 'warehouse'} yet")
     manifest = Manifest.read(path.with_name(MANIFEST))
-    verify(path, manifest)
+    expected, found = path.with_name(CHECKSUM).read_text().split()[0], _sha256(path)
+    if found != expected:
+        raise VerificationError(path, [f"its sha256 is {found}, {expected} was written"])
     with duckdb.connect(path, read_only=True) as connection:
         ((generation, inputs, sql),) = connection.execute(
             "select generation, input_manifest_sha256, dbt_project_sha256 from marts.generation"
@@ -211,9 +215,7 @@ def _input_manifest(data_dir: Path, work: Path, landed: Mapping[str, list[Path]]
     """`<sha256>  <path>` per input file, sorted: the same inputs give the same text."""
     files = [(file, file.relative_to(data_dir)) for many in landed.values() for file in many]
     files += [(file, file.relative_to(work)) for file in ledger]
-    return "".join(
-        sorted(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {name.as_posix()}\n" for file, name in files)
-    )
+    return "".join(sorted(f"{_sha256(file)}  {name.as_posix()}\n" for file, name in files))
 
 
 def _load(
@@ -257,6 +259,11 @@ def _load(
             [[destination.name, destination.adapter] for destination in settings.destinations],
         )
         connection.execute("commit")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _quoted(path: Path) -> str:

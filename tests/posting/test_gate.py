@@ -9,9 +9,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dagster_project.ledger import Offence
-from dagster_project.posting import gate
+from dagster_project.posting import gate, payload
 from dagster_project.posting.gate import GateError
 from dagster_project.posting.layouts import adapter
 from tests.posting.world import BINDING, DESTINATION, World
@@ -221,3 +223,23 @@ def test_a_gate_run_binds_verdicts_to_content_and_plans():
     assert (again.recorded, again.unchanged) == (0, 1)
     verdict = world.ledger.records("select * from verdict")
     assert [row["input_manifest_sha256"] for row in verdict] == [BINDING.input_manifest_sha256]
+
+
+@given(
+    text=st.text(st.characters(codec="utf-8"), max_size=20),
+    minor=st.integers(-(2**63), 2**63 - 1),
+    hours=st.integers(-(10**9), 10**9),
+    billable=st.booleans(),
+    item=st.none() | st.text(max_size=5),
+)
+def test_many_payloads_at_once_are_spelled_like_one(
+    text: str, minor: int, hours: int, billable: bool, item: str | None
+):
+    row = dict.fromkeys(payload.FIELDS, text) | {
+        "amount_minor": minor,
+        "hours_e4": hours,
+        "billable": billable,
+        "service_item": item,
+    }
+    frame = pl.DataFrame([row], schema_overrides={"service_item": pl.String})
+    assert payload.originals(frame) == [payload.original(row)]
