@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from dagster_project.config import Source
+from dagster_project.landing import strict
 from dagster_project.sources import harvest
 from tests.sources.conftest import TOKEN, Site
 from tests.transport.servers import Answer, HttpServer, Request, http_server, json_answer
@@ -106,6 +107,11 @@ def source(vendor: Harvest) -> Source:
     )
 
 
+def spy(function, calls: list):
+    """`function`, which notes what it is called with."""
+    return lambda argument: (calls.append(argument), function(argument))[1]
+
+
 def txn(number: int) -> str:
     return f"meridian/harvest/meridian/time_entry/{number}/1"
 
@@ -153,6 +159,31 @@ def test_reading_the_same_again_changes_nothing(site: Site, vendor: Harvest, sou
     counts = site.cycle(source)
     assert (counts.versions, counts.duplicates) == (0, counts.rows_in)
     assert len(site.versions("1")) == 1
+
+
+def test_a_reread_page_of_known_bytes_is_not_read_again(site, vendor, source, monkeypatch):
+    """Open periods are re-read whole every day, and nearly every page of them is as it was."""
+    vendor.entries = [entry(1), entry(2), entry(3)]
+    site.cycle(source)
+    parsed = []
+    monkeypatch.setattr(strict, "parse_json", spy(strict.parse_json, parsed))
+    vendor.entries[2] = entry(3, hours=1, updated_at="2026-09-28T20:00:00Z")
+    site.clock.pass_(days=1)
+    site.pull(source)
+    parsed.clear()
+    counts = site.read()
+    assert (counts.versions, counts.duplicates) == (1, 3)  # the change is told twice, by both pulls
+    assert [b'"id": 1' in page for page in parsed] == [False] * len(parsed)
+
+
+def test_a_page_that_comes_back_as_it_was_takes_the_change_back(site: Site, vendor: Harvest, source: Source):
+    """A, B, A: the third page has the bytes of the first, and says something else than the second."""
+    silent = "2026-09-02T09:00:00Z"
+    for approval, closed in (("approved", True), ("unsubmitted", False), ("approved", True)):
+        vendor.entries = [entry(1, approval_status=approval, is_closed=closed, updated_at=silent)]
+        site.cycle(source)
+        site.clock.pass_(days=1)
+    assert [approval for approval, _ in site.versions("1")] == ["approved", "not_approved", "approved"]
 
 
 def test_a_backfill_rereads_its_days_and_moves_no_watermark(site: Site, vendor: Harvest, source: Source):
