@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -77,6 +79,14 @@ class Place:
     def exceptions(self, settings: Path | None = None) -> list[dict[str, Any]]:
         """What `tieout exceptions --json` lists."""
         return json.loads(self.tieout("exceptions", "--json", settings=settings))
+
+    def stop_firm(self) -> None:
+        """Stop a sandbox that outlived whoever started it."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                command = (process / "cmdline").read_bytes().decode()
+                if "dagster_project.sandbox" in command and str(self.directory) in command:
+                    os.kill(int(process.name), signal.SIGTERM)
 
     def sandbox(self) -> Any:
         """The firm, running while the context lasts."""

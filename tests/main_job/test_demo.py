@@ -75,6 +75,7 @@ def test_killed_at_twenty_random_moments_the_demo_ends_in_the_same_books(finishe
     with place.sandbox() as firm:
         place.run(demo)
         killed = books(firm)
+    place.stop_firm()
     with finished[0].sandbox() as firm:
         undisturbed = books(firm)
     assert killed == undisturbed
