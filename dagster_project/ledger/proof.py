@@ -30,6 +30,12 @@ CONSERVATION: tuple[tuple[str, str, str], ...] = (
         "bucket {subject}: its moves do not add up to what is in it ({detail}, in minor units and ten-thousandths)",
     ),
     (
+        "I2",
+        "select t.txn_id, t.latest_seq || ' of ' || count(*) from txn t join version v on v.txn_id = t.txn_id"
+        " group by t.txn_id, t.latest_seq having t.latest_seq <> count(*)",
+        "{subject}: version {detail} counts as its latest",
+    ),
+    (
         "I3",
         """select txn_id || ' ' || leg, sum(case kind when 'P' then 1 else -1 end) from entry where state = 'POSTED'
            group by txn_id, leg having sum(case kind when 'P' then 1 else -1 end) not in (0, 1)""",
@@ -91,7 +97,7 @@ class Proof(Store):
     """Verifying the ledger."""
 
     def conservation(self) -> list[Finding]:
-        """Violations of the conservation invariants I1, I3, I6 to I10 and I18; nothing when all is well."""
+        """Violations of the conservation invariants I1 to I3, I6 to I10 and I18; nothing when all is well."""
         return [
             Finding(code, str(subject), sentence.format(subject=subject, detail=detail))
             for code, query, sentence in CONSERVATION

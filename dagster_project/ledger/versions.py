@@ -130,7 +130,8 @@ class Versions(Intake):
                     for v in [latest[t]]
                 ),
             )
-            succeeded = {t for t, *_ in versions if t in before} | recoded
+            # A record may begin and be amended in one document.
+            succeeded = {t for t, seq, *_ in versions if t in before or seq > 1} | recoded
             self.executemany(
                 "update txn set latest_seq = ?, planned = 0 where txn_id = ?",
                 ((latest[t].seq, t) for t in sorted(succeeded)),

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import socket
 import stat
+import threading
 from types import TracebackType
 from typing import Self
 
@@ -48,8 +49,7 @@ class SftpSession:
         try:
             self._prove_host(timeout_seconds)
             self._log_in(timeout_seconds)
-            self._sftp = paramiko.SFTPClient.from_transport(self._transport)
-            self._sftp.get_channel().settimeout(timeout_seconds)
+            self._open_sftp(timeout_seconds)
         except (paramiko.SSHException, EOFError, OSError) as error:
             self._transport.close()
             raise self._unreachable(error) from None
@@ -169,6 +169,19 @@ class SftpSession:
                 "one seen here, add the key to host_keys in the settings; if not, someone stands between: report it"
             ),
         )
+
+    def _open_sftp(self, timeout_seconds: float) -> None:
+        # paramiko waits without limit for the subsystem and its version; closing the transport ends that wait.
+        alarm = threading.Timer(timeout_seconds, self._transport.close)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            channel = self._transport.open_session(timeout=timeout_seconds)
+            channel.settimeout(timeout_seconds)
+            channel.invoke_subsystem("sftp")
+            self._sftp = paramiko.SFTPClient(channel)
+        finally:
+            alarm.cancel()
 
     def _log_in(self, timeout_seconds: float) -> None:
         try:

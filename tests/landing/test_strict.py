@@ -187,6 +187,7 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
         b"PK not a zip",
         b"",
     ],
+    ids=["no member", "two", "one name twice", "a folder", "a bomb", "cut off", "not a zip", "nothing"],
 )
 def test_an_archive_that_is_not_one_plain_file_is_refused(archive):
     """Bad input 82: bombs, twins and damaged members."""

@@ -124,6 +124,14 @@ def test_money_that_goes_and_comes_back_is_three_versions(ledger):
     assert [seq for seq, *_ in versions(ledger)] == [1, 2, 3]
 
 
+def test_a_record_that_begins_and_is_amended_in_one_document_owes_what_it_says_last(ledger):
+    """The amendment was written as version 2 while version 1 went on to be posted."""
+    observe(ledger, seen("1"), seen("2", hours=Decimal(5)))
+    assert [seq for seq, *_ in versions(ledger)] == [1, 2]
+    assert ledger.rows("select latest_seq, planned from txn") == [(2, 0)]
+    assert ledger.conservation() == []
+
+
 def test_the_same_amount_written_differently_is_no_new_version(ledger):
     """8.0 and 8.00 are one number; a new version would reverse and repost every line."""
     observe(ledger, seen("1", Decimal("8.0")))
