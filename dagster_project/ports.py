@@ -1,7 +1,7 @@
-"""The world outside, as ports: the clock, the file system and a partner's file server.
+"""The world outside, as ports: the clock, the file system, a partner's file server and a partner's HTTP service.
 
 The posting code, the ledger and the pull take these as arguments and reach for nothing else, so that a test or the
-simulator can stand in for the world. The real ones are here; the SFTP one is in `transport/sftp.py`.
+simulator can stand in for the world. The real ones are here; SFTP and HTTP are in `transport/sftp.py` and `http.py`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +64,10 @@ class FileSystem(Protocol):
         """Write `content` to `path` by temporary name, fsync, rename, fsync of the folder."""
         ...
 
+    def keep(self, path: Path) -> None:
+        """Make the name of a file that is there durable: who published it may have been killed before it was."""
+        ...
+
     def read(self, path: Path) -> bytes: ...
 
     def exists(self, path: Path) -> bool: ...
@@ -87,6 +92,10 @@ class LocalFileSystem:
             raise
         fsync_directory(path.parent)
 
+    def keep(self, path: Path) -> None:
+        make_directories(path.parent)
+        fsync_directory(path.parent)
+
     def read(self, path: Path) -> bytes:
         return path.read_bytes()
 
@@ -94,12 +103,24 @@ class LocalFileSystem:
         return path.exists()
 
 
+# Folders that this process knows to be durable in those above them.
+_durable: set[Path] = set()
+
+
 def make_directories(directory: Path) -> None:
-    """Create `directory` and its missing parents, each durable in the one above it."""
-    if not directory.is_dir():
+    """Create `directory` and its missing parents, each durable in the one above it.
+
+    One that is there may have been made by a process that was killed before it was durable. Only who may write into the
+    folder above can have made it.
+    """
+    there = directory.is_dir()
+    if there and (directory in _durable or directory == directory.parent):
+        return
+    if not there or os.access(directory.parent, os.W_OK | os.R_OK):
         make_directories(directory.parent)
         directory.mkdir(exist_ok=True)
         fsync_directory(directory.parent)
+        _durable.add(directory)
 
 
 def fsync_directory(directory: Path) -> None:
@@ -144,7 +165,24 @@ class Sftp(Protocol):
         ...
 
     def rename(self, source: str, target: str) -> None:
-        """Plain rename, which must not overwrite."""
+        """Rename in one step where the server can; a target that is there is an error."""
         ...
 
     def remove(self, path: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Response:
+    """An HTTP answer: its status, its headers by lower-case name, and its whole body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Http(Protocol):
+    """A partner's HTTP service. A `TransportError` says nothing about whether the request had its effect."""
+
+    def request(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Response:
+        """Ask once, and follow nothing: every answer that came whole is returned, whatever its status."""
+        ...

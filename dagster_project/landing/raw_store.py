@@ -35,6 +35,8 @@ class RawStore:
             fault.point("landing.before_raw")
             self.files.publish(path, content, mode=0o440)
             fault.point("landing.after_raw")
+        else:
+            self.files.keep(path)
         return sha256
 
     def get(self, sha256: str) -> bytes:

@@ -131,9 +131,18 @@ class SftpSession:
             file.write(content)
 
     def rename(self, source: str, target: str) -> None:
-        # SSH_FXP_RENAME, which must fail when the target exists; not OpenSSH's posix-rename, which replaces it.
         with self._errors(source):
-            self._sftp.rename(source, target)
+            if self.size(target) is not None:
+                raise FileExistsError(target)
+            try:
+                # One step. A plain rename is two in OpenSSH, link and unlink: a server that dies between them leaves
+                # the file under both names, and what the partner has taken away could be renamed once more.
+                self._sftp.posix_rename(source, target)
+            except OSError as error:
+                if error.errno:
+                    raise
+                # A server that does not know posix-rename says so in words only.
+                self._sftp.rename(source, target)
 
     def remove(self, path: str) -> None:
         with self._errors(path):

@@ -104,9 +104,16 @@ async def _stop(acceptor: asyncssh.SSHAcceptor) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
+class PlainServer(asyncssh.SFTPServer):
+    """A server without OpenSSH's extension."""
+
+    def posix_rename(self, oldpath: bytes, newpath: bytes) -> None:
+        raise asyncssh.SFTPOpUnsupported("Operation unsupported")
+
+
 @contextmanager
-def sftp_server(root: Path, keys: Path) -> Iterator[SftpServer]:
-    """An OpenSSH-like SFTP server over `root`; what it yields is the settings that reach it.
+def sftp_server(root: Path, keys: Path, kind: type[asyncssh.SFTPServer] = asyncssh.SFTPServer) -> Iterator[SftpServer]:
+    """An SFTP server over `root`, OpenSSH-like unless `kind` says otherwise; it yields the settings that reach it.
 
     `keys` receives the client's private key. Its host key is Ed25519; `host_keys` pins it.
     """
@@ -126,7 +133,7 @@ def sftp_server(root: Path, keys: Path) -> Iterator[SftpServer]:
             server_factory=_Door,
             server_host_keys=[host_key],
             authorized_client_keys=asyncssh.import_authorized_keys(client_key.export_public_key().decode()),
-            sftp_factory=lambda channel: asyncssh.SFTPServer(channel, chroot=str(root).encode()),
+            sftp_factory=lambda channel: kind(channel, chroot=str(root).encode()),
         )
 
     acceptor = asyncio.run_coroutine_threadsafe(start(), loop).result(10)

@@ -11,7 +11,7 @@ import pytest
 from dagster_project.ports import RemoteFile
 from dagster_project.transport.errors import HostKeyError, PermanentError, TransientError
 from dagster_project.transport.sftp import SftpSession
-from tests.transport.servers import sftp_server
+from tests.transport.servers import PlainServer, sftp_server
 
 
 @pytest.fixture(scope="module")
@@ -90,15 +90,20 @@ def test_a_missing_file_or_folder_is_told_apart_from_a_failure(session):
             missing()
 
 
-def test_a_rename_never_replaces_a_file(session):
+@pytest.mark.parametrize("kind", [asyncssh.SFTPServer, PlainServer])
+def test_a_rename_never_replaces_a_file(tmp_path, kind):
     """The file that stands there may be the one the ERP is reading."""
-    session.put("/a", b"a")
-    session.put("/b", b"b")
-    with pytest.raises(TransientError):
-        session.rename("/a", "/b")
-    assert (session.get("/a"), session.get("/b")) == (b"a", b"b")
-    session.rename("/a", "/c")
-    assert session.size("/a") is None
+    (tmp_path / "root").mkdir()
+    with sftp_server(tmp_path / "root", tmp_path / "keys", kind) as server, SftpSession(server) as session:
+        session.put("/a", b"a")
+        session.put("/b", b"b")
+        with pytest.raises(TransientError):
+            session.rename("/a", "/b")
+        assert (session.get("/a"), session.get("/b")) == (b"a", b"b")
+        session.rename("/a", "/c")
+        assert (session.size("/a"), session.get("/c")) == (None, b"a")
+        with pytest.raises(FileNotFoundError):
+            session.rename("/a", "/d")
 
 
 def test_only_regular_files_are_listed_and_read(session, root):
