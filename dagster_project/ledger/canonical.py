@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
 
 def canonical_json(value: object) -> str:
     """`value` as JSON with sorted keys and no spaces.
@@ -15,7 +17,7 @@ def canonical_json(value: object) -> str:
     `canonical_json({"b": Decimal("8.00"), "a": None}) == '{"a":null,"b":"8"}'`. Raises TypeError for a float, at any
     depth, and for any other type that JSON would have to guess.
     """
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _encode(_plain(value))
 
 
 def _plain(value: object) -> object:
@@ -24,7 +26,7 @@ def _plain(value: object) -> object:
         return value
     if kind is Decimal:
         return decimal_text(value)
-    if isinstance(value, Mapping):
+    if kind is dict or isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if kind is list or kind is tuple:
         return [_plain(item) for item in value]

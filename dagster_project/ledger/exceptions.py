@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dagster_project.ledger.moving import moving
 from dagster_project.ledger.store import Store
 from dagster_project.ledger.types import Offence
 
@@ -29,7 +30,8 @@ class Exceptions(Store):
         seq: int | None = None,
     ) -> None:
         """Open an incident, or bring the text of the open one up to date."""
-        with self.change("exception") as change:
+        same = "code = ? and subject = ?"
+        with self.change("exception") as change, moving(self, change, "exception", same, [code, subject]):
             known = self.rows(
                 "select exception_id, severity, owner, message, remedy from exception"
                 " where code = ? and subject = ? and closed_at is null",
@@ -51,7 +53,8 @@ class Exceptions(Store):
 
     def close_exception(self, code: str, subject: str) -> None:
         """Close the exception if it is open."""
-        with self.change("exception") as change:
+        same = "code = ? and subject = ?"
+        with self.change("exception") as change, moving(self, change, "exception", same, [code, subject]):
             if self.execute(
                 "update exception set closed_at = ? where code = ? and subject = ? and closed_at is null",
                 [change.at, code, subject],
@@ -67,7 +70,8 @@ class Exceptions(Store):
 
     def _replace_offences(self, offences: Iterable[Offence]) -> tuple[int, int]:
         """Open what offends now, close what no longer does; the numbers opened and closed. Inside a change."""
-        with self.change("exceptions") as change:
+        concerned = "origin = 'rule' and (closed_at is null or closed_at = ?)"
+        with self.change("exceptions") as change, moving(self, change, "exception", concerned, [change.at]):
             found = {(offence.code, offence.txn_id): offence for offence in offences}
             known = {
                 (code, subject): (exception_id, rest)

@@ -41,13 +41,21 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
             "amount_minor": _INT,
             "currency": _TEXT,
             "hours_e4": _INT,
+            "posted_amount_minor": _INT,
+            "posted_currency": _TEXT,
+            "posted_hours_e4": _INT,
             **dict.fromkeys(("reject_code", "reject_message"), _TEXT),
             **dict.fromkeys(("eligible_at", "sealed_at", "posted_at", "state_since"), _MOMENT),
             **dict.fromkeys(("payload_hash", "reverses"), _TEXT),
         },
         "select entry_id, txn_id, seq, stands_for, leg, kind, state, destination, batch_id, document, posting_period,"
-        " amount_minor, currency, hours_e4, reject_code, reject_message, eligible_at, sealed_at, posted_at,"
-        " state_since, payload_hash, reverses from entry order by entry_id",
+        " amount_minor, currency, hours_e4, posted_amount_minor, posted_currency, posted_hours_e4, reject_code,"
+        " reject_message, eligible_at, sealed_at, posted_at, state_since, payload_hash, reverses from entry"
+        " order by entry_id",
+    ),
+    "unwound": (
+        {"txn_id": _TEXT, "seq": _INT, "at": _MOMENT},
+        "select u.txn_id, u.seq, e.at from unwound u join event e on e.seq = u.event_seq order by u.txn_id, u.seq",
     ),
     "batch_line": (
         {
@@ -115,16 +123,16 @@ class Export(Store):
         """
         directory = Path(directory)
         directory.mkdir(parents=True, exist_ok=True)
-        own_transaction = not self._connection.in_transaction
+        own_transaction = not self._database.active
         if own_transaction:
-            self._connection.execute("begin")
+            self._database.begin_reading()
         try:
             for table, (schema, query) in EXPORTS.items():
                 pq.write_table(_table(schema, self.rows(query)), directory / f"{table}.parquet", compression="zstd")
             return self.head()[0]
         finally:
             if own_transaction:
-                self._connection.execute("rollback")
+                self._database.rollback()
 
 
 def _table(schema: dict[str, pa.DataType], rows: list[tuple]) -> pa.Table:

@@ -37,8 +37,9 @@ class Report(Store):
             ),
             "destinations": self.records(
                 "select d.name, d.frozen, (select max(sequence) from batch b where b.destination = d.name) as batches,"
-                " (select count(*) from batch b where b.destination = d.name and step not in ('CLOSED', 'REFUSED'))"
-                " as open_batches from destination d order by d.name"
+                " (select count(*) from batch b where b.destination = d.name"
+                "  and step not in ('CLOSED', 'REFUSED', 'WITHDRAWN')) as open_batches"
+                " from destination d order by d.name"
             ),
             "frozen_transactions": dict(
                 self.rows("select txn_id, frozen from txn where frozen is not null order by txn_id")
@@ -83,11 +84,13 @@ class Report(Store):
                         for version in self.records(
                             "select v.seq, v.revision, v.approval, v.money_hash, v.business_date, v.quarantine_code,"
                             " v.first_seen_at, v.raw_sha256, v.position, v.extract_seq as last_seen_in_extract,"
+                            " (select e.at from unwound u join event e on e.seq = u.event_seq"
+                            " where u.txn_id = v.txn_id and u.seq = v.seq) as unwound_at,"
                             " x.stream, p.name as document"
                             " from version v join extract x on x.extract_seq = v.extract_seq"
-                            " left join extract_page p on p.extract_seq = (select min(extract_seq) from extract_page"
-                            "  where raw_sha256 = v.raw_sha256) and p.raw_sha256 = v.raw_sha256"
-                            " where v.txn_id = ? group by v.seq order by v.seq",
+                            " left join extract_page p on (p.extract_seq, p.page_no) = (select f.extract_seq, f.page_no"
+                            "  from extract_page f where f.raw_sha256 = v.raw_sha256 order by 1, 2 limit 1)"
+                            " where v.txn_id = ? order by v.seq",
                             [txn["txn_id"]],
                         )
                     ],

@@ -6,41 +6,44 @@ What is recorded and read is in the parts that `Ledger` is made of: `intake`, `v
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
+import re
 import secrets
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from dagster_project import fault
 from dagster_project.ledger.canonical import canonical_json, sha256
-from dagster_project.ledger.schema import BUCKETS, HISTORY, SCHEMA, TEMPORARY, TRANSITIONS, VERSION
-from dagster_project.ledger.types import AmnesiaError, Finding, LedgerBusy, LedgerError
-from dagster_project.ports import Clock, LocalFileSystem, iso
+from dagster_project.ledger.dialect import Dialect, dialect
+from dagster_project.ledger.schema import BUCKETS, HISTORY, RECORDERS, SENT, TRANSITIONS, VERSION
+from dagster_project.ledger.types import AmnesiaError, Finding, LedgerError
+from dagster_project.ports import Clock, FileSystem, LocalFileSystem, iso
 
 GENESIS = "0" * 64
 ANCHOR = "tieout-anchor.json"
-IN_MEMORY = Path(":memory:")
+_WRITES = re.compile(r"\s*(?:(insert) into|update|delete from) (\w+)")
+_OCCASION = re.compile(r"after (insert|update)(?: of (\w+))? on (\w+)")
 
 
 @dataclass
 class Change:
     """One commit under way. Its event gets the number `event_seq` and the time `at`, and will state `facts`.
 
-    `broken`: a part of it raised, so it cannot be committed any more, whoever caught that.
+    `broken`: a part of it raised, so it cannot be committed any more, whoever caught that. `wrote`: the tables of
+    HISTORY that it may have added rows to.
     """
 
     event_seq: int
     at: str
     facts: list[dict[str, object]] = field(default_factory=list)
     broken: bool = False
+    wrote: set[str] = field(default_factory=set)
 
     def state(self, fact: str, **details: object) -> None:
         """Add a fact to the event."""
@@ -48,65 +51,65 @@ class Change:
 
 
 class Store:
-    """A connection to the ledger file, and for a writer the lock and the commits."""
+    """A connection to the ledger's database, and for a writer the lock and the commits."""
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        database: Dialect,
         clock: Clock | None,
         anchors: Sequence[Path] = (),
-        lock: int | None = None,
+        files: FileSystem | None = None,
     ) -> None:
-        self._connection = connection
+        self._database = database
         self._clock = clock
         self._anchors = tuple(anchors)
-        self._lock = lock
+        self._files = files or LocalFileSystem()
         self._change: Change | None = None
 
     # -- opening and closing ------------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, path: Path | str, clock: Clock, anchors: Sequence[Path] = ()) -> Self:
+    def open(
+        cls, place: Path | str, clock: Clock, anchors: Sequence[Path] = (), files: FileSystem | None = None
+    ) -> Self:
         """Open the ledger for writing and hold the writer's lock until it is closed; create it where there is none.
 
-        The lock is the operating system's and ends with the process, never by a timeout (POSTING R4). `path`
-        `:memory:` is a ledger without a file, for simulations. Raises LedgerBusy while another writer has the lock,
-        LedgerError when the file has another schema.
+        `place` is a file, a `postgresql://` address, or `:memory:` for simulations. The lock is the operating system's
+        or the database session's and ends with it, never by a timeout (POSTING R4). `anchors` are folders in `files`,
+        which is this machine unless a simulation says otherwise. Raises LedgerBusy while another writer has the lock,
+        LedgerError when the ledger has another schema.
         """
-        path = Path(path)
-        lock = None
-        if path != IN_MEMORY:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            lock = _take_lock(path.with_name(path.name + ".lock"))
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        database = dialect(place)
         try:
-            connection = _connect(str(path), uri=False)
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = full")
-            for statement in TEMPORARY:
-                connection.execute(statement)
-            ledger = cls(connection, clock, anchors, lock)
-            ledger._create_or_check(path)
+            database.open_to_write()
+            ledger = cls(database, clock, anchors, files)
+            ledger._create_or_check()
         except BaseException:
-            if lock is not None:
-                os.close(lock)
+            database.close()
             raise
         return ledger
 
     @classmethod
-    def read_only(cls, path: Path | str) -> Self:
-        """Open the ledger for reading, beside its writer. Raises LedgerError when there is none."""
-        path = Path(path)
-        if not path.exists():
-            raise LedgerError(f"no control ledger at {path}: run a cycle first")
-        return cls(_connect(f"{path.resolve().as_uri()}?mode=ro", uri=True), None)
+    def read_only(cls, place: Path | str) -> Self:
+        """Open the ledger for reading, beside its writer. Raises LedgerError when there is none of this schema."""
+        database = dialect(place)
+        try:
+            database.open_to_read()
+            ledger = cls(database, None)
+            ledger._check_schema()
+        except BaseException:
+            database.close()
+            raise
+        return ledger
 
     def close(self) -> None:
-        """Close the file and release the lock."""
-        self._connection.close()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        """Close the connection and release the lock."""
+        self._database.close()
+
+    @property
+    def _connection(self) -> Any:
+        """The driver's own connection, which no rule of the program stands before."""
+        return self._database.connection
 
     def __enter__(self) -> Self:
         return self
@@ -114,44 +117,45 @@ class Store:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _create_or_check(self, path: Path) -> None:
-        (known,) = self._connection.execute("select count(*) from sqlite_master where name = 'meta'").fetchone()
-        if known:
-            version = self.meta("schema")
-            if version != VERSION:
-                raise LedgerError(f"{path} has schema {version}, this program works with {VERSION}: use its release")
-            return
-        self._connection.execute("begin immediate")
+    def _create_or_check(self) -> None:
+        if self._database.exists():
+            return self._check_schema()
+        self._database.begin()
         try:
-            for statement in SCHEMA:
-                self._connection.execute(statement)
+            for statement in self._database.schema():
+                self._database.execute(statement)
             instance = secrets.token_hex(8)
-            self._connection.executemany(
-                "insert into meta values (?, ?)", [("schema", VERSION), ("instance", instance)]
-            )
-            self._connection.execute("insert into moment values (1, null, null)")
-            self._connection.executemany("insert into allowed_transition values (?, ?, ?)", TRANSITIONS)
-            self._connection.executemany("insert into state_bucket values (?, ?)", BUCKETS.items())
-            self._connection.execute("commit")
+            self._database.executemany("insert into meta values (?, ?)", [("schema", VERSION), ("instance", instance)])
+            self._database.execute("insert into moment values (1, null, null)")
+            self._database.executemany("insert into allowed_transition values (?, ?, ?)", TRANSITIONS)
+            self._database.executemany("insert into state_bucket values (?, ?)", BUCKETS.items())
+            self._database.commit()
         except BaseException:
-            self._connection.execute("rollback")
+            self._database.rollback()
             raise
+
+    def _check_schema(self) -> None:
+        version = self.meta("schema")
+        if version != VERSION:
+            raise LedgerError(
+                f"{self._database.place} has schema {version}, this program works with {VERSION}: use its release"
+            )
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple]:
         """All rows of a query."""
-        return self._connection.execute(sql, parameters).fetchall()
+        return self._database.execute(sql, parameters).fetchall()
 
     def records(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
         """All rows of a query, each by column name."""
-        cursor = self._connection.execute(sql, parameters)
+        cursor = self._database.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def value(self, sql: str, parameters: Sequence[object] = ()) -> object:
         """The first column of the first row, None when there is none."""
-        row = self._connection.execute(sql, parameters).fetchone()
+        row = self._database.execute(sql, parameters).fetchone()
         return row[0] if row else None
 
     def meta(self, name: str) -> str | None:
@@ -181,25 +185,24 @@ class Store:
         if self._clock is None:
             raise LedgerError("this ledger is open for reading only")
         at = iso(self._clock.now())
-        self._connection.execute("begin immediate")
+        self._database.begin()
         try:
             seq, previous = self.head()
             self._change = Change(seq + 1, at)
-            self._connection.execute("insert into change values (?)", [seq + 1])
-            self._connection.execute("update moment set event_seq = ?, at = ?", [seq + 1, at])
+            self._database.execute("insert into change values (?)", [seq + 1])
+            self._database.execute("update moment set event_seq = ?, at = ?", [seq + 1, at])
             yield self._change
             fault.point("ledger.before_commit")
             if self._change.broken:
                 raise LedgerError("a part of this change failed, so none of it is kept")
             if self._change.facts:
                 self._append_event(self._change, previous, actor, kind)
-                self._connection.execute("update moment set event_seq = null, at = null")
-                self._connection.execute("commit")
+                self._database.execute("update moment set event_seq = null, at = null")
+                self._database.commit()
             else:
-                self._connection.execute("rollback")
+                self._database.rollback()
         except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("rollback")
+            self._database.rollback()
             raise
         finally:
             self._change = None
@@ -208,22 +211,27 @@ class Store:
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """One statement inside a change; the number of rows it touched."""
         self._require_change()
-        return self._connection.execute(sql, parameters).rowcount
+        touched = self._database.execute(sql, parameters).rowcount
+        if touched:
+            self._change.wrote |= _grown_by(sql)
+        return touched
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
         """One statement for many rows, inside a change."""
         self._require_change()
-        self._connection.executemany(sql, parameters)
+        if rows := list(parameters):
+            self._database.executemany(sql, rows)
+            self._change.wrote |= _grown_by(sql)
 
     def _require_change(self) -> None:
         if self._change is None:
             raise LedgerError("the ledger is written inside `with ledger.change(...)` only")
 
     def _append_event(self, change: Change, previous: str, actor: str, kind: str) -> None:
-        wrote = {table: digest for table in HISTORY if (digest := self.digest(table, change.event_seq))}
+        wrote = {table: digest for table in change.wrote if (digest := self.digest(table, change.event_seq))}
         body = canonical_json({"facts": change.facts, "wrote": wrote})
         event = (change.event_seq, change.at, actor, kind, body)
-        self._connection.execute(
+        self._database.execute(
             "insert into event (seq, at, actor, type, body, prev, hash) values (?, ?, ?, ?, ?, ?, ?)",
             [*event, previous, chained(previous, event)],
         )
@@ -245,19 +253,50 @@ class Store:
     def write_anchors(self) -> None:
         """Write the head of the chain to every anchor folder, after making sure that none of them is ahead."""
         self.require_anchored()
+        self._publish_anchors()
+
+    def renew_anchors(self, actor: str, reason: str) -> None:
+        """Write anchors where all of them are missing: a named person knows that this ledger is the newest one.
+
+        Raises AmnesiaError when an anchor is there and does not fit.
+        """
+        findings = self.check_anchors()
+        if findings and self._anchored():
+            raise AmnesiaError("; ".join(finding.message for finding in findings))
+        with self.change("anchors", actor) as change:
+            change.state("anchors renewed", folders=[str(folder) for folder in self._anchors], reason=reason)
+        self._publish_anchors()
+
+    def _publish_anchors(self) -> None:
         seq, head = self.head()
         anchor = json.dumps({"ledger": self.meta("instance"), "seq": seq, "hash": head}).encode()
         for folder in self._anchors:
-            LocalFileSystem().publish(folder / ANCHOR, anchor)
+            self._files.publish(folder / ANCHOR, anchor)
+
+    def _anchored(self) -> list[Path]:
+        """The anchors that are there."""
+        return [folder / ANCHOR for folder in self._anchors if self._files.exists(folder / ANCHOR)]
 
     def check_anchors(self) -> list[Finding]:
-        """What the anchors know that this ledger does not (POSTING R11); nothing when all is well."""
+        """What the anchors know that this ledger does not (POSTING R11); nothing when all is well.
+
+        Nothing is sent before it is anchored, so a ledger that sent something and finds no anchor at all has lost them.
+        """
+        found = self._anchored()
+        if self._anchors and not found and self.value(f"select 1 from batch_move where too in {SENT} limit 1"):
+            folders = ", ".join(map(str, self._anchors))
+            return [
+                Finding(
+                    "AMNESIA",
+                    folders,
+                    f"no anchor is left in {folders}, although this ledger has sent files: whether it is the newest"
+                    " cannot be told, and nothing is sent. Mount the folders again; if the anchors are gone for good,"
+                    " compare with the ERP and then renew them by name",
+                )
+            ]
         findings = []
-        for folder in self._anchors:
-            file = folder / ANCHOR
-            if not file.exists():
-                continue
-            anchor = json.loads(file.read_bytes())
+        for file in found:
+            anchor = json.loads(self._files.read(file))
             if anchor["ledger"] != self.meta("instance"):
                 problem = f"it belongs to ledger {anchor['ledger']}, this one is {self.meta('instance')}"
             elif self.value("select hash from event where seq = ?", [anchor["seq"]]) != anchor["hash"]:
@@ -270,7 +309,7 @@ class Store:
                     str(file),
                     f"the anchor {file} does not fit this ledger: {problem}. An older copy was restored, or the ledger"
                     " was replaced; nothing is sent. Restore the newest ledger; only if that is lost for good, compare"
-                    " with the ERP first and then remove the anchor",
+                    " with the ERP first, then remove the anchors and renew them by name",
                 )
             )
         return findings
@@ -281,24 +320,18 @@ def chained(previous: str, event: Sequence[object]) -> str:
     return sha256("\n".join((previous, *map(str, event))))
 
 
-def _connect(database: str, *, uri: bool) -> sqlite3.Connection:
-    connection = sqlite3.connect(database, timeout=30, isolation_level=None, uri=uri, cached_statements=256)
-    connection.execute("pragma foreign_keys = on")
-    connection.execute("pragma temp_store = memory")
-    connection.execute("pragma cache_size = -65536")
-    return connection
-
-
-def _take_lock(path: Path) -> int:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        holder = os.pread(descriptor, 20, 0).decode() or "unknown"
-        os.close(descriptor)
-        raise LedgerBusy(
-            f"process {holder} is writing the control ledger ({path} is locked): wait until it ends, or stop it"
-        ) from None
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-    return descriptor
+@lru_cache(maxsize=1024)
+def _grown_by(sql: str) -> frozenset[str]:
+    """The tables of HISTORY to which a statement may add rows, by itself and by its recorders."""
+    written = _WRITES.match(sql)
+    if not written:
+        return frozenset(HISTORY)
+    inserted, table = written.groups()
+    recorders = [
+        _WRITES.match(recorder.statement).groups()
+        for recorder in RECORDERS
+        for verb, column, watched in [_OCCASION.match(recorder.occasion).groups()]
+        if watched == table and verb in sql and (column or "") in sql
+    ]
+    grown = {recorded for inserts, recorded in [*recorders, (inserted, table)] if inserts}
+    return frozenset(grown & HISTORY.keys())

@@ -14,6 +14,10 @@ class LedgerBusy(LedgerError):
     """Another process holds the writer's lock."""
 
 
+class Refused(LedgerError):
+    """A rule that the database keeps refuses what was to be written; the message names the rule."""
+
+
 class AmnesiaError(LedgerError):
     """An anchor outside the ledger knows more than the ledger: an old copy was restored. Nothing may be sent."""
 
@@ -118,7 +122,8 @@ class Obligation:
     """One leg that a passed version owes a destination.
 
     `payload` is canonical JSON of everything the posting line says except its posting period; `payload_hash` is its
-    sha256. `amount_minor` is 0 for leg `time`, `hours_e4` is 0 for leg `journal`. `reference` is the line's memo.
+    sha256. `amount_minor` is 0 for a leg that carries hours, `hours_e4` for one that carries money (`schema.LEGS`).
+    `reference` is the line's memo.
     """
 
     txn_id: str

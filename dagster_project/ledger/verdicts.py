@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dagster_project.ledger.exceptions import Exceptions
+from dagster_project.ledger.moving import MOVING, state_moved
+from dagster_project.ledger.schema import GROUP_PARTIAL
 from dagster_project.ledger.store import Change
 from dagster_project.ledger.types import Binding, Obligation, Offence, Verdict, VerdictCounts
 
@@ -56,7 +58,7 @@ class Verdicts(Exceptions):
             )
             current = self.value("select count(*) from new_verdict")
             changed = self._record_changed(binding, change)
-            owing = self._record_obligations()
+            owing = self._record_obligations(change)
             self.execute("update txn set planned = 0 where txn_id in (select id from chosen)")
             if changed or owing:
                 change.state(
@@ -75,7 +77,7 @@ class Verdicts(Exceptions):
         self.execute("delete from chosen")
         different = (
             "from new_verdict n join version v on v.txn_id = n.txn_id and v.seq = n.seq"
-            " where v.outcome is not n.outcome or v.code is not n.code"
+            " where v.outcome is distinct from n.outcome or v.code is distinct from n.code"
         )
         self.execute(f"insert into chosen select n.txn_id {different}")
         changed = self.value("select count(*) from chosen")
@@ -101,7 +103,7 @@ class Verdicts(Exceptions):
             )
         return changed
 
-    def _record_obligations(self) -> int:
+    def _record_obligations(self, change: Change) -> int:
         """Write the obligations that are new or different and end those that are gone; how many. Adds to `chosen`."""
         self.execute(
             "delete from new_obligation where not exists (select 1 from new_verdict n"
@@ -117,10 +119,16 @@ class Verdicts(Exceptions):
             " and n.leg = obligation.leg)"
         )
         self.execute(f"insert into chosen select txn_id {ended} on conflict do nothing")
+        before = self.rows(f"select {MOVING['obligation']} {ended}")
         count = self.execute(f"delete {ended}")
         same = " and ".join(f"o.{column} = new_obligation.{column}" for column in ("txn_id", "seq", "leg", *_OWED))
         self.execute(f"delete from new_obligation where exists (select 1 from obligation o where {same})")
         self.execute("insert into chosen select txn_id from new_obligation where true on conflict do nothing")
+        before += self.rows(
+            f"select {MOVING['obligation']} from obligation"
+            " where (txn_id, seq, leg) in (select txn_id, seq, leg from new_obligation)"
+        )
+        state_moved(change, "obligation", before, self.rows(f"select {MOVING['obligation']} from new_obligation"))
         count += self.execute(
             "insert into obligation select * from new_obligation where true on conflict (txn_id, seq, leg)"
             " do update set " + ", ".join(f"{column} = excluded.{column}" for column in _OWED)
@@ -136,22 +144,28 @@ class Verdicts(Exceptions):
         line that the ERP refused are planned again: another period may be open for them now.
         """
         with self.change("calendar") as change:
-            known = dict(self.rows("select period, status from period where destination = ?", [destination]))
+            reported = "select period, status, as_of from period where destination = ? order by period"
+            known = self.rows(reported, [destination])
             self.execute("insert into destination values (?, null) on conflict do nothing", [destination])
             self.executemany(
                 "insert into period values (?, ?, ?, ?) on conflict (destination, period) do update"
                 " set status = excluded.status, as_of = excluded.as_of where excluded.as_of > period.as_of",
                 ((destination, period, status, as_of) for period, status in sorted(periods.items())),
             )
-            now = dict(self.rows("select period, status from period where destination = ?", [destination]))
-            if now != known:
+            now = self.rows(reported, [destination])
+            if [row[:2] for row in now] != [row[:2] for row in known]:
                 self.execute(
                     "update txn set planned = 0 where txn_id in"
                     " (select txn_id from entry where state = 'REJECTED' and destination = ?)",
                     [destination],
                 )
-                changed = {period: status for period, status in now.items() if known.get(period) != status}
-                change.state("calendar", destination=destination, as_of=as_of, changed=changed)
+            if now != known:
+                change.state(
+                    "calendar",
+                    destination=destination,
+                    as_of=as_of,
+                    periods={period: status for period, status, _ in set(now) - set(known)},
+                )
 
     def calendar(self, destination: str) -> dict[str, str]:
         """The posting periods of a destination: `YYYY-MM` -> `open` or `closed`."""
@@ -179,13 +193,20 @@ class Verdicts(Exceptions):
                 change.state("destination thawed", destination=destination, reason=reason)
 
     def freeze_transaction(self, txn_id: str, code: str) -> None:
-        """Stop planning and sealing for one transaction: its answers contradict each other (POSTING R14)."""
+        """Stop planning and sealing for one transaction: its answers contradict each other (POSTING R14).
+
+        The first reason stays, but for GROUP_PARTIAL, which no answer that completes the group may end while another
+        reason is there.
+        """
         with self.change("freeze") as change:
-            if self.execute("update txn set frozen = ? where txn_id = ? and frozen is null", [code, txn_id]):
+            if self.execute(
+                "update txn set frozen = ? where txn_id = ? and (frozen is null or (frozen = ? and frozen <> ?))",
+                [code, txn_id, GROUP_PARTIAL, code],
+            ):
                 change.state("transaction frozen", txn_id=txn_id, code=code)
 
     def thaw_transaction(self, txn_id: str, actor: str, reason: str) -> None:
-        """Let a transaction be planned again: a named person's decision."""
+        """Let a transaction be planned again: a named person's decision, or because its group is whole by now."""
         with self.change("thaw", actor) as change:
             if self.execute(
                 "update txn set frozen = null, planned = 0 where txn_id = ? and frozen is not null", [txn_id]

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.intake import Intake
-from dagster_project.ledger.schema import IN_FLIGHT
+from dagster_project.ledger.moving import state_moved
+from dagster_project.ledger.schema import IN_FLIGHT, LIVE
+from dagster_project.ledger.store import Change
 from dagster_project.ledger.types import Counts, Observation
 
 REVISION_CONFLICT = "REVISION_CONFLICT"
@@ -30,6 +32,10 @@ class _Latest:
     money_hash: str
     approval: str
     quarantine_code: str | None
+
+    def row(self, txn_id: str) -> tuple:
+        """The version's columns of `moving.MOVING`."""
+        return txn_id, self.seq, self.revision, self.extract_seq, self.quarantine_code
 
     def judge(self, seen: Observation, money_hash: str, extract_seq: int) -> tuple[str, str | None]:
         """Outcome of an observation of this transaction, and the quarantine code that then stands on it."""
@@ -74,6 +80,7 @@ class Versions(Intake):
                 [extract_seq, page_no],
             )[0]
             before = self._latest({o.txn_id for o in observations})
+            was = {txn_id: version.row(txn_id) for txn_id, version in before.items()}
             latest: dict[str, _Latest] = dict(before)
             versions, created, set_aside = [], {}, []
             confirmed: set[str] = set()
@@ -130,6 +137,11 @@ class Versions(Intake):
                     for v in [latest[t]]
                 ),
             )
+            moved = {(t, v.seq): v.row(t) for t in confirmed | recoded for v in [latest[t]]}
+            inserted = {(v[0], v[1]): (*v[:4], v[9]) for v in versions}
+            state_moved(
+                change, "version", [was[t] for t, seq in moved.keys() - inserted.keys()], (inserted | moved).values()
+            )
             # A record may begin and be amended in one document.
             succeeded = {t for t, seq, *_ in versions if t in before or seq > 1} | recoded
             self.executemany(
@@ -139,7 +151,7 @@ class Versions(Intake):
             self.executemany("insert into obs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", set_aside)
             if recoded:
                 change.state("quarantine at reading changed", transactions=len(recoded))
-            self._reappeared({t for t in before if t in confirmed or t in succeeded})
+            self._reappeared(change, {t for t in before if t in confirmed or t in succeeded})
             return self.mark_read(
                 extract_seq,
                 page_no,
@@ -162,7 +174,7 @@ class Versions(Intake):
             missed = self.rows(
                 "select t.txn_id, t.misses + 1, t.latest_seq, t.record_id, v.approval,"
                 " exists (select 1 from entry e where e.txn_id = t.txn_id and e.kind = 'P'"
-                f"  and (e.state in ({_FLYING}, 'CONFLICT') or (e.state = 'POSTED' and e.reversed = 0)))"
+                f"  and (e.state in ({_FLYING}, 'CONFLICT') or (e.state in ({_LIVE}) and e.reversed = 0))), v.revision"
                 " from chosen c join txn t on t.txn_id = c.id"
                 " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq where t.missed_extract < ?",
                 [extract_seq],
@@ -174,17 +186,18 @@ class Versions(Intake):
             if missed:
                 change.state("absent", extract_seq=extract_seq, transactions=sorted(row[0] for row in missed))
             believed = [row for row in missed if row[1] >= MISSES_BELIEVED and row[4] != "vanished"]
-            gone = [(txn_id, seq) for txn_id, _, seq, _, _, posted in believed if not posted]
+            gone = [(txn_id, seq, rev) for txn_id, _, seq, _, _, posted, rev in believed if not posted]
             self.executemany(
                 "insert into version (txn_id, seq, revision, extract_seq, raw_sha256, position, money_hash, approval,"
                 " business_date, first_seen_at, event_seq) select txn_id, seq + 1, revision, ?, raw_sha256, position,"
                 " money_hash, 'vanished', business_date, ?, ? from version where txn_id = ? and seq = ?",
-                ((extract_seq, change.at, change.event_seq, txn_id, seq) for txn_id, seq in gone),
+                ((extract_seq, change.at, change.event_seq, txn_id, seq) for txn_id, seq, _ in gone),
             )
+            state_moved(change, "version", (), ((t, seq + 1, rev, extract_seq, None) for t, seq, rev in gone))
             self.executemany(
-                "update txn set latest_seq = ?, planned = 0 where txn_id = ?", ((seq + 1, t) for t, seq in gone)
+                "update txn set latest_seq = ?, planned = 0 where txn_id = ?", ((seq + 1, t) for t, seq, _ in gone)
             )
-            for txn_id, _, seq, record_id, _, posted in believed:
+            for txn_id, _, seq, record_id, _, posted, _ in believed:
                 if posted:
                     self.open_exception(
                         VANISHED,
@@ -231,11 +244,14 @@ class Versions(Intake):
         self.execute("delete from chosen")
         self.executemany("insert into chosen values (?)", ((each,) for each in set(ids)))
 
-    def _reappeared(self, txn_ids: set[str]) -> None:
-        missed = {t for (t,) in self.rows("select txn_id from txn where misses > 0")} & txn_ids
-        self.executemany("update txn set misses = 0 where txn_id = ?", ((t,) for t in sorted(missed)))
-        for txn_id in sorted(missed):
+    def _reappeared(self, change: Change, txn_ids: set[str]) -> None:
+        missed = sorted({t for (t,) in self.rows("select txn_id from txn where misses > 0")} & txn_ids)
+        self.executemany("update txn set misses = 0 where txn_id = ?", ((t,) for t in missed))
+        if missed:
+            change.state("seen again", transactions=missed)
+        for txn_id in missed:
             self.close_exception(VANISHED, txn_id)
 
 
 _FLYING = ", ".join(f"'{state}'" for state in IN_FLIGHT)
+_LIVE = ", ".join(f"'{state}'" for state in LIVE)

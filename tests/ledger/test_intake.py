@@ -10,14 +10,15 @@ import pytest
 from dagster_project import fault
 from dagster_project.ledger import Counts, Extract, Ledger, LedgerError, Observation, Page
 from dagster_project.ledger.canonical import canonical_json, sha256
+from tests.databases import place
 from tests.posting.world import SimulatedClock, World
 
 TXN = "meridian/harvest/meridian/time_entry/1/1"
 
 
 @pytest.fixture
-def ledger() -> Ledger:
-    return Ledger.open(":memory:", SimulatedClock())
+def ledger(database: str) -> Ledger:
+    return Ledger.open(place(), SimulatedClock())
 
 
 def extract(name: str = "page", kind: str = "incremental", stream: str = "time_entries") -> Extract:

@@ -12,6 +12,7 @@ import pytest
 from dagster_project.ledger import Binding, Ledger, Offence
 from dagster_project.ledger.export import EXPORTS
 from dagster_project.ledger.store import ANCHOR, chained
+from tests.databases import drop_guard, drop_references, place
 from tests.posting.world import SimulatedClock, World
 
 TAMPERING = [
@@ -35,7 +36,7 @@ TAMPERING = [
 
 
 @pytest.fixture
-def world() -> World:
+def world(database: str) -> World:
     world = World()
     world.set("1")
     world.set("2", billable=False)
@@ -47,27 +48,61 @@ def world() -> World:
 def test_tampering_below_the_constraints_is_found(world, trigger, sql):
     """Who can write the file can drop a trigger; the chain and the digests still tell (T8)."""
     assert world.ledger.verify_chain() == []
-    world.ledger._connection.execute("pragma foreign_keys = off")
-    world.ledger._connection.execute(f"drop trigger {trigger}")
+    drop_guard(world.ledger, trigger)
+    drop_references(world.ledger)
     assert world.ledger._connection.execute(sql).rowcount > 0
-    findings = world.ledger.verify_chain() + world.ledger.conservation()
-    assert findings, sql
+    assert world.ledger.verify_chain() + world.ledger.conservation(), sql
+    assert trigger in {finding.subject for finding in world.ledger.verify_guards()}
+
+
+# What no guard can keep, because the program itself writes it over.
+MOVING_ON = [
+    ("version", "update version set revision = '999999' where seq = 1"),
+    ("version", "update version set quarantine_code = 'X'"),
+    ("version", "update version set outcome = 'hold'"),
+    ("obligation", "update obligation set reference = 'harvest:meridian:9'"),
+    ("obligation", "delete from obligation where leg = 'time'"),
+    ("exception", "update exception set closed_at = opened_at"),
+    ("exception", "update exception set message = 'all is well'"),
+    ("watermark", "update watermark set value = '2027-01-01'"),
+    ("period", "update period set status = 'open', as_of = '2027'"),
+    ("transaction", "update txn set misses = 1"),
+    ("txn", "update txn set latest_seq = 2"),
+    ("page", "update extract_page set rows_in = rows_in + 1, versions = versions + 1"),
+    ("entry", "update entry set posting_period = '2026-12' where leg = 'journal'"),
+    ("entry", "update entry set sealed_at = '2026-01-01T00:00:00Z'"),
+    ("batch", "update batch set evidence = '{}'"),
+    ("state_bucket", "insert into state_bucket values ('LOST', 'POSTED')"),
+    ("meta", "update meta set value = '0' where name = 'schema'"),
+]
+
+
+@pytest.mark.parametrize(("table", "sql"), MOVING_ON)
+def test_what_is_written_over_is_proven_too(world, table, sql):
+    """A value that moves on has no row of its own history; whoever changes it unseen decides what is posted."""
+    world.ledger.open_exception("SOURCE_DOWN", "harvest", "down", owner="it", remedy="wait", severity="hold")
+    world.ledger.set_watermark("harvest", "meridian", "time_entries", "2026-09-28")
+    assert world.ledger.verify_chain() == []
+    drop_references(world.ledger)
+    assert world.ledger._database.execute(sql).rowcount > 0
+    assert [finding for finding in world.ledger.verify_chain() if table in finding.subject], sql
 
 
 def test_a_chain_that_was_rewritten_whole_is_found_by_its_anchor(tmp_path: Path):
     """A chain alone proves that it agrees with itself, not who wrote it."""
-    with Ledger.open(tmp_path / "l.sqlite", SimulatedClock(), (tmp_path / "elsewhere",)) as ledger:
+    with Ledger.open(place(tmp_path / "l"), SimulatedClock(), (tmp_path / "elsewhere",)) as ledger:
         world = World(ledger)
         world.set("1")
         world.cycle()
         assert json.loads((tmp_path / "elsewhere" / ANCHOR).read_text())["seq"] <= ledger.head()[0]
         assert ledger.verify_chain() == []
-        raw = ledger._connection
-        raw.execute("drop trigger event_no_update")
+        drop_guard(ledger, "event_no_update")
         previous = "0" * 64
         for seq, at, kind, body in ledger.rows("select seq, at, type, body from event order by seq"):
             digest = chained(previous, (seq, at, "mallory", kind, body))
-            raw.execute("update event set actor = 'mallory', prev = ?, hash = ? where seq = ?", [previous, digest, seq])
+            ledger._database.execute(
+                "update event set actor = 'mallory', prev = ?, hash = ? where seq = ?", [previous, digest, seq]
+            )
             previous = digest
         assert {finding.code for finding in ledger.verify_chain()} == {"AMNESIA"}
 
@@ -138,7 +173,7 @@ def test_the_export_has_the_columns_and_types_of_the_contract(world, tmp_path: P
         f"select state, count(*), sum(amount_minor), min(posted_at) > '2026-09-28' from '{tmp_path}/entry.parquet'"
         " group by state"
     ).fetchall() == [("POSTED", 3, 80_000, True)]
-    with Ledger.open(":memory:", SimulatedClock()) as empty:
+    with Ledger.open(place(), SimulatedClock()) as empty:
         empty.export(tmp_path / "empty")
     for table in EXPORTS:
         assert columns(f"empty/{table}") == columns(table), "an empty ledger exports the same types"
