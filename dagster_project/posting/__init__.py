@@ -1,7 +1,9 @@
 """Posting: from verdicts to files that the ERP takes, and from its answers back to the ledger.
 
 `planner` decides what each transaction owes next, `gate` lets a build's verdicts in, `batches` seals, `courier`
-delivers, `acknowledgements` applies what comes back. What is true is in the ledger; nothing here remembers anything.
+delivers (`api` where the ERP is called), `acknowledgements` applies what comes back, `probe` looks for what nobody
+answers for. People decide by signed statements (`people`): `release` lets a large file go, `resolve` settles what only
+people can know. What is true is in the ledger; nothing here remembers anything.
 
 One cycle, in this order:
     sources.read_unread(settings, ledger, raw, handlers=answer_handlers(settings, ledger))   # answers and calendars
@@ -10,26 +12,43 @@ One cycle, in this order:
     gate.run(ledger, gate.read(build_file), settings.destinations, Binding(...))   # verdicts and exceptions; plans
     for destination in settings.destinations:
         seal(ledger, destination)
-        run_once(ledger, Ports(clock, files, sftp, outbox), destination)
+        ports = Ports(clock, files, sftp, outbox)
+        run_once(ledger, ports, destination, settings.people)
+        probe(ledger, ports, destination, books)
 """
 
 from __future__ import annotations
 
-from dagster_project.posting.acknowledgements import AckLine, answer_handlers, apply, retry
+from dagster_project.posting.acknowledgements import AckLine, accept_difference, answer_handlers, apply, retry
 from dagster_project.posting.batches import SealError, seal
 from dagster_project.posting.courier import Delivery, Ports, run_once
+from dagster_project.posting.people import StatementError
 from dagster_project.posting.planner import Settled, settle
+from dagster_project.posting.probe import Books, probe
+from dagster_project.posting.release import release, waiting, withdraw
+from dagster_project.posting.resolve import Resolution, questions, resolve, stated
 
 __all__ = [
     "AckLine",
+    "Books",
     "Delivery",
     "Ports",
+    "Resolution",
     "SealError",
     "Settled",
+    "StatementError",
+    "accept_difference",
     "answer_handlers",
     "apply",
+    "probe",
+    "questions",
+    "release",
+    "resolve",
     "retry",
     "run_once",
     "seal",
     "settle",
+    "stated",
+    "waiting",
+    "withdraw",
 ]

@@ -1,30 +1,36 @@
-"""What the ERP answers, and what each answer does to the entries it is about (POSTING 2.7, BAD_INPUTS 93 to 113).
+"""What the ERP answers, and what each answer does to the entries it is about (POSTING 2.7, BAD_INPUTS 93 to 125).
 
 `react` is the table: a pure function of an entry's state and one line. The state decides, so an answer that comes
 twice, late or out of order does what its first arrival did, or nothing. A contradiction freezes its transaction and
-raises.
+raises, and a file that would post what the answer shows to be posted is withdrawn before it is sent.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
 from dagster_project.config import Destination, Settings
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.canonical import decimal_text
-from dagster_project.ledger.schema import IN_FLIGHT
-from dagster_project.money import from_hours_e4, from_minor
+from dagster_project.ledger.schema import BATCH_REJECTED, IN_FLIGHT, LIVE, PERIOD_CLOSED, sendings
+from dagster_project.ledger.store import Change
+from dagster_project.money import EXPONENTS, from_hours_e4, from_minor, round_money, to_hours_e4, to_minor
+from dagster_project.ports import iso
+from dagster_project.posting import batches
 from dagster_project.posting.courier import ACK_OVERDUE
 from dagster_project.posting.layouts import Adapter, adapter
-from dagster_project.posting.planner import PERIOD_CLOSED, settle
+from dagster_project.posting.planner import settle
 
 OWNER = "finance_systems"
-NOT_SENT = frozenset({"SEALED", "UPLOADING"})
+POSTED_DIFF = "POSTED_DIFF"
+WAITING = frozenset({"UPLOADED", "DELIVERED", "PRESUMED", "UNKNOWN"})
 ANSWERABLE = frozenset(IN_FLIGHT) - {"BATCHED"}
+REFUSED = frozenset({"ELIGIBLE", "REJECTED", "CANCELLED"})
 
 
 class ReadPage(Protocol):
@@ -38,7 +44,10 @@ class ReadPage(Protocol):
 
 @dataclass(frozen=True)
 class AckLine:
-    """One line of an answer. `level` is FILE or LINE; `amount` is money, or hours for time, None if there is none."""
+    """One line of an answer. `level` is FILE or LINE; `amount` is money, or hours for time, None if there is none.
+
+    `adds_up`: its document holds as many lines and as much money as it says itself.
+    """
 
     position: int
     batch_id: str
@@ -51,64 +60,117 @@ class AckLine:
     currency: str = ""
     code: str = ""
     message: str = ""
+    adds_up: bool = True
+
+
+@dataclass(frozen=True)
+class Value:
+    """What the ERP posted where it differs from what was sent: minor units, ISO 4217, ten-thousandths of an hour."""
+
+    amount_minor: int | None = None
+    currency: str | None = None
+    hours_e4: int | None = None
+
+
+AS_SENT = Value()
 
 
 @dataclass(frozen=True)
 class Reaction:
     """What an answer does: the entry's new state (None: stays), a word for the record, and what to raise.
 
-    `alarm` is an exception code; `freeze` stops the transaction until a person has looked.
+    `alarm` is an exception code; `freeze` stops the transaction until a person has looked. `recall`, and every
+    `freeze`, takes back what is sealed for the transaction and was not sent yet. The state POSTED_DIFF raises itself.
     """
 
     applied: str
     state: str | None = None
     alarm: str | None = None
     freeze: bool = False
+    recall: bool = False
 
 
 @dataclass(frozen=True)
 class EntryState:
-    """What `react` must know of an entry: its state, its document, whether the answer is about its current batch, and
-    whether posting it as well would make two of one leg live (`rivalled`)."""
+    """What `react` must know of an entry.
+
+    Its state, its document, and whether the answer is about its current batch. `rivalled`: posting it as well would
+    make two of one leg live. `unsent`: it is sealed again, into a file that was never sent. `whole`: it was refused
+    with its file. `refusal` is its refusal code. `known` is what is recorded of its posting, `said` what the answer
+    says of it, None when it says nothing.
+    """
 
     state: str
     document: str | None
     current: bool
     rivalled: bool
+    unsent: bool = False
+    whole: bool = False
+    refusal: str | None = None
+    known: Value = AS_SENT
+    said: Value | None = None
 
 
-def react(entry: EntryState, line: AckLine, erp: Adapter) -> Reaction:
-    """What one answer about an entry of a known batch does."""
+def react(entry: EntryState, line: AckLine, erp: Adapter, duplicate_class: str) -> Reaction:
+    """What one answer about an entry of a known batch does. `duplicate_class` is the batch's (POSTING 2.4)."""
     if line.status == "POSTED":
         return _react_posted(entry, line)
     if line.status != "REJECTED":
         return Reaction("not understood", alarm="ACK_NOT_UNDERSTOOD")
-    if entry.state == "POSTED":
-        return Reaction("contradiction", alarm="REJECTED_AFTER_POSTED", freeze=True)
-    if not entry.current or entry.state not in ANSWERABLE:
-        return Reaction("nothing new")
     if line.code in erp.duplicate_codes:
-        # The ERP has this id already: it is posted, or something else is under its name. Not a refusal to retry.
-        return Reaction("has it already", state="UNKNOWN", alarm="DUPLICATE_REFUSED")
-    return Reaction("rejected", state="REJECTED")
+        return _react_duplicate(entry, line, duplicate_class)
+    if entry.state in LIVE and entry.current:
+        return Reaction("contradiction", alarm="REJECTED_AFTER_POSTED", freeze=True)
+    if entry.current and entry.state in ANSWERABLE:
+        return Reaction("rejected", state="REJECTED")
+    if entry.current and entry.state == "REJECTED" and entry.whole and line.code not in ("", entry.refusal):
+        return Reaction("rejected by itself", state="REJECTED")
+    return Reaction("nothing new")
 
 
 def _react_posted(entry: EntryState, line: AckLine) -> Reaction:
     if not line.document:
         return Reaction("no document", alarm="POSTED_WITHOUT_DOCUMENT")
     if entry.document == line.document:
-        return Reaction("nothing new")
+        return _react_again(entry)
     if entry.document is not None:
         return Reaction("second document", alarm="SUSPECT_DOUBLE", freeze=True)
-    if entry.state in ANSWERABLE:
-        if entry.current:
-            return Reaction("posted", state="POSTED")
-        return Reaction("an earlier batch was posted", alarm="SUSPECT_DOUBLE", freeze=True)
-    if entry.state in ("ELIGIBLE", "REJECTED", "CANCELLED"):
+    state = "POSTED" if entry.said in (None, AS_SENT) else POSTED_DIFF
+    if entry.state in ANSWERABLE and entry.current:
+        return Reaction("posted", state=state)
+    if entry.state in REFUSED or entry.unsent:
         if entry.rivalled:
             return Reaction("posted beside another", state="CONFLICT", alarm="SUSPECT_DOUBLE", freeze=True)
-        return Reaction("posted after rejection", state="POSTED", alarm="POSTED_AFTER_REJECTED")
+        return Reaction("posted after rejection", state=state, alarm="POSTED_AFTER_REJECTED", recall=True)
+    if entry.state in IN_FLIGHT:
+        return Reaction("an earlier batch was posted", alarm="SUSPECT_DOUBLE", freeze=True)
     return Reaction("contradiction", alarm="SUSPECT_DOUBLE", freeze=True)
+
+
+def _react_again(entry: EntryState) -> Reaction:
+    """The document is known already: only what it holds can be news."""
+    if entry.said in (None, entry.known):
+        return Reaction("nothing new")
+    if entry.said == AS_SENT:
+        return Reaction("corrected", state="POSTED")
+    if entry.state == POSTED_DIFF:
+        return Reaction("posted differently", state=POSTED_DIFF)
+    return Reaction("contradiction", alarm="POSTED_CHANGED", freeze=True)
+
+
+def _react_duplicate(entry: EntryState, line: AckLine, duplicate_class: str) -> Reaction:
+    """The ERP has this id already: it is posted, or something else is under its name. Not a refusal to retry."""
+    if entry.state in LIVE:
+        if line.document in ("", entry.document):
+            return Reaction("nothing new")
+        return Reaction("second document", alarm="SUSPECT_DOUBLE", freeze=True)
+    if not entry.current or entry.state not in ANSWERABLE:
+        return Reaction("nothing new")
+    if duplicate_class != "A" or not line.document or entry.said is None:
+        return Reaction("has it already", state="UNKNOWN", alarm="DUPLICATE_REFUSED")
+    if entry.said == AS_SENT:
+        return Reaction("posted before", state="POSTED")
+    return Reaction("has another", state="CONFLICT", alarm="DUPLICATE_DIFFERS", freeze=True)
 
 
 MESSAGES = {
@@ -120,6 +182,10 @@ MESSAGES = {
     "DUPLICATE_REFUSED": (
         "The ERP refuses it because it has a record of this id already.",
         "Look the record up in the ERP by its id and compare it; nothing is sent again by itself.",
+    ),
+    "DUPLICATE_DIFFERS": (
+        "The ERP has a record of this id already, and it is not what was sent.",
+        "Look the record up in the ERP by its id and correct it there, then thaw the transaction by name.",
     ),
     "POSTED_WITHOUT_DOCUMENT": (
         "The ERP reports it as posted without a document number.",
@@ -133,9 +199,13 @@ MESSAGES = {
         "The ERP first refused it and then reported it as posted; it counts as posted.",
         "Look the document up in the ERP.",
     ),
-    "POSTED_DIFF": (
+    POSTED_DIFF: (
         "The ERP posted something else than was sent.",
-        "Correct the document in the ERP, or accept the difference with the controller.",
+        "Correct the document in the ERP, or let the controller accept the difference: `tieout accept ENTRY`.",
+    ),
+    "POSTED_CHANGED": (
+        "The ERP reports another amount for a document than it did before.",
+        "Look the document up in the ERP; then thaw the transaction by name.",
     ),
     "DOCUMENT_REUSED": (
         "The ERP gives the document number of another of our lines.",
@@ -166,8 +236,19 @@ def apply(ledger: Ledger, destination: Destination, raw_sha256: str, lines: Iter
 
 
 @dataclass(frozen=True)
+class _Batch:
+    """A batch that is answered. `sendings` counts how often it may have reached the partner."""
+
+    batch_id: str
+    step: str
+    layout: str
+    duplicate_class: str
+    sendings: int
+
+
+@dataclass(frozen=True)
 class _Sent:
-    """A line as it was sent, and its entry as it is."""
+    """A line as it was sent, and its entry as it is; `unsent` as in EntryState."""
 
     txn_id: str
     leg: str
@@ -178,6 +259,13 @@ class _Sent:
     currency: str
     hours_e4: int
     posting_period: str
+    refusal: str | None
+    unsent: bool
+    known: Value
+
+
+_FLYING = ", ".join(f"'{state}'" for state in IN_FLIGHT)
+_LIVE = ", ".join(f"'{state}'" for state in LIVE)
 
 
 class _Answers:
@@ -195,44 +283,63 @@ class _Answers:
         for line in sorted(lines, key=lambda line: line.position):
             by_batch[line.batch_id].append(line)
         with self.ledger.change("answers") as change:
-            self.at = change.at
+            self.change = change
             for batch_id, group in by_batch.items():
                 self._apply_batch(batch_id, group)
             self.ledger.executemany(
-                "insert into ack values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into ack values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
                         *(self.raw_sha256, line.position, line.batch_id, line.external_id, line.level, line.status),
                         *(line.document, line.posting_period),
                         "" if line.amount is None else decimal_text(line.amount),
-                        *(line.currency, line.code, line.message, applied, change.event_seq),
+                        *(line.currency, line.code, line.message, applied, int(line.adds_up), change.event_seq),
                     )
                     for line, applied in self.records
                 ),
             )
+            for batch_id in by_batch:
+                self._free_good_lines(batch_id)
+                self._close_if_answered(batch_id)
             applied = Counter(word for _, word in self.records)
             change.state("answers", raw_sha256=self.raw_sha256, destination=self.destination.name, applied=applied)
             settle(self.ledger)
         return applied
 
-    def _apply_batch(self, batch_id: str, lines: list[AckLine]) -> None:
+    def _batch(self, batch_id: str) -> _Batch | None:
         known = self.ledger.rows(
-            "select step, layout from batch where batch_id = ? and destination = ?", [batch_id, self.destination.name]
+            f"select batch_id, step, layout, duplicate_class, {sendings('b.batch_id')} from batch b"
+            " where batch_id = ? and destination = ?",
+            [batch_id, self.destination.name],
         )
-        if not known:
+        return _Batch(*known[0]) if known else None
+
+    def _apply_batch(self, batch_id: str, lines: list[AckLine]) -> None:
+        batch = self._batch(batch_id)
+        if batch is None:
             # Under our own numbering, an unknown file means that the ledger forgot one (POSTING R11).
             if batch_id.startswith(f"{self.destination.name}-"):
                 self.ledger.freeze_destination(self.destination.name, "FOREIGN_ACK")
             return self._set_aside(lines, "foreign", "FOREIGN_ACK", batch_id)
-        step, layout = known[0]
-        if step in NOT_SENT:
+        if batch.sendings == 0:
             self.ledger.freeze_destination(self.destination.name, "ACK_BEFORE_SEND")
             return self._set_aside(lines, "not sent yet", "ACK_BEFORE_SEND", batch_id)
-        for line in lines:
-            if line.level == "FILE":
+        if batch.step in batches.UNSENT:
+            self._cancel_resend(batch_id)
+            if batch.sendings > 1:
+                self._suspect(batch_id, f"{batch_id} was sent {batch.sendings} times before it was answered.")
+        files = [line for line in lines if line.level == "FILE"]
+        for line in files:
+            if line.status != "REJECTED":
                 self._apply_file(batch_id, line)
-        self._apply_lines(batch_id, layout, [line for line in lines if line.level != "FILE"])
-        return self._close_if_answered(batch_id)
+        # Before the file's refusal: a line that is refused by itself keeps its own reason.
+        self._apply_lines(batch_id, [line for line in lines if line.level == "LINE"])
+        for line in files:
+            if line.status == "REJECTED":
+                self._apply_file(batch_id, line)
+        others = [line for line in lines if line.level not in ("FILE", "LINE")]
+        if others:
+            self._set_aside(others, "not understood", "ACK_NOT_UNDERSTOOD", batch_id)
 
     def _set_aside(self, lines: list[AckLine], applied: str, alarm: str, subject: str) -> None:
         self.records += ((line, applied) for line in lines)
@@ -244,34 +351,110 @@ class _Answers:
             code, subject, f"{message} {detail}", owner=OWNER, remedy=remedy, severity="quarantine", txn_id=txn_id
         )
 
-    # -- file level ---------------------------------------------------------------------------------------------------
+    # -- whole files --------------------------------------------------------------------------------------------------
 
     def _apply_file(self, batch_id: str, line: AckLine) -> None:
-        step = self.ledger.value("select step from batch where batch_id = ?", [batch_id])
-        waiting = step in ("UPLOADED", "DELIVERED", "PRESUMED", "UNKNOWN")
-        posted = self.ledger.value(
-            "select count(*) from entry where batch_id = ? and state in ('POSTED', 'CONFLICT')", [batch_id]
-        )
-        if line.status == "ACCEPTED" and waiting:
-            self._move_batch(batch_id, "ACCEPTED", ("SENDING", "DELIVERED", "PRESUMED", "UNKNOWN"), "ACCEPTED")
-            applied = "accepted"
-        elif line.status == "REJECTED" and line.code in self.erp.duplicate_codes:
-            self._alarm("DUPLICATE_REFUSED", batch_id, f"File {batch_id}: {line.code} {line.message}.")
-            applied = "has it already"
-        elif line.status == "REJECTED" and waiting and not posted:
-            self._move_batch(batch_id, "REFUSED", tuple(sorted(ANSWERABLE)), "REJECTED", line)
-            applied = "rejected"
-        elif (line.status, step) in {("ACCEPTED", "ACCEPTED"), ("ACCEPTED", "CLOSED"), ("REJECTED", "REFUSED")}:
-            applied = "nothing new"
+        batch = self._batch(batch_id)
+        if line.status in ("ACCEPTED", "PART"):
+            applied = self._accept_file(batch, line)
+        elif line.status != "REJECTED":
+            self._alarm("ACK_NOT_UNDERSTOOD", batch_id, f"{batch_id}: {line.status} {line.message}.")
+            applied = "not understood"
+        elif line.code in self.erp.duplicate_codes:
+            applied = self._refuse_duplicate(batch, line)
         else:
-            self._alarm("FILE_CONTRADICTION", batch_id, f"{batch_id} is {step}; now: {line.status} {line.message}.")
-            applied = "contradiction"
+            applied = self._refuse_file(batch, line)
         self.records.append((line, applied))
+
+    def _accept_file(self, batch: _Batch, line: AckLine) -> str:
+        """The file was taken, or a part of it with more to come (BAD_INPUTS 116): nothing is posted by that."""
+        told_before = line.status == "ACCEPTED" and self.ledger.value(
+            "select 1 from ack where batch_id = ? and level = 'FILE' and status = 'ACCEPTED' and raw_sha256 <> ?"
+            " limit 1",
+            [batch.batch_id, self.raw_sha256],
+        )
+        if told_before and batch.sendings > 1 and batch.duplicate_class != "A":
+            self._suspect(batch.batch_id, f"{batch.batch_id} was sent {batch.sendings} times and taken more than once.")
+            return "accepted again"
+        if batch.step in WAITING:
+            states = ("SENDING", "DELIVERED", "PRESUMED", "UNKNOWN")
+            self._move_batch(batch.batch_id, "ACCEPTED", states, "ACCEPTED")
+            if batch.step == "UNKNOWN":
+                self._wait_anew(batch.batch_id)
+            return "accepted" if line.status == "ACCEPTED" else "accepted in part"
+        if batch.step in ("ACCEPTED", "CLOSED"):
+            return "nothing new"
+        if batch.step == "REFUSED":
+            self._freeze_all(batch.batch_id, "FILE_CONTRADICTION")
+        return self._contradict(batch, line)
+
+    def _refuse_duplicate(self, batch: _Batch, line: AckLine) -> str:
+        """The ERP has a file of this name already; after a second sending that is the first one (BAD_INPUTS 105)."""
+        if batch.duplicate_class != "B" or batch.sendings < 2:
+            self._alarm("DUPLICATE_REFUSED", batch.batch_id, f"File {batch.batch_id}: {line.code} {line.message}.")
+            return "has it already"
+        if batch.step in WAITING:
+            if batch.step in ("UPLOADED", "UNKNOWN"):
+                self._move_batch(batch.batch_id, "DELIVERED", ("SENDING", "UNKNOWN"), "DELIVERED")
+            self._wait_anew(batch.batch_id)
+        return "delivered before"
+
+    def _refuse_file(self, batch: _Batch, line: AckLine) -> str:
+        posted = self.ledger.value(
+            f"select count(*) from entry where batch_id = ? and state in ({_LIVE}, 'CONFLICT')", [batch.batch_id]
+        )
+        if batch.step in WAITING and not posted:
+            self._move_batch(batch.batch_id, "REFUSED", tuple(sorted(ANSWERABLE)), "REJECTED", line)
+            return "rejected"
+        return "nothing new" if batch.step == "REFUSED" else self._contradict(batch, line)
+
+    def _contradict(self, batch: _Batch, line: AckLine) -> str:
+        detail = f"{batch.batch_id} is {batch.step}; now: {line.status} {line.message}."
+        self._alarm("FILE_CONTRADICTION", batch.batch_id, detail)
+        return "contradiction"
+
+    def _cancel_resend(self, batch_id: str) -> None:
+        """Do not send the file once more: an earlier sending is answered, or in doubt, and is waited for."""
+        self._move_batch(batch_id, "UNKNOWN", ("BATCHED", "SENDING"), "UNKNOWN")
+        self._move_batch(batch_id, "DELIVERED", ("UNKNOWN",), "DELIVERED")
+        self._wait_anew(batch_id)
+        self.change.state("resend cancelled", batch_id=batch_id)
+
+    def _suspect(self, batch_id: str, detail: str) -> None:
+        self._alarm("SUSPECT_DOUBLE", batch_id, detail)
+        self._freeze_all(batch_id, "SUSPECT_DOUBLE")
+
+    def _freeze_all(self, batch_id: str, code: str) -> None:
+        """Freeze every transaction with a line in the file."""
+        transactions = self.ledger.rows(
+            "select distinct e.txn_id from batch_line l join entry e on e.entry_id = l.entry_id where l.batch_id = ?"
+            " order by e.txn_id",
+            [batch_id],
+        )
+        for (txn_id,) in transactions:
+            self.ledger.freeze_transaction(txn_id, code)
+        self._recall(txn_id for (txn_id,) in transactions)
+
+    def _recall(self, txn_ids: Iterable[str]) -> None:
+        """Keep every file from being sent that holds a line of these transactions and is still here.
+
+        A file that was never sent is withdrawn and its lines are sealed again, without those of frozen transactions;
+        its number stays used. One that was to be sent again waits for its answer instead.
+        """
+        for batch_id, was_sent in batches.unsent(self.ledger, txn_ids).items():
+            if was_sent:
+                self._cancel_resend(batch_id)
+            else:
+                batches.withdraw(self.ledger, batch_id)
 
     def _move_batch(
         self, batch_id: str, step: str, states: tuple[str, ...], state: str, refusal: AckLine | None = None
     ) -> None:
-        self.ledger.execute("update batch set step = ? where batch_id = ?", [step, batch_id])
+        self.ledger.execute(
+            "update batch set step = ?, delivered_at = case ? when 'DELIVERED' then ? else delivered_at end"
+            " where batch_id = ?",
+            [step, step, self.change.at, batch_id],
+        )
         code, message = (self._reject_code(refusal), refusal.message) if refusal else (None, None)
         marks = ", ".join("?" * len(states))
         self.ledger.execute(
@@ -282,73 +465,126 @@ class _Answers:
         self.ledger.execute(
             "update entry set state = ?, state_since = ?, reject_code = ?, reject_message = ?"
             f" where batch_id = ? and state in ({marks})",
-            [state, self.at, code, message, batch_id, *states],
+            [state, self.change.at, code, message, batch_id, *states],
         )
+
+    def _wait_anew(self, batch_id: str) -> None:
+        """The ERP has spoken after the deadline, or instead of a second sending: it gets the whole time again."""
+        deadline = datetime.fromisoformat(self.change.at) + timedelta(hours=self.destination.ack_deadline_hours)
+        self.ledger.execute("update batch set ack_deadline = ? where batch_id = ?", [iso(deadline), batch_id])
+        self.ledger.close_exception(ACK_OVERDUE, batch_id)
 
     def _reject_code(self, line: AckLine) -> str:
         return PERIOD_CLOSED if line.code in self.erp.period_closed_codes else line.code
 
-    # -- line level ---------------------------------------------------------------------------------------------------
+    # -- lines --------------------------------------------------------------------------------------------------------
 
-    def _apply_lines(self, batch_id: str, layout: str, lines: list[AckLine]) -> None:
-        sent = {
-            entry_id: _Sent(*rest)
-            for entry_id, *rest in self.ledger.rows(
-                "select l.entry_id, e.txn_id, e.leg, e.state, e.document, e.batch_id, l.amount_minor, l.currency,"
-                " l.hours_e4, l.posting_period from batch_line l join entry e using (entry_id) where l.batch_id = ?",
-                [batch_id],
-            )
-        }
-        moves: dict[str, tuple[Reaction, AckLine]] = {}
+    def _apply_lines(self, batch_id: str, lines: list[AckLine]) -> None:
+        batch, sent = self._batch(batch_id), self._sent(batch_id)
+        moved: dict[str, AckLine] = {}
         documents: dict[str, str] = {}
+        recalled: set[str] = set()
         for line in lines:
-            line_sent = sent.get(line.external_id)
-            if line_sent is None:
-                self._set_aside([line], "foreign", "FOREIGN_ACK", f"{batch_id}/{line.external_id}")
+            was = sent.get(line.external_id)
+            if was is None:
+                self._set_aside([line], "foreign", "FOREIGN_ACK", f"{batch.batch_id}/{line.external_id}")
                 continue
-            reaction = react(self._entry_state(batch_id, line, line_sent, moves), line, self.erp)
-            if reaction.state == "POSTED":
+            said = self._said(batch.layout, line, was)
+            reaction = react(self._entry_state(batch, line, was, said), line, self.erp, batch.duplicate_class)
+            if reaction.state in LIVE:
                 owner = documents.get(line.document) or self.ledger.value(
                     "select entry_id from entry where destination = ? and layout = ? and document = ?",
-                    [self.destination.name, layout, line.document],
+                    [self.destination.name, batch.layout, line.document],
                 )
                 if owner not in (None, line.external_id):
                     reaction = Reaction("document of another line", alarm="DOCUMENT_REUSED")
             if reaction.state:
-                moves[line.external_id] = (reaction, line)
-            if reaction.state == "POSTED":
+                moved[line.external_id] = line
+                sent[line.external_id] = self._after(batch.batch_id, was, line, reaction.state, said)
+            if reaction.state in LIVE:
                 documents[line.document] = line.external_id
-                self._compare(layout, line, line_sent)
+                self._compare(batch.layout, line, was)
             if reaction.freeze:
-                self.ledger.freeze_transaction(line_sent.txn_id, reaction.alarm)
+                self.ledger.freeze_transaction(was.txn_id, reaction.alarm)
+            if reaction.freeze or reaction.recall:
+                recalled.add(was.txn_id)
             if reaction.alarm:
                 detail = f"{line.status} {line.document} {line.code} {line.message}".strip()
-                self._alarm(reaction.alarm, line.external_id, f"{batch_id}: {detail}.", line_sent.txn_id)
+                self._alarm(reaction.alarm, line.external_id, f"{batch.batch_id}: {detail}.", was.txn_id)
             self.records.append((line, reaction.applied))
-        self._move_entries(batch_id, sent, moves)
+        self._recall(recalled)
+        self._move_entries(batch.batch_id, {entry_id: (line, sent[entry_id]) for entry_id, line in moved.items()})
 
-    def _entry_state(
-        self, batch_id: str, line: AckLine, sent: _Sent, moves: Mapping[str, tuple[Reaction, AckLine]]
-    ) -> EntryState:
-        state, document = sent.state, sent.document
-        if line.external_id in moves:
-            reaction, earlier = moves[line.external_id]
-            state, document = reaction.state, earlier.document if reaction.state == "POSTED" else document
-        rivalled = state in ("ELIGIBLE", "REJECTED", "CANCELLED") and bool(
+    def _sent(self, batch_id: str) -> dict[str, _Sent]:
+        return {
+            entry_id: _Sent(*rest, bool(unsent), Value(*known))
+            for entry_id, *rest, unsent, known in (
+                (*row[:-3], row[-3:])
+                for row in self.ledger.rows(
+                    "select l.entry_id, e.txn_id, e.leg, e.state, e.document, e.batch_id, l.amount_minor, l.currency,"
+                    " l.hours_e4, l.posting_period, e.reject_code,"
+                    f" e.state in ('BATCHED', 'SENDING') and {sendings('e.batch_id')} = 0,"
+                    " e.posted_amount_minor, e.posted_currency, e.posted_hours_e4"
+                    " from batch_line l join entry e on e.entry_id = l.entry_id where l.batch_id = ?",
+                    [batch_id],
+                )
+            )
+        }
+
+    def _entry_state(self, batch: _Batch, line: AckLine, was: _Sent, said: Value | None) -> EntryState:
+        rivalled = (was.state in REFUSED or was.unsent) and bool(
             self.ledger.value(
-                "select 1 from entry where txn_id = ? and leg = ? and entry_id <> ?"
-                f" and (state in ({', '.join('?' * len(IN_FLIGHT))})"
-                "  or (kind = 'P' and state = 'POSTED' and reversed = 0"
-                "      and entry_id <> coalesce((select reverses from entry where entry_id = ?), '')))",
-                [sent.txn_id, sent.leg, line.external_id, *IN_FLIGHT, line.external_id],
+                "select 1 from entry e where e.txn_id = ? and e.leg = ? and e.entry_id <> ?"
+                f" and ((e.state in ({_FLYING})"
+                f"   and not (e.state in ('BATCHED', 'SENDING') and {sendings('e.batch_id')} = 0))"
+                f"  or (e.kind = 'P' and e.state in ({_LIVE}) and e.reversed = 0"
+                "      and e.entry_id <> coalesce((select r.reverses from entry r where r.entry_id = ?), '')))",
+                [was.txn_id, was.leg, line.external_id, line.external_id],
             )
         )
-        return EntryState(state, document, sent.current_batch == batch_id, rivalled)
+        return EntryState(
+            state=was.state,
+            document=was.document,
+            current=was.current_batch == batch.batch_id,
+            rivalled=rivalled,
+            unsent=was.unsent,
+            whole=batch.step == "REFUSED",
+            refusal=was.refusal,
+            known=was.known,
+            said=said,
+        )
+
+    def _after(self, batch_id: str, was: _Sent, line: AckLine, state: str, said: Value | None) -> _Sent:
+        """The entry after a reaction that gives it `state`, for the lines about it that follow."""
+        if state in LIVE:
+            return replace(
+                was, state=state, document=line.document, current_batch=batch_id, known=said or AS_SENT, unsent=False
+            )
+        refusal = self._reject_code(line) if state == "REJECTED" else None
+        return replace(was, state=state, refusal=refusal, unsent=False)
+
+    def _said(self, layout: str, line: AckLine, sent: _Sent) -> Value | None:
+        """What the answer says that was posted, where it differs from what was sent; None if it says nothing of it.
+
+        An amount that the currency has no coin for is rounded; the exception tells it as it came.
+        """
+        if self.erp.layouts[layout].measure == "hours":
+            hours = None if line.amount is None else to_hours_e4(line.amount)
+            return None if hours is None else Value(hours_e4=None if hours == sent.hours_e4 else hours)
+        currency = line.currency or sent.currency
+        if line.amount is None and currency == sent.currency:
+            return None
+        amount = None
+        if line.amount is not None and currency in EXPONENTS:
+            amount = to_minor(round_money(line.amount, currency), currency)
+        if currency == sent.currency and line.amount == from_minor(sent.amount_minor, sent.currency):
+            return AS_SENT
+        return Value(amount, currency)
 
     def _compare(self, layout: str, line: AckLine, sent: _Sent) -> None:
-        """Raise POSTED_DIFF where the ERP says another amount, currency or period than was sent; nothing is fixed."""
+        """Raise POSTED_DIFF where the ERP says another amount, currency or period than was sent, or close it."""
         form = self.erp.layouts[layout]
-        if form.leg == "time":
+        if form.measure == "hours":
             ours = {"hours": decimal_text(from_hours_e4(sent.hours_e4))}
             theirs = {"hours": None if line.amount is None else decimal_text(line.amount)}
         else:
@@ -365,42 +601,65 @@ class _Answers:
             if theirs[what] not in ("", None, ours[what])
         ]
         if different:
-            self._alarm("POSTED_DIFF", line.external_id, f"{line.document}: {'; '.join(different)}.", sent.txn_id)
+            self._alarm(POSTED_DIFF, line.external_id, f"{line.document}: {'; '.join(different)}.", sent.txn_id)
+        else:
+            self.ledger.close_exception(POSTED_DIFF, line.external_id)
 
-    def _move_entries(
-        self, batch_id: str, sent: Mapping[str, _Sent], moves: Mapping[str, tuple[Reaction, AckLine]]
-    ) -> None:
+    def _move_entries(self, batch_id: str, moves: Mapping[str, tuple[AckLine, _Sent]]) -> None:
+        live, others = [], []
+        for entry_id, (line, now) in sorted(moves.items()):
+            if now.state in LIVE:
+                live.append((now.state, now.document, self.change.at, self.change.at, batch_id, now, entry_id))
+            else:
+                refusal = (now.refusal, line.message) if now.state == "REJECTED" else (None, None)
+                others.append((now.state, self.change.at, *refusal, entry_id))
         self.ledger.executemany(
-            "update entry set state = 'POSTED', document = ?, posted_at = ?, state_since = ?, batch_id = ?,"
-            " posting_period = ?, reject_code = null, reject_message = null where entry_id = ?",
-            (
-                (line.document, self.at, self.at, batch_id, sent[entry_id].posting_period, entry_id)
-                for entry_id, (reaction, line) in sorted(moves.items())
-                if reaction.state == "POSTED"
-            ),
+            "update entry set state = ?, document = ?, posted_at = coalesce(posted_at, ?), state_since = ?,"
+            " batch_id = ?, posting_period = ?, posted_amount_minor = ?, posted_currency = ?, posted_hours_e4 = ?,"
+            " reject_code = null, reject_message = null where entry_id = ?",
+            ((*rest, now.posting_period, *astuple(now.known), entry_id) for *rest, now, entry_id in live),
         )
         self.ledger.executemany(
             "update entry set state = ?, state_since = ?, reject_code = ?, reject_message = ? where entry_id = ?",
-            (
-                (
-                    *(reaction.state, self.at),
-                    *((self._reject_code(line), line.message) if reaction.state == "REJECTED" else (None, None)),
-                    entry_id,
-                )
-                for entry_id, (reaction, line) in sorted(moves.items())
-                if reaction.state != "POSTED"
-            ),
+            others,
         )
         self.ledger.executemany(
-            "update txn set planned = 0 where txn_id = ?", ((sent[entry_id].txn_id,) for entry_id in sorted(moves))
+            "update txn set planned = 0 where txn_id = ?", ((now.txn_id,) for _, now in moves.values())
         )
 
-    def _close_if_answered(self, batch_id: str) -> None:
-        open_lines = self.ledger.value(
-            f"select count(*) from entry where batch_id = ? and state in ({', '.join('?' * len(IN_FLIGHT))})",
-            [batch_id, *IN_FLIGHT],
+    # -- what all answers together mean -------------------------------------------------------------------------------
+
+    def _free_good_lines(self, batch_id: str) -> None:
+        """Of a file that was refused for some of its lines, let the others be sealed again by themselves.
+
+        Not when no line is named, for then the file itself is at fault, and not when it may have arrived twice.
+        """
+        batch = self._batch(batch_id)
+        if batch is None or batch.sendings != 1 or not (batch.step == "REFUSED" or self.erp.reject_unit == "file"):
+            return
+        named = (
+            "select a.entry_id from ack a where a.batch_id = ? and a.level = 'LINE' and a.status = 'REJECTED'"
+            " and a.code <> ''"
         )
-        if open_lines:
+        if not self.ledger.rows(f"{named} limit 1", [batch_id]):
+            return
+        good = f"batch_id = ? and state = 'REJECTED' and entry_id not in ({named})"
+        self.ledger.execute(
+            f"update txn set planned = 0 where txn_id in (select txn_id from entry where {good})", [batch_id, batch_id]
+        )
+        self.ledger.execute(f"update entry set reject_code = ? where {good}", [BATCH_REJECTED, batch_id, batch_id])
+
+    def _close_if_answered(self, batch_id: str) -> None:
+        """Close a batch whose lines are all answered without contradiction, each by a document that adds up."""
+        open_lines = self.ledger.value(
+            f"select count(*) from entry where batch_id = ? and state in ({_FLYING}, 'CONFLICT')", [batch_id]
+        )
+        doubtful = self.ledger.value(
+            "select count(*) from ack a where a.batch_id = ? and a.adds_up = 0 and not exists (select 1 from ack b"
+            " where b.batch_id = a.batch_id and b.level = a.level and b.entry_id = a.entry_id and b.adds_up = 1)",
+            [batch_id],
+        )
+        if open_lines or doubtful:
             return
         self.ledger.execute(
             "update batch set step = 'CLOSED' where batch_id = ? and step in"
@@ -410,44 +669,83 @@ class _Answers:
         self.ledger.close_exception(ACK_OVERDUE, batch_id)
 
 
+def accept_difference(ledger: Ledger, entry_id: str, actor: str, reason: str) -> None:
+    """Let what the ERP posted count although it is not what was sent: a named person's decision (POSTING 2.3).
+
+    The difference stays on record in the entry's `posted_` columns. Raises LedgerError for an entry without one to
+    accept.
+    """
+    with ledger.change("accept difference", actor) as change:
+        known = ledger.rows("select state, txn_id from entry where entry_id = ?", [entry_id])
+        if not known:
+            raise LedgerError(f"there is no entry {entry_id}")
+        state, txn_id = known[0]
+        if state != POSTED_DIFF:
+            raise LedgerError(f"entry {entry_id} is {state}: there is no difference to accept")
+        ledger.execute("update entry set state = 'POSTED', state_since = ? where entry_id = ?", [change.at, entry_id])
+        ledger.execute("update txn set planned = 0 where txn_id = ?", [txn_id])
+        ledger.close_exception(POSTED_DIFF, entry_id)
+        change.state("difference accepted", entry_id=entry_id, reason=reason)
+        settle(ledger)
+
+
 def retry(ledger: Ledger, entry_id: str, actor: str, reason: str) -> None:
     """Send a refused entry again: a named person's decision, under the same id (POSTING 2.3).
 
     What it says stays as it was frozen, unless the rules say something else by now: then that is what is sent, and the
     event names both hashes. An entry that is no longer owed is cancelled instead. Raises LedgerError for an entry that
-    is not refused.
+    is not refused, or that belongs to a group of which the ERP has a part: two persons decide on that (`resolve`).
     """
     known = ledger.rows(
-        "select e.txn_id, e.state, e.payload_hash, o.payload_hash, o.amount_minor, o.currency, o.hours_e4, o.layout"
-        " from entry e join txn t on t.txn_id = e.txn_id left join obligation o on o.txn_id = e.txn_id"
-        " and o.seq = e.seq and o.seq = t.latest_seq and o.leg = e.leg and o.destination = e.destination"
-        " and e.kind = 'P' where e.entry_id = ?",
+        "select e.txn_id, e.state, e.payload_hash, exists (select 1 from partial_group g where g.refused = e.entry_id)"
+        " from entry e where e.entry_id = ?",
         [entry_id],
     )
     if not known:
         raise LedgerError(f"there is no entry {entry_id}")
-    txn_id, state, frozen, owed, *draft = known[0]
+    txn_id, state, frozen, is_partial = known[0]
     if state not in ("REJECTED", "CANCELLED") or frozen is None:
         raise LedgerError(f"entry {entry_id} is {state}: only what the ERP refused can be retried")
+    if is_partial:
+        raise LedgerError(
+            f"the ERP has a part of what entry {entry_id} belongs to: two persons decide on {txn_id} (`tieout resolve`)"
+        )
     with ledger.change("retry", actor) as change:
-        change.state("retry", entry_id=entry_id, reason=reason, from_hash=frozen, to_hash=owed or frozen)
-        if owed not in (None, frozen):
-            ledger.execute(
-                "insert into refreeze values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-                [entry_id, frozen, owed, actor, reason, change.event_seq],
-            )
-            ledger.execute(
-                "update entry set state = 'ELIGIBLE', payload_hash = ?, amount_minor = ?, currency = ?, hours_e4 = ?,"
-                " layout = ?, eligible_at = ?, state_since = ? where entry_id = ?",
-                [owed, *draft, change.at, change.at, entry_id],
-            )
-        else:
-            ledger.execute(
-                "update entry set state = 'ELIGIBLE', eligible_at = ?, state_since = ? where entry_id = ?",
-                [change.at, change.at, entry_id],
-            )
-        ledger.execute("update txn set planned = 0 where txn_id = ?", [txn_id])
+        offer_again(ledger, change, entry_id, actor, reason)
         settle(ledger)
+
+
+def offer_again(ledger: Ledger, change: Change, entry_id: str, actor: str, reason: str) -> None:
+    """Make a refused entry ELIGIBLE again as `retry` does, inside a change. The caller plans."""
+    txn_id, frozen, owed, *draft = ledger.rows(
+        "select e.txn_id, e.payload_hash, o.payload_hash, o.amount_minor, o.currency, o.hours_e4, o.layout"
+        " from entry e join txn t on t.txn_id = e.txn_id left join obligation o on o.txn_id = e.txn_id"
+        " and o.seq = e.seq and o.seq = t.latest_seq and o.leg = e.leg and o.destination = e.destination"
+        " and e.kind = 'P' where e.entry_id = ?",
+        [entry_id],
+    )[0]
+    change.state("retry", entry_id=entry_id, reason=reason, from_hash=frozen, to_hash=owed or frozen)
+    if owed not in (None, frozen):
+        ledger.execute(
+            "insert into refreeze values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+            [entry_id, frozen, owed, actor, reason, change.event_seq],
+        )
+        # What the ERP refused leaves its bucket with its own amount.
+        ledger.execute(
+            "update entry set state = 'CANCELLED', state_since = ? where entry_id = ? and state = 'REJECTED'",
+            [change.at, entry_id],
+        )
+        ledger.execute(
+            "update entry set state = 'ELIGIBLE', payload_hash = ?, amount_minor = ?, currency = ?, hours_e4 = ?,"
+            " layout = ?, eligible_at = ?, state_since = ? where entry_id = ?",
+            [owed, *draft, change.at, change.at, entry_id],
+        )
+    else:
+        ledger.execute(
+            "update entry set state = 'ELIGIBLE', eligible_at = ?, state_since = ? where entry_id = ?",
+            [change.at, change.at, entry_id],
+        )
+    ledger.execute("update txn set planned = 0 where txn_id = ?", [txn_id])
 
 
 def answer_handlers(settings: Settings, ledger: Ledger) -> dict[str, Callable[[ReadPage], None]]:
@@ -466,6 +764,7 @@ def answer_handlers(settings: Settings, ledger: Ledger) -> dict[str, Callable[[R
                 AckLine(
                     position=position,
                     amount=row["amount"],
+                    adds_up=row["adds_up"],
                     **{
                         name: row[name] or ""
                         for name in (

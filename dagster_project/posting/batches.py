@@ -9,15 +9,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from dagster_project.config import Destination
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.canonical import canonical_json, sha256
+from dagster_project.ledger.schema import IN_FLIGHT, sendings
 from dagster_project.ledger.store import GENESIS
+from dagster_project.money import from_hours_e4, from_minor
 from dagster_project.posting import payload
 from dagster_project.posting.identities import ENTRY_ID_LENGTH
 from dagster_project.posting.layouts import Adapter, Layout, Line, adapter
+from dagster_project.posting.people import account
+
+RELEASE_NEEDED = "RELEASE_NEEDED"
+RELEASE_REFUSED = "RELEASE_REFUSED"
+FILE_ALTERED = "FILE_ALTERED"
+# Steps before UPLOADED: nothing of this sending can be seen by the partner yet.
+UNSENT = ("SEALED", "AWAITING_RELEASE", "UPLOADING")
 
 
 class SealError(LedgerError):
@@ -51,31 +63,34 @@ class Rendered:
     control: bytes
 
 
-def seal(ledger: Ledger, destination: Destination) -> list[str]:
+def seal(ledger: Ledger, destination: Destination, preparer: str | None = None) -> list[str]:
     """Seal everything that may go to the destination now; the ids of the new batches, in their order.
 
     An entry goes when its transaction is planned and not frozen and its posting period is open in the destination's
     calendar: for a posting the period that the rules chose, for a reversal the original's if still open, else the first
     open one after it. Lines of a layout without posting periods belong to the month of their work. Entries whose period
     is not open stay ELIGIBLE. One batch per layout and `max_records`, one commit per batch. The head of the event chain
-    is anchored after each.
+    is anchored after each. A batch over the destination's `release_over` waits for the release of a person who is not
+    `preparer` (None: the account that this process runs as).
 
     Nothing is sealed for a frozen destination. Raises AmnesiaError when an anchor is ahead of the ledger, SealError
     when a file fails its own reading.
     """
     ledger.require_anchored()
-    if ledger.frozen(destination.name):
+    if ledger.frozen(destination.name) or not ledger.value(
+        "select 1 from entry where state = 'ELIGIBLE' and destination = ? limit 1", [destination.name]
+    ):
         return []
     erp = adapter(destination.adapter)
     sealed = []
     for layout in erp.layouts.values():
-        while batch_id := _seal_one(ledger, destination, erp, layout):
+        while batch_id := _seal_one(ledger, destination, erp, layout, preparer or account()):
             sealed.append(batch_id)
             ledger.write_anchors()
     return sealed
 
 
-def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: Layout) -> str | None:
+def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: Layout, preparer: str) -> str | None:
     with ledger.change("seal") as change:
         limit = min(destination.max_records, erp.max_records)
         chosen = _candidates(ledger, destination.name, layout, limit)
@@ -94,15 +109,30 @@ def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: La
         )
         batch_id = f"{destination.name}-{sequence + 1:08d}"
         digest = hashlib.sha256(content).hexdigest()
+        release = needs_release(destination, ((c.amount_minor, c.currency, c.hours_e4) for c in chosen))
+        batch = {
+            "batch_id": batch_id,
+            "destination": destination.name,
+            "sequence": sequence + 1,
+            "layout": layout.name,
+            "file_name": f"{batch_id}-{digest[:8]}.csv",
+            "sha256": digest,
+            "bytes": len(content),
+            "records": len(lines),
+            "lines": layout.rows(lines),
+            "totals": canonical_json(layout.totals(lines)),
+            "hash_total": hash_total(lines),
+            "previous_sha256": previous,
+            "sealed_at": change.at,
+            "preparer": preparer,
+            "release_required": int(release),
+            "duplicate_class": destination.duplicate_class,
+            "step": "AWAITING_RELEASE" if release else "SEALED",
+            "event_seq": change.event_seq,
+        }
+        batch["control_sha256"] = hashlib.sha256(_control(ledger, batch)).hexdigest()
         ledger.execute(
-            "insert into batch (batch_id, destination, sequence, layout, file_name, sha256, bytes, records, lines,"
-            " totals, hash_total, previous_sha256, sealed_at, step, event_seq)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'SEALED', ?)",
-            [
-                *(batch_id, destination.name, sequence + 1, layout.name, f"{batch_id}-{digest[:8]}.csv", digest),
-                *(len(content), len(lines), layout.rows(lines), canonical_json(layout.totals(lines))),
-                *(hash_total(lines), previous, change.at, change.event_seq),
-            ],
+            f"insert into batch ({', '.join(batch)}) values ({', '.join('?' * len(batch))})", list(batch.values())
         )
         hashes = [sha256(each.payload) for each in chosen]
         ledger.executemany(
@@ -130,7 +160,30 @@ def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: La
             records=len(lines),
             reversals={each.entry_id: each.posting_period for each in chosen if each.kind == "R"},
         )
+        if release:
+            ledger.open_exception(
+                RELEASE_NEEDED,
+                batch_id,
+                f"{batch_id} ({len(lines)} records, {batch['totals']}) is over the threshold of {destination.name};"
+                f" {preparer} prepared it. It and what is sealed after it wait.",
+                owner="controller",
+                remedy=f"Look at what it posts; then another person releases it (`tieout release {batch_id} --key ...`)"
+                " or withdraws it.",
+                severity="hold",
+            )
         return batch_id
+
+
+def needs_release(destination: Destination, lines: Iterable[tuple[int, str, int]]) -> bool:
+    """Whether lines of (minor units, currency, ten-thousandths of an hour) move more than the destination takes
+    without a second person. Signs do not count: 500 and its reversal move 1,000."""
+    if not destination.release_over:
+        return False
+    moved: dict[str, Decimal] = defaultdict(Decimal)
+    for amount_minor, currency, hours_e4 in lines:
+        moved[currency] += abs(from_minor(amount_minor, currency))
+        moved["hours"] += abs(from_hours_e4(hours_e4))
+    return any(value > destination.release_over.get(unit, 0) for unit, value in moved.items())
 
 
 def _candidates(ledger: Ledger, destination: str, layout: Layout, limit: int) -> list[_Candidate]:
@@ -138,17 +191,17 @@ def _candidates(ledger: Ledger, destination: str, layout: Layout, limit: int) ->
     opened = sorted(period for period, status in ledger.calendar(destination).items() if status == "open")
     postings = ledger.rows(
         # What was frozen once is sealed again as it was frozen, whatever the rules say by now.
-        f"""select e.entry_id, case when e.payload_hash is null or e.payload_hash = o.payload_hash then o.payload
+        f"""select * from (
+            select e.entry_id, case when e.payload_hash is null or e.payload_hash = o.payload_hash then o.payload
               else (select l.payload from batch_line l where l.entry_id = e.entry_id
                     and l.payload_hash = e.payload_hash limit 1) end as payload,
-              o.posting_period, e.amount_minor, e.currency, e.hours_e4, '', ''
+              o.posting_period, e.amount_minor, e.currency, e.hours_e4, '' as reverses, '' as document
             from entry e join txn t on t.txn_id = e.txn_id and t.planned = 1 and t.frozen is null
             join obligation o on o.txn_id = e.txn_id and o.seq = e.seq and o.leg = e.leg
               and o.destination = e.destination
             where e.state = 'ELIGIBLE' and e.kind = 'P' and e.destination = ? and e.layout = ?
-              and payload is not null
-              {f"and o.posting_period in ({', '.join('?' * len(opened))})" if layout.posts_to_period else ""}
-            order by e.entry_id limit ?""",
+              {f"and o.posting_period in ({', '.join('?' * len(opened)) or 'null'})" if layout.posts_to_period else ""}
+            ) c where c.payload is not null order by c.entry_id limit ?""",
         [destination, layout.name, *(opened if layout.posts_to_period else ()), limit],
     )
     reversals = ledger.rows(
@@ -178,7 +231,7 @@ def _candidates(ledger: Ledger, destination: str, layout: Layout, limit: int) ->
 def _render(erp: Adapter, layout: Layout, lines: list[Line]) -> bytes:
     """The file, after reading it back: what it says must be what its lines say."""
     content = layout.render(lines)
-    expected = [(line.external_id, line.hours if layout.leg == "time" else line.amount) for line in lines]
+    expected = [(line.external_id, line.hours if layout.measure == "hours" else line.amount) for line in lines]
     found = [(parsed.external_id, parsed.value) for parsed in layout.parse(content)]
     if found != expected:
         wrong = [one for one, other in zip(expected, found, strict=False) if one != other] or expected[len(found) :]
@@ -186,6 +239,51 @@ def _render(erp: Adapter, layout: Layout, lines: list[Line]) -> bytes:
     if len(content) > erp.max_bytes or erp.key_max_len < ENTRY_ID_LENGTH:
         raise SealError(f"{layout.name}: {len(content)} bytes, {erp.max_bytes} are taken; lower max_records")
     return content
+
+
+def unsent(ledger: Ledger, txn_ids: Iterable[str]) -> dict[str, bool]:
+    """Files that are still here with a line of these transactions, in their order; whether each was sent before."""
+    flying, here = (", ".join("?" * len(names)) for names in (IN_FLIGHT, UNSENT))
+    found = {
+        batch_id: sent > 0
+        for txn_id in txn_ids
+        for batch_id, sent in ledger.rows(
+            f"select b.batch_id, {sendings('b.batch_id')} from entry e join batch b on b.batch_id = e.batch_id"
+            f" where e.txn_id = ? and e.state in ({flying}) and b.step in ({here})",
+            [txn_id, *IN_FLIGHT, *UNSENT],
+        )
+    }
+    return dict(sorted(found.items()))
+
+
+def withdraw(ledger: Ledger, batch_id: str) -> int:
+    """Take a sealed file back before it is sent, inside a change: its lines are as they were before, its number stays
+    used; the number of lines.
+
+    A line that was never in a sent file will say what the rules say when it is sealed again. The ledger refuses this
+    for a file that may have reached the partner. The caller plans what it changes.
+    """
+    with ledger.change("withdraw") as change:
+        ledger.execute("update batch set step = 'WITHDRAWN' where batch_id = ?", [batch_id])
+        ledger.execute(
+            "update txn set planned = 0 where txn_id in (select txn_id from entry where batch_id = ?)", [batch_id]
+        )
+        lines = ledger.execute(
+            "update entry set state = 'ELIGIBLE', eligible_at = ?, state_since = ?"
+            " where batch_id = ? and state in ('BATCHED', 'SENDING')",
+            [change.at, change.at, batch_id],
+        )
+        ledger.execute(
+            "update entry set (batch_id, sealed_at, posting_period, payload_hash) = (select b.batch_id, b.sealed_at,"
+            " l.posting_period, entry.payload_hash from batch_line l join batch b on b.batch_id = l.batch_id"
+            " where l.entry_id = entry.entry_id and b.step <> 'WITHDRAWN' order by b.sequence desc limit 1)"
+            " where batch_id = ?",
+            [batch_id],
+        )
+        change.state("withdrawn", batch_id=batch_id, lines=lines)
+        for code in (RELEASE_NEEDED, RELEASE_REFUSED, FILE_ALTERED):
+            ledger.close_exception(code, batch_id)
+    return lines
 
 
 def hash_total(lines: list[Line]) -> int:
@@ -210,8 +308,24 @@ def render(ledger: Ledger, batch_id: str, erp: Adapter) -> Rendered:
             f"{batch_id} was sealed as {batch['sha256']} and is rendered as something else now: the program or the"
             " ledger was changed since. Deliver it with the release that sealed it"
         )
+    control = _control(ledger, batch)
+    if hashlib.sha256(control).hexdigest() != batch["control_sha256"]:
+        raise SealError(
+            f"the control file of {batch_id} was sealed as {batch['control_sha256']} and is rendered as something else"
+            " now: the program or the ledger was changed since. Deliver it with the release that sealed it"
+        )
+    return Rendered(
+        file_name=batch["file_name"],
+        content=content,
+        control_name=batch["file_name"].removesuffix(".csv") + ".ctl",
+        control=control,
+    )
+
+
+def _control(ledger: Ledger, batch: Mapping[str, object]) -> bytes:
+    """The control file of a batch, from its row."""
     control = {
-        "batch_id": batch_id,
+        "batch_id": batch["batch_id"],
         "sequence": batch["sequence"],
         "previous_sha256": batch["previous_sha256"],
         "created": batch["sealed_at"],
@@ -225,9 +339,4 @@ def render(ledger: Ledger, batch_id: str, erp: Adapter) -> Rendered:
         "totals": json.loads(batch["totals"]),
         "hash_total": batch["hash_total"],
     }
-    return Rendered(
-        file_name=batch["file_name"],
-        content=content,
-        control_name=batch["file_name"].removesuffix(".csv") + ".ctl",
-        control=(json.dumps(control, indent=1) + "\n").encode(),
-    )
+    return (json.dumps(control, indent=1) + "\n").encode()

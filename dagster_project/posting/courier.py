@@ -4,80 +4,145 @@ The posting file is taken only with its control file beside it, so the rename of
 one moment that matters. Everything before it may be repeated. It is attempted only after the step UPLOADED is in the
 ledger, consumes the uploaded control file of this epoch, and so can happen once. From UPLOADED on, the control file is
 never uploaded again: what cannot be found any more is presumed delivered, and waits for its answer in plain sight.
+
+Batches of a destination go in the order of their numbers. One that waits for its release, or whose file is not the one
+that was sealed and released, keeps those behind it waiting.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from dagster_project import fault
-from dagster_project.config import Destination
+from dagster_project.config import Destination, Person
+from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger
 from dagster_project.ledger.canonical import canonical_json
-from dagster_project.ports import Clock, FileSystem, Sftp, iso
+from dagster_project.ports import Clock, FileSystem, Http, Sftp, iso
 from dagster_project.posting import batches
 from dagster_project.posting.layouts import adapter
+from dagster_project.posting.people import StatementError
+from dagster_project.posting.release import require_release
 
 OWNER = "integration"
 ACK_OVERDUE = "ACK_OVERDUE"
+DELIVERY_CONFLICT = "DELIVERY_CONFLICT"
 # A control file may be taken between looking and reading; looking again settles it.
 LOOKS = 3
+# What the courier takes up: released, or under way.
+UNDELIVERED = ("SEALED", "UPLOADING", "UPLOADED")
 
 
 @dataclass(frozen=True)
 class Ports:
-    """The world of the courier: time, local files, the partner's server, and the folder for local copies."""
+    """The world of the courier: time, local files, the partner's server, and the folder for local copies.
+
+    A destination of delivery `api` needs `http` and `raw` instead of the last two.
+    """
 
     clock: Clock
     files: FileSystem
-    sftp: Sftp
-    outbox: Path
+    sftp: Sftp | None = None
+    outbox: Path | None = None
+    http: Http | None = None
+    raw: RawStore | None = None
 
 
 @dataclass
 class Delivery:
-    """What a run did, by batch id. `unfinished` batches go on in the next run; `unknown` passed their deadline."""
+    """What a run did, by batch id.
+
+    `unfinished` batches go on in the next run; `unknown` passed their deadline; `waiting` needs its release; `refused`
+    was not sent, because its file is not the one that was sealed and released.
+    """
 
     delivered: list[str] = field(default_factory=list)
     presumed: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
 
 class _Unsettled(Exception):
     """What was seen changed while it was looked at."""
 
 
-class _NotOurs(Exception):
-    """Something else stands where our file should be."""
+class _Contradiction(Exception):
+    """Something else stands where our file should be, or it was answered before it was handed over."""
 
 
-def run_once(ledger: Ledger, ports: Ports, destination: Destination) -> Delivery:
+def run_once(ledger: Ledger, ports: Ports, destination: Destination, people: Sequence[Person] = ()) -> Delivery:
     """Take every sealed batch of the destination as far as it goes, in order, and mark what is overdue.
 
-    Safe to run again after any crash or error, and beside another courier: each step is a compare-and-set on the
-    batch's step and epoch. A TransportError of the server is passed on after the state is safe; the next run goes on.
-    Nothing is sent to a frozen destination, and nothing by a ledger that an anchor is ahead of (AmnesiaError).
+    `people` are those whose release counts. Safe to run again after any crash or error, and beside another courier:
+    each step is a compare-and-set on the batch's step and epoch. A TransportError of the server is passed on after the
+    state is safe; the next run goes on. Nothing is sent to a frozen destination, and nothing by a ledger that an anchor
+    is ahead of (AmnesiaError).
     """
+    from dagster_project.posting import api  # noqa: PLC0415 (it applies answers, which are defined on top of this)
+
     delivery = Delivery()
     _mark_overdue(ledger, ports, destination, delivery)
     ledger.require_anchored()
     if ledger.frozen(destination.name):
         return delivery
-    for (batch_id,) in ledger.rows(
-        "select batch_id from batch where destination = ? and step in ('SEALED', 'UPLOADING', 'UPLOADED')"
-        " order by sequence",
+    if destination.delivery == "api":
+        api.look_up(ledger, ports, destination, delivery)
+    for batch_id, step in ledger.rows(
+        "select batch_id, step from batch where destination = ? and step in ('AWAITING_RELEASE', 'SEALED', 'UPLOADING',"
+        " 'UPLOADED') order by sequence",
         [destination.name],
     ):
-        _Courier(ledger, ports, destination, batch_id, delivery).deliver()
+        if step == "AWAITING_RELEASE":
+            delivery.waiting.append(batch_id)
+            break
+        try:
+            require_release(ledger, destination, people, batch_id)
+            if destination.delivery == "api":
+                carrier = api.Call(ledger, ports, destination, batch_id, delivery)
+            else:
+                carrier = _Courier(ledger, ports, destination, batch_id, delivery)
+            _close_refusals(ledger, batch_id)
+            carrier.deliver()
+        except (batches.SealError, StatementError) as refusal:
+            _refuse(ledger, batch_id, refusal)
+            delivery.refused.append(batch_id)
+            break
         if ledger.frozen(destination.name):
             break
     return delivery
+
+
+def _refuse(ledger: Ledger, batch_id: str, refusal: batches.SealError | StatementError) -> None:
+    """Raise that a file is not sent, because it is not, or cannot be shown to be, what was sealed and released.
+
+    Unless another courier, whose copy was whole, has sent it meanwhile.
+    """
+    with ledger.change("refuse"):
+        if ledger.value("select step from batch where batch_id = ?", [batch_id]) not in UNDELIVERED:
+            return
+        ledger.open_exception(
+            batches.FILE_ALTERED if isinstance(refusal, batches.SealError) else batches.RELEASE_REFUSED,
+            batch_id,
+            f"{batch_id} is not sent, nor is what is sealed after it: {refusal}.",
+            owner=OWNER,
+            remedy="Find out who changed the ledger, the program or the settings, and undo it. A file that was never"
+            f" sent can be withdrawn: `tieout release {batch_id} --withdraw ...`.",
+            severity="quarantine",
+        )
+
+
+def _close_refusals(ledger: Ledger, batch_id: str) -> None:
+    for code in ledger.open_codes(batch_id) & {batches.FILE_ALTERED, batches.RELEASE_REFUSED}:
+        ledger.close_exception(code, batch_id)
 
 
 class _Courier:
@@ -101,7 +166,7 @@ class _Courier:
                 except _Unsettled:
                     continue
             self.delivery.unfinished.append(self.batch_id)
-        except _NotOurs as error:
+        except _Contradiction as error:
             self._conflict(str(error))
 
     # -- names --------------------------------------------------------------------------------------------------------
@@ -129,6 +194,8 @@ class _Courier:
             return False
         # What the partner may get from now on is anchored outside the ledger first (POSTING R11).
         self.ledger.write_anchors()
+        if self.epoch > 1:
+            self._sweep_stage()
         for name, content in ((file.file_name, file.content), (file.control_name, file.control)):
             fault.point("courier.before_upload")
             self.ports.sftp.put(self._staged(name), content)
@@ -137,6 +204,17 @@ class _Courier:
                 self.delivery.unfinished.append(self.batch_id)
                 return False
         return self._advance("UPLOADING", "UPLOADED")
+
+    def _sweep_stage(self) -> None:
+        """Remove what older epochs of this batch left: nobody may hand that over any more."""
+        fault.point("courier.before_sweep")
+        names = "|".join(map(re.escape, (self.file.file_name, self.file.control_name)))
+        for file in self.ports.sftp.list(self.destination.stage):
+            old = re.fullmatch(rf"(?:{names})\.(\d+)\.part", file.name)
+            if old and int(old[1]) < self.epoch:
+                with contextlib.suppress(FileNotFoundError):
+                    self.ports.sftp.remove(f"{self.destination.stage}/{file.name}")
+        fault.point("courier.after_sweep")
 
     def _begin_epoch(self) -> bool:
         with self.ledger.change("uploading") as change:
@@ -168,7 +246,7 @@ class _Courier:
         name, content = self.file.control_name, self.file.control
         staged = self.ports.sftp.size(self._staged(name)) is not None
         if self._holds(self._final(name), content):
-            if staged:
+            if staged and self.ports.sftp.size(self._staged(name)) is not None:
                 self._drop_copy(self._staged(name))
             return self._record("DELIVERED", self.destination.inbox)
         if self._holds(f"{self.destination.archive}/{name}", content):
@@ -180,10 +258,34 @@ class _Courier:
             raise _Unsettled
         self._place_data()
         fault.point("courier.before_rename")
+        if not self._is_its_turn():
+            return None
         self._rename(name)
         fault.point("courier.after_rename")
         # The partner may have taken it at once: only what is seen now is recorded.
         raise _Unsettled
+
+    def _is_its_turn(self) -> bool:
+        """Whether the ledger still says that this epoch hands the file over; False when the batch was moved on.
+
+        An answer that came to a resent file by its first sending, or to a file that nobody should have yet, is no
+        reason to hand it over again. Raises _Contradiction while the control file is still where it was staged.
+        """
+        if self.ledger.rows("select step, epoch from batch where batch_id = ?", [self.batch_id]) != [
+            ("UPLOADED", self.epoch)
+        ]:
+            return False
+        if self.ledger.value(
+            "select 1 from batch_line l join entry e on e.entry_id = l.entry_id where l.batch_id = ?"
+            " and (e.batch_id <> l.batch_id or e.state <> 'SENDING') limit 1",
+            [self.batch_id],
+        ):
+            if self.ports.sftp.size(self._staged(self.file.control_name)) is None:
+                raise _Unsettled
+            raise _Contradiction(
+                f"{self.batch_id} was answered although its control file is staged and not handed over"
+            )
+        return True
 
     def _place_data(self) -> None:
         """Make sure that the posting file stands in the inbox before its control file does.
@@ -208,13 +310,13 @@ class _Courier:
             raise _Unsettled from None
 
     def _holds(self, path: str, content: bytes) -> bool:
-        """Whether `path` holds exactly `content`; False for no file. Raises _NotOurs for another content."""
+        """Whether `path` holds exactly `content`; False for no file. Raises _Contradiction for another content."""
         try:
             found = self.ports.sftp.get(path)
         except FileNotFoundError:
             return False
         if found != content:
-            raise _NotOurs(
+            raise _Contradiction(
                 f"{path} holds {len(found)} bytes (sha256 {hashlib.sha256(found).hexdigest()[:12]}) that are not ours"
             )
         return True
@@ -256,6 +358,7 @@ class _Courier:
             )
             if moved:
                 change.state(too.lower(), batch_id=self.batch_id, epoch=self.epoch, evidence=evidence)
+                _close_refusals(self.ledger, self.batch_id)
                 if evidence:
                     self.ledger.execute(
                         "update entry set state = ?, state_since = ? where batch_id = ? and state = 'SENDING'",
@@ -276,14 +379,15 @@ class _Courier:
                     [change.at, self.batch_id],
                 )
                 change.state("conflict", batch_id=self.batch_id, what=what)
-                self.ledger.freeze_destination(self.destination.name, "DELIVERY_CONFLICT")
+                self.ledger.freeze_destination(self.destination.name, DELIVERY_CONFLICT)
                 self.ledger.open_exception(
-                    "DELIVERY_CONFLICT",
+                    DELIVERY_CONFLICT,
                     self.batch_id,
                     f"{what}. Nothing more is sent to {self.destination.name}.",
                     owner=OWNER,
-                    remedy="Find out with the partner who wrote that file and whether ours was taken; then thaw the"
-                    " destination by name.",
+                    remedy="Find out with the partner who wrote that file and whether ours was taken. Then two persons"
+                    f" state received or not_received of {self.batch_id}, and thaw of {self.destination.name}:"
+                    " `tieout resolve`.",
                     severity="quarantine",
                 )
                 self.delivery.conflicts.append(self.batch_id)
@@ -300,7 +404,12 @@ def _mark_overdue(ledger: Ledger, ports: Ports, destination: Destination, delive
         if datetime.fromisoformat(deadline) >= now:
             continue
         with ledger.change("overdue") as change:
-            ledger.execute("update batch set step = 'UNKNOWN' where batch_id = ?", [batch_id])
+            if not ledger.execute(
+                "update batch set step = 'UNKNOWN' where batch_id = ? and ack_deadline = ?"
+                " and step in ('DELIVERED', 'PRESUMED', 'ACCEPTED')",
+                [batch_id, deadline],
+            ):
+                continue
             silent = ledger.execute(
                 "update entry set state = 'UNKNOWN', state_since = ? where batch_id = ?"
                 " and state in ('DELIVERED', 'PRESUMED', 'ACCEPTED')",
@@ -312,7 +421,8 @@ def _mark_overdue(ledger: Ledger, ports: Ports, destination: Destination, delive
                 batch_id,
                 f"The ERP has not answered for {silent} lines of {batch_id} by {deadline}.",
                 owner=OWNER,
-                remedy="Ask the ERP's administrator whether the file was taken. It is not sent again by itself.",
+                remedy="Ask the ERP's administrator whether the file was taken, and for its answer. If the answer is"
+                f" lost, two persons state received or not_received of {batch_id}: `tieout resolve`.",
                 severity="quarantine",
             )
         delivery.unknown.append(batch_id)

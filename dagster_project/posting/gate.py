@@ -2,7 +2,7 @@
 
 Reads `rules.verdicts`, `rules.offenders` and `rules.posting_payloads` of a finished build file. A relation that is not
 what the contract says (a column missing, renamed or retyped, a key that is not unique) stops the run: `GateError`. A
-single payload that fails a check quarantines its version, both legs, with the code `GATE_<what>`; the rest goes on.
+single payload that fails a check quarantines its version, all legs, with the code `GATE_<what>`; the rest goes on.
 pandera checks values on eager frames only, so the frames here are eager.
 """
 
@@ -23,6 +23,7 @@ from pandera.errors import SchemaErrors
 from dagster_project.config import Destination
 from dagster_project.ledger import Binding, Ledger, LedgerError, Obligation, Offence, Verdict, VerdictCounts
 from dagster_project.ledger.canonical import sha256
+from dagster_project.ledger.schema import LEGS
 from dagster_project.money import EXPONENTS, HOURS_PLACES
 from dagster_project.posting import payload
 from dagster_project.posting.layouts import Adapter, adapter
@@ -39,6 +40,7 @@ _REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9 ._:/#-]{0,199}$"
 _HASH = r"^[0-9a-f]{64}$"
 _MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 _VERDICT_COLUMNS = ("txn_id", "seq", "money_hash", "outcome", "code", "codes")
+_CARRIES_HOURS = pl.col("leg").is_in([leg for leg, carries in LEGS.items() if carries == "hours"])
 _AMOUNT, _HOURS = pl.Decimal(18, 3), pl.Decimal(18, 4)
 
 
@@ -82,7 +84,7 @@ class Payloads(pa.DataFrameModel):
     txn_id: str = pa.Field(str_length={"min_value": 1})
     seq: int = pa.Field(ge=1)
     money_hash: str = pa.Field(str_matches=_HASH)
-    leg: str = pa.Field(isin=["time", "journal"])
+    leg: str = pa.Field(isin=list(LEGS))
     destination: str = pa.Field(str_matches=_CODE)
     legal_entity: str = pa.Field(str_matches=_CODE)
     subsidiary: str = pa.Field(str_matches=_CODE)
@@ -124,17 +126,16 @@ class Payloads(pa.DataFrameModel):
 
     @pa.dataframe_check(name="leg_value")
     def one_kind_of_value(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """A time line carries hours and no money, a journal line money and no hours."""
-        time = pl.col("leg") == "time"
-        other = pl.when(time).then(pl.col("amount_minor")).otherwise(pl.col("hours_e4"))
+        """A line carries what its leg carries and nothing else: hours or money."""
+        other = pl.when(_CARRIES_HOURS).then(pl.col("amount_minor")).otherwise(pl.col("hours_e4"))
         return data.lazyframe.select(other == 0)
 
     @pa.dataframe_check(name="leg_fields")
     def what_the_leg_needs(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """Time needs a person, a project and a service item; a journal two different accounts."""
-        time = pl.all_horizontal(pl.col("employee_code", "project_code", "service_item").is_not_null())
-        journal = (pl.col("debit_account") != pl.col("credit_account")).fill_null(value=False)
-        return data.lazyframe.select(pl.when(pl.col("leg") == "time").then(time).otherwise(journal))
+        """Hours need a person, a project and a service item; money two different accounts."""
+        hours = pl.all_horizontal(pl.col("employee_code", "project_code", "service_item").is_not_null())
+        money = (pl.col("debit_account") != pl.col("credit_account")).fill_null(value=False)
+        return data.lazyframe.select(pl.when(_CARRIES_HOURS).then(hours).otherwise(money))
 
 
 @dataclass(frozen=True)
@@ -272,7 +273,7 @@ def _refused(
             continue
         erp = adapters.get(row["destination"])
         layout = erp.layouts.get(row["layout"]) if erp else None
-        if layout is None or layout.leg != row["leg"]:
+        if layout is None or layout.measure != LEGS.get(row["leg"]):
             refused[row["txn_id"]].append(
                 ("GATE_LAYOUT", f"{row['destination']} takes no {row['layout']} for {row['leg']}")
             )

@@ -1,32 +1,46 @@
-"""What must happen next for each leg of a transaction, and making it so in the ledger (POSTING 2.2).
+"""What must happen next for each leg of a transaction, and making it so in the ledger (POSTING 2.2, 2.8).
 
-`plan` is a pure function of a `TransactionView`: no clock, no configuration, no memory. `settle` runs it for every
-transaction that changed since it was last planned, and is called inside or right after every commit that changes one;
-the ledger refuses to seal a transaction that is not planned.
+`plan` is a pure function of the legs of a group, a `TransactionView` each: no clock, no configuration, no memory.
+`settle` runs it for every transaction that changed since it was last planned, and is called inside or right after every
+commit that changes one; the ledger refuses to seal a transaction that is not planned.
 
-Three decisions that POSTING leaves open
-- What is posted is taken back when the source says other money or withdraws the approval, and for no other reason: a
-  rule that changes its mind, a remapped account or a closed period touch nothing that is posted.
+Decisions that POSTING leaves open
+- What is posted is taken back when the source says other money or withdraws the approval, or when two persons unwind
+  it, and for no other reason: a rule that changes its mind, a remapped account or a closed period touch nothing that is
+  posted.
 - A later version that says the same money as the live one needs no posting: the live entry stands for it, and a
   reversal that was not sent yet is cancelled.
 - While the approval is not understood (`unknown`) nothing is posted and nothing is taken back.
+- A group is taken back whole before anything of it is posted again. While a leg of it is in flight nothing begins.
+- A group that the ERP took in part freezes its transaction, unless the refusal passes by itself (a closed period, the
+  fault of another line). Two persons complete or unwind it (`resolve`), or a late answer shows it to be whole.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from dagster_project.ledger import Ledger
-from dagster_project.ledger.schema import IN_FLIGHT
+from dagster_project.ledger.schema import (
+    BATCH_REJECTED,
+    GROUP_PARTIAL,
+    IN_FLIGHT,
+    LATEST_UNWOUND,
+    LEGS,
+    PERIOD_CLOSED,
+    same_group,
+)
 from dagster_project.ledger.store import Change
+from dagster_project.posting import batches
 from dagster_project.posting.identities import entry_id
 
-FENCED = frozenset(IN_FLIGHT) | {"CONFLICT"}
+FENCED = frozenset(IN_FLIGHT) | {"CONFLICT", "POSTED_DIFF"}
 UNSENT = frozenset({"ELIGIBLE", "REJECTED"})
-PERIOD_CLOSED = "PERIOD_CLOSED"
 ERP_REJECTED = "ERP_REJECTED"
 PAYLOAD_CHANGED = "PAYLOAD_CHANGED"
+UNWOUND = "unwound"
 
 
 @dataclass(frozen=True)
@@ -36,7 +50,9 @@ class EntryView:
     `money_hash` is that of the version it was made from, `stands_for` the version it answers for now. `reversed`: its
     reversal is posted. `outdated`: it was never sealed, and the rules owe another amount now. `barred`: it was sealed
     once, and the rules would post something else under the same id now, which only a named person may allow.
-    `reopened`: it was refused for its posting period, and would be sealed into another one now.
+    `reopened`: it was refused for its posting period and would be sealed into another one now, or for another line of
+    its file and would be sealed without that one. `lapsed`: a person allowed it to be sealed again with what the rules
+    owed then, it was not, and the rules owe something else now.
     """
 
     entry_id: str
@@ -50,12 +66,13 @@ class EntryView:
     outdated: bool = False
     barred: bool = False
     reopened: bool = False
+    lapsed: bool = False
 
 
 @dataclass(frozen=True)
 class TransactionView:
     """One leg of a transaction: its latest version, the entry it owes by a passed verdict (None: nothing), and every
-    entry there is."""
+    entry there is. `approval` is the version's, or UNWOUND when two persons had it taken back."""
 
     latest_seq: int
     approval: str
@@ -63,6 +80,23 @@ class TransactionView:
     owed: str | None
     entries: tuple[EntryView, ...] = ()
     frozen: bool = False
+
+    @property
+    def fenced(self) -> bool:
+        """Whether an entry is in flight (R8) or disputed."""
+        return any(entry.state in FENCED for entry in self.entries)
+
+    @property
+    def live(self) -> EntryView | None:
+        """What is in the ERP's books."""
+        return next((e for e in self.entries if e.kind == "P" and e.state == "POSTED" and not e.reversed), None)
+
+    @property
+    def ends(self) -> bool:
+        """Whether what is live must be taken back."""
+        if self.live is None or self.approval == "unknown":
+            return False
+        return self.approval != "approved" or self.money_hash != self.live.money_hash
 
 
 @dataclass(frozen=True)
@@ -98,31 +132,52 @@ Action = Cancel | Post | Reverse | Stand
 # (transaction id, leg)
 Leg = tuple[str, str]
 
+# SQL: entry e and what the ERP says of it, for people.
+_SAID = (
+    "case e.kind when 'P' then e.leg else 'reversal of ' || e.leg end || case e.state when 'REJECTED'"
+    " then ': ' || coalesce(e.reject_code, '') || ' ' || coalesce(e.reject_message, '')"
+    " else coalesce(' posted as ' || e.document, ' is ' || e.state) end"
+)
 
-def plan(view: TransactionView) -> list[Action]:
-    """What to do for one leg; nothing while an entry is in flight (R8) or the transaction is frozen (R14).
 
-    Carried out and planned again, the answer is nothing.
+def plan(*legs: TransactionView) -> list[Action]:
+    """What to do for the legs of one group; nothing while their transaction is frozen (R14).
+
+    While a leg is fenced nothing begins, and of the others only that ends which could be sealed and is not owed any
+    more. Carried out and planned again, the answer is nothing.
     """
-    if view.frozen or any(entry.state in FENCED for entry in view.entries):
+    if any(leg.frozen for leg in legs):
         return []
+    waits = any(leg.ends for leg in legs)
+    free = [leg for leg in legs if not leg.fenced]
+    actions = [action for leg in free for action in _plan_leg(leg, waits)]
+    if len(free) == len(legs):
+        return actions
+    sealable = {each.entry_id for leg in free for each in leg.entries if (each.kind, each.state) == ("P", "ELIGIBLE")}
+    return [action for action in actions if type(action) is Cancel and action.entry_id in sealable]
+
+
+def _plan_leg(view: TransactionView, waits: bool) -> list[Action]:
+    """For a leg that is not fenced. `waits`: something of its group must be taken back before anything is posted."""
     unsent = [entry for entry in view.entries if entry.state in UNSENT]
-    live = next((e for e in view.entries if e.kind == "P" and e.state == "POSTED" and not e.reversed), None)
+    live = view.live
     if live is None:
-        return _plan_posting(view, unsent)
+        return _plan_posting(view, unsent, waits)
     if view.approval == "unknown":
         return [Cancel(entry.entry_id) for entry in unsent if entry.kind == "P"]
-    if view.approval == "approved" and view.money_hash == live.money_hash:
-        stand = [] if live.stands_for == view.latest_seq else [Stand(live.entry_id, view.latest_seq)]
-        return [*(Cancel(entry.entry_id) for entry in unsent), *stand]
-    return _plan_reversal(view, unsent, live)
+    if view.ends:
+        return _plan_reversal(view, unsent, live)
+    stand = [] if live.stands_for == view.latest_seq else [Stand(live.entry_id, view.latest_seq)]
+    return [*(Cancel(entry.entry_id) for entry in unsent), *stand]
 
 
-def _plan_posting(view: TransactionView, unsent: list[EntryView]) -> list[Action]:
+def _plan_posting(view: TransactionView, unsent: list[EntryView], waits: bool) -> list[Action]:
     actions: list[Action] = [
-        Cancel(entry.entry_id) for entry in unsent if entry.entry_id != view.owed or entry.outdated
+        Cancel(entry.entry_id)
+        for entry in unsent
+        if entry.entry_id != view.owed or entry.outdated or entry.lapsed or (waits and entry.state == "ELIGIBLE")
     ]
-    if view.owed is None:
+    if view.owed is None or waits:
         return actions
     mine = next((entry for entry in view.entries if entry.entry_id == view.owed), None)
     if mine is None or mine.outdated or (not mine.barred and (mine.state == "CANCELLED" or mine.reopened)):
@@ -155,12 +210,20 @@ class Settled:
 def settle(ledger: Ledger) -> Settled:
     """Plan every transaction that changed since it was last planned, and make it so, in one commit.
 
-    Keeps the exception ERP_REJECTED open for each transaction that has a refused entry, and PAYLOAD_CHANGED for each
-    that would be posted with other content than what the ERP refused.
+    Freezes what the ERP took in part, and thaws what is whole by now. Keeps an exception open for each transaction with
+    such a group (GROUP_PARTIAL) or another refused entry (ERP_REJECTED), and for each that would be posted with other
+    content than what the ERP refused (PAYLOAD_CHANGED).
     """
+    if not ledger.value("select 1 from txn where planned = 0 limit 1"):
+        return Settled()
     with ledger.change("plan") as change:
-        actions = [(leg, action) for leg, view in views(ledger).items() for action in plan(view)]
-        kinds = Counter(type(action) for _, action in actions)
+        _freeze_partial_groups(ledger)
+        found = views(ledger)
+        groups: dict[tuple[str, str], list[TransactionView]] = defaultdict(list)
+        for (txn_id, leg), view in found.items():
+            groups[txn_id, LEGS[leg]].append(view)
+        actions = [action for legs in groups.values() for action in plan(*legs)]
+        kinds = Counter(map(type, actions))
         settled = Settled(
             transactions=ledger.execute("update txn set planned = 1 where planned = 0"),
             posts=kinds[Post],
@@ -168,15 +231,30 @@ def settle(ledger: Ledger) -> Settled:
             cancelled=kinds[Cancel],
             standing=kinds[Stand],
         )
-        if settled.transactions:
-            change.state("planned", **asdict(settled))
-            _carry_out(ledger, actions, change)
-            _report_refusals(ledger)
+        change.state("planned", **asdict(settled))
+        _carry_out(ledger, actions, {view.owed: leg for leg, view in found.items()}, change)
+        _report_refusals(ledger)
         return settled
 
 
+def _freeze_partial_groups(ledger: Ledger) -> None:
+    """Every transaction that is not planned: frozen when the ERP took a part of a group, thawed when it is whole."""
+    changed = (
+        "select t.txn_id from txn t where t.planned = 0 and t.frozen {} and"
+        " {} exists (select 1 from partial_group g where g.txn_id = t.txn_id) order by t.txn_id"
+    )
+    for (txn_id,) in ledger.rows(changed.format(f"= '{GROUP_PARTIAL}'", "not")):
+        ledger.thaw_transaction(txn_id, "tieout", "the ERP has the whole group")
+    for (txn_id,) in ledger.rows(changed.format("is null", "")):
+        ledger.freeze_transaction(txn_id, GROUP_PARTIAL)
+        for batch_id, was_sent in batches.unsent(ledger, [txn_id]).items():
+            # What is sent again may be in the ERP: it is answered first.
+            if not was_sent:
+                batches.withdraw(ledger, batch_id)
+
+
 def views(ledger: Ledger) -> dict[Leg, TransactionView]:
-    """A view of each leg of each transaction that is not planned."""
+    """A view of each leg of each transaction that is not planned, legs in the order of LEGS."""
     owed = {
         (txn_id, leg): entry_id(destination, txn_id, seq, "P", leg)
         for txn_id, seq, leg, destination in ledger.rows(
@@ -184,6 +262,7 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
             " join obligation o on o.txn_id = t.txn_id and o.seq = t.latest_seq"
             " join version v on v.txn_id = o.txn_id and v.seq = o.seq"
             " where t.planned = 0 and v.approval = 'approved' and v.outcome = 'pass' and v.quarantine_code is null"
+            f" and not {LATEST_UNWOUND}"
         )
     }
     entries: dict[Leg, list[EntryView]] = defaultdict(list)
@@ -194,43 +273,46 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
              coalesce(e.kind = 'P' and e.payload_hash is null and (o.amount_minor, o.currency, o.hours_e4, o.layout)
                <> (e.amount_minor, e.currency, e.hours_e4, e.layout), false),
              coalesce(e.kind = 'P' and o.payload_hash <> e.payload_hash, false),
-             coalesce(e.state = 'REJECTED' and e.reject_code = ? and case e.kind
+             coalesce(e.state = 'REJECTED' and (e.reject_code = ? or (e.reject_code = ? and case e.kind
                when 'P' then o.posting_period <> e.posting_period
                else exists (select 1 from period p where p.destination = e.destination
                       and p.period = e.posting_period and p.status = 'closed')
                     and exists (select 1 from period p where p.destination = e.destination
-                      and p.period > e.posting_period and p.status = 'open') end, false)
+                      and p.period > e.posting_period and p.status = 'open') end)), false),
+             coalesce(e.kind = 'P' and e.state = 'ELIGIBLE' and o.payload_hash <> e.payload_hash and not exists (
+               select 1 from batch_line l where l.entry_id = e.entry_id and l.payload_hash = e.payload_hash), false)
            from txn t cross join entry e
            join version v on v.txn_id = e.txn_id and v.seq = e.seq
            left join obligation o on o.txn_id = e.txn_id and o.seq = e.seq and o.leg = e.leg
              and o.destination = e.destination
            where t.planned = 0 and e.txn_id = t.txn_id""",
-        [PERIOD_CLOSED],
+        [BATCH_REJECTED, PERIOD_CLOSED],
     ):
         entries[txn_id, leg].append(
             EntryView(name, kind, seq, state, money_hash, stands_for, bool(taken_back), reverses, *map(bool, doubts))
         )
     heads = ledger.rows(
-        "select t.txn_id, v.seq, v.approval, v.money_hash, t.frozen is not null"
-        " from txn t join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq where t.planned = 0"
+        f"select t.txn_id, v.seq, case when {LATEST_UNWOUND} then '{UNWOUND}' else v.approval end, v.money_hash,"
+        " t.frozen is not null from txn t join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
+        " where t.planned = 0"
     )
     return {
         key: TransactionView(seq, approval, money_hash, owed.get(key), tuple(entries.get(key, ())), bool(frozen))
         for txn_id, seq, approval, money_hash, frozen in heads
-        for key in ((txn_id, "time"), (txn_id, "journal"))
+        for key in ((txn_id, leg) for leg in LEGS)
         if key in owed or key in entries
     }
 
 
-def _carry_out(ledger: Ledger, actions: list[tuple[Leg, Action]], change: Change) -> None:
-    """First what ends, then what begins, so that no constraint sees both."""
+def _carry_out(ledger: Ledger, actions: list[Action], owing: Mapping[str | None, Leg], change: Change) -> None:
+    """First what ends, then what begins, so that no constraint sees both. `owing`: the leg that owes an entry."""
     ledger.executemany(
         "update entry set state = 'CANCELLED', state_since = ? where entry_id = ?",
-        ((change.at, action.entry_id) for _, action in actions if type(action) is Cancel),
+        ((change.at, action.entry_id) for action in actions if type(action) is Cancel),
     )
     ledger.executemany(
         "update entry set stands_for = ? where entry_id = ?",
-        ((action.seq, action.entry_id) for _, action in actions if type(action) is Stand),
+        ((action.seq, action.entry_id) for action in actions if type(action) is Stand),
     )
     again = (
         " on conflict (entry_id) do update set state = 'ELIGIBLE', eligible_at = excluded.eligible_at,"
@@ -239,7 +321,7 @@ def _carry_out(ledger: Ledger, actions: list[tuple[Leg, Action]], change: Change
     )
     # What was sealed once keeps its frozen amount.
     draft = ", ".join(
-        f"{column} = case when payload_hash is null then excluded.{column} else {column} end"
+        f"{column} = case when entry.payload_hash is null then excluded.{column} else entry.{column} end"
         for column in ("amount_minor", "currency", "hours_e4", "layout")
     )
     ledger.executemany(
@@ -250,8 +332,9 @@ def _carry_out(ledger: Ledger, actions: list[tuple[Leg, Action]], change: Change
         f"{again}, {draft}",
         (
             (action.entry_id, change.at, change.at, change.event_seq, leg, txn_id)
-            for (txn_id, leg), action in actions
+            for action in actions
             if type(action) is Post
+            for txn_id, leg in [owing[action.entry_id]]
         ),
     )
     ledger.executemany(
@@ -261,39 +344,59 @@ def _carry_out(ledger: Ledger, actions: list[tuple[Leg, Action]], change: Change
         f" ?, ?, ? from entry p where p.entry_id = ?{again}",
         (
             (entry_id(destination, txn_id, seq, "R", leg), change.at, change.at, change.event_seq, action.entry_id)
-            for (txn_id, leg), action in actions
+            for action in actions
             if type(action) is Reverse
-            for destination, seq in ledger.rows(
-                "select destination, seq from entry where entry_id = ?", [action.entry_id]
+            for destination, txn_id, seq, leg in ledger.rows(
+                "select destination, txn_id, seq, leg from entry where entry_id = ?", [action.entry_id]
             )
         ),
     )
 
 
+def _details(ledger: Ledger, query: str) -> dict[str, list[str]]:
+    """Rows of (transaction, ..., text) as texts by transaction."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for txn_id, *_, what in ledger.rows(query):
+        found[txn_id].append(what.strip())
+    return found
+
+
 def _report_refusals(ledger: Ledger) -> None:
-    """Keep one exception open for each transaction that the ERP refused, and for what only a person may send again."""
-    refused: dict[str, list[str]] = defaultdict(list)
-    for txn_id, what in ledger.rows(
-        "select txn_id, case kind when 'P' then leg else 'reversal of ' || leg end || ': '"
-        " || coalesce(reject_code, '') || ' ' || coalesce(reject_message, '')"
-        " from entry where state = 'REJECTED' order by txn_id, leg, kind"
-    ):
-        refused[txn_id].append(what.strip())
-    changed: dict[str, list[str]] = defaultdict(list)
-    for txn_id, name in ledger.rows(
+    """Keep one exception open for each transaction that the ERP refused, and for what only persons may send again."""
+    refused = _details(
+        ledger,
+        f"select e.txn_id, {_SAID} from entry e where e.state = 'REJECTED' and not exists"
+        " (select 1 from partial_group g where g.refused = e.entry_id) order by e.txn_id, e.leg, e.kind",
+    )
+    partial = _details(
+        ledger,
+        f"select distinct e.txn_id, e.leg, e.kind, {_SAID} from partial_group g join entry r on r.entry_id = g.refused"
+        " join entry e on e.txn_id = g.txn_id and e.kind = g.kind and e.stands_for = g.stands_for"
+        f" and {same_group('e.leg', 'r.leg')} and e.state <> 'CANCELLED' order by e.txn_id, e.leg, e.kind",
+    )
+    changed = _details(
+        ledger,
         "select e.txn_id, e.entry_id from entry e join txn t on t.txn_id = e.txn_id and t.latest_seq = e.seq"
         " join version v on v.txn_id = e.txn_id and v.seq = e.seq and v.outcome = 'pass'"
         " join obligation o on o.txn_id = e.txn_id and o.seq = e.seq and o.leg = e.leg"
         " and o.destination = e.destination and o.payload_hash <> e.payload_hash"
-        " where e.kind = 'P' and e.state in ('REJECTED', 'CANCELLED') order by e.txn_id, e.entry_id"
-    ):
-        changed[txn_id].append(name)
+        f" where e.kind = 'P' and e.state in ('REJECTED', 'CANCELLED') and not {LATEST_UNWOUND}"
+        " order by e.txn_id, e.entry_id",
+    )
     reports = (
         (
             ERP_REJECTED,
             refused,
             "The ERP refused it: ",
             "Remove the cause in the ERP or the master data, then retry the entry by name.",
+        ),
+        (
+            GROUP_PARTIAL,
+            partial,
+            "The ERP posted a part of what belongs together and refused the rest: ",
+            "Two persons decide: with the cause removed the rest is sent again, `tieout resolve TRANSACTION --claim"
+            " complete`; or what was posted is taken back, and not posted again before the source changes, `tieout"
+            " resolve TRANSACTION --claim unwind`. A reversal can only be completed.",
         ),
         (
             PAYLOAD_CHANGED,

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import itertools
+import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
-from dagster_project.ledger import LedgerError
+from dagster_project.ledger import LedgerError, Refused
 from dagster_project.ledger.canonical import sha256
-from dagster_project.posting import AckLine, apply, retry, seal, settle
-from tests.posting.world import DESTINATION, World
+from dagster_project.posting import AckLine, apply, batches, retry, seal, settle
+from dagster_project.posting.acknowledgements import (
+    ANSWERABLE,
+    AS_SENT,
+    EntryState,
+    Reaction,
+    Value,
+    accept_difference,
+    answer_handlers,
+    react,
+)
+from dagster_project.posting.layouts import adapter
+from dagster_project.posting.resolve import send_again
+from tests.posting.world import DESTINATION, WireError, World
 
 JOURNAL, TIME = "ns-us-00000001", "ns-us-00000002"
 
@@ -29,7 +43,7 @@ def sent(records: int = 1) -> World:
 def told(world: World, *lines: AckLine, name: str = "answer") -> dict[str, int]:
     """Apply one answer document."""
     numbered = [replace(each, position=position) for position, each in enumerate(lines)]
-    return dict(apply(world.ledger, DESTINATION, sha256(f"{name} {lines}"), numbered))
+    return dict(apply(world.ledger, world.destination, sha256(f"{name} {lines}"), numbered))
 
 
 def line(world: World, status: str = "POSTED", **details: object) -> AckLine:
@@ -46,8 +60,115 @@ def alarms(world: World) -> set[str]:
     return {row["code"] for row in world.ledger.exceptions()}
 
 
-def step(world: World) -> str:
-    return world.ledger.value("select step from batch where batch_id = ?", [JOURNAL])
+def step(world: World, batch_id: str = JOURNAL) -> str:
+    return world.ledger.value("select step from batch where batch_id = ?", [batch_id])
+
+
+def own_answer(world: World, record_id: str = "1", leg: str = "journal", kind: str = "P") -> AckLine:
+    """What the ERP really says of a record's line: it waits among its answers."""
+    entry_id = world.entry(record_id, leg=leg, kind=kind)["entry_id"]
+    return next(each for lines in world.erp.answers for each in lines if each.external_id == entry_id)
+
+
+def misstated(world: World, answer: AckLine, **details: object) -> None:
+    """Let the ERP say something else in place of `answer`."""
+    for lines in world.erp.answers:
+        lines[:] = [replace(each, **details) if each == answer else each for each in lines]
+    world.answer()
+
+
+def refused_and_retried(records: int = 1) -> World:
+    """A world whose journals the ERP posted and said to have refused, and which a person lets go again."""
+    world = sent(records)
+    entries = [world.entry(str(number + 1))["entry_id"] for number in range(records)]
+    told(world, *(replace(line(world, "REJECTED", code="X"), external_id=entry_id) for entry_id in entries))
+    for entry_id in entries:
+        retry(world.ledger, entry_id, "ada", "try again")
+    return world
+
+
+NETSUITE = adapter("netsuite")
+FLYING = EntryState("DELIVERED", None, current=True, rivalled=False, said=AS_SENT)
+LIVE = EntryState("POSTED", "JE-1", current=True, rivalled=False, said=AS_SENT)
+CENT_MORE, DIME_MORE = Value(80_001, "USD"), Value(80_010, "USD")
+DIFFERENT = replace(LIVE, state="POSTED_DIFF", known=CENT_MORE, said=CENT_MORE)
+RETRIED = replace(FLYING, state="ELIGIBLE")
+RESEALED = replace(FLYING, state="BATCHED", current=False, unsent=True)
+RESENT = replace(FLYING, current=False)
+
+
+def says(status: str, document: str = "", code: str = "") -> AckLine:
+    return AckLine(0, JOURNAL, "E", "LINE", status, document=document, code=code)
+
+
+POSTS, REFUSES = says("POSTED", "JE-1"), says("REJECTED", code="X")
+HAS_IT, HAS_IT_AS = (says("REJECTED", document, "DUPLICATE_EXTERNAL_ID") for document in ("", "JE-1"))
+SUSPECTED = {"alarm": "SUSPECT_DOUBLE", "freeze": True}
+BELIEVED = {"state": "POSTED", "alarm": "POSTED_AFTER_REJECTED", "recall": True}
+NOTHING = Reaction("nothing new")
+
+
+@pytest.mark.parametrize(
+    ("entry", "answer", "duplicate_class", "reaction"),
+    [
+        *((replace(FLYING, state=each), POSTS, "C", Reaction("posted", "POSTED")) for each in sorted(ANSWERABLE)),
+        *((replace(FLYING, state=each), REFUSES, "C", Reaction("rejected", "REJECTED")) for each in sorted(ANSWERABLE)),
+        (replace(FLYING, said=None), POSTS, "C", Reaction("posted", "POSTED")),
+        (FLYING, says("POSTED"), "C", Reaction("no document", alarm="POSTED_WITHOUT_DOCUMENT")),
+        (FLYING, says("PENDING"), "C", Reaction("not understood", alarm="ACK_NOT_UNDERSTOOD")),
+        # the same again
+        (LIVE, POSTS, "C", NOTHING),
+        (replace(LIVE, said=None), POSTS, "C", NOTHING),
+        (DIFFERENT, POSTS, "C", NOTHING),
+        (replace(FLYING, state="REJECTED"), REFUSES, "C", NOTHING),
+        # posted after rejection
+        (replace(FLYING, state="REJECTED"), POSTS, "C", Reaction("posted after rejection", **BELIEVED)),
+        (replace(FLYING, state="CANCELLED"), POSTS, "C", Reaction("posted after rejection", **BELIEVED)),
+        (RETRIED, POSTS, "C", Reaction("posted after rejection", **BELIEVED)),
+        (RESEALED, POSTS, "C", Reaction("posted after rejection", **BELIEVED)),
+        (replace(RESEALED, state="SENDING"), POSTS, "C", Reaction("posted after rejection", **BELIEVED)),
+        (replace(RESEALED, unsent=False), POSTS, "C", Reaction("an earlier batch was posted", **SUSPECTED)),
+        *((replace(RESENT, state=each), POSTS, "C", Reaction("an earlier batch was posted", **SUSPECTED))
+          for each in sorted(ANSWERABLE)),
+        (replace(RETRIED, rivalled=True), POSTS, "C", Reaction("posted beside another", "CONFLICT", **SUSPECTED)),
+        (replace(FLYING, state="CONFLICT"), POSTS, "C", Reaction("contradiction", **SUSPECTED)),
+        # rejected after posted, and answers that come too late to matter
+        (LIVE, REFUSES, "C", Reaction("contradiction", alarm="REJECTED_AFTER_POSTED", freeze=True)),
+        (DIFFERENT, REFUSES, "C", Reaction("contradiction", alarm="REJECTED_AFTER_POSTED", freeze=True)),
+        (RESENT, REFUSES, "C", NOTHING),
+        (RESEALED, REFUSES, "C", NOTHING),
+        # two documents, and another content of one
+        (LIVE, says("POSTED", "JE-2"), "C", Reaction("second document", **SUSPECTED)),
+        (DIFFERENT, says("POSTED", "JE-2"), "C", Reaction("second document", **SUSPECTED)),
+        (replace(FLYING, said=CENT_MORE), POSTS, "C", Reaction("posted", "POSTED_DIFF")),
+        (replace(RETRIED, said=CENT_MORE), POSTS, "C", Reaction("posted after rejection", "POSTED_DIFF",
+                                                               "POSTED_AFTER_REJECTED", recall=True)),
+        (replace(DIFFERENT, said=AS_SENT), POSTS, "C", Reaction("corrected", "POSTED")),
+        (replace(DIFFERENT, said=DIME_MORE), POSTS, "C", Reaction("posted differently", "POSTED_DIFF")),
+        (replace(LIVE, said=CENT_MORE), POSTS, "C", Reaction("contradiction", alarm="POSTED_CHANGED", freeze=True)),
+        (replace(DIFFERENT, state="POSTED"), POSTS, "C", NOTHING),
+        # it has the id already
+        (FLYING, HAS_IT, "C", Reaction("has it already", "UNKNOWN", "DUPLICATE_REFUSED")),
+        (FLYING, HAS_IT, "A", Reaction("has it already", "UNKNOWN", "DUPLICATE_REFUSED")),
+        (FLYING, HAS_IT_AS, "B", Reaction("has it already", "UNKNOWN", "DUPLICATE_REFUSED")),
+        (FLYING, HAS_IT_AS, "A", Reaction("posted before", "POSTED")),
+        (replace(FLYING, said=None), HAS_IT_AS, "A", Reaction("has it already", "UNKNOWN", "DUPLICATE_REFUSED")),
+        (replace(FLYING, said=CENT_MORE), HAS_IT_AS, "A",
+         Reaction("has another", "CONFLICT", "DUPLICATE_DIFFERS", freeze=True)),
+        (LIVE, HAS_IT, "C", NOTHING),
+        (LIVE, HAS_IT_AS, "A", NOTHING),
+        (LIVE, says("REJECTED", "JE-2", "DUPLICATE_EXTERNAL_ID"), "A", Reaction("second document", **SUSPECTED)),
+        (RESENT, HAS_IT, "C", NOTHING),
+        # refused with its whole file, then by itself
+        (replace(FLYING, state="REJECTED", whole=True, refusal="TORN"), REFUSES, "C",
+         Reaction("rejected by itself", "REJECTED")),
+        (replace(FLYING, state="REJECTED", whole=True, refusal="X"), REFUSES, "C", NOTHING),
+        (replace(FLYING, state="REJECTED", whole=True, refusal="TORN"), says("REJECTED"), "C", NOTHING),
+    ],
+)  # fmt: skip
+def test_every_answer_has_its_reaction_in_every_state(entry, answer, duplicate_class, reaction):
+    """The table of POSTING 2.7: a row that is missing is a line that is lost or doubled."""
+    assert react(entry, answer, NETSUITE, duplicate_class) == reaction
 
 
 def test_a_file_that_was_taken_is_not_posted_yet():
@@ -345,22 +466,112 @@ def test_a_duplicate_refusal_is_a_question_not_a_refusal():
 
 
 @pytest.mark.parametrize(
-    ("details", "said"),
+    ("details", "said", "posted"),
     [
-        ({"amount": Decimal("800.01")}, "amount 800 sent, 800.01 posted"),
-        ({"amount": Decimal(-800)}, "amount 800 sent, -800 posted"),
-        ({"currency": "GBP"}, "currency USD sent, GBP posted"),
-        ({"posting_period": "2026-10"}, "period 2026-09 sent, 2026-10 posted"),
+        ({"amount": Decimal("800.01")}, "amount 800 sent, 800.01 posted", (80_001, "USD")),
+        ({"amount": Decimal(-800)}, "amount 800 sent, -800 posted", (-80_000, "USD")),
+        ({"currency": "GBP"}, "currency USD sent, GBP posted", (80_000, "GBP")),
+        ({"currency": "XXX"}, "currency USD sent, XXX posted", (None, "XXX")),
+        ({"amount": Decimal("800.001")}, "amount 800 sent, 800.001 posted", (80_000, "USD")),
     ],
 )
-def test_what_was_posted_differently_stays_visible(details, said):
-    """A cent, a sign, a currency or a silently moved period: never corrected by itself (BAD_INPUTS 102)."""
+def test_what_was_posted_differently_is_disputed(details, said, posted):
+    """A cent, a sign, a currency: never corrected by itself (BAD_INPUTS 102)."""
     world = sent()
-    told(world, line(world, **details))
-    assert world.entry("1")["state"] == "POSTED"
+    assert told(world, line(world, **details)) == {"posted": 1}
+    entry = world.entry("1")
+    assert (entry["state"], entry["document"]) == ("POSTED_DIFF", "JE-1")
+    assert (entry["posted_amount_minor"], entry["posted_currency"]) == posted
+    assert entry["amount_minor"] == 80_000, "what was sent stays what was sent"
     (exception,) = world.ledger.exceptions()
     assert exception["code"] == "POSTED_DIFF"
     assert said in exception["message"]
+    assert step(world) == "CLOSED"
+    assert world.ledger.conservation() == []
+
+
+def test_hours_that_were_posted_differently_are_disputed():
+    """Hours are what the project ledger is about."""
+    world = sent()
+    told(world, replace(own_answer(world, leg="time"), amount=Decimal("7.75")))
+    entry = world.entry("1", leg="time")
+    assert (entry["state"], entry["posted_hours_e4"], entry["posted_currency"]) == ("POSTED_DIFF", 77_500, None)
+
+
+def test_another_period_is_told_and_not_disputed():
+    """The amount is in the books as it was sent; a person looks at the month."""
+    world = sent()
+    told(world, line(world, posting_period="2026-10"))
+    assert world.entry("1")["state"] == "POSTED"
+    (exception,) = world.ledger.exceptions()
+    assert "period 2026-09 sent, 2026-10 posted" in exception["message"]
+
+
+def test_nothing_is_reversed_or_amended_while_a_difference_is_disputed():
+    """A reversal of what was sent would leave the difference in the books for good."""
+    world = sent()
+    misstated(world, own_answer(world), amount=Decimal("800.01"))
+    world.set("1", hours=Decimal(5))
+    world.cycle()
+    world.cycle()
+    states = world.states("1")
+    assert (states["journal P1"], states.get("journal R1"), states.get("journal P2")) == ("POSTED_DIFF", None, None)
+    accept_difference(world.ledger, world.entry("1")["entry_id"], "ada", "the controller agreed")
+    assert alarms(world) == set()
+    assert world.states("1")["journal R1"] == "ELIGIBLE"
+    assert world.ledger.value("select actor from event where type = 'accept difference'") == "ada"
+    assert world.entry("1")["posted_amount_minor"] == 80_001, "the difference stays on record"
+    world.settle_down()
+    world.assert_books_are_right()
+
+
+def test_only_a_difference_can_be_accepted():
+    """An acceptance of anything else would post what is not posted."""
+    world = sent()
+    with pytest.raises(LedgerError, match="is DELIVERED"):
+        accept_difference(world.ledger, world.entry("1")["entry_id"], "ada", "the controller agreed")
+    with pytest.raises(LedgerError, match="no entry"):
+        accept_difference(world.ledger, "nonsense", "ada", "the controller agreed")
+
+
+def test_a_document_that_the_erp_corrects_is_posted():
+    """The ERP's own correction ends the dispute without a person."""
+    world = sent()
+    told(world, line(world, amount=Decimal("800.01")))
+    told(world, line(world, amount=None), name="says no amount")
+    assert world.entry("1")["state"] == "POSTED_DIFF"
+    assert told(world, line(world)) == {"corrected": 1}
+    entry = world.entry("1")
+    assert (entry["state"], entry["posted_amount_minor"], entry["posted_currency"]) == ("POSTED", None, None)
+    assert alarms(world) == set()
+
+
+def test_a_reversal_that_was_posted_differently_takes_nothing_back_yet():
+    """What is left in the books is neither the old line nor nothing."""
+    world = sent()
+    world.settle_down()
+    world.set("1", hours=Decimal(5))
+    world.cycle()
+    misstated(world, own_answer(world, kind="R"), amount=Decimal(-801))
+    world.cycle()
+    assert world.states("1")["journal R1"] == "POSTED_DIFF"
+    assert (world.entry("1")["reversed"], world.states("1").get("journal P2")) == (0, None)
+    accept_difference(world.ledger, world.entry("1", kind="R")["entry_id"], "ada", "the controller agreed")
+    assert world.entry("1")["reversed"] == 1
+    world.settle_down()
+    world.assert_books_are_right()
+
+
+def test_a_record_that_vanished_after_it_was_posted_differently_is_not_reversed_by_itself():
+    """Absence alone proves nothing, whatever the amount in the books (BAD_INPUTS 27)."""
+    world = sent()
+    for leg in ("journal", "time"):
+        answer = own_answer(world, leg=leg)
+        told(world, replace(answer, amount=answer.amount + 1))
+    for extract in (2, 3):
+        world.ledger.report_absent(extract, [world.txn("1")])
+    assert "VANISHED" in alarms(world)
+    assert world.ledger.value("select max(seq) from version") == 1
 
 
 def test_one_document_for_two_lines_is_not_believed():
@@ -381,3 +592,356 @@ def test_a_partial_answer_leaves_the_rest_on_its_way_until_the_deadline():
     world.clock.at += timedelta(hours=100)
     world.send()
     assert (world.entry("1")["state"], world.entry("2")["state"]) == ("POSTED", "UNKNOWN")
+
+
+# -- whole files ------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_after_the_deadline_gives_the_erp_its_time_again():
+    """With the old deadline the batch would be overdue again before anybody could look."""
+    world = sent()
+    world.clock.at += timedelta(hours=100)
+    world.send()
+    assert (step(world), alarms(world)) == ("UNKNOWN", {"ACK_OVERDUE"})
+    told(world, file_line("ACCEPTED"))
+    world.send()
+    assert (step(world), world.entry("1")["state"]) == ("ACCEPTED", "ACCEPTED")
+    assert world.ledger.open_codes(JOURNAL) == set()
+    world.clock.at += timedelta(hours=DESTINATION.ack_deadline_hours + 1)
+    world.send()
+    assert step(world) == "UNKNOWN"
+
+
+def test_a_file_that_was_taken_in_part_is_taken_with_more_to_come():
+    """A status of the group says nothing of its lines (BAD_INPUTS 116)."""
+    world = sent(2)
+    assert told(world, file_line("PART"), line(world)) == {"posted": 1, "accepted in part": 1}
+    assert (step(world), world.entry("2")["state"], alarms(world)) == ("ACCEPTED", "ACCEPTED", set())
+    assert told(world, file_line("PART"), name="again") == {"nothing new": 1}
+
+
+@pytest.mark.parametrize("answer", [file_line("PENDING"), replace(file_line("ACCEPTED"), level="GROUP")])
+def test_a_level_or_status_that_is_not_agreed_changes_nothing(answer):
+    """Taken for a line or for a refusal it would move money."""
+    world = sent()
+    assert told(world, answer) == {"not understood": 1}
+    assert (step(world), world.entry("1")["state"]) == ("DELIVERED", "DELIVERED")
+    assert alarms(world) == {"ACK_NOT_UNDERSTOOD"}
+
+
+def test_a_batch_stays_open_until_a_document_that_adds_up_has_told_every_line():
+    """Totals that do not fit mean that lines are missing or wrong; which ones, nobody knows yet (BAD_INPUTS 103)."""
+    world = sent()
+    assert told(world, replace(line(world), adds_up=False)) == {"posted": 1}
+    assert (world.entry("1")["state"], step(world)) == ("POSTED", "DELIVERED")
+    told(world, file_line("ACCEPTED"))
+    assert step(world) == "ACCEPTED"
+    assert told(world, line(world), name="corrected") == {"nothing new": 1}
+    assert step(world) == "CLOSED"
+
+
+def test_a_document_that_does_not_add_up_after_one_that_did_opens_nothing():
+    """The order of answers decides nothing (I14)."""
+    world = sent(2)
+    told(world, line(world))
+    other = replace(own_answer(world, "2"), document="JE-2")
+    told(world, replace(line(world), adds_up=False))
+    told(world, other)
+    assert step(world) == "CLOSED"
+
+
+def test_the_reader_s_finding_reaches_the_batch():
+    """`adds_up` is found by the reader of the document and acted on here."""
+    world = sent()
+    settings = SimpleNamespace(destinations=(DESTINATION,), destination=lambda _: DESTINATION)
+    acknowledge = answer_handlers(settings, world.ledger)["raw_netsuite__ack_lines"]
+    row = {name: getattr(line(world), name) for name in AckLine.__dataclass_fields__ if name != "position"}
+    for adds_up, ends in ((False, "DELIVERED"), (True, "CLOSED")):
+        page = SimpleNamespace(instance="ns-us", raw_sha256=sha256(f"{adds_up}"), positions=[0], rows=[row])
+        row["adds_up"] = adds_up
+        acknowledge(page)
+        assert step(world) == ends
+
+
+def test_the_good_lines_of_a_refused_file_go_again_without_the_bad_one():
+    """One bad line of an atomic file must not need a person for each good one (BAD_INPUTS 109)."""
+    world = sent(3)
+    world.erp.books.clear()
+    bad = line(world, "REJECTED", code="EMPLOYEE_INACTIVE")
+    blank = replace(bad, external_id=world.entry("2")["entry_id"], code="")
+    told(world, file_line("REJECTED", code="VALIDATION"), bad, blank)
+    assert step(world) == "REFUSED"
+    assert [world.entry(record)["state"] for record in "123"] == ["REJECTED", "ELIGIBLE", "ELIGIBLE"]
+    assert world.entry("1")["reject_code"] == "EMPLOYEE_INACTIVE"
+    ids = [world.entry(record)["entry_id"] for record in "23"]
+    (again,) = seal(world.ledger, world.destination)
+    sealed = world.ledger.rows("select entry_id from batch_line where batch_id = ?", [again])
+    assert sorted(sealed) == sorted((each,) for each in ids), "the same ids in a new batch"
+    assert alarms(world) == {"ERP_REJECTED"}
+
+
+def test_the_order_of_a_refused_file_and_its_bad_line_does_not_matter():
+    """The file's answer often comes first, the line's with the next document."""
+    for order in itertools.permutations(range(2)):
+        world = sent(2)
+        answers = [file_line("REJECTED", code="VALIDATION"), line(world, "REJECTED", code="VALIDATION")]
+        for number in order:
+            told(world, answers[number])
+        assert [world.entry(record)["state"] for record in "12"] == ["REJECTED", "ELIGIBLE"], order
+        assert told(world, answers[1], name="again") == {"nothing new": 1}
+
+
+def test_a_refused_file_without_a_bad_line_waits_for_a_person():
+    """The file itself is at fault: the same lines in a new file would be refused again, and again."""
+    world = sent(2)
+    told(world, file_line("REJECTED", code="SHA_MISMATCH"), line(world, "REJECTED"))
+    assert {world.entry(record)["state"] for record in "12"} == {"REJECTED"}
+
+
+def test_a_file_taken_after_it_was_refused_stops_its_lines():
+    """They may be in the books: what was sealed again of them is not sent."""
+    world = sent()
+    told(world, file_line("REJECTED", code="SHA_MISMATCH"))
+    retry(world.ledger, world.entry("1")["entry_id"], "ada", "try again")
+    (again,) = seal(world.ledger, world.destination)
+    assert told(world, file_line("ACCEPTED")) == {"contradiction": 1}
+    assert (step(world, again), world.ledger.value("select frozen from txn")) == ("WITHDRAWN", "FILE_CONTRADICTION")
+    assert alarms(world) == {"FILE_CONTRADICTION"}
+
+
+# -- sealed again, not sent yet ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("moment", ["sealed", "awaiting release", "uploading"])
+def test_a_posting_that_comes_late_withdraws_what_was_sealed_again(moment):
+    """The refusal lied: what is still here of the second sending would be a double that we know of."""
+    world = refused_and_retried(2)
+    limits = {"USD": Decimal(1)} if moment == "awaiting release" else {}
+    (again,) = seal(world.ledger, replace(world.destination, release_over=limits))
+    if moment == "uploading":
+        world.sftp.fail_at = (world.sftp.changes + 1, "done")
+        with pytest.raises(WireError):
+            world.send()
+        world.sftp.fail_at = None
+    assert step(world, again) == moment.upper().replace(" ", "_")
+    assert told(world, own_answer(world)) == {"posted after rejection": 1}
+    first, second = world.entry("1"), world.entry("2")
+    assert (first["state"], first["batch_id"], first["document"]) == ("POSTED", JOURNAL, own_answer(world).document)
+    assert (step(world, again), second["state"]) == ("WITHDRAWN", "ELIGIBLE")
+    assert alarms(world) == {"POSTED_AFTER_REJECTED"}
+    told(world, own_answer(world, "2"))
+    world.settle_down()
+    world.assert_books_are_right()
+
+
+def test_a_withdrawn_number_stays_used_and_its_other_lines_get_the_next():
+    """Numbers without gaps show that no file is missing; a withdrawn one is accounted for."""
+    world = refused_and_retried(2)
+    world.erp.books = [booked for booked in world.erp.books if booked.external_id != world.entry("2")["entry_id"]]
+    world.erp.answers = [
+        [each for each in lines if each.external_id != world.entry("2")["entry_id"]] for lines in world.erp.answers
+    ]
+    seal(world.ledger, world.destination)
+    told(world, own_answer(world))
+    assert seal(world.ledger, world.destination) == ["ns-us-00000004"]
+    assert [step(world, f"ns-us-{number:08d}") for number in (3, 4)] == ["WITHDRAWN", "SEALED"]
+    world.settle_down()
+    world.assert_books_are_right()
+
+
+@pytest.mark.parametrize(("was_sent", "account"), [(False, "4020"), (True, "4010")])
+def test_a_withdrawn_line_says_what_the_rules_say_by_then_unless_it_was_sent_before(was_sent, account):
+    """The ERP must never see two contents under one id, and need not see one that nobody wants any more."""
+    world = refused_and_retried() if was_sent else World()
+    world.set("1")
+    world.ledger.set_calendar("ns-us", world.periods, as_of="1")
+    world.pull()
+    world.judge()
+    batch_id = next(each for each in seal(world.ledger, world.destination) if each != TIME)
+    batches.withdraw(world.ledger, batch_id)
+    settle(world.ledger)
+    world.source["1"].account = "4020"
+    world.judge()
+    (again,) = seal(world.ledger, world.destination)
+    text = world.ledger.value("select payload from batch_line where batch_id = ?", [again])
+    assert json.loads(text)["credit_account"] == account
+    assert world.ledger.verify_chain() == []
+
+
+def test_only_a_file_that_was_never_sent_is_withdrawn():
+    """Its lines would be sealed again, and the ERP may have them."""
+    world = sent()
+    sent_again(world, take=False)
+    assert step(world) == "SEALED"
+    with pytest.raises(Refused, match="may have been sent"):
+        batches.withdraw(world.ledger, JOURNAL)
+    with pytest.raises(Refused, match="withdrawn file"), world.ledger.change("attack"):
+        world.ledger.execute("update entry set state = 'ELIGIBLE' where state = 'BATCHED'")
+
+
+def test_a_posting_that_comes_late_withdraws_its_successor_too():
+    """Refused, amended, the new content sealed: it must not be posted beside the old, but after its reversal."""
+    world = sent()
+    told(world, line(world, "REJECTED", code="X"))
+    world.set("1", hours=Decimal(5))
+    world.pull()
+    world.judge()
+    (again,) = seal(world.ledger, world.destination)
+    assert told(world, own_answer(world)) == {"posted after rejection": 1}
+    assert step(world, again) == "WITHDRAWN"
+    states = world.states("1")
+    assert (states["journal P1"], states["journal R1"], states["journal P2"]) == ("POSTED", "ELIGIBLE", "CANCELLED")
+    world.settle_down()
+    world.assert_books_are_right()
+
+
+def test_nothing_of_a_frozen_transaction_is_sent_although_it_was_sealed():
+    """Posted, then refused, while its reversal is sealed: which of the two is true, a reversal must not decide."""
+    world = sent()
+    world.answer()
+    world.set("1", approval="not_approved")
+    world.pull()
+    sealed = seal(world.ledger, world.destination)
+    told(world, line(world, "REJECTED", code="X"))
+    assert {step(world, batch_id) for batch_id in sealed} == {"WITHDRAWN"}
+    world.cycle()
+    assert len(world.erp.books) == 2
+
+
+def test_an_answer_for_a_withdrawn_file_is_an_answer_for_a_file_that_was_not_sent():
+    """Somebody else sent it: nothing more goes there until a person knows how."""
+    world = refused_and_retried()
+    (again,) = seal(world.ledger, world.destination)
+    told(world, own_answer(world))
+    assert told(world, replace(own_answer(world), batch_id=again)) == {"not sent yet": 1}
+    assert world.ledger.frozen("ns-us") == "ACK_BEFORE_SEND"
+
+
+# -- sent again -------------------------------------------------------------------------------------------------------
+
+
+def sent_again(world: World, *, take: bool) -> None:
+    """The journal batch stays unanswered, two persons say that it was not received, and it is sent again or not."""
+    world.clock.at += timedelta(hours=100)
+    world.send()
+    with world.ledger.change("resolve") as change:
+        change.state("not received", batch_id=JOURNAL)
+        for person in ("ada", "ben"):
+            world.ledger.execute(
+                "insert into statement select batch_id, 'not_received', epoch, ?, 'asked', '', '', ? from batch"
+                " where batch_id = ?",
+                [person, change.event_seq, JOURNAL],
+            )
+        send_again(world.ledger, change, JOURNAL)
+    if take:
+        world.send()
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_an_answer_to_the_first_sending_cancels_the_second(begun):
+    """The file did arrive: what is not on its way yet must not go."""
+    world = sent(2)
+    sent_again(world, take=False)
+    if begun:
+        world.sftp.fail_at = (world.sftp.changes + 1, "done")
+        with pytest.raises(WireError):
+            world.send()
+        world.sftp.fail_at = None
+    assert step(world) == ("UPLOADING" if begun else "SEALED")
+    assert told(world, own_answer(world)) == {"posted": 1}
+    assert (step(world), world.entry("2")["state"]) == ("DELIVERED", "DELIVERED")
+    assert world.ledger.frozen("ns-us") is None
+    assert alarms(world) == {"ACK_OVERDUE"}, "of the time batch"
+    world.send()
+    assert world.sftp.list("/inbox") == []
+    world.settle_down()
+    world.assert_books_are_right()
+
+
+def test_an_answer_before_the_third_sending_is_a_suspected_double():
+    """It was sent twice and one was taken; whether both were, only the ERP's books know."""
+    world = sent()
+    sent_again(world, take=True)
+    sent_again(world, take=False)
+    told(world, own_answer(world))
+    assert world.entry("1")["state"] == "POSTED"
+    assert "SUSPECT_DOUBLE" in world.ledger.open_codes(JOURNAL)
+    assert world.ledger.value("select frozen from txn") == "SUSPECT_DOUBLE"
+
+
+def test_a_file_that_was_sent_twice_and_taken_twice_is_a_suspected_double():
+    """Two persons were wrong: every line of it may be in the books twice (BAD_INPUTS 123)."""
+    world = sent(2)
+    sent_again(world, take=True)
+    assert told(world, file_line("ACCEPTED")) == {"accepted": 1}
+    assert world.ledger.open_codes(JOURNAL) == set()
+    assert told(world, file_line("ACCEPTED"), name="other") == {"accepted again": 1}
+    assert world.ledger.open_codes(JOURNAL) == {"SUSPECT_DOUBLE"}
+    assert {frozen for (frozen,) in world.ledger.rows("select frozen from txn")} == {"SUSPECT_DOUBLE"}
+
+
+def test_a_file_that_a_line_dedupe_erp_takes_twice_is_no_double():
+    """It refuses each line of the second by itself."""
+    world = World()
+    world.destination = replace(DESTINATION, duplicate_class="A")
+    world.set("1")
+    world.cycle()
+    sent_again(world, take=True)
+    told(world, file_line("ACCEPTED"))
+    assert told(world, file_line("ACCEPTED"), name="other") == {"nothing new": 1}
+    assert world.ledger.open_codes(JOURNAL) == set()
+
+
+def test_no_line_of_a_file_that_was_sent_twice_is_sealed_again_by_itself():
+    """The refusal speaks of one sending; the other may have been taken."""
+    world = sent(2)
+    sent_again(world, take=True)
+    told(world, file_line("REJECTED", code="VALIDATION"), line(world, "REJECTED", code="X"))
+    assert {world.entry(record)["state"] for record in "12"} == {"REJECTED"}
+
+
+def test_a_file_that_was_sent_once_may_be_said_to_be_taken_as_often_as_the_erp_likes():
+    """An answer written again proves nothing (BAD_INPUTS 95)."""
+    world = sent()
+    told(world, file_line("ACCEPTED"))
+    assert told(world, file_line("ACCEPTED"), name="other") == {"nothing new": 1}
+    assert alarms(world) == set()
+
+
+@pytest.mark.parametrize("duplicate_class", ["B", "C"])
+def test_a_file_refused_as_a_duplicate_after_it_was_sent_again_had_arrived(duplicate_class):
+    """A file-dedupe ERP says so: the first sending arrived, and its lines are answered in time (BAD_INPUTS 105)."""
+    world = World()
+    world.destination = replace(DESTINATION, duplicate_class=duplicate_class)
+    world.set("1")
+    world.cycle()
+    sent_again(world, take=True)
+    world.clock.at += timedelta(hours=100)
+    world.send()
+    assert step(world) == "UNKNOWN"
+    answer = file_line("REJECTED", code="DUPLICATE_EXTERNAL_ID")
+    if duplicate_class == "C":
+        assert told(world, answer) == {"has it already": 1}
+        assert "DUPLICATE_REFUSED" in alarms(world)
+        return
+    assert told(world, answer) == {"delivered before": 1}
+    assert (step(world), world.entry("1")["state"]) == ("DELIVERED", "DELIVERED")
+    assert world.ledger.open_codes(JOURNAL) == set()
+    world.send()
+    assert step(world) == "DELIVERED", "with a new deadline"
+
+
+@pytest.mark.parametrize(("amount", "state"), [(Decimal(800), "POSTED"), (Decimal(801), "CONFLICT")])
+def test_a_line_that_a_line_dedupe_erp_has_already_is_posted_if_it_is_the_same(amount, state):
+    """The document is named: same content is the proof of the posting, other content a contradiction (106)."""
+    world = World()
+    world.destination = replace(DESTINATION, duplicate_class="A")
+    world.set("1")
+    world.cycle()
+    told(world, line(world, "REJECTED", code="DUPLICATE_EXTERNAL_ID", document="JE-1", amount=amount))
+    entry = world.entry("1")
+    assert entry["state"] == state
+    assert (entry["document"], step(world)) == (("JE-1", "CLOSED") if state == "POSTED" else (None, "DELIVERED"))
+    assert alarms(world) == (set() if state == "POSTED" else {"DUPLICATE_DIFFERS"})
+    assert world.ledger.value("select frozen from txn") == (None if state == "POSTED" else "DUPLICATE_DIFFERS")
+    assert world.ledger.conservation() == []

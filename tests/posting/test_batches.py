@@ -18,6 +18,7 @@ import pytest
 from dagster_project.ledger import Ledger
 from dagster_project.posting import SealError, batches, payload, seal
 from dagster_project.posting.layouts import Layout, Line, UnknownAdapter, adapter, netsuite
+from tests.databases import place
 from tests.posting.world import DESTINATION, SimulatedClock, World, obligation
 
 NETSUITE = adapter("netsuite")
@@ -100,7 +101,7 @@ def test_a_reversal_goes_into_the_first_open_period_when_its_own_is_closed():
 
 def test_a_batch_is_rendered_to_the_same_bytes_in_another_process(tmp_path: Path):
     """Bytes that depend on hash seed, time zone or locale make two files of one batch."""
-    path = tmp_path / "ledger.sqlite"
+    path = place(tmp_path / "ledger.sqlite")
     with Ledger.open(path, SimulatedClock()) as ledger:
         world = ready(World(ledger), records=4)
         seal(ledger, world.destination)
@@ -132,7 +133,7 @@ def test_a_layout_that_does_not_say_what_its_lines_say_seals_nothing():
     world = ready()
     broken: Layout = Broken()
     with pytest.raises(SealError, match="reads back differently"):
-        batches._seal_one(world.ledger, DESTINATION, NETSUITE, broken)
+        batches._seal_one(world.ledger, DESTINATION, NETSUITE, broken, "cycle")
     assert world.ledger.value("select count(*) from batch") == 0
     assert world.entry("1")["state"] == "ELIGIBLE"
 

@@ -103,6 +103,13 @@ def test_a_good_build_passes_whole():
     assert passed.verdicts[0].outcome == "pass"
 
 
+def test_every_money_leg_goes_through_as_a_journal():
+    """What the rules owe beside the journal has to reach the ERP as well."""
+    beside = [JOURNAL | {"leg": leg} for leg in ("tax", "burden", "intercompany")]
+    passed = gate.judge(build([JOURNAL, TIME, *beside]), ADAPTERS)
+    assert [o.leg for o in passed.obligations] == ["journal", "time", "tax", "burden", "intercompany"]
+
+
 @pytest.mark.parametrize(
     ("leg", "bad", "code"),
     [
@@ -127,6 +134,9 @@ def test_a_good_build_passes_whole():
         (JOURNAL, {"posting_period": "2026-13"}, "GATE_POSTING_PERIOD"),
         (JOURNAL, {"destination": "ns-xx"}, "GATE_LAYOUT"),
         (JOURNAL, {"layout": "netsuite_time"}, "GATE_LAYOUT"),
+        (JOURNAL, {"leg": "tax", "layout": "netsuite_time"}, "GATE_LAYOUT"),
+        (JOURNAL, {"leg": "tax", "hours": Decimal(1), "hours_e4": 10_000}, "GATE_LEG_VALUE"),
+        (JOURNAL, {"leg": "burden", "credit_account": "1210"}, "GATE_LEG_FIELDS"),
         (TIME, {"hours_e4": 8}, "GATE_HOURS_UNITS"),
         (TIME, {"employee_code": None}, "GATE_LEG_FIELDS"),
         (TIME, {"service_item": None}, "GATE_LEG_FIELDS"),

@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,9 +18,11 @@ from pathlib import Path
 from dagster_project.config import Destination, SftpServer
 from dagster_project.ledger import Binding, Extract, Ledger, Obligation, Observation, Page, Verdict
 from dagster_project.ledger.canonical import canonical_json, sha256
+from dagster_project.ledger.schema import LEGS
 from dagster_project.ports import RemoteFile
 from dagster_project.posting import AckLine, Ports, apply, payload, run_once, seal, settle
 from dagster_project.posting.courier import Delivery
+from tests.databases import place
 
 START = datetime(2026, 9, 28, 18, tzinfo=UTC)
 DESTINATION = Destination(
@@ -32,7 +34,12 @@ DESTINATION = Destination(
     archive="/archive",
     answers="/answers",
 )
+# The company that the intercompany leg is posted in.
+OTHER = replace(DESTINATION, name="ns-uk")
 BINDING = Binding("1" * 64, "2" * 64, "rules 1")
+# What each leg posts of a record's money, and the account that it debits.
+SHARES = {"journal": Decimal(1), "tax": Decimal("0.1"), "burden": Decimal("0.25"), "intercompany": Decimal("0.8")}
+DEBITS = {"journal": "1210", "tax": "2200", "burden": "5100", "intercompany": "1310"}
 
 
 class WireError(Exception):
@@ -59,7 +66,12 @@ class MemoryFiles:
         self.content[path] = content
 
     def read(self, path: Path) -> bytes:
+        if path not in self.content:
+            raise FileNotFoundError(path)
         return self.content[path]
+
+    def keep(self, path: Path) -> None:
+        """Nothing here is ever lost."""
 
     def exists(self, path: Path) -> bool:
         return path in self.content
@@ -117,7 +129,7 @@ class MemorySftp:
 
 @dataclass
 class Booked:
-    """One record in the ERP's books."""
+    """One record in the ERP's books. `accounts`: debit less credit of each line of a journal."""
 
     external_id: str
     value: Decimal
@@ -125,11 +137,13 @@ class Booked:
     reference: str
     period: str
     document: str
+    accounts: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass
 class Erp:
-    """Picks up every `.csv` that has its `.ctl`, posts it, and answers. `refuse` maps a reference to a code."""
+    """Picks up every `.csv` that has its `.ctl`, posts it, and answers. `refuse` maps a reference, or the account that
+    a journal debits, to a code."""
 
     sftp: MemorySftp
     clock: SimulatedClock
@@ -166,13 +180,14 @@ class Erp:
                 assert debits == sum(Decimal(row["Journal Entry - Line: Credit"] or 0) for row in record)
                 value = debits if first["Journal Entry - Line: Debit"] else -debits
                 reference, period = first["Journal Entry - Line: Memo"], first["Posting Period"]
-            code = self.refuse.get(reference, "")
+            code = self.refuse.get(reference) or self.refuse.get(first.get(f"{_LINE}Account"), "")
             if "Duration" not in first and period in self.closed:
                 code = "PERIOD_CLOSED"
             document = "" if code else f"DOC-{len(self.books) + 1}"
             if not code:
                 project = first.get("Customer") or first["Journal Entry - Line: Name"]
-                self.books.append(Booked(external_id, value, project, reference, period, document))
+                accounts = tuple(_side(row) for row in record if "Duration" not in row)
+                self.books.append(Booked(external_id, value, project, reference, period, document, accounts))
             lines.append(
                 AckLine(
                     len(lines),
@@ -190,9 +205,21 @@ class Erp:
         self.answers.append(lines)
 
 
+_LINE = "Journal Entry - Line: "
+
+
+def _side(row: dict[str, str]) -> tuple[str, Decimal]:
+    debit, credit = (Decimal(row[f"{_LINE}{side}"] or 0) for side in ("Debit", "Credit"))
+    return row[f"{_LINE}Account"], debit - credit
+
+
 @dataclass
 class Record:
-    """A time entry at the source. `revision` grows with each change; `rules` is what the rules say of it."""
+    """A time entry at the source. `revision` grows with each change; `outcome` is what the rules say of it.
+
+    `day` is the day of work (None: the 15th of `period`). `beside` are the money legs that it owes beside its journal,
+    if it is billable.
+    """
 
     hours: Decimal = Decimal(8)
     rate: Decimal = Decimal(100)
@@ -203,18 +230,42 @@ class Record:
     period: str = "2026-09"
     outcome: str = "pass"
     account: str = "4010"
+    day: str | None = None
+    beside: tuple[str, ...] = ()
+
+    @property
+    def legs(self) -> tuple[str, ...]:
+        return ("time", "journal", *self.beside) if self.billable else ("time",)
+
+    def owes(self, leg: str) -> Decimal:
+        """Hours or money, when it is approved."""
+        return self.hours if leg == "time" else self.hours * self.rate * SHARES[leg]
+
+
+@dataclass
+class Company:
+    """Another company than the world's first: its server and its ERP, which numbers its own documents."""
+
+    destination: Destination
+    sftp: MemorySftp
+    erp: Erp
 
 
 class World:
-    """Source, ledger, courier, server and ERP. `cycle` is one whole cycle, and may be run again after any crash."""
+    """Source, ledger, courier, server and ERP. `cycle` is one whole cycle, and may be run again after any crash.
 
-    def __init__(self, ledger: Ledger | None = None) -> None:
+    With `two_companies` there is `other`, where intercompany legs are posted.
+    """
+
+    def __init__(self, ledger: Ledger | None = None, two_companies: bool = False) -> None:
         self.clock = SimulatedClock()
-        self.ledger = ledger or Ledger.open(":memory:", self.clock)
+        self.ledger = ledger or Ledger.open(place(), self.clock)
         self.sftp = MemorySftp()
         self.erp = Erp(self.sftp, self.clock)
         self.files = MemoryFiles()
         self.destination = DESTINATION
+        sftp = MemorySftp()
+        self.other = Company(OTHER, sftp, Erp(sftp, self.clock)) if two_companies else None
         self.source: dict[str, Record] = {}
         self.known: dict[str, Record] = {}
         self.periods = {"2026-09": "open", "2026-10": "open"}
@@ -235,6 +286,10 @@ class World:
 
     # -- stages -------------------------------------------------------------------------------------------------------
 
+    def document(self) -> str:
+        """What the source would send now."""
+        return repr(sorted(vars(r).items() for r in self.source.values()))
+
     def pull(self) -> None:
         """One document with every record, as it is now."""
         money = {
@@ -243,6 +298,7 @@ class World:
                 "rate": record.rate,
                 "project": record.project,
                 "billable": record.billable,
+                "beside": record.beside,
             }
             for record_id, record in self.source.items()
         }
@@ -251,7 +307,7 @@ class World:
         seq = self.ledger.register_extract(
             Extract(
                 *("harvest", "meridian", "time_entries", "snapshot", None, None, {}),
-                [Page(sha256(repr(sorted(vars(r).items() for r in self.source.values()))), 1, "page")],
+                [Page(sha256(self.document()), len(self.document()), "page")],
             )
         )
         self.ledger.observe(
@@ -286,8 +342,7 @@ class World:
             verdicts.append(Verdict(txn_id, seq, money_hash, outcome, None))
             if outcome != "pass":
                 continue
-            for leg in ("time", "journal") if record.billable else ("time",):
-                obligations.append(obligation(txn_id, seq, leg, record, rules))
+            obligations += [obligation(txn_id, seq, leg, record, rules) for leg in record.legs]
         with self.ledger.change("verdicts"):
             self.ledger.record_verdicts(BINDING, verdicts, obligations, [])
             settle(self.ledger)
@@ -296,31 +351,53 @@ class World:
         """Pull every answer that is there; the file stays where it is, so a crash does not lose it."""
         for number, lines in enumerate(self.erp.answers):
             apply(self.ledger, self.destination, sha256(f"answer {number}"), lines)
+        if self.other:
+            for number, lines in enumerate(self.other.erp.answers):
+                apply(self.ledger, self.other.destination, sha256(f"answer of the other {number}"), lines)
 
     def send(self) -> Delivery:
+        """Seal and deliver everything; what became of the first company's files."""
+        if self.other:
+            seal(self.ledger, self.other.destination)
+            run_once(self.ledger, replace(self.ports, sftp=self.other.sftp), self.other.destination)
         seal(self.ledger, self.destination)
         return run_once(self.ledger, self.ports, self.destination)
+
+    def pick_up(self) -> None:
+        """Every ERP takes what it finds."""
+        self.erp.pick_up()
+        if self.other:
+            self.other.erp.pick_up()
+
+    def report_calendars(self) -> None:
+        """Every ERP says which periods are open."""
+        for name in (DESTINATION.name, *([OTHER.name] if self.other else [])):
+            self.ledger.set_calendar(name, self.periods, as_of=self.clock.at.isoformat())
 
     def cycle(self) -> None:
         """One cycle; the ERP picks up at its end, and its answers come in the next."""
         self.answer()
-        self.ledger.set_calendar(self.destination.name, self.periods, as_of=self.clock.at.isoformat())
+        self.report_calendars()
         self.pull()
         self.judge()
         self.send()
-        self.erp.pick_up()
+        self.pick_up()
         self.clock.at += timedelta(hours=1)
 
     def settle_down(self, cycles: int = 8) -> None:
         """Cycles until nothing moves any more."""
         for _ in range(cycles):
-            before = (self.states(), len(self.erp.books), len(self.erp.answers))
+            before = (self.states(), len(self.booked()), len(self.erp.answers))
             self.cycle()
-            if before == (self.states(), len(self.erp.books), len(self.erp.answers)):
+            if before == (self.states(), len(self.booked()), len(self.erp.answers)):
                 return
         raise AssertionError(f"still moving: {self.states()}")
 
     # -- looking ------------------------------------------------------------------------------------------------------
+
+    def booked(self) -> list[Booked]:
+        """What is in the books of every company."""
+        return [*self.erp.books, *(self.other.erp.books if self.other else ())]
 
     def states(self, record_id: str | None = None) -> dict[str, str]:
         """State by `<leg> <kind><seq>`, of all records or one."""
@@ -340,24 +417,27 @@ class World:
         )
         return found
 
-    def net(self, record_id: str) -> tuple[Decimal, Decimal]:
-        """Hours and money of a record in the ERP's books."""
-        values = {"time": Decimal(0), "journal": Decimal(0)}
+    def held(self, record_id: str) -> dict[str, Decimal]:
+        """Hours or money of a record in the ERPs' books, by leg; legs that come to nothing are left out."""
+        values = dict.fromkeys(LEGS, Decimal(0))
         legs = dict(self.ledger.rows("select entry_id, leg from entry"))
-        for booked in self.erp.books:
+        for booked in self.booked():
             if booked.reference == f"harvest:meridian:{record_id}":
                 values[legs[booked.external_id]] += booked.value
-        return values["time"], values["journal"]
+        return {leg: value for leg, value in values.items() if value}
+
+    def net(self, record_id: str) -> tuple[Decimal, Decimal]:
+        """Hours and money of a record in the ERPs' books."""
+        held = self.held(record_id)
+        return held.get("time", Decimal(0)), held.get("journal", Decimal(0))
 
     def assert_books_are_right(self) -> None:
         """The ERP holds exactly the latest approved content of each record, once, and the ledger agrees with itself."""
-        ids = [booked.external_id for booked in self.erp.books]
+        ids = [booked.external_id for booked in self.booked()]
         assert len(ids) == len(set(ids)), "a line was posted twice"
         for record_id, record in self.source.items():
-            approved = record.approval == "approved"
-            hours = record.hours if approved else Decimal(0)
-            money = record.hours * record.rate if approved and record.billable else Decimal(0)
-            assert self.net(record_id) == (hours, money), (record_id, self.states(record_id))
+            owed = {leg: record.owes(leg) for leg in record.legs} if record.approval == "approved" else {}
+            assert self.held(record_id) == owed, (record_id, self.states(record_id))
         assert self.ledger.conservation() == []
         assert self.ledger.verify_chain() == []
         assert self.ledger.value("select count(*) from txn where planned = 0") == 0
@@ -366,6 +446,8 @@ class World:
 def obligation(txn_id: str, seq: int, leg: str, record: Record, rules: Record) -> Obligation:
     """What a version owes for one leg: by the content it was seen with, and what the rules make of it."""
     time = leg == "time"
+    amount_minor = 0 if time else int(record.owes(leg) * 100)
+    hours_e4 = int(record.hours * 10000) if time else 0
     record_id = txn_id.split("/")[-2]
     content = payload.original(
         {
@@ -373,10 +455,10 @@ def obligation(txn_id: str, seq: int, leg: str, record: Record, rules: Record) -
             "legal_entity": "MA-US",
             "subsidiary": "Meridian US",
             "currency": "USD",
-            "amount_minor": 0 if time else int(record.hours * record.rate * 100),
-            "hours_e4": int(record.hours * 10000) if time else 0,
-            "work_date": f"{rules.period}-15",
-            "debit_account": None if time else "1210",
+            "amount_minor": amount_minor,
+            "hours_e4": hours_e4,
+            "work_date": rules.day or f"{rules.period}-15",
+            "debit_account": DEBITS.get(leg),
             "credit_account": None if time else rules.account,
             "project_code": record.project,
             "employee_code": "E10001",
@@ -390,11 +472,11 @@ def obligation(txn_id: str, seq: int, leg: str, record: Record, rules: Record) -
         txn_id=txn_id,
         seq=seq,
         leg=leg,
-        destination=DESTINATION.name,
-        layout=f"netsuite_{leg}",
-        amount_minor=json.loads(content)["amount_minor"],
+        destination=OTHER.name if leg == "intercompany" else DESTINATION.name,
+        layout="netsuite_time" if time else "netsuite_journal",
+        amount_minor=amount_minor,
         currency="USD",
-        hours_e4=json.loads(content)["hours_e4"],
+        hours_e4=hours_e4,
         posting_period=rules.period,
         reference=f"harvest:meridian:{record_id}",
         payload=content,

@@ -6,10 +6,10 @@ An adapter module defines `ADAPTER`. Facts and their evidence: reference/erp-for
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class UnknownAdapter(ValueError):
@@ -20,8 +20,8 @@ class UnknownAdapter(ValueError):
 class Line:
     """One frozen posting line: what a layout renders, and nothing else reaches it.
 
-    `amount` and `hours` are signed; a line of leg `time` has amount 0, one of leg `journal` has hours 0. For a journal
-    an amount above zero is Dr `debit_account`, Cr `credit_account`. `reverses` is the external id of the line that this
+    `amount` and `hours` are signed; what its leg does not carry is 0. An amount above zero is Dr `debit_account`, Cr
+    `credit_account`. `reverses` is the external id of the line that this
     one negates, empty for an original, and `reverses_document` its document in the ERP.
     """
 
@@ -57,7 +57,8 @@ class Layout(Protocol):
     """One file format of an ERP."""
 
     name: str
-    leg: str
+    # What its lines carry, "hours" or "money" (`ledger.schema.LEGS`).
+    measure: str
     # Whether a line is posted into a period of its choice; if not, it belongs to the month of its work.
     posts_to_period: bool
 
@@ -79,6 +80,51 @@ class Layout(Protocol):
 
 
 @dataclass(frozen=True)
+class ApiAnswer:
+    """What an ERP's HTTP answer says: each line as the fields of an `AckLine`, but its position and its batch.
+
+    `adds_up`: it holds as many lines and as much money as it says itself.
+    """
+
+    lines: tuple[Mapping[str, Any], ...]
+    adds_up: bool = True
+
+
+class Api(Protocol):
+    """How an ERP takes a posting file over HTTP, and how it is asked what it has.
+
+    `key_header` carries the key under which the ERP knows a call again. `unread` are the statuses that it gives before
+    it looks at a call. `lookup_limit` is how many external ids it looks up at once. Readers take an answer's status and
+    body, and raise DocumentRefused for one that is not theirs to give about this batch, which then proves nothing.
+    """
+
+    key_header: str
+    media_type: str
+    unread: frozenset[int]
+    lookup_limit: int
+
+    def path(self) -> str:
+        """Where calls go, below the destination's url."""
+        ...
+
+    def body(self, content: bytes, control: bytes) -> bytes:
+        """The call's body: a pure function of the sealed posting file and its control file."""
+        ...
+
+    def lookup_path(self, batch_id: str, layout: str, external_ids: Sequence[str]) -> str:
+        """Where to ask which of these records the books have."""
+        ...
+
+    def read(self, batch_id: str, status: int, body: bytes) -> ApiAnswer:
+        """The answer to a call: its records, or one line of level FILE when all of it was definitely refused."""
+        ...
+
+    def read_lookup(self, batch_id: str, status: int, body: bytes) -> ApiAnswer:
+        """The records that the books have, each as POSTED."""
+        ...
+
+
+@dataclass(frozen=True)
 class Adapter:
     """An ERP and its capabilities (POSTING 2.4).
 
@@ -86,7 +132,7 @@ class Adapter:
     record, file or group. `reversal_style` is how a reversal is expressed. `duplicate_class` is the default for its
     destinations. `ack_levels` are the levels at which it answers. `period_closed_codes` and `duplicate_codes` are its
     own refusal codes for a closed period and for something it has already. `ack_table` and `period_table` are the
-    landing tables of its answers and its calendar.
+    landing tables of its answers and its calendar. `api` is None for an ERP that takes files over SFTP only.
     """
 
     name: str
@@ -104,6 +150,7 @@ class Adapter:
     duplicate_codes: frozenset[str]
     ack_table: str
     period_table: str
+    api: Api | None = None
 
 
 def adapter(name: str) -> Adapter:

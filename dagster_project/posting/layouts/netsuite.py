@@ -17,6 +17,7 @@ from decimal import Decimal
 
 from dagster_project.money import HOURS_PLACES, exponent
 from dagster_project.posting.layouts import Adapter, Layout, Line, Parsed
+from dagster_project.posting.layouts.netsuite_api import NetsuiteApi
 
 _JOURNAL_COLUMNS = (
     *("External ID", "Date", "Posting Period", "Subsidiary", "Currency", "Exchange Rate", "Reversal Date"),
@@ -57,7 +58,7 @@ class _Journal:
     """Journal Entry: two lines per record, the first Dr `debit_account` when the amount is not negative."""
 
     name: str = "netsuite_journal"
-    leg: str = "journal"
+    measure: str = "money"
     posts_to_period: bool = True
 
     def render(self, lines: list[Line]) -> bytes:
@@ -113,7 +114,7 @@ class _Time:
     """Track Time: one line per record; it has no posting period but the month of its day."""
 
     name: str = "netsuite_time"
-    leg: str = "time"
+    measure: str = "hours"
     posts_to_period: bool = False
 
     def render(self, lines: list[Line]) -> bytes:
@@ -165,4 +166,5 @@ ADAPTER = Adapter(
     duplicate_codes=frozenset({"DUPLICATE_EXTERNAL_ID"}),
     ack_table="raw_netsuite__ack_lines",
     period_table="raw_netsuite__periods",
+    api=NetsuiteApi(),
 )
