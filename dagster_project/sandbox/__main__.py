@@ -28,6 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument(
         "--refuse-existing", action="store_true", help="the ERP refuses External IDs that it has already"
     )
+    command.add_argument(
+        "--called", nargs="*", default=(), metavar="COMPANY", help="companies that take posting files by calls"
+    )
     chosen = parser.parse_args(arguments)
     directory = chosen.dir.resolve()
     options = Options(
@@ -38,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         profile=chosen.profile,
         port=chosen.port,
         refuse_existing=chosen.refuse_existing,
+        called=frozenset(chosen.called),
     )
     try:
         asyncio.run(serve(options, ready=lambda line: print(line, flush=True)))  # noqa: T201 - the line is the interface

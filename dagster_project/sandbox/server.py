@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 
-from dagster_project.sandbox import ecb, harvest, kantata, masters, sftp, state
+from dagster_project.sandbox import ecb, erp_api, harvest, kantata, masters, sftp, state
 from dagster_project.sandbox.erp import PROCESSING
 from dagster_project.sandbox.world import World
 
@@ -29,7 +29,10 @@ CLIENT_KEY, HOST_KEY = "keys/tieout_ed25519", "keys/host_ed25519"
 
 @dataclass(frozen=True)
 class Options:
-    """Where the sandbox lives and which firm it is; see `python -m dagster_project.sandbox serve --help`."""
+    """Where the sandbox lives and which firm it is; see `python -m dagster_project.sandbox serve --help`.
+
+    `called` are the companies whose posting files Tieout is told to deliver by calls.
+    """
 
     directory: Path
     drops: Path
@@ -38,10 +41,11 @@ class Options:
     profile: str
     port: int | None
     refuse_existing: bool
+    called: frozenset[str] = frozenset()
 
 
 def application(world: World) -> Starlette:
-    """The HTTP side: /harvest, /kantata, /ecb as their vendors serve them, and /sandbox to steer and to look inside."""
+    """The HTTP side: vendors at /harvest, /kantata and /ecb, the ERP at /netsuite; /sandbox steers and looks inside."""
 
     async def clock(request: Request) -> JSONResponse:
         if request.method == "POST":
@@ -68,6 +72,7 @@ def application(world: World) -> Starlette:
             Mount("/harvest", routes=harvest.routes(world.firm, world.now)),
             Mount("/kantata", routes=kantata.routes(world.firm, world.now)),
             Mount("/ecb", routes=ecb.routes(world.firm, world.now)),
+            Mount("/netsuite", routes=erp_api.routes(world.erp, world.now)),
             Route("/sandbox/clock", clock, methods=["GET", "POST"]),
             Route("/sandbox/answers", showing(world.answer_key)),
             Route("/sandbox/status", showing(world.erp.status)),
@@ -161,12 +166,13 @@ def settings(options: Options, installation: state.Installation, host_key: str) 
                 "inbound": f"{folder}/answers",
             }
         )
+        by_file = {"sftp": "sandbox", **{name: f"{folder}/{name}" for name in ("stage", "inbox", "archive", "answers")}}
+        by_call = {"delivery": "api", "url": f"{web}{folder}", "token_env": "TIEOUT_NETSUITE_TOKEN"}
         destinations.append(
             {
                 "name": company.destination,
                 "adapter": "netsuite",
-                "sftp": "sandbox",
-                **{name: f"{folder}/{name}" for name in ("stage", "inbox", "archive", "answers")},
+                **(by_call if company.destination in options.called else by_file),
                 "duplicate_class": "A" if options.refuse_existing else "C",
             }
         )

@@ -1,0 +1,365 @@
+"""Delivering sealed batches by one HTTP call each, so that silence is never taken for a refusal (POSTING 2.5).
+
+The intent is in the ledger before the call, the answer after it, byte for byte. Only an answer of the ERP about this
+batch moves its lines. Everything else (no answer, half of one, one that cannot be read, a crash in between) leaves the
+batch UNKNOWN: the next run looks its lines up in the ERP's books. What is there is posted. When no line is, the ERP
+refuses what it has already (class A) and still remembers the call, the same bytes go again under the same key; in every
+other case people decide.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from dagster_project import fault
+from dagster_project.config import Destination
+from dagster_project.landing.refusal import DocumentRefused
+from dagster_project.ledger import Ledger
+from dagster_project.ledger.canonical import canonical_json
+from dagster_project.ledger.schema import MAX_RESENDS
+from dagster_project.ledger.store import Change
+from dagster_project.ports import Response, iso
+from dagster_project.posting import batches
+from dagster_project.posting.acknowledgements import AckLine, apply
+from dagster_project.posting.courier import ACK_OVERDUE, OWNER, Delivery, Ports
+from dagster_project.posting.layouts import ApiAnswer, adapter
+from dagster_project.posting.resolve import PERSONS_NEEDED, send_again
+from dagster_project.transport.errors import PermanentError, TransientError, TransportError
+
+TOO_MANY_REQUESTS = 429
+# How long the next call waits when the ERP is busy and does not say how long, and at the longest.
+DEFAULT_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+# Cookies may be as good as a password; every other header is evidence.
+SECRET_HEADERS = frozenset({"set-cookie"})
+
+
+def look_up(ledger: Ledger, ports: Ports, destination: Destination, delivery: Delivery) -> None:
+    """Settle what earlier calls left open: those that a crash interrupted are UNKNOWN, and UNKNOWN ones are looked up.
+
+    Lines that the books have are POSTED. A batch of which they have none is SEALED again where that can do no harm.
+    Raises TransportError when the ERP cannot be asked; nothing should be sent to it then either.
+    """
+    open_calls = ledger.rows(
+        "select batch_id, step from batch where destination = ? and step in ('CALLING', 'UNKNOWN') order by sequence",
+        [destination.name],
+    )
+    for batch_id, step in open_calls:
+        batch = _Batch(ledger, ports, destination, batch_id, delivery)
+        if step == "CALLING":
+            batch.unanswered("this program ended before it had the answer")
+        batch.look_up()
+
+
+class _Batch:
+    """One batch of a destination that is called, as it is now."""
+
+    def __init__(
+        self, ledger: Ledger, ports: Ports, destination: Destination, batch_id: str, delivery: Delivery
+    ) -> None:
+        self.ledger, self.ports, self.destination = ledger, ports, destination
+        self.batch_id, self.delivery = batch_id, delivery
+        self.erp = adapter(destination.adapter)
+        self.api = self.erp.api
+        self.layout, self.epoch = ledger.rows("select layout, epoch from batch where batch_id = ?", [batch_id])[0]
+
+    def unanswered(self, why: str) -> None:
+        """Make a batch whose call has no answer UNKNOWN: it is not repeated before it was looked up (POSTING R6)."""
+        self._ask("CALLING", f"{self.batch_id} was sent, and what the ERP did with it is not known: {why}.")
+
+    def _ask(self, frm: str, what: str) -> None:
+        """Leave the batch, if it is still at `frm` in this epoch, to what is looked up and to people."""
+        with self.ledger.change("unanswered") as change:
+            if not self.ledger.execute(
+                "update batch set step = 'UNKNOWN', ack_deadline = ? where batch_id = ? and step = ? and epoch = ?",
+                [change.at, self.batch_id, frm, self.epoch],
+            ):
+                return
+            self.ledger.execute(
+                "update entry set state = 'UNKNOWN', state_since = ? where batch_id = ?"
+                " and state in ('BATCHED', 'SENDING')",
+                [change.at, self.batch_id],
+            )
+            change.state("unanswered", batch_id=self.batch_id, epoch=self.epoch, why=what)
+            self.ledger.open_exception(
+                ACK_OVERDUE,
+                self.batch_id,
+                what,
+                owner=OWNER,
+                remedy="The next run looks its lines up in the ERP. If that does not settle it, ask the ERP's"
+                f" administrator what became of the call {self.batch_id}; then two persons state it: `tieout resolve`.",
+                severity="quarantine",
+            )
+            self.delivery.unknown.append(self.batch_id)
+
+    def _url(self, path: str) -> str:
+        return self.destination.url.rstrip("/") + path
+
+    def _keep(self, change: Change, response: Response, sha256: str) -> None:
+        self.ledger.execute(
+            "insert into raw_file values (?, ?, ?) on conflict do nothing",
+            [sha256, len(response.body), change.event_seq],
+        )
+
+    def _apply(self, sha256: str, answer: ApiAnswer) -> None:
+        if answer.lines:
+            lines = [
+                AckLine(position=position, batch_id=self.batch_id, adds_up=answer.adds_up, **line)
+                for position, line in enumerate(answer.lines)
+            ]
+            apply(self.ledger, self.destination, sha256, lines)
+
+    def _remembered(self) -> bool:
+        """Whether the ERP still knows the key of the first call; a clock that went backwards proves nothing."""
+        first = self.ledger.value(
+            "select e.at from call c join event e on e.seq = c.event_seq where c.batch_id = ? order by c.epoch limit 1",
+            [self.batch_id],
+        )
+        if first is None:
+            return False
+        since = self.ports.clock.now() - datetime.fromisoformat(first)
+        return timedelta(0) <= since < timedelta(hours=self.destination.window_hours)
+
+    # -- looking up ---------------------------------------------------------------------------------------------------
+
+    def look_up(self) -> None:
+        """Ask the ERP which of the unanswered lines its books have, and do what follows from that."""
+        silent = [
+            entry_id
+            for (entry_id,) in self.ledger.rows(
+                "select entry_id from entry where batch_id = ? and state = 'UNKNOWN' order by entry_id", [self.batch_id]
+            )
+        ]
+        found = [
+            self._books_of(silent[start : start + self.api.lookup_limit])
+            for start in range(0, len(silent), self.api.lookup_limit)
+        ]
+        fault.point("api.before_found")
+        with self.ledger.change("looked up") as change:
+            if self.ledger.rows("select step, epoch from batch where batch_id = ?", [self.batch_id]) != [
+                ("UNKNOWN", self.epoch)
+            ]:
+                return
+            for response, sha256, answer in found:
+                self._keep(change, response, sha256)
+                self._apply(sha256, answer)
+            lines = sum(len(answer.lines) for *_, answer in found)
+            self._record_probe(change, lines, [sha256 for _, sha256, _ in found])
+            if not lines and self._may_send_again():
+                send_again(self.ledger, change, self.batch_id)
+
+    def _books_of(self, entry_ids: Sequence[str]) -> tuple[Response, str, ApiAnswer]:
+        url = self._url(self.api.lookup_path(self.batch_id, self.layout, entry_ids))
+        fault.point("api.before_lookup")
+        response = self.ports.http.request("GET", url, {})
+        fault.point("api.after_lookup")
+        sha256 = self.ports.raw.put(response.body)
+        try:
+            return response, sha256, self.api.read_lookup(self.batch_id, response.status, response.body)
+        except DocumentRefused as refusal:
+            raise _unusable(
+                "the ERP does not say whether it has a file that was not answered; nothing is sent to it",
+                self.destination.url,
+                refusal,
+            ) from None
+
+    def _record_probe(self, change: Change, lines: int, answers: list[str]) -> None:
+        """Keep what the books said when it is new."""
+        outcome = "received" if lines else "absent"
+        known = self.ledger.value(
+            "select outcome from probe where batch_id = ? and epoch = ? order by event_seq desc limit 1",
+            [self.batch_id, self.epoch],
+        )
+        if outcome != known:
+            self.ledger.execute(
+                "insert into probe (batch_id, epoch, outcome, evidence, event_seq) values (?, ?, ?, ?, ?)",
+                [
+                    *(self.batch_id, self.epoch, outcome),
+                    *(canonical_json({"lines": lines, "answers": answers}), change.event_seq),
+                ],
+            )
+            change.state("looked up", batch_id=self.batch_id, epoch=self.epoch, lines=lines)
+
+    def _may_send_again(self) -> bool:
+        """Whether the same bytes under the same key can do no harm: no line was answered or is doubted, the ERP refuses
+        what it has, and it still knows the call."""
+        duplicate_class, resends = self.ledger.rows(
+            "select duplicate_class, resends from batch where batch_id = ?", [self.batch_id]
+        )[0]
+        return (
+            duplicate_class == "A"
+            and resends < MAX_RESENDS
+            and self._remembered()
+            and not self.ledger.value(
+                "select 1 from probe where batch_id = ? and outcome = 'received' limit 1", [self.batch_id]
+            )
+            and not self.ledger.value(
+                "select 1 from batch_line l join entry e on e.entry_id = l.entry_id join txn t on t.txn_id = e.txn_id"
+                " where l.batch_id = ? and (e.batch_id <> l.batch_id or e.state <> 'UNKNOWN' or t.frozen is not null)"
+                " limit 1",
+                [self.batch_id],
+            )
+        )
+
+
+class Call(_Batch):
+    """One SEALED batch whose turn it is. Raises SealError when it is not rendered as it was sealed."""
+
+    def __init__(
+        self, ledger: Ledger, ports: Ports, destination: Destination, batch_id: str, delivery: Delivery
+    ) -> None:
+        super().__init__(ledger, ports, destination, batch_id, delivery)
+        file = batches.render(ledger, batch_id, self.erp)
+        self.body = self.api.body(file.content, file.control)
+
+    def deliver(self) -> None:
+        """Call once, and do what the answer says.
+
+        Raises TransportError when no answer came: the batch is UNKNOWN then, or SEALED still when the ERP says that it
+        did not read the call.
+        """
+        if self._forgotten():
+            self._ask("SEALED", f"{self.batch_id} was to be sent again, but the ERP has forgotten the call by now.")
+            return
+        url = self._url(self.api.path())
+        if self._busy() or not self._intend(url):
+            self.delivery.unfinished.append(self.batch_id)
+            return
+        # What the ERP may get from now on is anchored outside the ledger first (POSTING R11).
+        self.ledger.write_anchors()
+        headers = {"Content-Type": self.api.media_type, self.api.key_header: self.batch_id}
+        fault.point("api.before_call")
+        try:
+            response = self.ports.http.request("POST", url, headers, self.body)
+        except TransportError as error:
+            self.unanswered(error.message)
+            raise
+        fault.point("api.after_call")
+        sha256 = self.ports.raw.put(response.body)
+        fault.point("api.before_reply")
+        if response.status in self.api.unread:
+            self._refused_unread(response, sha256)
+            return
+        try:
+            answer = self.api.read(self.batch_id, response.status, response.body)
+        except DocumentRefused as refusal:
+            with self.ledger.change("reply") as change:
+                self._record(change, response, sha256)
+                self.unanswered(refusal.message)
+            raise _unusable(refusal.what, self.batch_id, refusal) from None
+        self._take(response, sha256, answer)
+
+    def _busy(self) -> bool:
+        """Whether the ERP's last answer asked for a pause that is not over."""
+        until = self.ledger.value(
+            "select r.not_before from reply r join batch b on b.batch_id = r.batch_id where b.destination = ?"
+            " order by r.event_seq desc limit 1",
+            [self.destination.name],
+        )
+        return until is not None and self.ports.clock.now() < datetime.fromisoformat(until)
+
+    def _forgotten(self) -> bool:
+        """Whether it was to be sent again without people, and the ERP does not know its key any more by now."""
+        resends = self.ledger.value("select resends from batch where batch_id = ?", [self.batch_id])
+        persons = self.ledger.value(
+            "select count(distinct person) from statement where subject = ? and claim = 'not_received'", [self.batch_id]
+        )
+        return resends > 0 and persons < PERSONS_NEEDED and not self._remembered()
+
+    def _intend(self, url: str) -> bool:
+        """Record the call that is about to be made; False when another run is ahead."""
+        with self.ledger.change("calling") as change:
+            if not self.ledger.execute(
+                "update batch set step = 'CALLING', epoch = epoch + 1"
+                " where batch_id = ? and step = 'SEALED' and epoch = ?",
+                [self.batch_id, self.epoch],
+            ):
+                return False
+            self.epoch += 1
+            self.ledger.execute(
+                "update entry set state = 'SENDING', state_since = ? where batch_id = ? and state = 'BATCHED'",
+                [change.at, self.batch_id],
+            )
+            self.ledger.execute(
+                "insert into call (batch_id, epoch, key, method, url, request_sha256, event_seq)"
+                " values (?, ?, ?, 'POST', ?, ?, ?)",
+                [
+                    *(self.batch_id, self.epoch, self.batch_id, url),
+                    *(hashlib.sha256(self.body).hexdigest(), change.event_seq),
+                ],
+            )
+            change.state("calling", batch_id=self.batch_id, epoch=self.epoch)
+        return True
+
+    # -- answers ------------------------------------------------------------------------------------------------------
+
+    def _record(self, change: Change, response: Response, sha256: str, not_before: str | None = None) -> None:
+        self._keep(change, response, sha256)
+        headers = {name: value for name, value in response.headers.items() if name not in SECRET_HEADERS}
+        self.ledger.execute(
+            "insert into reply (batch_id, epoch, status, headers, response_sha256, not_before, event_seq)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                *(self.batch_id, self.epoch, response.status, canonical_json(headers), sha256, not_before),
+                change.event_seq,
+            ],
+        )
+        change.state("reply", batch_id=self.batch_id, epoch=self.epoch, status=response.status, not_before=not_before)
+
+    def _refused_unread(self, response: Response, sha256: str) -> None:
+        """The call was not read, so nothing happened: the batch is SEALED still, and its lines go as they are."""
+        now = self.ports.clock.now()
+        with self.ledger.change("reply") as change:
+            self._record(change, response, sha256, iso(now + _pause(response.headers, now)))
+            self.ledger.execute(
+                "update batch set step = 'SEALED' where batch_id = ? and step = 'CALLING' and epoch = ?",
+                [self.batch_id, self.epoch],
+            )
+        self.delivery.unfinished.append(self.batch_id)
+        if response.status != TOO_MANY_REQUESTS:
+            raise PermanentError(
+                "ERP_REFUSES_ACCESS",
+                "the ERP refuses our access, and did not read the call",
+                where=self.destination.url,
+                evidence=f"HTTP {response.status}",
+                remedy=f"Renew the token in the environment variable {self.destination.token_env}",
+            )
+
+    def _take(self, response: Response, sha256: str, answer: ApiAnswer) -> None:
+        """Record the answer and what it does in one commit. It counts also when another run gave the call up."""
+        with self.ledger.change("reply") as change:
+            self._record(change, response, sha256)
+            deadline = datetime.fromisoformat(change.at) + timedelta(hours=self.destination.ack_deadline_hours)
+            evidence = canonical_json({"status": response.status, "response_sha256": sha256})
+            if self.ledger.execute(
+                "update batch set step = 'DELIVERED', delivered_at = ?, ack_deadline = ?, evidence = ?"
+                " where batch_id = ? and step = 'CALLING' and epoch = ?",
+                [change.at, iso(deadline), evidence, self.batch_id, self.epoch],
+            ):
+                self.ledger.execute(
+                    "update entry set state = 'DELIVERED', state_since = ? where batch_id = ? and state = 'SENDING'",
+                    [change.at, self.batch_id],
+                )
+                change.state("delivered", batch_id=self.batch_id, epoch=self.epoch, evidence=evidence)
+            self._apply(sha256, answer)
+        self.delivery.delivered.append(self.batch_id)
+
+
+def _unusable(what: str, where: str, refusal: DocumentRefused) -> TransientError:
+    return TransientError("ERP_ANSWER_UNUSABLE", what, where=where, evidence=refusal.message, remedy=refusal.remedy)
+
+
+def _pause(headers: Mapping[str, str], now: datetime) -> timedelta:
+    """What `Retry-After` asks for, as seconds or as a date, within reason."""
+    written = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d{1,9}", written, re.ASCII):
+        wanted = timedelta(seconds=int(written))
+    else:
+        try:
+            wanted = parsedate_to_datetime(written).astimezone(UTC) - now
+        except ValueError:
+            wanted = DEFAULT_PAUSE
+    return min(max(wanted, timedelta(0)), LONGEST_PAUSE)

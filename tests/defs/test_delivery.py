@@ -1,0 +1,95 @@
+"""Delivery as the cycle does it: the way out follows the settings, and what fails is one exception for a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from dagster_project import config
+from dagster_project.config import ConfigError
+from dagster_project.defs import post
+from dagster_project.sandbox import erp_api
+from tests.posting.test_api import FIRST, ApiWorld
+
+SERVER = """
+tenant = "meridian"
+data_dir = "data"
+reporting_currency = "USD"
+source = []
+
+[sftp.partner]
+host = "sftp.example"
+port = 22
+user = "tieout"
+key_file = "key"
+host_keys = []
+
+[[destination]]
+name = "ns-us"
+adapter = "netsuite"
+"""
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A world with a sealed batch, whose token is in the environment."""
+    monkeypatch.setenv("TIEOUT_NETSUITE_TOKEN", erp_api.TOKEN)
+    world = ApiWorld(tmp_path)
+    world.destination = replace(world.destination, token_env="TIEOUT_NETSUITE_TOKEN")
+    world.sealed()
+    yield world
+    world.erp.close()
+
+
+def deliver(world: ApiWorld, folder: Path) -> str:
+    settings = SimpleNamespace(clock=world.clock, data_dir=folder, people=())
+    return post._deliver(world.ledger, settings, world.destination)
+
+
+def test_a_destination_that_is_called_is_called(world, tmp_path):
+    """The setting decides the way; the batch is the same."""
+    assert deliver(world, tmp_path) == "2 delivered"
+    assert world.step() == "CLOSED"
+    world.assert_sound()
+
+
+def test_a_call_without_an_answer_is_an_exception_until_it_is_settled(world, tmp_path):
+    """The cycle goes on with the other companies, and a person sees why this one waits."""
+    world.plan("error_after")
+    assert "does not say what became of the call" in deliver(world, tmp_path)
+    assert world.ledger.open_codes("ns-us/delivery") == {"ERP_ANSWER_UNUSABLE"}
+    assert world.step() == "UNKNOWN"
+    assert deliver(world, tmp_path) == "1 delivered"
+    assert world.ledger.open_codes("ns-us/delivery") == set() == world.ledger.open_codes(FIRST)
+    world.assert_sound()
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ('delivery = "fax"', "there are sftp and api"),
+        ('delivery = "api"\nurl = "https://erp.example"', "token_env"),
+        ('delivery = "api"\nurl = "http://erp.example"\ntoken_env = "T"', "over https only"),
+        ('sftp = "partner"\nstage = "/s"\ninbox = "/i"\narchive = "/a"', "answers"),
+    ],
+)
+def test_a_destination_without_what_its_delivery_needs_is_refused(tmp_path, lines, problem):
+    """A setting that is missing shows at the start, not at the first file that cannot leave."""
+    file = tmp_path / "tieout.toml"
+    file.write_text(SERVER + lines)
+    with pytest.raises(ConfigError, match=problem):
+        config.load(file)
+
+
+def test_a_destination_that_is_called_needs_no_folders(tmp_path, monkeypatch):
+    """Its secret is read when it is used, and is named when it is not set."""
+    file = tmp_path / "tieout.toml"
+    file.write_text(SERVER + 'delivery = "api"\nurl = "https://erp.example/x"\ntoken_env = "ERP_TOKEN"')
+    destination = config.load(file).destination("ns-us")
+    assert (destination.sftp, destination.window_hours) == (None, 24)
+    monkeypatch.delenv("ERP_TOKEN", raising=False)
+    with pytest.raises(ConfigError, match="ERP_TOKEN"):
+        _ = destination.token
