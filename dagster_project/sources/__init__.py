@@ -21,6 +21,7 @@ from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger
 from dagster_project.ports import Clock, FileSystem, LocalFileSystem
 from dagster_project.sources import concur, ecb, harvest, kantata, netsuite
+from dagster_project.sources.books import read as read_books
 from dagster_project.sources.pulling import Connect, Feed, Pulled
 from dagster_project.sources.reading import Handler, ReadCounts, Reader, ReadPage
 from dagster_project.sources.stream import Stream
@@ -36,6 +37,7 @@ __all__ = [
     "Stream",
     "pull",
     "pull_all",
+    "read_books",
     "read_unread",
 ]
 

@@ -44,7 +44,8 @@ def read_acknowledgement(document: Document) -> Reading:
     """An acknowledgement's LINE records, of level FILE and LINE.
 
     Refused whole without its trailer, or when it speaks of another batch than its name. A trailer that does not agree
-    with the lines is noted as ACK_MISMATCH: each line is still evidence, but the batch must stay open.
+    with the lines is noted as ACK_MISMATCH, and no line `adds_up`: each is still evidence, but the batch stays open
+    until a document that adds up says the same.
     """
     rows = strict.csv_rows(document.content)
     name = _ACK_NAME.fullmatch(document.name)
@@ -63,13 +64,16 @@ def read_acknowledgement(document: Document) -> Reading:
         agrees = (int(stated[0]), strict.to_number("trailer amount", stated[1], 4)) == (len(lines), total)
     except (ValueError, RowRefused):
         agrees = False
-    if not agrees and not reading.refused:
+    mismatch = not agrees and not reading.refused
+    for row in reading.rows:
+        row["adds_up"] = not mismatch
+    if mismatch:
         reading.notes.append(
             DocumentRefused(
                 "ACK_MISMATCH",
                 f"the acknowledgement of batch {name['batch_id']} does not add up to its own trailer",
                 evidence=f"trailer {stated[0]} lines {stated[1]}, found {len(lines)} lines {total}",
-                remedy="Each line was taken as a fact; ask the ERP's administrator whether lines are missing",
+                remedy="Each line was taken as a fact; ask the ERP's administrator to write the whole answer again",
             )
         )
     return reading
@@ -279,6 +283,7 @@ ACK_LINES = Stream(
             **dict.fromkeys(("external_id", "level", "status", "document", "posting_period"), pl.String),
             "amount": AMOUNT,
             **dict.fromkeys(("currency", "code", "message"), pl.String),
+            "adds_up": pl.Boolean,
         }
     ),
     read=read_acknowledgement,

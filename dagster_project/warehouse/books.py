@@ -1,7 +1,9 @@
-"""What the ERP's own books, as the newest build read them, hold of one posting entry."""
+"""What the ERP's own books, as the newest build read them, hold of our posting entries."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
@@ -30,6 +32,33 @@ def in_the_books(settings: Settings, entry_id: str) -> dict[str, list[dict[str, 
                 entry_id,
             ),
         }
+
+
+def posted_lines(settings: Settings, destination: str) -> tuple[datetime, dict[str, list[str]]] | None:
+    """Until when the books of a destination surely show everything, and its documents by entry id; None for no books.
+
+    The books go at least as far as the youngest line in them, of time and of money.
+    """
+    build = current(settings)
+    if build is None:
+        return None
+    with duckdb.connect(build, read_only=True) as connection:
+        as_of = connection.execute(
+            "select min(youngest) from (select leg, max(posted_at) as youngest from canonical.erp_ledger_line"
+            " where destination = ? group by leg)",
+            [destination],
+        ).fetchone()[0]
+        rows = connection.execute(
+            "select distinct external_id, document from canonical.erp_ledger_line"
+            " where destination = ? and external_id is not null order by external_id, document",
+            [destination],
+        ).fetchall()
+    if as_of is None:
+        return None
+    documents: dict[str, list[str]] = defaultdict(list)
+    for entry_id, document in rows:
+        documents[entry_id].append(document)
+    return as_of.replace(tzinfo=UTC), dict(documents)
 
 
 def _records(connection: duckdb.DuckDBPyConnection, sql: str, entry_id: str) -> list[dict[str, Any]]:

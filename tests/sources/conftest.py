@@ -46,6 +46,7 @@ class Site:
         self.settings = Settings(
             tenant="meridian",
             data_dir=self.folder,
+            ledger=self.folder / "ledger.sqlite",
             clock_url=None,
             reporting_currency="USD",
             cycle_minutes=15,

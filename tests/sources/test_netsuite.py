@@ -97,6 +97,7 @@ def test_an_acknowledgement_that_does_not_add_up_is_used_and_flagged(site: Site,
     erp.drop("ack-ns-us-00000001-1.csv", wrong)
     assert site.cycle(erp.source).versions == 1
     assert {code for code, _ in site.codes()} == {"ACK_MISMATCH"}
+    assert site.landed("raw_netsuite__ack_lines")["adds_up"].to_list() == [False]
     assert "trailer 3 lines 300.00, found 1 lines 100.00" in site.message("ACK_MISMATCH")
 
 

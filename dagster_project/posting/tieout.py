@@ -1,0 +1,370 @@
+"""The independent tie-out: what was sent, what the ERP answered and what its own books hold, to the cent (POSTING R12).
+
+Computed from frozen lines, answers and the ERP's exports, without reading an entry's state; then compared with what the
+states say. Two ways to the same figures must agree (POSTING 2.9: I2, I4, I5).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from dagster_project.ledger import Finding, Ledger
+from dagster_project.ledger.schema import LEGS, LIVE
+from dagster_project.money import EXPONENTS, from_hours_e4, from_minor, round_money
+from dagster_project.posting.acknowledgements import POSTED_DIFF
+from dagster_project.posting.identities import ENTRY_ID_LENGTH
+
+# The words for what an answer does when it shows a line to be in the books (`acknowledgements.react`).
+_POSTED = ("posted", "posted after rejection", "posted before", "corrected", "posted differently")
+# What an entry id of ours looks like; other references in the ERP's books are its own business.
+_OURS = re.compile(rf"[A-Z2-7]{{{ENTRY_ID_LENGTH}}}")
+
+
+class BookLine(Protocol):
+    """One line of the ERP's books: of leg `journal` an account's debit less credit in `currency`, posted into
+    `posting_period`; of leg `time` hours, without these. `external_id` is None for a line that names no reference. The
+    books know journals only: which of our money legs one is, the line of its reference says."""
+
+    destination: str
+    leg: str
+    document: str
+    external_id: str | None
+    account: str | None
+    currency: str | None
+    posting_period: str | None
+    value: Decimal
+
+
+class Books(Protocol):
+    """The ERP's books as far as it exported them: `covered_to`, by destination, is the moment (UTC) up to which."""
+
+    lines: Iterable[BookLine]
+    covered_to: Mapping[str, datetime]
+
+
+@dataclass
+class Figures:
+    """Sums of one destination, currency and leg, in money or hours.
+
+    `sent`: lines as they were last frozen. `posted`: those of them that the ERP answered as posted, as they were sent.
+    `variance`: by how much its answers say it posted them differently. `booked`: what its books hold of ours, and
+    `unanswered` the part of that without an answer yet. `not_exported`: posted after the books were exported last.
+    `by_state`: what the entry states say is posted.
+    """
+
+    sent: Decimal = Decimal(0)
+    posted: Decimal = Decimal(0)
+    variance: Decimal = Decimal(0)
+    booked: Decimal = Decimal(0)
+    unanswered: Decimal = Decimal(0)
+    not_exported: Decimal = Decimal(0)
+    by_state: Decimal = Decimal(0)
+
+    @property
+    def difference(self) -> Decimal:
+        """What is posted and neither in the books nor waiting for their next export; zero when all is well."""
+        return self.posted + self.variance - self.not_exported - (self.booked - self.unanswered)
+
+
+# (destination, currency, leg)
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class TieOut:
+    """The figures, and what does not agree."""
+
+    figures: dict[Key, Figures]
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line as it was frozen in one batch."""
+
+    entry_id: str
+    destination: str
+    batch_id: str
+    leg: str
+    currency: str
+    value: Decimal
+    posting_period: str
+    debit_account: str | None
+    credit_account: str | None
+
+    @property
+    def key(self) -> Key:
+        return self.destination, self.currency, self.leg
+
+    @property
+    def is_money(self) -> bool:
+        return LEGS[self.leg] == "money"
+
+
+@dataclass(frozen=True)
+class _Posted:
+    """What the ERP said it posted, for a line."""
+
+    line: _Line
+    document: str
+    value: Decimal
+    currency: str
+    posting_period: str
+    at: datetime
+
+    @property
+    def key(self) -> Key:
+        """Where the posted value counts: the ERP may have posted it in another currency."""
+        return self.line.destination, self.currency, self.line.leg
+
+
+@dataclass
+class _Booked:
+    """What the books hold under one reference at one destination."""
+
+    leg: str
+    documents: set[str] = field(default_factory=set)
+    periods: set[str] = field(default_factory=set)
+    currencies: set[str] = field(default_factory=set)
+    accounts: defaultdict[str | None, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+
+
+def tie_out(ledger: Ledger, books: Books) -> TieOut:
+    """Tie what was posted to the ERP's books, one to one, and to what the entry states say."""
+    sent = _sent(ledger)
+    latest = {line.entry_id: line for lines in sent.values() for line in lines}
+    posted = _posted(ledger, sent)
+    refused = _refused(ledger)
+    booked = _booked(books)
+    figures: defaultdict[Key, Figures] = defaultdict(Figures)
+    findings: list[Finding] = []
+    for line in latest.values():
+        figures[line.key].sent += line.value
+    for entry_id, answer in posted.items():
+        figures[answer.line.key].posted += answer.line.value
+        figures[answer.line.key].variance -= answer.line.value
+        of = figures[answer.key]
+        of.variance += answer.value
+        found = booked.pop((answer.line.destination, entry_id), None)
+        if found is not None:
+            of.booked += _value(found, answer.line)
+            findings += _compared(answer, found)
+        elif _covered(books, answer):
+            what = f"{_said(answer)}, but its books do not hold it although they were exported since"
+            remedy = "Ask the ERP's administrator for the document; somebody may have deleted it there"
+            findings.append(_finding("I4", entry_id, what, remedy))
+        else:
+            of.not_exported += answer.value
+    for (destination, external_id), found in sorted(booked.items()):
+        documents = ", ".join(sorted(found.documents))
+        line = latest.get(external_id)
+        if line is not None and line.destination == destination:
+            of = figures[line.key]
+            of.booked += _value(found, line)
+            of.unanswered += _value(found, line)
+            if (line.batch_id, external_id) in refused:
+                what = f"the ERP refused line {external_id} of {line.batch_id}, but its books hold it as {documents}"
+                remedy = "Freeze the transaction and ask the ERP's administrator; it must not be sent again"
+                findings.append(_finding("I4", external_id, what, remedy))
+        elif _OURS.fullmatch(external_id):
+            what = f"the books of {destination} hold {documents} under our kind of reference, {external_id}, but this"
+            remedy = "Stop posting: an older copy of the ledger may have been restored, or another instance posts"
+            findings.append(_finding("I5", external_id, f"{what} ledger never sent it", remedy))
+    return TieOut(dict(figures), findings + list(_by_state(ledger, posted, figures)))
+
+
+def _finding(code: str, subject: str, what: str, remedy: str) -> Finding:
+    return Finding(code, subject, f"{what[0].upper()}{what[1:]}. {remedy}")
+
+
+def _said(answer: _Posted) -> str:
+    return f"the ERP answered that line {answer.line.entry_id} of {answer.line.batch_id} is posted as {answer.document}"
+
+
+# -- what we hold -----------------------------------------------------------------------------------------------------
+
+
+def _sent(ledger: Ledger) -> dict[str, list[_Line]]:
+    """Frozen lines by entry, in the order of their batches."""
+    lines: defaultdict[str, list[_Line]] = defaultdict(list)
+    for entry_id, destination, batch_id, payload, amount_minor, currency, hours_e4, period in ledger.rows(
+        "select l.entry_id, b.destination, l.batch_id, l.payload, l.amount_minor, l.currency, l.hours_e4,"
+        " l.posting_period from batch_line l join batch b on b.batch_id = l.batch_id order by b.sequence, l.entry_id"
+    ):
+        says = json.loads(payload)
+        leg = says["leg"]
+        value = from_hours_e4(hours_e4) if LEGS[leg] == "hours" else from_minor(amount_minor, currency)
+        accounts = says["debit_account"], says["credit_account"]
+        lines[entry_id].append(_Line(entry_id, destination, batch_id, leg, currency, value, period, *accounts))
+    return lines
+
+
+def _posted(ledger: Ledger, sent: Mapping[str, list[_Line]]) -> dict[str, _Posted]:
+    """Lines that the ERP answered as posted, and those that two persons state it has, by entry."""
+    posted = {}
+    for entry_id, batch_id, document, period, amount, answered_in, at in ledger.rows(
+        "select a.entry_id, a.batch_id, a.document, a.posting_period, a.amount, a.currency, e.at from ack a"
+        " join event e on e.seq = a.event_seq where a.level = 'LINE' and a.document <> ''"
+        f" and a.applied in ({', '.join('?' * len(_POSTED))}) order by a.event_seq, a.position",
+        _POSTED,
+    ):
+        line = next((line for line in sent.get(entry_id, ()) if line.batch_id == batch_id), None)
+        if line is not None:
+            value, currency = Decimal(amount) if amount else line.value, line.currency
+            if line.is_money and answered_in not in ("", line.currency):
+                # In a currency that cannot be counted here the exception POSTED_DIFF tells what the ERP said.
+                value, currency = (value, answered_in) if answered_in in EXPONENTS else (line.value, line.currency)
+            if line.is_money:
+                value = round_money(value, currency)
+            posted[entry_id] = _Posted(
+                line, document, value, currency, period or line.posting_period, datetime.fromisoformat(at)
+            )
+    # What two persons state to be posted names the line and its document.
+    for subject, document, at in ledger.rows(
+        "select s.subject, s.document, e.at from (select subject, evidence as document, max(event_seq) as event_seq"
+        " from statement where claim = 'received' group by subject, epoch, evidence having count(*) > 1) s"
+        " join event e on e.seq = s.event_seq"
+    ):
+        batch_id, _, entry_id = subject.partition("/")
+        line = next((line for line in sent.get(entry_id, ()) if line.batch_id == batch_id), None)
+        if line is not None:
+            as_sent = line.value, line.currency, line.posting_period
+            posted.setdefault(entry_id, _Posted(line, document, *as_sent, datetime.fromisoformat(at)))
+    return posted
+
+
+def _refused(ledger: Ledger) -> set[tuple[str, str]]:
+    """(batch, entry) of the lines that the ERP refused."""
+    return set(
+        ledger.rows(
+            "select l.batch_id, l.entry_id from batch_line l join ack a on a.batch_id = l.batch_id"
+            " and a.status = 'REJECTED' and a.applied = 'rejected' and (a.level = 'FILE' or a.entry_id = l.entry_id)"
+        )
+    )
+
+
+# -- what the ERP holds -----------------------------------------------------------------------------------------------
+
+
+def _booked(books: Books) -> dict[tuple[str, str], _Booked]:
+    found: dict[tuple[str, str], _Booked] = {}
+    for line in books.lines:
+        if line.external_id is not None:
+            one = found.setdefault((line.destination, line.external_id), _Booked(line.leg))
+            one.documents.add(line.document)
+            one.periods |= {line.posting_period} - {None}
+            one.currencies |= {line.currency} - {None}
+            one.accounts[line.account] += line.value
+    return found
+
+
+def _value(found: _Booked, line: _Line) -> Decimal:
+    return found.accounts.get(line.debit_account if line.is_money else None, Decimal(0))
+
+
+def _covered(books: Books, answer: _Posted) -> bool:
+    """Whether the books were exported after the answer came."""
+    covered_to = books.covered_to.get(answer.line.destination)
+    return covered_to is not None and covered_to > answer.at
+
+
+def _compared(answer: _Posted, found: _Booked) -> Iterator[Finding]:
+    line = answer.line
+    if len(found.documents) > 1:
+        yield _finding(
+            "I2",
+            line.entry_id,
+            f"line {line.entry_id} is in the books of {line.destination} {len(found.documents)} times, as"
+            f" {', '.join(sorted(found.documents))}",
+            "Reverse one of them in the ERP by hand, and find out how it got there",
+        )
+        return
+    expected = {
+        "document": ({answer.document}, found.documents),
+        "what it carries": (LEGS[line.leg], LEGS.get(found.leg)),
+        "value": (
+            {line.debit_account: answer.value, line.credit_account: -answer.value}
+            if line.is_money
+            else {None: answer.value},
+            dict(found.accounts),
+        ),
+    }
+    if line.is_money:
+        expected["currency"] = ({answer.currency}, found.currencies)
+        expected["period"] = ({answer.posting_period}, found.periods)
+    for what, (ours, theirs) in expected.items():
+        if ours != theirs:
+            yield _finding(
+                "I4",
+                line.entry_id,
+                f"{_said(answer)}, but its books differ in {what}: {_text(ours)} expected, {_text(theirs)} found",
+                "Correct the document in the ERP, or have the controller accept the difference",
+            )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{account or 'hours'} {amount}" for account, amount in value.items())
+    return ", ".join(sorted(map(str, value))) if isinstance(value, set) else str(value)
+
+
+def _money(said: tuple[str, Decimal] | None) -> str:
+    return "nothing" if said is None else f"{said[1]} {said[0]}"
+
+
+# -- what the states say ----------------------------------------------------------------------------------------------
+
+
+def _by_state(ledger: Ledger, posted: Mapping[str, _Posted], figures: defaultdict[Key, Figures]) -> Iterator[Finding]:
+    marks = ", ".join("?" * len(LIVE))
+    states = {}
+    for entry_id, state, destination, leg, amount_minor, currency, hours_e4, *differently in ledger.rows(
+        "select entry_id, state, destination, leg, amount_minor, currency, hours_e4, posted_amount_minor,"
+        f" posted_currency, posted_hours_e4 from entry where state in ({marks})",
+        LIVE,
+    ):
+        posted_minor, posted_in, posted_hours = differently
+        if LEGS[leg] == "hours":
+            value = from_hours_e4(hours_e4 if posted_hours is None else posted_hours)
+            is_odd = (posted_minor, posted_in) != (None, None)
+        else:
+            is_odd = posted_hours is not None or (state == POSTED_DIFF and posted_in is None)
+            if posted_in in EXPONENTS:
+                currency = posted_in  # noqa: PLW2901
+            value = from_minor(amount_minor if posted_minor is None else posted_minor, currency)
+        states[entry_id] = None if is_odd else (currency, value)
+        figures[destination, currency, leg].by_state += value
+    answers = {entry_id: (answer.currency, answer.value) for entry_id, answer in posted.items()}
+    for entry_id in sorted(states.keys() | answers.keys()):
+        if states.get(entry_id) != answers.get(entry_id):
+            by_state, by_answer = (_money(said.get(entry_id)) for said in (states, answers))
+            yield _finding(
+                "R12",
+                entry_id,
+                f"entry {entry_id}: its state says {by_state} is posted, the ERP's answers say {by_answer}",
+                "Trace it before anything else is sent",
+            )
+    for (destination, currency, leg), of in sorted(figures.items()):
+        where = f"{leg} of {destination} in {currency}"
+        if of.by_state != of.posted + of.variance:
+            yield _finding(
+                "R12",
+                where,
+                f"{where}: {of.posted + of.variance} is posted by the ERP's answers, {of.by_state} by the entry states",
+                "One of the two is wrong: trace the entries of this destination before anything else is sent",
+            )
+        if of.difference:
+            yield _finding(
+                "I4",
+                where,
+                f"{where}: {of.posted + of.variance} is posted and {of.not_exported} of it not exported yet, but the"
+                f" ERP's books hold {of.booked - of.unanswered}, a difference of {of.difference}",
+                "The findings about single lines say where it comes from",
+            )

@@ -1,0 +1,204 @@
+"""The world with everything that an audit looks at: raw documents, two anchors, and exports of the ERP's books."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from dagster_project.config import Person
+from dagster_project.landing.raw_store import RawStore
+from dagster_project.ledger import Extract, Ledger, Page
+from dagster_project.ledger.schema import HISTORY
+from dagster_project.posting import AckLine, apply, retry
+from dagster_project.posting.layouts import adapter
+from dagster_project.posting.people import public_key
+from dagster_project.posting.resolve import resolve
+from dagster_project.posting.verify import Evidence, Verification, verify
+from dagster_project.sources.books import BookLine, Books
+from tests.databases import place
+from tests.posting.world import DEBITS, MemoryFiles, SimulatedClock, World
+
+ANCHORS = (Path("/anchors/first"), Path("/anchors/second"))
+KEYS = {name: Ed25519PrivateKey.from_private_bytes(name.encode().ljust(32)) for name in ("ann", "bob")}
+PEOPLE = tuple(Person(name, public_key(key), ("release", "resolve")) for name, key in KEYS.items())
+
+
+class AuditedWorld(World):
+    """A world whose raw documents are kept, and whose ERP exports its books after each cycle."""
+
+    def __init__(self) -> None:
+        clock, files = SimulatedClock(), MemoryFiles()
+        super().__init__(Ledger.open(place(), clock, ANCHORS, files))
+        self.clock, self.erp.clock, self.files = clock, clock, files
+        self.raw = RawStore(Path("/raw"), files)
+
+    def pull(self) -> None:
+        self.raw.put(self.document().encode())
+        super().pull()
+
+    def answer(self) -> None:
+        for number, lines in enumerate(self.erp.answers):
+            content = json.dumps([number, *map(asdict, lines)], default=str)
+            with self.ledger.change("answers"):
+                if (registered := self._register("ack_lines", content)) is not None:
+                    apply(self.ledger, self.destination, registered[1], lines)
+                    self.ledger.mark_read(registered[0], 0, rows_in=len(lines))
+
+    def cycle(self) -> None:
+        super().cycle()
+        self.export_books()
+
+    def export_books(self) -> None:
+        """The ERP sends its whole books as they are now."""
+        content = json.dumps([self.clock.at.isoformat(), *map(asdict, self.erp.books)], default=str)
+        with self.ledger.change("books"):
+            if (registered := self._register("books", content)) is not None:
+                self.ledger.mark_read(registered[0], 0, rows_in=len(self.erp.books))
+
+    def _register(self, stream: str, content: str) -> tuple[int, str] | None:
+        """Keep and register a file of the ERP; extract and sha256, None for one that was delivered before."""
+        sha256 = self.raw.put(content.encode())
+        if self.ledger.known_file("netsuite", "ns-us", stream, sha256):
+            return None
+        page = Page(sha256, len(content.encode()), f"{stream}.json")
+        extract = Extract("netsuite", "ns-us", stream, "file", None, None, {}, [page])
+        return self.ledger.register_extract(extract), sha256
+
+    def posts_differently(self, record_id: str, value: Decimal) -> None:
+        """What the ERP booked for a record's journal, and will answer, is another amount than what was sent."""
+        entry_id = self.entry(record_id)["entry_id"]
+        booked = next(booked for booked in self.erp.books if booked.external_id == entry_id)
+        booked.value = value
+        booked.accounts = tuple((account, value if side > 0 else -value) for account, side in booked.accounts)
+        self.erp.answers = [
+            [replace(line, amount=value) if line.external_id == entry_id else line for line in lines]
+            for lines in self.erp.answers
+        ]
+
+    def contradict(self, record_id: str) -> None:
+        """The ERP reports a posted line of a record as refused."""
+        entry = self.entry(record_id, seq=2)
+        self.erp.answers.append(
+            [AckLine(0, entry["batch_id"], entry["entry_id"], "LINE", "REJECTED", code="INVALID_ACCOUNT")]
+        )
+
+    def thaw(self, person: str, subject: str, claim: str = "thaw") -> None:
+        """A person states that what is frozen may be used again, or what else becomes of it."""
+        resolve(
+            *(self.ledger, [self.destination], PEOPLE), subject=subject, claim=claim, key=KEYS[person], evidence="seen"
+        )
+
+    def look_and_call(self) -> None:
+        """What only silence and an ERP with an API bring about: a probe, and a call with its reply."""
+        batch_id, sha256 = self.ledger.rows("select batch_id, sha256 from batch order by sequence desc")[0]
+        reply = self.raw.put(b"{}")
+        with self.ledger.change("looked") as change:
+            change.state("looked")
+            rows = {
+                "probe": (batch_id, 1, "unclear", "{}"),
+                "call": (batch_id, 1, "key", "POST", "https://erp.example/", sha256),
+                "raw_file": (reply, 2),
+                "reply": (batch_id, 1, 200, "{}", reply, None),
+            }
+            for table, row in rows.items():
+                self.ledger.execute(
+                    f"insert into {table} ({HISTORY[table]}, event_seq) values ({', '.join('?' * len(row))}, ?)",
+                    [*row, change.event_seq],
+                )
+
+    def books(self) -> Books:
+        """The newest export, read again from the raw store."""
+        newest = self.ledger.value(
+            "select p.raw_sha256 from extract_page p join extract x on x.extract_seq = p.extract_seq"
+            " where x.stream = 'books' order by p.extract_seq desc limit 1"
+        )
+        if newest is None:
+            return Books([], {})
+        as_of, *records = json.loads(self.raw.get(newest))
+        lines = []
+        for record in records:
+            said = ("ns-us", "journal", record["document"], record["external_id"])
+            lines += [
+                BookLine(*said, account, "USD", record["period"], Decimal(value))
+                for account, value in record["accounts"]
+            ]
+            if not record["accounts"]:
+                where = ("ns-us", "time", record["document"], record["external_id"], None, None, None)
+                lines.append(BookLine(*where, Decimal(record["value"])))
+        return Books(lines, {"ns-us": datetime.fromisoformat(as_of)})
+
+    @property
+    def evidence(self) -> Evidence:
+        """What surrounds the ledger."""
+        adapters = {self.destination.name: adapter(self.destination.adapter)}
+        return Evidence(self.raw, self.files, Path("/outbox"), ANCHORS, adapters, PEOPLE, self.books)
+
+    def verify(self) -> Verification:
+        return verify(self.ledger, self.evidence)
+
+
+def storied() -> AuditedWorld:
+    """A world in which everything happened that can: an audit of it finds nothing."""
+    world = AuditedWorld()
+    for number in range(1, 7):
+        world.set(str(number), billable=number != 2)
+    world.set("7", approval="not_approved")
+    world.set("8", outcome="hold")
+    world.set("9", account="4020")
+    world.erp.refuse["harvest:meridian:9"] = "INVALID_ACCOUNT"
+    world.cycle()
+    # While the first files are on their way: an amendment, a withdrawal, an approval, and a line posted differently.
+    world.set("1", hours=Decimal(6))
+    world.set("3", approval="not_approved")
+    world.set("7", approval="approved")
+    world.posts_differently("6", Decimal("801.00"))
+    world.cycle()
+    world.cycle()
+    # Later: given again, moved to another project, mapped to an account that the ERP takes, into a period it closed.
+    world.set("3", approval="approved")
+    world.set("4", project="P-2")
+    world.source["9"].account = "4030"
+    world.set("10", period="2026-08")
+    world.erp.refuse.clear()
+    world.periods["2026-08"] = "open"
+    world.erp.closed.add("2026-08")
+    world.cycle()
+    retry(world.ledger, world.entry("9")["entry_id"], "ann", "the account was opened")
+    world.cycle()
+    world.periods["2026-08"] = "closed"
+    world.ledger.open_exception("SOURCE_DOWN", "kantata", "down", owner="it", remedy="wait", severity="hold")
+    world.ledger.open_exception("SOURCE_SLOW", "kantata", "slow", owner="it", remedy="wait", severity="hold")
+    world.ledger.close_exception("SOURCE_SLOW", "kantata")
+    world.ledger.set_watermark("harvest", "meridian", "time_entries", "2026-09-28T17:00:00Z")
+    world.cycle()
+    # A line that was never answered as refused is, once it is posted; a record is gone, one is older, one contradicts.
+    world.contradict("7")
+    world.ledger.report_absent(world.ledger.value("select max(extract_seq) from extract"), [world.txn("8")])
+    world.source["6"].revision -= 1
+    world.source["2"].hours = Decimal(1)
+    world.cycle()
+    # A person asks for it to be used again, and two for the destination.
+    world.ledger.freeze_destination("ns-us", "DELIVERY_CONFLICT")
+    for person, subject in (("ann", world.txn("7")), ("ann", "ns-us"), ("bob", "ns-us")):
+        world.thaw(person, subject)
+    # Two groups, of which the ERP takes the second in part; two persons have that one taken back.
+    world.set("12", beside=("tax",))
+    world.cycle()
+    world.erp.refuse[DEBITS["tax"]] = "INVALID_ACCOUNT"
+    world.set("13", beside=("tax",))
+    for _ in range(2):
+        world.cycle()
+    for person in ("ann", "bob"):
+        world.thaw(person, world.txn("13"), "unwind")
+    world.cycle()
+    # On their way when the audit comes.
+    world.set("11", hours=Decimal(3))
+    world.set("5", hours=Decimal(2))
+    world.cycle()
+    world.look_and_call()
+    return world

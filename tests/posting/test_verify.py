@@ -1,0 +1,203 @@
+"""What an audit finds, and that it finds nothing where nothing is wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from dagster_project.ledger import Finding
+from dagster_project.ledger.store import ANCHOR
+from dagster_project.posting.verify import verify
+from tests.databases import drop_guard
+from tests.posting.audited import ANCHORS, AuditedWorld, storied
+
+
+@pytest.fixture
+def world(database: str) -> AuditedWorld:
+    world = AuditedWorld()
+    world.set("1")
+    world.set("2", billable=False)
+    world.settle_down()
+    world.set("1", hours=Decimal(3))
+    world.settle_down()
+    return world
+
+
+def found(world: AuditedWorld) -> dict[str, list[str]]:
+    """Messages by the subject that they are about."""
+    messages: dict[str, list[str]] = {}
+    for finding in world.verify().findings:
+        messages.setdefault(finding.subject, []).append(finding.message)
+    return messages
+
+
+def test_a_ledger_in_which_everything_happened_verifies():
+    """An audit that cries wolf is switched off, and then sees nothing."""
+    result = storied().verify()
+    assert result.findings == []
+    assert result.remarks == []
+    assert all(result.checked.values()), result.checked
+    for figures in result.figures.values():
+        assert figures.sent and figures.posted and figures.booked
+        assert figures.difference == 0
+        assert figures.by_state == figures.posted + figures.variance
+
+
+def test_the_audit_reads_one_moment_and_changes_nothing(world):
+    """An auditor who writes, or who sees half a commit, proves nothing."""
+    before = world.ledger.rows("select * from event"), dict(world.files.content)
+    told: list[tuple[str, int, int]] = []
+    verify(world.ledger, world.evidence, lambda *progress: told.append(progress))
+    assert (world.ledger.rows("select * from event"), world.files.content) == before
+    assert {what for what, *_ in told} >= {"posting files", "raw documents"}
+    assert all(done < total for _, done, total in told)
+
+
+def test_a_raw_document_that_is_missing_or_altered_is_named(world):
+    """What cannot be shown again proves nothing; the finding says which one and where it lies."""
+    paths = sorted(path for path in world.files.content if path.is_relative_to("/raw"))
+    del world.files.content[paths[0]]
+    world.files.content[paths[1]] += b" "
+    messages = found(world)
+    assert "missing" in messages[paths[0].name][0]
+    assert "altered" in messages[paths[1].name][0]
+
+
+def test_the_copy_of_a_sent_file_must_be_what_was_sealed(world):
+    """The outbox is what people compare with when the partner says that something else arrived."""
+    paths = sorted(path for path in world.files.content if path.is_relative_to("/outbox"))
+    del world.files.content[paths[0]]
+    world.files.content[paths[1]] = world.files.content[paths[1]][:-1]
+    messages = found(world)
+    assert "missing" in messages[paths[0].name][0]
+    assert "is not what was sealed" in messages[paths[1].name][0]
+
+
+def test_anchors_that_are_missing_or_do_not_fit_are_named(world):
+    """Without its anchors an older copy of the ledger looks as good as the newest."""
+    first, second = (folder / ANCHOR for folder in ANCHORS)
+    del world.files.content[first]
+    anchor = json.loads(world.files.content[second])
+    world.files.content[second] = json.dumps(anchor | {"seq": anchor["seq"] + 100}).encode()
+    messages = found(world)
+    assert "missing" in messages[str(first)][0]
+    assert any("an older copy was restored" in message for message in messages[str(second)])
+    world.files.content[second] = b"{"
+    assert any("cannot be read" in message for message in found(world)[str(second)])
+
+
+def test_fewer_than_two_anchors_are_remarked(world):
+    """One anchor can be rewritten together with the ledger; that is weakness, not damage."""
+    result = verify(world.ledger, replace(world.evidence, anchors=ANCHORS[:1]))
+    assert result.findings == []
+    assert "1 of at least 2 anchors" in result.remarks[0]
+
+
+def twice(world: AuditedWorld) -> str:
+    world.erp.books.append(replace(world.erp.books[0], document="DOC-666"))
+    return "is in the books of ns-us 2 times"
+
+
+def deleted(world: AuditedWorld) -> str:
+    del world.erp.books[0]
+    return "its books do not hold it"
+
+
+def other_amount(world: AuditedWorld) -> str:
+    booked = next(booked for booked in world.erp.books if booked.accounts)
+    booked.accounts = tuple((account, value + (1 if value > 0 else -1)) for account, value in booked.accounts)
+    return "its books differ in value"
+
+
+def other_account(world: AuditedWorld) -> str:
+    booked = next(booked for booked in world.erp.books if booked.accounts)
+    booked.accounts = tuple((account.replace("1210", "9999"), value) for account, value in booked.accounts)
+    return "its books differ in value"
+
+
+def other_document(world: AuditedWorld) -> str:
+    world.erp.books[0].document = "DOC-666"
+    return "its books differ in document"
+
+
+def other_period(world: AuditedWorld) -> str:
+    next(booked for booked in world.erp.books if booked.accounts).period = "2026-10"
+    return "its books differ in period"
+
+
+def unknown(world: AuditedWorld) -> str:
+    world.erp.books.append(replace(world.erp.books[0], external_id="A" * 26, document="DOC-666"))
+    return "this ledger never sent it"
+
+
+DIFFERENCES = (twice, deleted, other_amount, other_account, other_document, other_period, unknown)
+
+
+@pytest.mark.parametrize("happens", DIFFERENCES)
+def test_books_that_differ_from_what_was_answered_are_found(world, happens: Callable[[AuditedWorld], str]):
+    """The ERP's answer and its books are two statements, and only the books pay (I2, I4, I5)."""
+    said = happens(world)
+    world.clock.at = world.clock.at.replace(hour=23)
+    world.export_books()
+    findings = world.verify().findings
+    assert any(said in finding.message for finding in findings), findings
+
+
+def test_what_was_posted_after_the_last_export_is_awaited_and_no_finding(world):
+    """The ERP exports its books at night; until then a new posting is not in them."""
+    world.set("3")
+    for stage in (world.pull, world.judge, world.send, world.erp.pick_up, world.answer):
+        stage()
+    result = world.verify()
+    assert result.findings == []
+    journal = result.figures["ns-us", "USD", "journal"]
+    assert (journal.not_exported, journal.difference) == (Decimal("800.00"), 0)
+
+
+def test_a_line_that_the_erp_refused_and_booked_is_found(world):
+    """The answer says refused, so it would be sent again; the books say that it was posted."""
+    world.set("4")
+    world.erp.refuse["harvest:meridian:4"] = "INVALID_ACCOUNT"
+    world.settle_down()
+    entry_id = world.entry("4")["entry_id"]
+    accounts = (("1210", Decimal(800)), ("4010", Decimal(-800)))
+    world.erp.books.append(replace(world.erp.books[0], external_id=entry_id, document="DOC-666", accounts=accounts))
+    world.clock.at = world.clock.at.replace(hour=23)
+    world.export_books()
+    assert any("the ERP refused line" in message.replace("The", "the", 1) for message in found(world)[entry_id])
+
+
+def test_entry_states_that_say_more_than_the_answers_are_found(world):
+    """The figures are computed twice, and only once from the states: both must agree to the cent (R12)."""
+    entry_id = world.entry("2", leg="time")["entry_id"]
+    drop_guard(world.ledger, "entry_moved")
+    world.ledger._database.execute("update entry set state = 'REJECTED' where entry_id = ?", [entry_id])
+    messages = found(world)
+    assert any("its state says nothing is posted" in message for message in messages[entry_id])
+    assert any("by the entry states" in message for message in messages["time of ns-us in USD"])
+
+
+def test_damage_never_stops_the_audit(world):
+    """The one value that cannot be read must not hide what else is wrong."""
+    for guard in ("event_no_update", "batch_line_no_update", "batch_settled"):
+        drop_guard(world.ledger, guard)
+    world.ledger._database.execute("update event set body = '{' where seq = 5")
+    world.ledger._database.execute("update batch_line set payload = '[]'")
+    world.ledger._database.execute("update batch set totals = 'x'")
+    world.files.content = {path: b"" for path in world.files.content}
+    codes = {finding.code for finding in world.verify().findings}
+    assert codes >= {"I6", "I8", "I11", "ANCHOR", "R12", "GUARD"}
+
+
+def test_every_finding_is_a_sentence_with_what_to_do(world):
+    """A code alone sends the reader to the program's author."""
+    world.files.content = {path: b"" for path in world.files.content if path.parent != ANCHORS[0]}
+    drop_guard(world.ledger, "entry_moved")
+    findings: list[Finding] = world.verify().findings
+    assert findings
+    remedies = ("restore", "Restore", "Find out", "Send nothing", "Stop posting")
+    assert all(any(remedy in finding.message for remedy in remedies) for finding in findings)
