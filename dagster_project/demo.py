@@ -91,7 +91,7 @@ class Demo:
         return config.load(self.settings_file)
 
     def _status(self) -> dict[str, Any]:
-        with Ledger.read_only(self._settings.ledger_file) as ledger:
+        with Ledger.read_only(self._settings.ledger) as ledger:
             return ledger.status()
 
     def _settled(self) -> bool:
@@ -148,7 +148,7 @@ UNSETTLED = frozenset(
 def _pulled(settings: config.Settings) -> Table:
     figures = {"extracts": "extracts", "documents": "pages", "rows": "rows_in", "new versions": "versions"}
     table = show.table("What was pulled", "source", "stream", *(f">{name}" for name in figures), ">refused")
-    with Ledger.read_only(settings.ledger_file) as ledger:
+    with Ledger.read_only(settings.ledger) as ledger:
         for row in ledger.status()["streams"]:
             table.add_row(
                 f"{row['source_system']}/{row['source_instance']}",
@@ -182,14 +182,14 @@ def _tie_out(marts: duckdb.DuckDBPyConnection) -> Table:
         for unit in ("hours", "amount")
     }
     for unit, columns in figures.items():
-        for entity, currency, *values in marts.execute(
-            f"select legal_entity, currency, {columns} from marts.approved_versus_posted_summary"
-            " group by legal_entity, currency order by legal_entity, currency"
+        for entity, currency, leg, *values in marts.execute(
+            f"select legal_entity, currency, leg, {columns} from marts.approved_versus_posted_summary"
+            f" where (leg = 'time') = {unit == 'hours'}"
+            " group by legal_entity, currency, leg order by legal_entity, currency, leg <> 'journal', leg"
         ).fetchall():
             if any(values):
-                table.add_row(
-                    entity, "hours" if unit == "hours" else currency, *(show.figure(value) for value in values)
-                )
+                what = {"time": "hours", "journal": currency}.get(leg, f"{currency} {leg}")
+                table.add_row(entity, what, *(show.figure(value) for value in values))
         table.add_section()
     return table
 

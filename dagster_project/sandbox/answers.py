@@ -104,12 +104,28 @@ class Version:
         return f"{self.source.system}:{self.source.instance}:{self.record_id}"
 
     @property
+    def cost(self) -> Decimal:
+        """What the hours cost, or the expense; an advance is no cost yet."""
+        if self.state is not None:
+            return rounded(self.state.minutes * (_cost_rate(self) or 0) / 60, self.currency)
+        return Decimal(0) if self.line.cash_advance_type else self.amount
+
+    @property
     def legs(self) -> Iterator[tuple[str, Decimal, Decimal]]:
         """What it owes: the leg, its hours and its amount. Zero hours owe no money."""
         if self.entity == "time_entry":
             yield "time", self.hours, Decimal(0)
         if self.entity == "expense_item" or (self.billable and self.hours):
             yield "journal", Decimal(0), self.amount
+        for extra in meridian.EXTRA_LEGS:
+            if (extra.legal_entity, extra.entity) != (self.legal_entity, self.entity) or self.day < extra.valid_from:
+                continue
+            if extra.leg == "intercompany" and (not self.worker or self.worker.legal_entity == self.legal_entity):
+                continue
+            base = self.amount if extra.base == "amount" else self.cost
+            value = base * extra.rate / (1 + extra.rate if extra.is_included else 1)
+            if amount := rounded(value, self.currency):
+                yield extra.leg, Decimal(0), amount
 
     @property
     def bucket(self) -> str:
@@ -384,6 +400,8 @@ def _employment_codes(worker: Worker, day: date) -> Iterator[str]:
 def _cost_rate(version: Version) -> Decimal | None:
     if version.state.cost_rate is not None:
         return version.state.cost_rate
+    if version.worker is None:
+        return None
     return rate_on(masters.COST_RATES, version.worker.legal_entity, version.worker.role, version.day)
 
 
@@ -464,7 +482,8 @@ def _exception_queue(latest: list[Version]) -> list[dict]:
 
 
 def _posted_versus_ledger(lives: list[list[Version | None]]) -> list[dict]:
-    """Postings and reversals that both books must have, by destination, currency and leg; sums net of reversals."""
+    """Postings and reversals that both books must have, by destination, currency and book (leg `time`, or `journal` for
+    money of every leg); sums net of reversals."""
     sums: dict[tuple[str, str, str], list] = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
     for life in lives:
         for number, version in enumerate(life):
@@ -472,7 +491,8 @@ def _posted_versus_ledger(lives: list[list[Version | None]]) -> list[dict]:
                 continue
             stands = number == len(life) - 1
             for leg, hours, amount in version.legs:
-                row = sums[entity(version.legal_entity).destination, version.currency, leg]
+                book = "time" if leg == "time" else "journal"
+                row = sums[entity(version.legal_entity).destination, version.currency, book]
                 row[0] += 1 if stands else 2
                 row[1] += hours if stands else 0
                 row[2] += amount if stands else 0
@@ -540,10 +560,9 @@ def _project_margin(approved: list[Version], invoices: list[dict]) -> list[dict]
             continue
         row = sums[version.project.code, version.currency]
         if version.state is None:
-            row["expense_cost_amount"] += version.amount
+            row["expense_cost_amount"] += version.cost
         else:
-            cost = version.state.minutes * (_cost_rate(version) or 0) / 60
-            row["labour_cost_amount"] += rounded(cost, version.currency)
+            row["labour_cost_amount"] += version.cost
             row["hours"] += version.hours
             row["billable_hours"] += version.hours if version.billable else 0
         if version.billable:

@@ -1,5 +1,7 @@
 """The simulated NetSuite: four companies with their own books, fed by posting files and answering with files.
 
+A posting file may also come by a call (`erp_api.py`); it is imported at once and answered at once, by the same rules.
+
 The books are a SQLite file: journals and their double-entry lines, time bills, invoices, the files that were taken and
 what became of each record. How a posting file is read and judged is in `erp_import.py`.
 
@@ -30,6 +32,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import os
 import sqlite3
 import threading
@@ -54,6 +57,7 @@ from dagster_project.sandbox.erp_import import (
     TimeBill,
     minor_text,
 )
+from dagster_project.sandbox.meridian import UNBILLED_RECEIVABLE
 from dagster_project.sandbox.model import Company, ErpMasterData
 
 PROCESSING = ".processing"
@@ -64,6 +68,8 @@ EXPORT_HOUR = 2
 FIRST_ANSWER, MIDDLE_ANSWER, LAST_ANSWER = timedelta(hours=2), timedelta(hours=8), timedelta(hours=26)
 BILLING_AT = datetime(2026, 10, 5, 6, tzinfo=UTC)
 INVOICE_TERMS = timedelta(days=30)
+# How long a call's key is remembered, with its answer.
+KEY_WINDOW = timedelta(hours=24)
 # The months that the billing run takes: July for companies of today, the first quarter of the back-load for the rest.
 BILLED_MONTHS = frozenset({"2026-07", "2014-10", "2014-11", "2014-12"})
 BILLED_BY_TIME = frozenset({"time_and_materials", "retainer"})
@@ -86,6 +92,10 @@ create table if not exists record (
     claim integer not null references claim, position integer not null, external_id text not null,
     status text not null check (status in ('POSTED', 'REJECTED')), document text not null, code text not null,
     primary key (claim, position)
+) strict;
+create table if not exists call (
+    destination text not null, key text not null, sha256 text not null, at text not null, status integer, answer blob,
+    primary key (destination, key)
 ) strict;
 create table if not exists journal (
     document text primary key, destination text not null, external_id text not null, posted_at text not null,
@@ -265,6 +275,84 @@ class Erp:
                 )
             ]
 
+    # -- calls --------------------------------------------------------------------------------------------------------
+
+    @property
+    def companies(self) -> list[str]:
+        """The names under which the companies are called."""
+        return self._destinations
+
+    def call(
+        self, destination: str, key: str, control: bytes, file: bytes, at: datetime, *, half: bool = False
+    ) -> tuple[int, bytes]:
+        """Import a posting file now; the HTTP status and the JSON that answer it.
+
+        A key that is known since less than KEY_WINDOW gets its first answer again, for the same file (else 422), or 409
+        while that call has not ended. `half` ends it in the middle: half of the records are posted, and no answer ever.
+        """
+        digest = hashlib.sha256(control + file).hexdigest()
+        with self._lock:
+            with self._transaction():
+                known = self._db.execute(
+                    "select * from call where destination = ? and key = ? and at > ?",
+                    [destination, key, iso(at - KEY_WINDOW)],
+                ).fetchone()
+                if known is not None and known["sha256"] != digest:
+                    return 422, _problem(key, "KEY_REUSED", "this key came with another file before")
+                if known is not None:
+                    in_progress = _problem(key, "KEY_IN_PROGRESS", "the call with this key has not ended")
+                    return (known["status"], known["answer"]) if known["status"] else (409, in_progress)
+                self._db.execute(
+                    "insert or replace into call values (?, ?, ?, ?, null, null)", [destination, key, digest, iso(at)]
+                )
+            with self._transaction():
+                status, answer = self._import_call(destination, control, file, at, half=half)
+                if not half:
+                    self._db.execute(
+                        "update call set status = ?, answer = ? where destination = ? and key = ?",
+                        [status, answer, destination, key],
+                    )
+            return status, answer
+
+    def find(self, destination: str, layout: str, external_ids: Sequence[str]) -> list[dict]:
+        """Every posting of these records in the books, as a call's answer tells them."""
+        marks = ", ".join("?" * len(external_ids))
+        time, journal = (
+            f"select external_id, document, substr(work_date, 1, 7) as period, hours_e4 as amount from time_bill"
+            f" where destination = ? and external_id in ({marks}) order by id",
+            "select j.external_id, j.document, j.posting_period as period, l.debit - l.credit as amount from journal j"
+            " join gl_line l on l.document = j.document and l.line_no = 1"
+            f" where j.destination = ? and j.external_id in ({marks}) order by l.id",
+        )
+        currency = next(c.currency for c in self._master.companies if c.destination == destination)
+        places = HOURS_DECIMALS if layout == TIME else CURRENCY_DECIMALS[currency]
+        with self._lock:
+            return [
+                _told(
+                    Answer(
+                        *(row["external_id"], "LINE", "POSTED", row["document"], row["period"]),
+                        *(Decimal(minor_text(row["amount"], places)), "", ""),
+                    ),
+                    currency,
+                )
+                for row in self._db.execute(time if layout == TIME else journal, [destination, *external_ids])
+            ]
+
+    def _import_call(
+        self, destination: str, control: bytes, file: bytes, at: datetime, *, half: bool
+    ) -> tuple[int, bytes]:
+        company = next(each for each in self._companies(at) if each.destination == destination)
+        try:
+            name = json.loads(control)["file"]
+            posting = erp_import.read(control, name, file)
+        except FileRefused as refusal:
+            return 400, _problem(erp_import.batch_of(control, ""), refusal.code, refusal.message)
+        except (ValueError, KeyError, TypeError) as error:
+            return 400, _problem("", "CTL_UNREADABLE", f"control file: {error!r}")
+        records = posting.records[: len(posting.records) // 2] if half else posting.records
+        answers = [self._post(company, posting.layout, key, rows, at) for key, rows in records]
+        return 200, told(posting.batch_id, [_told(answer, company.currency) for answer in answers])
+
     # -- the hours ----------------------------------------------------------------------------------------------------
 
     def _do_hour(self, at: datetime) -> None:
@@ -435,7 +523,7 @@ class Erp:
     # -- billing ------------------------------------------------------------------------------------------------------
 
     def _bill(self, company: CompanyAt, at: datetime) -> None:
-        """One invoice a project: its unreversed time journals of the billed months, or the fees due for it.
+        """One invoice a project: its unreversed time of the billed months on the unbilled receivables, or the fees due.
 
         An invoice is a document of its own: the general ledger here holds what came by posting files, nothing else.
         """
@@ -449,8 +537,8 @@ class Erp:
         for row in self._db.execute(
             "select j.external_id, j.transaction_date, l.project, l.memo, l.debit - l.credit as amount"
             " from journal j join gl_line l on l.document = j.document and l.line_no = 1"
-            " where j.destination = ? and j.reverses = '' order by j.transaction_date, j.document",
-            [company.destination],
+            " where j.destination = ? and j.reverses = '' and l.account = ? order by j.transaction_date, j.document",
+            [company.destination, UNBILLED_RECEIVABLE],
         ):
             project = company.projects.get(row["project"])
             if (
@@ -682,6 +770,24 @@ def _in_parts(batch_id: str, answers: list[Answer], at: datetime) -> list[tuple[
         delay = FIRST_ANSWER if share < 0.6 else MIDDLE_ANSWER if in_three and share < 0.8 else LAST_ANSWER
         parts[at + delay].append(answer)
     return sorted(parts.items())
+
+
+def told(batch_id: str, records: list[dict]) -> bytes:
+    """Records as an answer to a call, with their number and the sum of their amounts."""
+    total = sum((Decimal(record["amount"] or 0) for record in records), Decimal(0))
+    return json.dumps({"batch_id": batch_id, "records": records, "count": len(records), "total": str(total)}).encode()
+
+
+def _told(answer: Answer, currency: str) -> dict:
+    return {
+        **{name: getattr(answer, name) for name in ("external_id", "status", "document", "posting_period")},
+        **{"amount": "" if answer.amount is None else str(answer.amount), "currency": currency},
+        **{"code": answer.code, "message": answer.message},
+    }
+
+
+def _problem(batch_id: str, code: str, message: str) -> bytes:
+    return json.dumps({"batch_id": batch_id, "error": {"code": code, "message": message}}).encode()
 
 
 def _acknowledgement(batch_id: str, currency: str, answers: list[Answer]) -> bytes:

@@ -14,6 +14,7 @@ from dagster_project.sandbox.model import (
     ErpProject,
     LegalEntity,
     PeriodChange,
+    PostingAccount,
     Rate,
 )
 
@@ -33,6 +34,17 @@ EXPENSE_ACCOUNTS = {
     entity.key: tock.EXPENSE_ACCOUNTS if entity is tock.LEGAL_ENTITY else meridian.EXPENSE_ACCOUNTS
     for entity in LEGAL_ENTITIES
 }
+POSTING_ACCOUNTS = (
+    *(
+        PostingAccount(each.key, kind, "journal", debit, credit, "amount", Decimal(1), False, None)
+        for each in LEGAL_ENTITIES
+        for kind, debit, credit in (
+            ("time_entry", meridian.UNBILLED_RECEIVABLE, meridian.CONSULTING_REVENUE),
+            ("expense_item", None, meridian.EXPENSES_PAYABLE),
+        )
+    ),
+    *meridian.EXTRA_LEGS,
+)
 
 _ENTITY = {entity.key: entity for entity in LEGAL_ENTITIES}
 
@@ -90,6 +102,12 @@ def erp_master_data() -> ErpMasterData:
             Employee(worker.erp_employee, entity(worker.legal_entity).destination, worker.name, worker.erp_active)
             for worker in WORKERS
             if worker.mapped
+        )
+        + tuple(
+            Employee(worker.erp_employee, entity(borrower).destination, worker.name, worker.erp_active)
+            for key, borrower in meridian.LENT
+            for worker in WORKERS
+            if worker.key == key
         ),
         projects=tuple(
             ErpProject(

@@ -10,7 +10,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from dagster_project.sandbox.model import Client, Fee, LegalEntity, Project, Rate, SourceInstance, Worker
+from dagster_project.sandbox.model import (
+    Client,
+    Fee,
+    LegalEntity,
+    PostingAccount,
+    Project,
+    Rate,
+    SourceInstance,
+    Worker,
+)
 
 FOUNDED = datetime(2026, 1, 5, 9, tzinfo=UTC)
 """When the ERP got the firm's masters."""
@@ -247,16 +256,29 @@ def _workers() -> tuple[Worker, ...]:
 
 WORKERS = _workers()
 
+LENT = (("W-UK-02", "MA-JP"),)
+"""Who works for another company of the group too: its ERP has an employee record for them."""
+
 UNBILLED_RECEIVABLE = "1210"
 EMPLOYEE_ADVANCES = "1400"
+INPUT_TAX = "1510"
 EXPENSES_PAYABLE = "2110"
+INTERCOMPANY_PAYABLE = "2310"
 CONSULTING_REVENUE = "4010"
+BURDEN_COST = "5210"
+BURDEN_APPLIED = "5290"
+INTERCOMPANY_SERVICES = "5310"
 
 ACCOUNTS = {
     UNBILLED_RECEIVABLE: "Unbilled receivables",
     EMPLOYEE_ADVANCES: "Employee advances",
+    INPUT_TAX: "Input tax",
     EXPENSES_PAYABLE: "Employee expenses payable",
+    INTERCOMPANY_PAYABLE: "Intercompany payable",
     CONSULTING_REVENUE: "Consulting revenue",
+    BURDEN_COST: "Labour burden",
+    BURDEN_APPLIED: "Burden applied",
+    INTERCOMPANY_SERVICES: "Intercompany services",
     "6110": "Airfare",
     "6120": "Lodging",
     "6130": "Meals",
@@ -275,3 +297,24 @@ EXPENSE_ACCOUNTS = {
 }  # fmt: skip
 
 BILLABLE_SERVICE, NON_BILLABLE_SERVICE = "CONSULTING", "CONSULTING-NB"
+
+_BOOKS_BEGIN = date(2026, 1, 1)
+EXTRA_LEGS = (
+    # Japan's consumption tax has one rate for all that is expensed here.
+    PostingAccount(
+        "MA-JP", "expense_item", "tax", INPUT_TAX, None, "cost_amount", Decimal("0.10"), True, _BOOKS_BEGIN
+    ),
+    PostingAccount(
+        "MA-JP", "time_entry", "burden", BURDEN_COST, BURDEN_APPLIED, "cost_amount", Decimal("0.35"), False,
+        _BOOKS_BEGIN,
+    ),
+    # Cost plus eight per cent, in every company.
+    *(
+        PostingAccount(
+            each.key, "time_entry", "intercompany", INTERCOMPANY_SERVICES, INTERCOMPANY_PAYABLE, "cost_amount",
+            Decimal("1.08"), False, _BOOKS_BEGIN,
+        )
+        for each in LEGAL_ENTITIES
+    ),
+)  # fmt: skip
+"""What the firm's companies post beside the amounts of time and expenses."""

@@ -128,6 +128,25 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class PostingAccount:
+    """What a kind of record posts beside its hours, and where to; an account that is None is the expense type's own.
+
+    It posts `rate` of the record's `base` (amount or cost_amount); with `is_included` the base contains that already,
+    as a gross expense contains its tax. It counts for work from `valid_from` on, None is always.
+    """
+
+    legal_entity: str
+    entity: str
+    leg: str
+    debit: str | None
+    credit: str | None
+    base: str
+    rate: Decimal
+    is_included: bool
+    valid_from: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """A company inside the ERP."""
 

@@ -100,6 +100,9 @@ def _master_data(plant: _Planter) -> None:
     plant.approved("W-UK-01", "P-UK-08", _sept(12), 240)
     plant.approved("W-UK-02", "P-UK-08", _sept(12), 95)
 
+    # Lent to the company in Japan, whose PSA tells the price and the cost in yen: it breaks no rule.
+    plant.approved("W-UK-02", "P-JP-01", _sept(20), 200, rate=Decimal(35200), cost_rate=Decimal(25900))
+
     plant.approved("W-US-24", "P-US-01", _sept(12), 120, tells_rate=False)
     below_card = {"W-US-01": Decimal("391.50"), "W-UK-01": Decimal("307.80"), "W-JP-02": Decimal(31680)}
     for worker, rate in below_card.items():

@@ -101,14 +101,13 @@ def seeds() -> dict[str, str]:
             ],
         ),
         "posting_account": _csv(
-            "legal_entity,entity,leg,debit,credit",
+            "legal_entity,entity,leg,debit,credit,base,rate,is_included,valid_from,valid_to",
             [
-                row
-                for e in masters.LEGAL_ENTITIES
-                for row in (
-                    (e.key, "time_entry", "journal", meridian.UNBILLED_RECEIVABLE, meridian.CONSULTING_REVENUE),
-                    (e.key, "expense_item", "journal", None, meridian.EXPENSES_PAYABLE),
+                (
+                    a.legal_entity, a.entity, a.leg, a.debit, a.credit, a.base, a.rate, a.is_included, a.valid_from,
+                    None,
                 )
+                for a in masters.POSTING_ACCOUNTS
             ],
         ),
         "service_item": _csv(

@@ -38,7 +38,7 @@ def test_replaying_every_raw_document_posts_nothing_new(copy):
     settings = copy.settings
     with copy.sandbox() as firm:
         before = books(firm)
-        with Ledger.open(settings.ledger_file, settings.clock, anchors=settings.anchors) as ledger:
+        with Ledger.open(settings.ledger, settings.clock, anchors=settings.anchors) as ledger:
             replayed = ledger.rows(
                 "select extract_seq, source_system, source_instance, stream, kind, window_from, window_to from extract"
                 " order by extract_seq"
@@ -164,7 +164,7 @@ def test_bad_input_ends_in_the_exception_queue_and_posts_nothing(copy):
 def test_withdrawn_approvals_and_closed_periods_are_seen_in_business_language(finished):
     """Harm: a posted line whose approval was withdrawn stays in the books, or a closed month is posted into."""
     place, _ = finished
-    with Ledger.read_only(place.settings.ledger_file) as ledger:
+    with Ledger.read_only(place.settings.ledger) as ledger:
         withdrawn = [
             record
             for (record,) in ledger.rows(

@@ -245,6 +245,10 @@ def test_the_billing_run_bills_julys_unreversed_time_and_the_agreed_fees(tmp_pat
     expense = {**july, LINE + "Memo": "concur:meridian:E1"}
     deliver(drops, [*journal("KEPT", **july), *journal("UNDONE", **july), *journal("AUGUST")], "B1")
     deliver(drops, [*journal("EXPENSE", **expense), *journal("FIXED", **{**july, LINE + "Name": "P-US-04"})], "B2")
+    burden = journal("BURDEN", **july)
+    for row, account in zip(burden, ("5210", "5290"), strict=True):
+        row[LINE + "Account"] = account
+    deliver(drops, burden, "B4")
     now = let_pass(erp, 1)
     deliver(drops, reversal("R1", "UNDONE"), "B3")
     now = let_pass(erp, 24 * 8, since=now)

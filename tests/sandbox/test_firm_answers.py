@@ -134,7 +134,8 @@ def test_posted_hours_and_amounts_are_the_sum_of_the_posted_lines(key):
     lines, books = defaultdict(Decimal), defaultdict(Decimal)
     for row in key["approved_versus_posted"]:
         if row["bucket"] == "posted":
-            lines[row["legal_entity"][-2:], row["leg"]] += Decimal(row["hours"]) + Decimal(row["amount"])
+            book = "time" if row["leg"] == "time" else "journal"
+            lines[row["legal_entity"][-2:], book] += Decimal(row["hours"]) + Decimal(row["amount"])
     names = {"ns-us": "US", "ns-uk": "UK", "ns-jp": "JP"}
     for row in key["posted_versus_ledger"]:
         if row["destination"] in names:
@@ -142,6 +143,27 @@ def test_posted_hours_and_amounts_are_the_sum_of_the_posted_lines(key):
         else:
             books["US", row["leg"]] += Decimal(row["hours"]) + Decimal(row["amount"])
     assert lines == books
+
+
+def test_tax_burden_and_the_price_of_a_lent_person_are_owed_beside_the_amount(key):
+    """A leg that the answer key forgets may be missing from the marts too."""
+    rows = [row for row in key["approved_versus_posted"] if row["legal_entity"] == "MA-JP"]
+    (lent,) = (row["source_record_id"] for row in rows if row["leg"] == "intercompany")
+    # 200 minutes at 35,200 yen an hour, which cost 25,900 an hour.
+    assert {
+        row["leg"]: Decimal(row["hours"]) + Decimal(row["amount"]) for row in rows if row["source_record_id"] == lent
+    } == {
+        "time": Decimal("3.3333"),
+        "journal": Decimal(117333),
+        "burden": Decimal(30217),
+        "intercompany": Decimal(93240),
+    }
+    (hotel,) = (row["source_record_id"] for row in rows if row["amount"] == "18400.000")
+    (tax,) = (row["amount"] for row in rows if (row["source_record_id"], row["leg"]) == (hotel, "tax"))
+    assert Decimal(tax) == 1673
+    assert not any(
+        row["leg"] in {"tax", "burden"} for row in key["approved_versus_posted"] if row["legal_entity"] != "MA-JP"
+    )
 
 
 def test_a_posting_and_its_reversal_are_two_matched_lines(full, key):

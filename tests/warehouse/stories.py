@@ -35,6 +35,12 @@ def posted(world: World, record_id: str, *, minor: int = 27500, **row: object) -
     return txn_id
 
 
+def take_back(world: World, txn_id: str) -> None:
+    """Both legs of what `posted` made, out of the ERP's books again."""
+    for leg, units in (("time", {"hours_e4": -10000}), ("journal", {"minor": -27500})):
+        world.posted(txn_id, leg, f"R{leg}{txn_id}", kind="R", **units)
+
+
 def tell(world: World) -> World:
     posted(world, "posted")
     world.harvest("eligible", billable=False)
@@ -55,12 +61,15 @@ def tell(world: World) -> World:
     world.harvest("withdrawn", seq=2, approval="not_approved", money="1")
     world.entry(withdrawn, "journal", "ELIGIBLE", kind="R", minor=-27500)
     back = posted(world, "taken back")
-    for leg, document, units in (("time", "RT", {"hours_e4": -10000}), ("journal", "RJ", {"minor": -27500})):
-        world.posted(back, leg, document, kind="R", **units)
+    take_back(world, back)
     world.harvest("taken back", seq=2, approval="not_approved", money="1")
     posted(world, "approved again")
     world.harvest("approved again", seq=2, approval="not_approved", money="1")
     world.harvest("approved again", seq=3, money="1")
+
+    unwound = posted(world, "unwound")
+    take_back(world, unwound)
+    world.unwound(unwound)
 
     refused = world.harvest("refused", billable=False)
     world.sealed(world.entry(refused, "time", "REJECTED", hours_e4=10000, reject_code="EMPLOYEE_INACTIVE"))
@@ -80,6 +89,14 @@ def tell(world: World) -> World:
     world.expense("correction of nothing", entry_id="E8", journal_amount=Decimal(-40))
     world.expense("no receipt", journal_amount=Decimal("75.01"), receipt_received=False)
     world.expense("cash advance", project_code=None, entry_id=None, cash_advance_type="1", expense_type=None)
+    world.kantata(
+        "lent", workspace_id="7300301", currency="JPY", currency_base_unit=1, rate_in_cents=43500,
+        cost_rate_in_cents=24960,
+    )  # fmt: skip
+    world.expense(
+        "tax", employee_id="MA30001", org_unit_1="MA-JP", reimbursement_currency="JPY", project_code="P-JP-01",
+        journal_amount=Decimal(1150),
+    )  # fmt: skip
     for line in ("card line 1", "card line 2"):
         world.harvest(line, instance="tock", external_reference_group_id="card", billable=False)
 

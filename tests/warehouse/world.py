@@ -42,7 +42,8 @@ LEDGER_SCHEMAS = {
             "entry_id": pl.String, "txn_id": pl.String, "seq": pl.Int64, "leg": pl.String,
             "kind": pl.String, "state": pl.String, "destination": pl.String, "batch_id": pl.String,
             "document": pl.String, "posting_period": pl.String, "amount_minor": pl.Int64, "currency": pl.String,
-            "hours_e4": pl.Int64, "reject_code": pl.String, "reject_message": pl.String,
+            "hours_e4": pl.Int64, "posted_amount_minor": pl.Int64, "posted_currency": pl.String,
+            "posted_hours_e4": pl.Int64, "reject_code": pl.String, "reject_message": pl.String,
             "eligible_at": pl.Datetime("us"), "sealed_at": pl.Datetime("us"), "posted_at": pl.Datetime("us"),
             "state_since": pl.Datetime("us"), "payload_hash": pl.String,
         }
@@ -60,6 +61,7 @@ LEDGER_SCHEMAS = {
             "sealed_at": pl.Datetime("us"), "delivered_at": pl.Datetime("us"),
         }
     ),
+    "unwound": pl.Schema({"txn_id": pl.String, "seq": pl.Int64, "at": pl.Datetime("us")}),
     "extract": pl.Schema(
         {
             "extract_seq": pl.Int64,
@@ -95,6 +97,7 @@ def settings(data_dir: Path) -> Settings:
     return Settings(
         tenant="meridian",
         data_dir=data_dir,
+        ledger=data_dir / "ledger.sqlite",
         clock_url=None,
         reporting_currency="USD",
         cycle_minutes=15,
@@ -306,6 +309,10 @@ class World:
         else:
             self.time_booked(entry_id, document, str(Decimal(entry["hours_e4"]) / 10000))
         return entry_id
+
+    def unwound(self, txn_id: str, *, seq: int = 1) -> None:
+        """Two persons have taken the version's money out of the ERP."""
+        self.ledger.setdefault("unwound", []).append({"txn_id": txn_id, "seq": seq, "at": SEEN})
 
     # -- building -----------------------------------------------------------------------------------------------------
 

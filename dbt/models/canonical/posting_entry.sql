@@ -11,9 +11,16 @@ select
     entry.document,
     entry.posting_period,
     entry.currency,
-    case when entry.leg = 'journal' then {{ minor_to_amount('entry.amount_minor', 'currency.exponent') }} else 0 end
+    case when entry.leg <> 'time' then {{ minor_to_amount('entry.amount_minor', 'currency.exponent') }} else 0 end
         as amount,
     case when entry.leg = 'time' then {{ e4_to_hours('entry.hours_e4') }} else 0 end as hours,
+    -- In another currency nothing of ours was posted: amounts of two currencies are never added.
+    case
+        when entry.posted_currency is null then 0
+        when entry.posted_currency <> entry.currency then {{ minor_to_amount('-entry.amount_minor', 'currency.exponent') }}
+        else {{ minor_to_amount('(entry.posted_amount_minor - entry.amount_minor)', 'currency.exponent') }}
+    end as variance_amount,
+    coalesce({{ e4_to_hours('entry.posted_hours_e4 - entry.hours_e4') }}, 0) as variance_hours,
     entry.reject_code,
     entry.reject_message,
     entry.state_since

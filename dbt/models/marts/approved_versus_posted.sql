@@ -12,11 +12,22 @@ with effect as (
         max(reason) filter (where is_own) as own_reason,
         bool_or(is_refusal) as is_refused,
         max(reason) filter (where is_refusal) as refusal,
-        -- A predecessor is finished when it and its reversal are posted.
-        bool_or(not is_own and not is_refusal and bucket <> 'posted') as has_open_predecessor,
+        -- A predecessor is finished when it and its reversal are posted, and nobody disputes how.
+        bool_or(not is_own and not is_refusal and (bucket <> 'posted' or reason <> 'posted')) as has_open_predecessor,
         max(bucket) filter (where kind = 'R' and bucket <> 'posted') as reversal_bucket,
         max(reason) filter (where kind = 'R' and bucket <> 'posted') as reversal_reason
     from {{ ref('posting_effect') }}
+    group by txn_id, leg
+),
+
+variance as (
+    select
+        txn_id,
+        leg,
+        {{ sum_hours('variance_hours') }} as variance_hours,
+        {{ sum_amount('variance_amount') }} as variance_amount
+    from {{ ref('posting_entry') }}
+    where state in {{ states('posted') }}
     group by txn_id, leg
 ),
 
@@ -49,6 +60,14 @@ own as (
         on refused_by_gate.txn_id = obligation.txn_id and refused_by_gate.seq = obligation.seq
 ),
 
+-- All money of a version is taken back before any of it is posted anew, and so are its hours.
+waiting as (
+    select txn_id, leg = 'time' as is_time
+    from effect
+    group by txn_id, leg = 'time'
+    having bool_or(has_open_predecessor)
+),
+
 placed as (
     select
         coalesce(own.txn_id, effect.txn_id) as txn_id,
@@ -58,7 +77,7 @@ placed as (
             when own.txn_id is null then coalesce(effect.reversal_bucket, 'posted')
             when effect.has_own_entry then effect.own_bucket
             when own.verdict_bucket <> 'eligible' then own.verdict_bucket
-            when effect.has_open_predecessor then 'held'
+            when waiting.txn_id is not null then 'held'
             when effect.is_refused then 'rejected'
             else 'eligible'
         end as bucket,
@@ -66,7 +85,7 @@ placed as (
             when own.txn_id is null then coalesce(effect.reversal_reason, 'posted')
             when effect.has_own_entry then effect.own_reason
             when own.verdict_bucket <> 'eligible' then own.code
-            when effect.has_open_predecessor then 'predecessor_in_flight'
+            when waiting.txn_id is not null then 'predecessor_in_flight'
             when effect.is_refused then effect.refusal
             else 'to_be_sent'
         end as bucket_reason,
@@ -81,6 +100,7 @@ placed as (
         {%- endfor %}
     from own
     full outer join effect on effect.txn_id = own.txn_id and effect.leg = own.leg
+    left join waiting on waiting.txn_id = own.txn_id and waiting.is_time = (own.leg = 'time')
 ),
 
 filled as (
@@ -135,14 +155,17 @@ select
     cast(
         filled.approved_{{ unit }}{% for name in buckets() %} - filled.{{ name }}_{{ unit }}{% endfor %}
         as {{ 'decimal(18, 4)' if unit == 'hours' else 'decimal(18, 3)' }}
-    ) as unexplained_{{ unit }}
+    ) as unexplained_{{ unit }},
+    coalesce(variance.variance_{{ unit }}, 0) as variance_{{ unit }}
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
 from filled
 inner join {{ ref('transaction') }} as subject on subject.txn_id = filled.txn_id
 left join {{ ref('legal_entity') }} as entity on entity.legal_entity = subject.legal_entity
+left join variance on variance.txn_id = filled.txn_id and variance.leg = filled.leg
 -- What is no longer approved and wholly taken back is nobody's business any more.
 where filled.is_approved
     {%- for unit in ['hours', 'amount'] %}{% for name in buckets() %}
     or filled.{{ name }}_{{ unit }} <> 0
-    {%- endfor %}{% endfor %}
+    {%- endfor %}
+    or variance.variance_{{ unit }} <> 0{% endfor %}

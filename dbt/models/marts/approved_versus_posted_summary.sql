@@ -5,6 +5,7 @@ select
     source_instance,
     project_key,
     currency,
+    leg,
     {%- for name in tie_out_measures('hours') %}
     {{ sum_hours(name) }} as {{ name }},
     {%- endfor %}
@@ -13,4 +14,4 @@ select
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
 from {{ ref('approved_versus_posted') }}
-group by legal_entity, period, source_system, source_instance, project_key, currency
+group by legal_entity, period, source_system, source_instance, project_key, currency, leg

@@ -5,9 +5,10 @@ versus posted; step 2 adds the latest version's own amount where no entry carrie
 - An entry that is posted, or may be, counts with its own frozen amount, signed as it acts on the ERP's books: a
   reversal takes back.
 - A posting stands while the latest version is not withdrawn and says the same money; whatever the rules say by then,
-  only the source takes back what is posted. A posting that stands is the version's own.
+  only the source takes back what is posted, or two persons who had that version unwound. A posting that stands is the
+  version's own.
 - A posting that does not stand owes its reversal. Where there is none yet, it is eligible as soon as the posting is
-  answered, and held until then, or while nobody understands the approval.
+  answered, and held until then, while a difference is not accepted, or while nobody understands the approval.
 - What was not sent, or was refused, is not in the ERP: it moves nothing. A refusal of what is still owed is told, with
   no amount, for the version's own amount is then where the refusal is.
 */
@@ -26,11 +27,15 @@ with posting as (
             when entry.state in {{ states('rejected') }} then 'rejected'
         end as bucket,
         latest.approval,
-        latest.approval in ('approved', 'unknown') and latest.money_hash = entry.money_hash as stands,
+        latest.approval in ('approved', 'unknown')
+            and latest.money_hash = entry.money_hash
+            and unwound.txn_id is null as stands,
         verdict.outcome = 'pass' and verdict.seq = entry.seq as is_owed
     from {{ ref('posting_entry') }} as entry
     inner join {{ ref('transaction') }} as latest on latest.txn_id = entry.txn_id
     inner join {{ ref('verdicts') }} as verdict on verdict.txn_id = entry.txn_id
+    left join {{ source('ledger', 'unwound') }} as unwound
+        on unwound.txn_id = latest.txn_id and unwound.seq = latest.seq
     where entry.kind = 'P' and entry.state in {{ states('posted', 'in_flight', 'rejected') }}
 ),
 
@@ -71,7 +76,7 @@ select
     seq,
     'P' as kind,
     bucket,
-    case bucket when 'posted' then 'posted' else lower(state) end as reason,
+    lower(state) as reason,
     hours,
     amount,
     stands and not is_taken_back as is_own,
@@ -90,7 +95,6 @@ select
     'R',
     bucket,
     case bucket
-        when 'posted' then 'posted'
         when 'eligible' then 'reversal_to_be_sent'
         when 'rejected' then coalesce(reject_code, 'refused')
         else lower(state)
@@ -106,9 +110,10 @@ select
     leg,
     seq,
     'R',
-    case when bucket = 'posted' and approval <> 'unknown' then 'eligible' else 'held' end,
+    case when state = 'POSTED' and approval <> 'unknown' then 'eligible' else 'held' end,
     case
         when bucket = 'in_flight' then 'predecessor_in_flight'
+        when state = 'POSTED_DIFF' then 'difference_to_be_accepted'
         when approval = 'unknown' then 'approval_not_understood'
         else 'reversal_to_be_planned'
     end,

@@ -68,8 +68,6 @@ select
     worker.left_on,
     worker.erp_employee,
     worker.cost_centre,
-    coalesce(account.debit, expense_account.account) as debit_account,
-    account.credit as credit_account,
     posting_period.posting_period,
     live_posting.txn_id is not null as is_posted
 from {{ ref('transaction') }} as subject
@@ -83,13 +81,6 @@ left join activity on activity.worker_key = subject.worker_key
 left join {{ ref('erp_project') }} as erp_project
     on erp_project.destination = entity.destination
     and erp_project.project_code = subject.project_key
-left join {{ ref('posting_account') }} as account
-    on account.legal_entity = subject.legal_entity
-    and account.entity = subject.entity
-    and account.leg = 'journal'
-left join {{ ref('expense_account') }} as expense_account
-    on expense_account.legal_entity = subject.legal_entity
-    and expense_account.expense_type = subject.expense_type
 left join posting_period
     on posting_period.legal_entity = subject.legal_entity
     and posting_period.period = subject.period

@@ -5,7 +5,7 @@
     'worker_unmapped', 'worker_not_employed', 'worker_inactive', 'employment_unknown',
     'rate_missing', 'rate_differs', 'cost_rate_missing',
     'hours_over_limit', 'duplicate_submission', 'negative_without_original', 'zero_quantity', 'receipt_missing',
-    'currency_unknown', 'currency_mismatch', 'fx_missing', 'account_missing', 'period_closed',
+    'currency_unknown', 'currency_mismatch', 'fx_missing', 'account_missing', 'group_unwound', 'period_closed',
 ] -%}
 
 with offence as (

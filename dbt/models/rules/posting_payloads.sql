@@ -6,7 +6,13 @@ with passed as (
 ),
 
 owed as (
-    select passed.*, obligation.leg, obligation.amount as leg_amount, obligation.hours as leg_hours
+    select
+        passed.*,
+        obligation.leg,
+        obligation.amount as leg_amount,
+        obligation.hours as leg_hours,
+        obligation.debit_account,
+        obligation.credit_account
     from passed
     inner join {{ ref('obligation') }} as obligation
         on obligation.txn_id = passed.txn_id and obligation.seq = passed.seq
@@ -20,7 +26,8 @@ select
     owed.destination,
     owed.legal_entity,
     owed.subsidiary,
-    destination.adapter || '_' || owed.leg as layout,
+    -- A leg of money is a journal of its own.
+    destination.adapter || case when owed.leg = 'time' then '_time' else '_journal' end as layout,
     owed.currency,
     owed.leg_amount as amount,
     {{ amount_to_minor('owed.leg_amount', 'owed.currency_exponent') }} as amount_minor,
@@ -29,8 +36,8 @@ select
     owed.work_date,
     -- What is posted already keeps the period it was posted in; its month may have closed since.
     coalesce(owed.posting_period, owed.period) as posting_period,
-    case when owed.leg = 'journal' then owed.debit_account end as debit_account,
-    case when owed.leg = 'journal' then owed.credit_account end as credit_account,
+    owed.debit_account,
+    owed.credit_account,
     owed.project_key as project_code,
     owed.erp_employee as employee_code,
     item.service_item,
