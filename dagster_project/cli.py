@@ -6,7 +6,6 @@ prints the same for a program.
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import shutil
@@ -14,17 +13,26 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
 from dagster_project import config, money, posting, sandboxed, show
 from dagster_project.config import REPOSITORY, Settings
 from dagster_project.demo import Demo
+from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger, LedgerError
+from dagster_project.ports import LocalFileSystem
+from dagster_project.posting import people
+from dagster_project.posting.layouts import adapter
+from dagster_project.posting.release import lines
 from dagster_project.warehouse.books import in_the_books
 
 SANDBOX = REPOSITORY / "data" / "sandbox"
@@ -34,6 +42,7 @@ DROPS = REPOSITORY / "sftp_drops"
 SHOWN = 5
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
+key_option = click.option("--key", "key_file", type=click.Path(path_type=Path), help="Your private key.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,6 +57,7 @@ def main(context: click.Context, settings_file: Path | None) -> None:
     # The sandbox's own tokens; a real system's environment sets its own.
     os.environ.setdefault("TIEOUT_HARVEST_TOKEN", "sandbox-harvest")
     os.environ.setdefault("TIEOUT_KANTATA_TOKEN", "sandbox-kantata")
+    os.environ.setdefault("TIEOUT_NETSUITE_TOKEN", "sandbox-netsuite")
 
 
 def _settings(context: click.Context) -> Settings:
@@ -59,7 +69,17 @@ def _settings(context: click.Context) -> Settings:
 
 def _ledger(context: click.Context) -> Ledger:
     try:
-        return Ledger.read_only(_settings(context).ledger_file)
+        return Ledger.read_only(_settings(context).ledger)
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def _writing(context: click.Context) -> Iterator[tuple[Settings, Ledger]]:
+    settings = _settings(context)
+    try:
+        with Ledger.open(settings.ledger, settings.clock, anchors=settings.anchors) as ledger:
+            yield settings, ledger
     except LedgerError as error:
         raise click.ClickException(str(error)) from None
 
@@ -157,6 +177,50 @@ def trace(context: click.Context, record_id: str, as_json: bool) -> None:
     return None
 
 
+@main.command()
+@json_option
+@click.pass_context
+def verify(context: click.Context, as_json: bool) -> None:
+    """Audit everything: history, files, raw documents, anchors, and the ERP's own books. Exit code 1 for findings."""
+    from dagster_project import sources  # noqa: PLC0415 (the readers take a second to import)
+    from dagster_project.posting.verify import Evidence, verify  # noqa: PLC0415
+
+    settings = _settings(context)
+    files = LocalFileSystem()
+    raw = RawStore(settings.data_dir / "raw", files)
+    with _ledger(context) as ledger, show.progress(quiet=as_json) as progress:
+        result = verify(
+            ledger,
+            Evidence(
+                raw=raw,
+                files=files,
+                outbox=settings.data_dir / "outbox",
+                anchors=settings.anchors,
+                adapters={each.name: adapter(each.adapter) for each in settings.destinations},
+                people=settings.people,
+                books=lambda: sources.read_books(ledger, raw, settings.destinations),
+            ),
+            progress,
+        )
+    if as_json:
+        _print_json(
+            {
+                "findings": [asdict(finding) for finding in result.findings],
+                "checked": result.checked,
+                "tie_out": [
+                    {"destination": destination, "currency": currency, "leg": leg, **asdict(of),
+                     "difference": of.difference}
+                    for (destination, currency, leg), of in result.figures.items()
+                ],
+                "remarks": result.remarks,
+            }
+        )  # fmt: skip
+    else:
+        show.verification(Console(width=None if sys.stdout.isatty() else 160), result)
+    if result.findings:
+        sys.exit(1)
+
+
 # -- acting ------------------------------------------------------------------------------------------------------------
 
 
@@ -166,13 +230,151 @@ def trace(context: click.Context, record_id: str, as_json: bool) -> None:
 @click.pass_context
 def retry(context: click.Context, entry_id: str, reason: str) -> None:
     """Offer an entry that the ERP refused once more, under the same id, in the next cycle."""
-    settings = _settings(context)
+    with _writing(context) as (_, ledger):
+        posting.retry(ledger, entry_id, actor=people.account(), reason=reason)
+    click.echo(f"{entry_id} is eligible again; the next cycle posts it")
+
+
+@main.command()
+@click.argument("entry_id")
+@click.option("--reason", required=True, help="Why what the ERP posted may stay; kept in the ledger.")
+@click.pass_context
+def accept(context: click.Context, entry_id: str, reason: str) -> None:
+    """Let count what the ERP posted although it is not what was sent; the difference stays on record as variance."""
+    with _writing(context) as (_, ledger):
+        posting.accept_difference(ledger, entry_id, actor=people.account(), reason=reason)
+    click.echo(f"{entry_id} counts as posted; its difference is variance")
+
+
+@main.command()
+@json_option
+@click.argument("batch_id", required=False)
+@key_option
+@click.option("--withdraw", "reason", help="Take the file back instead of releasing it, and say why.")
+@click.pass_context
+def release(
+    context: click.Context, as_json: bool, batch_id: str | None, key_file: Path | None, reason: str | None
+) -> None:
+    """Release a file that is over its destination's threshold, as a second person.
+
+    Without a batch: the files that wait. With a batch but no key: its lines.
+    """
+    if key_file is None:
+        with _ledger(context) as ledger:
+            return _show_waiting(ledger, as_json) if batch_id is None else _show_lines(ledger, batch_id, as_json)
+    if batch_id is None:
+        raise click.ClickException("say which batch; without --key the files that wait are listed")
+    with _writing(context) as (settings, ledger):
+        key = people.read_key(key_file)
+        if reason is not None:
+            said = posting.withdraw(ledger, settings.people, batch_id, key, reason)
+        else:
+            name = ledger.value("select destination from batch where batch_id = ?", [batch_id])
+            if name is None:
+                raise click.ClickException(f"there is no batch {batch_id}; `tieout release` lists what waits")
+            said = posting.release(ledger, settings.destination(name), settings.people, batch_id, key)
+    done = "released; the next cycle sends it" if reason is None else "withdrawn; its lines are free again"
+    click.echo(f"{batch_id} is {done} ({said.person})")
+    return None
+
+
+def _show_waiting(ledger: Ledger, as_json: bool) -> None:
+    rows = posting.waiting(ledger)
+    if as_json:
+        return _print_json([{**row, "totals": json.loads(row["totals"])} for row in rows])
+    files = show.table(
+        "Files that wait for a second person", "batch", "prepared by", "sealed", ">records", "totals", "sha256"
+    )
+    for row in rows:
+        what = (row["batch_id"], row["preparer"], row["sealed_at"], f"{row['records']:,}", row["totals"], row["sha256"])
+        files.add_row(*what)
+    Console().print(files if rows else "No file waits for its release.")
+    return None
+
+
+def _show_lines(ledger: Ledger, batch_id: str, as_json: bool) -> None:
+    rows = lines(ledger, batch_id)
+    if not rows:
+        raise click.ClickException(f"there is no batch {batch_id}; `tieout release` lists what waits")
+    if as_json:
+        return _print_json(rows)
+    posted = show.table(batch_id, "entry", "reference", "period", ">hours", ">amount", "currency")
+    for row in rows:
+        posted.add_row(
+            row["entry_id"], row["reference"], row["posting_period"],
+            show.figure(money.from_hours_e4(row["hours_e4"])),
+            show.figure(money.from_minor(row["amount_minor"], row["currency"])), row["currency"],
+        )  # fmt: skip
+    Console().print(posted)
+    return None
+
+
+@main.command()
+@json_option
+@click.argument("subject", required=False)
+@click.option("--claim", help="What you know or decide.",
+              type=click.Choice([claim for claim, role in people.ROLES.items() if role == "resolve"]))  # fmt: skip
+@click.option("--evidence", default="", help="By what you know it; for a line that was received, its document.")
+@key_option
+@click.pass_context
+def resolve(
+    context: click.Context,
+    as_json: bool,
+    *,
+    subject: str | None,
+    claim: str | None,
+    evidence: str,
+    key_file: Path | None,
+) -> None:
+    """State what became of a file or a line that nobody answers for, that what is frozen may go on, or whether a
+    transaction that the ERP took in part is completed or unwound.
+
+    It is done when a second person states the same. Without a subject: what waits for two persons.
+    """
+    if subject is None:
+        with _ledger(context) as ledger:
+            return _show_questions(ledger, as_json)
+    if claim is None or key_file is None:
+        raise click.ClickException(f"say what you know of {subject}: --claim ... --evidence ... --key FILE")
+    with _writing(context) as (settings, ledger):
+        answer = posting.resolve(
+            ledger,
+            settings.destinations,
+            settings.people,
+            subject=subject,
+            claim=claim,
+            key=people.read_key(key_file),
+            evidence=evidence,
+        )
+    persons = " and ".join(answer.persons)
+    click.echo(f"{subject}: {claim}, stated by {persons}; " + ("done" if answer.done else "another person must agree"))
+    return None
+
+
+def _show_questions(ledger: Ledger, as_json: bool) -> None:
+    found = [(question, posting.stated(ledger, question)) for question in posting.questions(ledger)]
+    if as_json:
+        return _print_json([asdict(question) | {"stated": [asdict(each) for each in said]} for question, said in found])
+    waiting = show.table("What waits for two persons", "subject", "is", "can be stated", "found", "stated so far")
+    for question, said in found:
+        so_far = escape("; ".join(f"{each.person}: {each.claim.what} ({each.evidence})" for each in said))
+        waiting.add_row(
+            question.subject, question.situation, ", ".join(question.claims), escape(question.found or ""), so_far
+        )  # fmt: skip
+    Console().print(waiting if found else "Nothing waits for two persons.")
+    return None
+
+
+@main.command()
+@click.argument("key_file", type=click.Path(path_type=Path))
+def keygen(key_file: Path) -> None:
+    """Make your key for `release` and `resolve`, and print what the settings must say of you."""
     try:
-        with Ledger.open(settings.ledger_file, settings.clock, anchors=settings.anchors) as ledger:
-            posting.retry(ledger, entry_id, actor=getpass.getuser(), reason=reason)
+        key = people.write_key(key_file)
     except LedgerError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{entry_id} is eligible again; the next cycle posts it")
+    name, roles = people.account(), sorted(set(people.ROLES.values()))
+    click.echo(f'[[person]]\nname = "{name}"\npublic_key = "{people.public_key(key)}"\nroles = {json.dumps(roles)}')
 
 
 @main.command()

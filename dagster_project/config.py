@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from dagster_project.ports import Clock, HttpClock, SystemClock
 
 # The environment variable that names the settings file.
 VARIABLE = "TIEOUT_CONFIG"
 DEFAULT_CYCLE_MINUTES = 15
+DEFAULT_LEDGER = "ledger/ledger.sqlite"
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -55,53 +59,78 @@ class Source:
     @property
     def token(self) -> str:
         """The secret from the environment. Raises ConfigError naming the variable when it is not set."""
-        value = os.environ.get(self.token_env or "")
-        if not value:
-            raise ConfigError(f"{self.system}/{self.instance}: set the environment variable {self.token_env}")
-        return value
+        return _secret(f"{self.system}/{self.instance}", self.token_env)
 
 
 @dataclass(frozen=True)
 class Destination:
-    """One ERP company and the folders through which it takes posting files and answers.
+    """One ERP company, and how it takes posting files and answers them.
 
+    `delivery` is `sftp` (through the folders on its server) or `api` (each file by one call of the service at `url`,
+    with the token in the environment variable `token_env`; the service remembers a call for `window_hours`).
     `duplicate_class` is POSTING.md's capability: A (refuses a repeated line key), B (a repeated file), C (posts
     whatever it picks up). `ack_deadline_hours` is how long a delivered batch may stay unanswered before it is UNKNOWN.
+    `release_over` is what a batch may move without a second person, by currency and `hours`:
+    `{"USD": Decimal(100000), "hours": Decimal(400)}`. A unit that it does not name needs a release at any value; an
+    empty one asks for no release at all.
     """
 
     name: str
     adapter: str
-    sftp: SftpServer
-    stage: str
-    inbox: str
-    archive: str
-    answers: str
+    sftp: SftpServer | None = None
+    stage: str = ""
+    inbox: str = ""
+    archive: str = ""
+    answers: str = ""
     duplicate_class: str = "C"
     max_records: int = 5000
     ack_deadline_hours: int = 72
+    release_over: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
+    delivery: str = "sftp"
+    url: str = ""
+    token_env: str | None = None
+    window_hours: int = 24
+
+    @property
+    def token(self) -> str:
+        """The secret from the environment. Raises ConfigError naming the variable when it is not set."""
+        return _secret(self.name, self.token_env)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who may decide about posting files, known by a key that only this person holds.
+
+    `name` is the account on this machine, so that who prepared a file is not who releases it. `public_key` is Ed25519
+    in base64. `roles`: `release` (files over a threshold) and `resolve` (files without an answer, what is frozen).
+    """
+
+    name: str
+    public_key: str
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything a cycle needs to know about its surroundings."""
+    """Everything a cycle needs to know about its surroundings.
+
+    `ledger` is where the control ledger is: a file for SQLite, a `postgresql://` address for PostgreSQL.
+    """
 
     tenant: str
     data_dir: Path
+    ledger: Path | str
     clock_url: str | None
     reporting_currency: str
     cycle_minutes: int
     sources: tuple[Source, ...]
     destinations: tuple[Destination, ...]
     anchors: tuple[Path, ...] = field(default=())
+    people: tuple[Person, ...] = field(default=())
 
     @property
     def clock(self) -> Clock:
         return HttpClock(self.clock_url) if self.clock_url else SystemClock()
-
-    @property
-    def ledger_file(self) -> Path:
-        """The control ledger."""
-        return self.data_dir / "ledger" / "ledger.sqlite"
 
     def source(self, system: str, instance: str) -> Source:
         for source in self.sources:
@@ -119,7 +148,8 @@ class Settings:
 def load(path: Path | str | None = None) -> Settings:
     """Read settings from `path`, else from $TIEOUT_CONFIG, else from `data/sandbox/tieout.toml` of this checkout.
 
-    Relative paths in the file are relative to the file. Raises ConfigError with the file and the key at fault.
+    Relative paths in the file are relative to the file, that of `ledger` to its `data_dir`. Raises ConfigError with the
+    file and the key at fault.
     """
     file = Path(path or os.environ.get(VARIABLE) or REPOSITORY / "data" / "sandbox" / "tieout.toml")
     try:
@@ -146,6 +176,7 @@ def load(path: Path | str | None = None) -> Settings:
         return Settings(
             tenant=document["tenant"],
             data_dir=base / document["data_dir"],
+            ledger=_ledger(file, document.get("ledger", DEFAULT_LEDGER), base / document["data_dir"]),
             clock_url=document.get("clock_url"),
             reporting_currency=document["reporting_currency"],
             cycle_minutes=cycle_minutes,
@@ -153,13 +184,70 @@ def load(path: Path | str | None = None) -> Settings:
                 Source(**{**source, "sftp": servers[source["sftp"]] if "sftp" in source else None})
                 for source in document["source"]
             ),
-            destinations=tuple(
-                Destination(**{**destination, "sftp": servers[destination["sftp"]]})
-                for destination in document["destination"]
-            ),
+            destinations=tuple(_destination(file, each, servers) for each in document["destination"]),
             anchors=tuple(base / anchor for anchor in document.get("anchors", [])),
+            people=_people(file, document.get("person", [])),
         )
     except KeyError as error:
         raise ConfigError(f"{file}: missing {error}") from None
     except TypeError as error:
         raise ConfigError(f"{file}: {error}") from None
+
+
+def _secret(of: str, variable: str | None) -> str:
+    value = os.environ.get(variable or "")
+    if not value:
+        raise ConfigError(f"{of}: set the environment variable {variable}")
+    return value
+
+
+def _destination(file: Path, written: Mapping[str, object], servers: Mapping[str, SftpServer]) -> Destination:
+    server = servers[written["sftp"]] if "sftp" in written else None
+    destination = Destination(**{**written, "sftp": server, "release_over": _limits(file, written)})
+    needed = {"sftp": ("sftp", "stage", "inbox", "archive", "answers"), "api": ("url", "token_env")}
+    if destination.delivery not in needed:
+        raise ConfigError(f"{file}: delivery of {destination.name} is {destination.delivery}; there are sftp and api")
+    if missing := [name for name in needed[destination.delivery] if not getattr(destination, name)]:
+        raise ConfigError(f"{file}: {destination.name} is delivered by {destination.delivery}, so it needs {missing}")
+    address = urlsplit(destination.url)
+    if destination.url and address.scheme != "https" and address.hostname not in ("localhost", "127.0.0.1"):
+        raise ConfigError(f"{file}: url of {destination.name} is {destination.url}; the token goes over https only")
+    return destination
+
+
+def _ledger(file: Path, place: str, data_dir: Path) -> Path | str:
+    if "://" not in place:
+        return data_dir / place
+    address = urlsplit(place)
+    if address.scheme not in ("postgresql", "postgres"):
+        raise ConfigError(f"{file}: ledger is at {address.scheme}://; there are files and postgresql:// addresses")
+    if address.password or "password" in parse_qs(address.query):
+        raise ConfigError(f"{file}: ledger holds a password; set the environment variable PGPASSWORD or PGPASSFILE")
+    return place
+
+
+def _limits(file: Path, destination: Mapping[str, object]) -> dict[str, Decimal]:
+    written = destination.get("release_over", {})
+    try:
+        # A TOML float has lost its digits before it is read here; text and whole numbers keep them.
+        return {unit: Decimal(limit if isinstance(limit, str | int) else "float") for unit, limit in written.items()}
+    except InvalidOperation:
+        raise ConfigError(
+            f'{file}: release_over of {destination["name"]} is {written}; write each limit as text, as USD = "100000"'
+        ) from None
+
+
+def _people(file: Path, written: Sequence[Mapping[str, object]]) -> tuple[Person, ...]:
+    people = tuple(_person(file, person) for person in written)
+    for what in ("name", "public_key"):
+        values = [getattr(person, what) for person in people]
+        if repeated := {value for value in values if values.count(value) > 1}:
+            raise ConfigError(f"{file}: {what} {sorted(repeated)} of several persons: two persons must not be one")
+    return people
+
+
+def _person(file: Path, person: Mapping[str, object]) -> Person:
+    roles = tuple(person["roles"])
+    if unknown := set(roles) - {"release", "resolve"}:
+        raise ConfigError(f"{file}: {person['name']} has the roles {sorted(unknown)}; there are release and resolve")
+    return Person(**{**person, "roles": roles})

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.tree import Tree
+
+from dagster_project.ledger.schema import LEGS
+
+if TYPE_CHECKING:
+    from dagster_project.posting.verify import Verification
 
 
 def table(title: str, *columns: str) -> Table:
@@ -45,6 +53,7 @@ def life(transaction: dict[str, Any]) -> Tree:
         seen = tree.add(
             f"version {version['seq']}: {version['approval']}, work day {version['business_date']}, "
             f"first seen {version['first_seen_at']} in {escape(version['document'])} line {version['position'] + 1}"
+            + (f"; unwound {version['unwound_at']}" if version["unwound_at"] else "")
         )
         for verdict in version["verdicts"]:
             seen.add(
@@ -80,3 +89,38 @@ def life(transaction: dict[str, Any]) -> Tree:
             f"{exception['opened_at']}" + (f", closed {exception['closed_at']}" if exception["closed_at"] else "")
         )
     return tree
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on the terminal's error output: called with what is done, how many of it are, and of how many."""
+    console = Console(stderr=True, quiet=quiet)
+    with Progress(
+        TextColumn("{task.description:<30}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
+    ) as bars:
+        task = bars.add_task("")
+        yield lambda what, done, total: bars.update(task, description=what, completed=done, total=total)
+
+
+def verification(console: Console, result: Verification) -> None:
+    """What an audit found, or what it looked at when it found nothing."""
+    for finding in result.findings:
+        console.print(f"[red]{finding.code}[/]  {escape(finding.message)}", highlight=False, soft_wrap=True)
+    columns = ("sent", "posted", "variance", "booked", "unanswered", "not_exported", "by_state", "difference")
+    tied = table(
+        "Sent, answered and in the ERP's books",
+        *("destination", "leg", "currency"),
+        *(f">{column.replace('_', ' ')}" for column in columns),
+    )
+    for (destination, currency, leg), of in sorted(result.figures.items()):
+        tied.add_row(
+            *(destination, leg, "hours" if LEGS[leg] == "hours" else currency),
+            *(figure(getattr(of, column)) for column in columns),
+        )
+    if result.figures:
+        console.print(tied)
+    console.print("Checked: " + ", ".join(f"{count:,} {what}" for what, count in result.checked.items()))
+    for remark in result.remarks:
+        console.print(f"[yellow]{escape(remark)}", soft_wrap=True)
+    count = len(result.findings)
+    console.print("[green]Nothing found." if not count else f"[red]{count:,} finding{'s' if count > 1 else ''}.")

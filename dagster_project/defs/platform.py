@@ -26,7 +26,7 @@ class Platform(dg.ConfigurableResource):
     def ledger(self) -> AbstractContextManager[Ledger]:
         """The control ledger, open for writing. Raises LedgerBusy when another process writes."""
         settings = self.settings
-        return Ledger.open(settings.ledger_file, settings.clock, anchors=settings.anchors)
+        return Ledger.open(settings.ledger, settings.clock, anchors=settings.anchors)
 
     @property
     def raw_store(self) -> RawStore:

@@ -10,11 +10,14 @@ import duckdb
 from dagster_project import posting
 from dagster_project.config import Destination, Settings
 from dagster_project.defs.platform import WRITER, Platform
+from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import Refusal
 from dagster_project.ledger import Binding, Ledger
 from dagster_project.ports import LocalFileSystem
 from dagster_project.posting import gate
+from dagster_project.transport.http import HttpService
 from dagster_project.transport.sftp import SftpSession
+from dagster_project.warehouse.books import posted_lines
 from dagster_project.warehouse.build import current, reopen
 
 GATED, SEALED, DELIVERED = dg.AssetKey("gate"), dg.AssetKey("sealed_batches"), dg.AssetKey("delivered_batches")
@@ -68,9 +71,17 @@ def _deliver(ledger: Ledger, settings: Settings, destination: Destination) -> st
     """Deliver to one destination and say how it went. Its failure is an open exception and stops no other."""
     subject = f"{destination.name}/delivery"
     try:
-        with SftpSession(destination.sftp) as sftp:
-            ports = posting.Ports(settings.clock, LocalFileSystem(), sftp, settings.data_dir / "outbox")
-            delivery = posting.run_once(ledger, ports, destination)
+        if destination.delivery == "api":
+            files = LocalFileSystem()
+            http, raw = HttpService(destination.token), RawStore(settings.data_dir / "raw", files)
+            ports, probed = posting.Ports(settings.clock, files, http=http, raw=raw), {}
+            delivery = posting.run_once(ledger, ports, destination, settings.people)
+        else:
+            with SftpSession(destination.sftp) as sftp:
+                ports = posting.Ports(settings.clock, LocalFileSystem(), sftp, settings.data_dir / "outbox")
+                # First: what may be sent again by itself goes in this run.
+                probed = posting.probe(ledger, ports, destination, lambda name: posted_lines(settings, name))
+                delivery = posting.run_once(ledger, ports, destination, settings.people)
     except Refusal as refusal:
         for code in ledger.open_codes(subject) - {refusal.code}:
             ledger.close_exception(code, subject)
@@ -80,7 +91,10 @@ def _deliver(ledger: Ledger, settings: Settings, destination: Destination) -> st
         return refusal.message
     for code in ledger.open_codes(subject):
         ledger.close_exception(code, subject)
-    return ", ".join(f"{len(batches)} {what}" for what, batches in vars(delivery).items() if batches) or "nothing to do"
+    did = [f"{len(batches)} {what}" for what, batches in vars(delivery).items() if batches]
+    return (
+        ", ".join([*did, *(f"{batch_id} probed: {outcome}" for batch_id, outcome in probed.items())]) or "nothing to do"
+    )
 
 
 @dg.asset_check(asset=GATED, blocking=True, description="Every judged version has a verdict of this build's content.")
@@ -97,7 +111,7 @@ def every_version_is_judged(platform: Platform) -> dg.AssetCheckResult:
 @dg.asset_check(asset=DELIVERED, description="The ledger's own proof: buckets sum to zero, one live version, no gaps.")
 def ledger_conserves(platform: Platform) -> dg.AssetCheckResult:
     """Findings of `Ledger.conservation`; none when every invariant holds."""
-    with Ledger.read_only(platform.settings.ledger_file) as ledger:
+    with Ledger.read_only(platform.settings.ledger) as ledger:
         findings = ledger.conservation()
     return dg.AssetCheckResult(
         passed=not findings, metadata={finding.subject: f"{finding.code}: {finding.message}" for finding in findings}
