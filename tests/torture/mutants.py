@@ -1,0 +1,565 @@
+"""The program with one mistake in it: each must be noticed, or the simulator proves nothing.
+
+A mutant is an exact replacement in the program's source, made while the module is loaded in a process of its own;
+nothing is written to disk. `python -m tests.torture.mutants [--seed S] [name ...]` runs them, two at a time, and prints
+a JSON line for each: name, `killed` (by what; None: it survived), after how many histories, and seconds of a processor.
+
+This module imports nothing of the program, so that the process it forks can load the program mutated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.abc
+import importlib.util
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGE = "dagster_project"
+# What is slow to import and is not ours, so that it is done once before forking.
+HEAVY = ("polars", "pyarrow", "pyarrow.parquet", "sqlite3", "csv", "concurrent.futures", "asyncio")
+MOST_HISTORIES = 1500
+MOST_SECONDS = 60.0
+# So long for what nothing is expected to show, and for the program as it is.
+MOST_SECONDS_REDUNDANT, MOST_SECONDS_UNHARMED = 6.0, 15.0
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A mistake: in `module`, `old` becomes `new`; `also` are further replacements (module, old, new).
+
+    `focus`, `every` and the rest shape the histories that are likely to show it (see history.Profile). `redundant` says
+    why nothing can show it, for a mistake that another layer makes harmless.
+    """
+
+    name: str
+    module: str
+    old: str
+    new: str
+    focus: dict[str, float] = field(default_factory=dict)
+    also: tuple[tuple[str, str, str], ...] = ()
+    shape: dict[str, object] = field(default_factory=dict)
+    redundant: str = ""
+
+    @property
+    def edits(self) -> tuple[tuple[str, str, str], ...]:
+        return ((self.module, self.old, self.new), *self.also)
+
+
+PLANNER, COURIER, BATCHES = "posting.planner", "posting.courier", "posting.batches"
+ANSWERS, VERSIONS, VERDICTS = "posting.acknowledgements", "ledger.versions", "ledger.verdicts"
+INTAKE, SCHEMA, STORE = "ledger.intake", "ledger.schema", "ledger.store"
+_CALM = {"crash": 0.2, "ledger_full": 0.0, "zombie": 0.2, "source_down": 0.0}
+_CRASHES = {"crash": 5.0, "zombie": 0.0}
+_ZOMBIES = {"zombie": 5.0, "net_late": 3.0}
+_CLEANER = {"cleaner": 8.0, **_CALM}
+_REFUSED = {**_CALM, "refusal_of_leg": 8.0, "refusal": 0.2, "period_close": 0.2}
+_LIES = {**_CALM, "answer_again": 3.0}
+_LYING = {"lies": 1.0}
+
+# Under all of the focuses below at once: what the healthy program shows would be worthless as a proof of a mistake.
+NO_MISTAKE = Mutant("no mistake", PLANNER, "", "")
+MUTANTS: tuple[Mutant, ...] = (
+    # -- the planner
+    Mutant(
+        "no fence for what is in flight",
+        PLANNER,
+        "return any(entry.state in FENCED for entry in self.entries)",
+        "return False",
+        _CALM,
+    ),
+    Mutant(
+        "no fence and no index for what is in flight",
+        PLANNER,
+        "return any(entry.state in FENCED for entry in self.entries)",
+        "return False",
+        _CALM,
+        ((SCHEMA, 'f"create unique index one_in_flight on', 'f"create index one_in_flight on'),),
+    ),
+    Mutant(
+        "a conflict is no fence",
+        PLANNER,
+        'FENCED = frozenset(IN_FLIGHT) | {"CONFLICT", "POSTED_DIFF"}',
+        'FENCED = frozenset(IN_FLIGHT) | {"POSTED_DIFF"}',
+        {"foreign_file": 12.0, "zombie": 3.0},
+    ),
+    Mutant(
+        "no reversal",
+        PLANNER,
+        "        return _plan_reversal(view, unsent, live)",
+        "        return []",
+        _CALM,
+    ),
+    Mutant(
+        "a live line stands for any amount",
+        PLANNER,
+        'return self.approval != "approved" or self.money_hash != self.live.money_hash',
+        'return self.approval != "approved"',
+        _CALM,
+    ),
+    Mutant(
+        "a withdrawn approval is not noticed",
+        PLANNER,
+        'return self.approval != "approved" or self.money_hash != self.live.money_hash',
+        "return self.money_hash != self.live.money_hash",
+        _CALM,
+    ),
+    Mutant(
+        "an obligation of an older version is kept",
+        PLANNER,
+        "if entry.entry_id != view.owed or entry.outdated or entry.lapsed",
+        "if entry.outdated or entry.lapsed",
+        {**_CALM, "answer_late": 3.0},
+    ),
+    Mutant(
+        "what a person allowed is kept although the rules owe something else",
+        PLANNER,
+        "entry.entry_id != view.owed or entry.outdated or entry.lapsed",
+        "entry.entry_id != view.owed or entry.outdated",
+        {**_CALM, "mapping": 5.0, "refusal": 6.0, "period_close": 0.0},
+        shape={"cycles": (5, 8), "retries": 1.0, "activity": 0.3},
+    ),
+    Mutant(
+        "a cancelled reversal never comes back",
+        PLANNER,
+        'if mine is None or mine.state == "CANCELLED" or mine.reopened:',
+        "if mine is None or mine.reopened:",
+        {**_CALM, "refusal": 8.0, "period_close": 0.0},
+        shape={"records": (2, 4), "cycles": (6, 9), "overlap": 0.0, "activity": 2.5},
+    ),
+    Mutant(
+        "what is quarantined at reading is owed",
+        PLANNER,
+        "v.outcome = 'pass' and v.quarantine_code is null\"",
+        "v.outcome = 'pass'\"",
+        {**_CALM, "row_unreadable": 10.0, "revision_slip": 8.0},
+    ),
+    # -- groups
+    Mutant(
+        "a group is planned leg by leg",
+        PLANNER,
+        "actions = [action for legs in groups.values() for action in plan(*legs)]",
+        "actions = [action for legs in groups.values() for leg in legs for action in plan(leg)]",
+        _CALM,
+    ),
+    Mutant(
+        "a partial refusal is not frozen",
+        PLANNER,
+        "        ledger.freeze_transaction(txn_id, GROUP_PARTIAL)\n",
+        "        pass\n",
+        _REFUSED,
+    ),
+    Mutant(
+        "an unwound version is posted again",
+        PLANNER,
+        '            f" and not {LATEST_UNWOUND}"\n        )\n    }\n',
+        "        )\n    }\n",
+        _REFUSED,
+        also=(
+            (SCHEMA, "and not exists (select 1 from unwound u where u.txn_id = v.txn_id and u.seq = v.seq) and", "and"),
+        ),
+        shape={"records": (2, 4), "cycles": (4, 6), "overlap": 0.0},
+    ),
+    Mutant(
+        "what is unwound is not taken back",
+        PLANNER,
+        "case when {LATEST_UNWOUND} then '{UNWOUND}' else v.approval end",
+        "v.approval",
+        _REFUSED,
+        shape={"records": (2, 4), "cycles": (4, 6), "overlap": 0.0},
+    ),
+    Mutant(
+        "a leg that waits is sealed although its version is not owed any more",
+        PLANNER,
+        "    return [action for action in actions if type(action) is Cancel and action.entry_id in sealable]\n",
+        "    return []\n",
+        {**_CALM, "period_close": 4.0},
+    ),
+    # -- payload and sealing
+    Mutant(
+        "a reversal that does not negate",
+        "posting.payload",
+        '"amount_minor": -frozen["amount_minor"],',
+        '"amount_minor": frozen["amount_minor"],',
+        _CALM,
+    ),
+    Mutant(
+        "identities without their kind",
+        "posting.identities",
+        "txn_id, str(seq), kind, leg))",
+        "txn_id, str(seq), leg))",
+        _CALM,
+    ),
+    Mutant(
+        "sealing what is not planned or frozen",
+        BATCHES,
+        " and t.planned = 1 and t.frozen is null\n            join obligation",
+        "\n            join obligation",
+        {**_CALM, "zombie": 2.0, "lie_second_document": 10.0, "lie_rejected_after_posted": 10.0, "period_close": 4.0},
+        shape={"overlap": 1.0, "lies": 1.0, "cycles": (5, 8)},
+    ),
+    Mutant(
+        "sealing what the rules say now, not what was frozen",
+        BATCHES,
+        "case when e.payload_hash is null or e.payload_hash = o.payload_hash then o.payload",
+        "case when true then o.payload",
+        {**_CALM, "mapping": 2.0, "refusal": 6.0, "period_close": 0.0},
+        shape={"cycles": (5, 8), "retries": 1.0, "activity": 0.3},
+    ),
+    Mutant(
+        "a reversal into a closed period",
+        BATCHES,
+        "chosen = next((each for each in opened if each >= period), None)",
+        "chosen = period",
+        {**_CALM, "period_close": 8.0, "calendar_late": 0.0, "refusal": 0.0},
+        shape={"cycles": (5, 9)},
+    ),
+    # -- versions and verdicts
+    Mutant(
+        "a stale observation is taken",
+        VERSIONS,
+        "if seen.revision and (seen.revision, extract_seq) < (self.revision, self.extract_seq):",
+        "if False:",
+        {"zombie": 5.0},
+        shape={"overlap": 1.0},
+    ),
+    Mutant(
+        "another content under the same revision is taken",
+        VERSIONS,
+        "if same_revision and self.quarantine_code in (None, REVISION_CONFLICT):",
+        "if False:",
+        {**_CALM, "revision_slip": 10.0},
+    ),
+    Mutant(
+        "a verdict that changed is not recorded",
+        VERDICTS,
+        '" where v.outcome is distinct from n.outcome or v.code is distinct from n.code"',
+        '" where v.outcome is null"',
+        {**_CALM, "rule_hold": 6.0},
+    ),
+    Mutant(
+        "a verdict on another content is taken",
+        VERDICTS,
+        '" and v.money_hash = new_verdict.money_hash)"',
+        '")"',
+        {**_CALM, "foreign_build": 10.0},
+    ),
+    Mutant(
+        "an older calendar replaces a newer one",
+        VERDICTS,
+        "where excluded.as_of > period.as_of",
+        "where true",
+        {**_CALM, "calendar_late": 3.0, "period_close": 3.0},
+    ),
+    Mutant(
+        "a watermark moves back",
+        INTAKE,
+        "if forward(self.watermark(system, instance, stream), value):",
+        "if value:",
+        {"clock_back": 8.0},
+    ),
+    # -- the courier
+    Mutant(
+        "the control file goes before the posting file",
+        COURIER,
+        '        self._place_data()\n        fault.point("courier.before_rename")\n'
+        "        if not self._is_its_turn():\n"
+        "            return None\n        self._rename(name)\n",
+        '        fault.point("courier.before_rename")\n        if not self._is_its_turn():\n'
+        "            return None\n        self._rename(name)\n        self._place_data()\n",
+        {"zombie": 3.0},
+    ),
+    Mutant(
+        "no posting file beside the control file",
+        COURIER,
+        "        self._place_data()\n",
+        "",
+        _CALM,
+    ),
+    Mutant(
+        "an upload starts whatever the epoch",
+        COURIER,
+        "step in ('SEALED', 'UPLOADING') and epoch = ?\",",
+        "step in ('SEALED', 'UPLOADING') and ? >= 0\",",
+        _ZOMBIES,
+        shape={"overlap": 1.0},
+        redundant="the step to UPLOADED asks for the epoch again, and only that step lets a file be handed over",
+    ),
+    Mutant(
+        "a step is made whatever the epoch",
+        COURIER,
+        '" where batch_id = ? and step = ? and epoch = ?",',
+        '" where batch_id = ? and step = ? and ? >= 0",',
+        _ZOMBIES,
+        shape={"overlap": 1.0},
+        redundant="right before the rename the courier asks once more whether the batch is still its own",
+    ),
+    Mutant(
+        "a step is made whatever the epoch, and nobody asks before the rename",
+        COURIER,
+        '" where batch_id = ? and step = ? and epoch = ?",',
+        '" where batch_id = ? and step = ? and ? >= 0",',
+        _ZOMBIES,
+        also=((COURIER, "        if not self._is_its_turn():\n            return None\n", ""),),
+        shape={"overlap": 1.0, "every": 40, "cycles": (3, 5), "records": (2, 4), "activity": 2.0},
+    ),
+    Mutant(
+        "stage names without their epoch",
+        COURIER,
+        'return f"{self.destination.stage}/{name}.{self.epoch}.part"',
+        'return f"{self.destination.stage}/{name}.part"',
+        {"zombie": 4.0, "net_late": 10.0},
+        shape={"records": (2, 4), "overlap": 1.0, "every": 30, "cycles": (3, 5)},
+    ),
+    Mutant(
+        "what is presumed delivered is uploaded again",
+        COURIER,
+        '            return self._record("PRESUMED", "nowhere")',
+        "            self.ports.sftp.put(self._staged(name), content)",
+        {"crash": 3.0, "zombie": 3.0, "ledger_full": 0.0, "answer_late": 6.0, "answer_lost": 6.0, "source_down": 0.0},
+        shape={"every": 100, "cycles": (3, 5), "records": (2, 4), "activity": 2.0},
+    ),
+    Mutant(
+        "an upload goes on although another is ahead",
+        COURIER,
+        "        if not self._begin_epoch():\n            return False\n",
+        "        self._begin_epoch()\n",
+        _ZOMBIES,
+        shape={"overlap": 1.0},
+        redundant="the step to UPLOADED asks for the epoch again, so what was uploaded in vain is never handed over",
+    ),
+    Mutant(
+        "an upload is not read back",
+        COURIER,
+        "            return self.ports.sftp.size(path) == len(content) and self.ports.sftp.get(path) == content",
+        "            return True",
+        {"torn": 6.0, "corrupt": 6.0, **_CALM},
+        also=((COURIER, "        if found != content:\n", "        if False:\n"),),
+    ),
+    Mutant(
+        "only the size of an upload is compared",
+        COURIER,
+        "            return self.ports.sftp.size(path) == len(content) and self.ports.sftp.get(path) == content",
+        "            return self.ports.sftp.size(path) == len(content)",
+        {"corrupt": 10.0, **_CALM},
+    ),
+    Mutant(
+        "a foreign file is taken for ours",
+        COURIER,
+        "        if found != content:\n",
+        "        if False:\n",
+        {"foreign_file": 12.0, "zombie": 3.0, "net_before": 3.0},
+    ),
+    Mutant(
+        "an old ledger may send",
+        STORE,
+        "        if findings:\n            raise AmnesiaError",
+        "        if False:\n            raise AmnesiaError",
+        {**_CALM, "restore": 4.0},
+        shape={"cycles": (4, 7)},
+    ),
+    Mutant(
+        "no anchors are written",
+        STORE,
+        "        self._publish_anchors()\n\n    def renew_anchors",
+        "        pass\n\n    def renew_anchors",
+        {**_CALM, "restore": 4.0},
+        shape={"cycles": (4, 7)},
+    ),
+    # -- answers
+    Mutant(
+        "a file that was accepted counts as posted",
+        ANSWERS,
+        'self._move_batch(batch.batch_id, "ACCEPTED", states, "ACCEPTED")',
+        'self._move_batch(batch.batch_id, "ACCEPTED", states, "POSTED")',
+        _CALM,
+    ),
+    Mutant(
+        "an answer is about any batch",
+        ANSWERS,
+        "current=was.current_batch == batch.batch_id,",
+        "current=True,",
+        {**_CALM, "refusal": 6.0, "answer_again": 8.0, "period_close": 6.0},
+        shape={"cycles": (5, 9)},
+    ),
+    Mutant(
+        "a refusal after a posting is not noticed",
+        ANSWERS,
+        'return Reaction("contradiction", alarm="REJECTED_AFTER_POSTED", freeze=True)',
+        'return Reaction("nothing new")',
+        {**_LIES, "lie_rejected_after_posted": 10.0},
+        shape=_LYING,
+    ),
+    Mutant(
+        "a second document is taken",
+        ANSWERS,
+        "    if entry.document is not None:\n",
+        "    if False:\n",
+        {**_LIES, "lie_second_document": 10.0},
+        shape=_LYING,
+        redundant="the last rule of the table raises the same for everything that is posted under another document",
+    ),
+    Mutant(
+        "a posted line is not compared",
+        ANSWERS,
+        "                self._compare(batch.layout, line, was)\n",
+        "                pass\n",
+        {**_LIES, "lie_amount": 8.0, "lie_period": 8.0},
+        shape=_LYING,
+    ),
+    Mutant(
+        "an answer does not ask for a plan",
+        ANSWERS,
+        '"update txn set planned = 0 where txn_id = ?", ((now.txn_id,) for _, now in moves.values())',
+        '"update txn set planned = 0 where txn_id = ? and false", ((now.txn_id,) for _, now in moves.values())',
+        _CALM,
+        shape={"records": (2, 3), "cycles": (1, 4)},
+    ),
+    Mutant(
+        "a refusal counts as an answer that never came",
+        ANSWERS,
+        '    return Reaction("rejected", state="REJECTED")',
+        '    return Reaction("rejected")',
+        {**_CALM, "refusal": 6.0},
+    ),
+    Mutant(
+        "a refusal by an earlier batch counts",
+        ANSWERS,
+        '    if entry.current and entry.state in ANSWERABLE:\n        return Reaction("rejected"',
+        '    if entry.state in ANSWERABLE:\n        return Reaction("rejected"',
+        {**_CALM, "refusal": 8.0, "answer_again": 8.0, "period_close": 8.0, "answer_late": 3.0},
+        shape={"cycles": (5, 8)},
+    ),
+    # -- the ledger
+    Mutant(
+        "a posted reversal does not reverse",
+        SCHEMA,
+        '"update entry set reversed = 1 where entry_id = new.reverses",',
+        '"update entry set reversed = 1 where entry_id = new.reverses and false",',
+        _CALM,
+    ),
+    Mutant(
+        "a change that failed is kept",
+        STORE,
+        "        except BaseException:\n            self._database.rollback()\n            raise\n        finally:",
+        "        except BaseException:\n            self._database.commit()\n            raise\n        finally:",
+        {"crash": 4.0, "ledger_full": 4.0},
+    ),
+)
+
+
+# -- loading the program with a mistake --------------------------------------------------------------------------------
+
+
+def source(module: str) -> Path:
+    """The file of a module of the program."""
+    return ROOT.joinpath(PACKAGE, *module.split(".")).with_suffix(".py")
+
+
+class _Loader(importlib.abc.SourceLoader):
+    def __init__(self, name: str, path: Path, edits: list[tuple[str, str]]) -> None:
+        self.name, self.path, self.edits = name, path, edits
+
+    def get_filename(self, fullname: str) -> str:
+        return str(self.path)
+
+    def get_data(self, path: str) -> bytes:
+        text = Path(path).read_text()
+        for old, new in self.edits:
+            if text.count(old) != 1:
+                raise ImportError(f"{old!r} occurs {text.count(old)} times in {path}: the mutant does not apply")
+            text = text.replace(old, new)
+        return text.encode()
+
+    def path_stats(self, path: str) -> dict:
+        raise OSError("never from a cache")
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    def __init__(self, mutant: Mutant) -> None:
+        self.edits: dict[str, list[tuple[str, str]]] = {}
+        for module, old, new in mutant.edits:
+            self.edits.setdefault(f"{PACKAGE}.{module}", []).append((old, new))
+
+    def find_spec(self, fullname, path=None, target=None):
+        edits = self.edits.get(fullname)
+        if edits is None:
+            return None
+        file = source(fullname.removeprefix(f"{PACKAGE}."))
+        return importlib.util.spec_from_loader(fullname, _Loader(fullname, file, edits), origin=str(file))
+
+
+def hunt(mutant: Mutant, seed: int) -> dict[str, object]:
+    """Load the program with the mistake into this process, and run histories until one notices."""
+    assert not any(name.split(".")[0] == PACKAGE for name in sys.modules), "the program is loaded already"
+    if mutant is not NO_MISTAKE:
+        sys.meta_path.insert(0, _Finder(mutant))
+    history = importlib.import_module("tests.torture.history")
+    shapes = [mutant] if mutant is not NO_MISTAKE else list(MUTANTS)
+    profiles = [history.Profile(focus=each.focus, **each.shape) for each in shapes]
+    began, tried, killed = time.process_time(), 0, None
+    most_seconds = MOST_SECONDS_REDUNDANT if mutant.redundant else MOST_SECONDS
+    if mutant is NO_MISTAKE:
+        most_seconds = MOST_SECONDS_UNHARMED
+    while killed is None and tried < MOST_HISTORIES and time.process_time() - began < most_seconds:
+        tried += 1
+        try:
+            outcome = history.run(seed + tried, profiles[tried % len(profiles)])
+            killed = next(iter(outcome.violations), None)
+        except Exception as error:
+            killed = f"refused: {type(error).__name__}: {error}"
+    return {
+        "name": mutant.name,
+        "killed": killed,
+        "histories": tried,
+        "seconds": round(time.process_time() - began, 1),
+        "redundant": mutant.redundant,
+    }
+
+
+def run_all(mutants: list[Mutant], seed: int, processes: int = 2) -> Iterator[dict[str, object]]:
+    """Hunt each mutant in a forked child of this process, `processes` at a time; results as they come."""
+    for name in HEAVY:
+        importlib.import_module(name)
+    waiting, running = list(mutants), {}
+    while waiting or running:
+        while waiting and len(running) < processes:
+            mutant = waiting.pop(0)
+            reader, writer = os.pipe()
+            child = os.fork()
+            if not child:
+                os.close(reader)
+                try:
+                    result = hunt(mutant, seed)
+                except BaseException as error:
+                    result = {"name": mutant.name, "killed": None, "histories": 0, "error": repr(error)}
+                with os.fdopen(writer, "w") as pipe:
+                    pipe.write(json.dumps(result))
+                os._exit(0)
+            os.close(writer)
+            running[child] = reader
+        child, _ = os.wait()
+        with os.fdopen(running.pop(child)) as pipe:
+            yield json.loads(pipe.read())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=2)
+    chosen = parser.parse_args()
+    mutants = [mutant for mutant in (NO_MISTAKE, *MUTANTS) if not chosen.names or mutant.name in chosen.names]
+    for result in run_all(mutants, chosen.seed, chosen.processes):
+        print(json.dumps(result), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
