@@ -53,13 +53,16 @@ class Exceptions(Store):
 
     def close_exception(self, code: str, subject: str) -> None:
         """Close the exception if it is open."""
+        # Asked for every line that is posted, and hardly ever so.
+        if code not in self.open_codes(subject):
+            return
         same = "code = ? and subject = ?"
         with self.change("exception") as change, moving(self, change, "exception", same, [code, subject]):
-            if self.execute(
+            self.execute(
                 "update exception set closed_at = ? where code = ? and subject = ? and closed_at is null",
                 [change.at, code, subject],
-            ):
-                change.state("exception closed", code=code, subject=subject)
+            )
+            change.state("exception closed", code=code, subject=subject)
 
     def open_codes(self, subject: str) -> set[str]:
         """Codes of the open exceptions about `subject`."""
