@@ -33,6 +33,8 @@ from dagster_project.posting.release import require_release
 OWNER = "integration"
 ACK_OVERDUE = "ACK_OVERDUE"
 DELIVERY_CONFLICT = "DELIVERY_CONFLICT"
+# A copy that is found on the server counts as delivered, also one of an earlier sending.
+CLEARED = "Before not_received is stated, the partner removes what is left of the file from the inbox and the archive."
 # A control file may be taken between looking and reading; looking again settles it.
 LOOKS = 3
 # What the courier takes up: released, or under way.
@@ -387,7 +389,7 @@ class _Courier:
                     owner=OWNER,
                     remedy="Find out with the partner who wrote that file and whether ours was taken. Then two persons"
                     f" state received or not_received of {self.batch_id}, and thaw of {self.destination.name}:"
-                    " `tieout resolve`.",
+                    f" `tieout resolve`. {CLEARED}",
                     severity="quarantine",
                 )
                 self.delivery.conflicts.append(self.batch_id)
@@ -422,7 +424,7 @@ def _mark_overdue(ledger: Ledger, ports: Ports, destination: Destination, delive
                 f"The ERP has not answered for {silent} lines of {batch_id} by {deadline}.",
                 owner=OWNER,
                 remedy="Ask the ERP's administrator whether the file was taken, and for its answer. If the answer is"
-                f" lost, two persons state received or not_received of {batch_id}: `tieout resolve`.",
+                f" lost, two persons state received or not_received of {batch_id}: `tieout resolve`. {CLEARED}",
                 severity="quarantine",
             )
         delivery.unknown.append(batch_id)
