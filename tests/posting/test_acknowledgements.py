@@ -328,6 +328,30 @@ def test_content_that_the_rules_changed_after_a_refusal_is_sent_only_by_a_person
     assert alarms(world) == set()
 
 
+def test_content_that_a_person_allowed_and_the_rules_changed_again_waits_for_a_person_again():
+    """What was allowed is not what would be posted now; left as it is, it would wait for ever and nobody was told."""
+    world = World()
+    world.erp.refuse["harvest:meridian:1"] = "ACCOUNT_UNKNOWN"
+    world.set("1")
+    world.settle_down()
+    world.erp.refuse.clear()
+    for account in ("4020", "4030"):
+        world.source["1"].account = account
+        world.pull()
+        world.judge()
+        settle(world.ledger)
+        if account == "4020":
+            for leg in ("journal", "time"):
+                retry(world.ledger, world.entry("1", leg=leg)["entry_id"], "ada", "account remapped")
+            assert world.entry("1")["state"] == "ELIGIBLE"
+    assert world.entry("1")["state"] == "CANCELLED"
+    assert "PAYLOAD_CHANGED" in alarms(world)
+    retry(world.ledger, world.entry("1")["entry_id"], "ada", "and again")
+    world.settle_down()
+    world.assert_books_are_right()
+    assert alarms(world) == set()
+
+
 def test_only_what_was_refused_can_be_retried():
     """A retry of something in flight would double it."""
     world = sent()
