@@ -110,12 +110,13 @@ class _Line:
 
 @dataclass(frozen=True)
 class _Posted:
-    """What the ERP said it posted, for a line."""
+    """What the ERP said it posted, for a line; `answered_in` is the currency that it named, which may be unknown."""
 
     line: _Line
     document: str
     value: Decimal
     currency: str
+    answered_in: str
     posting_period: str
     at: datetime
 
@@ -223,8 +224,9 @@ def _posted(ledger: Ledger, sent: Mapping[str, list[_Line]]) -> dict[str, _Poste
                 value, currency = (value, answered_in) if answered_in in EXPONENTS else (line.value, line.currency)
             if line.is_money:
                 value = round_money(value, currency)
+            named = answered_in if line.is_money and answered_in else line.currency
             posted[entry_id] = _Posted(
-                line, document, value, currency, period or line.posting_period, datetime.fromisoformat(at)
+                line, document, value, currency, named, period or line.posting_period, datetime.fromisoformat(at)
             )
     # What two persons state to be posted names the line and its document.
     for subject, document, at in ledger.rows(
@@ -235,7 +237,7 @@ def _posted(ledger: Ledger, sent: Mapping[str, list[_Line]]) -> dict[str, _Poste
         batch_id, _, entry_id = subject.partition("/")
         line = next((line for line in sent.get(entry_id, ()) if line.batch_id == batch_id), None)
         if line is not None:
-            as_sent = line.value, line.currency, line.posting_period
+            as_sent = line.value, line.currency, line.currency, line.posting_period
             posted.setdefault(entry_id, _Posted(line, document, *as_sent, datetime.fromisoformat(at)))
     return posted
 
@@ -315,8 +317,8 @@ def _text(value: object) -> str:
     return ", ".join(sorted(map(str, value))) if isinstance(value, set) else str(value)
 
 
-def _money(said: tuple[str, Decimal] | None) -> str:
-    return "nothing" if said is None else f"{said[1]} {said[0]}"
+def _money(said: tuple[Decimal, str, str] | None) -> str:
+    return "nothing" if said is None else f"{said[0]} {said[2]}"
 
 
 # -- what the states say ----------------------------------------------------------------------------------------------
@@ -331,6 +333,7 @@ def _by_state(ledger: Ledger, posted: Mapping[str, _Posted], figures: defaultdic
         LIVE,
     ):
         posted_minor, posted_in, posted_hours = differently
+        named = posted_in or currency
         if LEGS[leg] == "hours":
             value = from_hours_e4(hours_e4 if posted_hours is None else posted_hours)
             is_odd = (posted_minor, posted_in) != (None, None)
@@ -339,9 +342,9 @@ def _by_state(ledger: Ledger, posted: Mapping[str, _Posted], figures: defaultdic
             if posted_in in EXPONENTS:
                 currency = posted_in  # noqa: PLW2901
             value = from_minor(amount_minor if posted_minor is None else posted_minor, currency)
-        states[entry_id] = None if is_odd else (currency, value)
+        states[entry_id] = None if is_odd else (value, currency, named)
         figures[destination, currency, leg].by_state += value
-    answers = {entry_id: (answer.currency, answer.value) for entry_id, answer in posted.items()}
+    answers = {entry_id: (each.value, each.currency, each.answered_in) for entry_id, each in posted.items()}
     for entry_id in sorted(states.keys() | answers.keys()):
         if states.get(entry_id) != answers.get(entry_id):
             by_state, by_answer = (_money(said.get(entry_id)) for said in (states, answers))

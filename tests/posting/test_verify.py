@@ -90,6 +90,15 @@ def test_anchors_that_are_missing_or_do_not_fit_are_named(world):
     assert any("cannot be read" in message for message in found(world)[str(second)])
 
 
+def test_a_currency_in_which_nothing_was_answered_is_found():
+    """A difference in money that nobody can count would hide what the ERP really posted."""
+    world = storied()
+    assert world.ledger._database.execute(
+        "update entry set posted_currency = 'USZ' where posted_currency = 'USD' and posted_amount_minor is not null"
+    ).rowcount
+    assert any("USZ" in finding.message and finding.code == "R12" for finding in world.verify().findings)
+
+
 def test_fewer_than_two_anchors_are_remarked(world):
     """One anchor can be rewritten together with the ledger; that is weakness, not damage."""
     result = verify(world.ledger, replace(world.evidence, anchors=ANCHORS[:1]))
