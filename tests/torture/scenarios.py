@@ -107,7 +107,12 @@ class Boundaries:
         if not self.watching:
             return effect()
         self._before(name)
-        result = effect()
+        try:
+            result = effect()
+        except TransientError:
+            # What ends without an answer may have been done all the same.
+            self._after(name)
+            raise
         self._after(name)
         return result
 
