@@ -48,6 +48,6 @@ def moving(store: Store, change: Change, table: str, where: str, parameters: Seq
     state_moved(change, table, before, store.rows(query, parameters))
 
 
-def total(stated: Iterable[str]) -> int:
+def total(stated: Iterable[int]) -> int:
     """The sum that a table must have by what its events stated."""
-    return sum(int(each, 16) for each in stated) % _MODULUS
+    return sum(stated) % _MODULUS

@@ -337,12 +337,13 @@ class _Told:
     frozen_destinations: dict[str, str] = field(default_factory=dict)
     periods: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     evidence: dict[str, str | None] = field(default_factory=dict)
-    moved: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    moved: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def hear(self, seq: int, fact: Mapping[str, object]) -> None:
+        """Raises ValueError, LookupError, TypeError or AttributeError for a fact that no program stated."""
         match fact:
             case {"fact": "moved", "table": table, "added": added}:
-                self.moved[table].append(added)
+                self.moved[table].append(int(added, 16))
             case {"fact": "page read", "page": page, "counts": counts}:
                 self.pages[tuple(page)] = [seq, *counts]
             case {"fact": "watermark", "source": source, "value": value}:

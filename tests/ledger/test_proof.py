@@ -88,6 +88,15 @@ def test_what_is_written_over_is_proven_too(world, table, sql):
     assert [finding for finding in world.ledger.verify_chain() if table in finding.subject], sql
 
 
+def test_a_fact_that_cannot_be_read_is_a_finding_and_ends_no_audit(world):
+    """An audit that stops at what somebody broke tells nothing about the rest."""
+    drop_guard(world.ledger, "event_no_update")
+    assert world.ledger._database.execute(
+        """update event set body = replace(body, '"added":"', '"added":"x') where body like '%"added":"%'"""
+    ).rowcount
+    assert any("cannot be read" in finding.message for finding in world.ledger.verify_chain())
+
+
 def test_a_chain_that_was_rewritten_whole_is_found_by_its_anchor(tmp_path: Path):
     """A chain alone proves that it agrees with itself, not who wrote it."""
     with Ledger.open(place(tmp_path / "l"), SimulatedClock(), (tmp_path / "elsewhere",)) as ledger:
