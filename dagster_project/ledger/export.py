@@ -123,16 +123,10 @@ class Export(Store):
         """
         directory = Path(directory)
         directory.mkdir(parents=True, exist_ok=True)
-        own_transaction = not self._database.active
-        if own_transaction:
-            self._database.begin_reading()
-        try:
+        with self.one_moment():
             for table, (schema, query) in EXPORTS.items():
                 pq.write_table(_table(schema, self.rows(query)), directory / f"{table}.parquet", compression="zstd")
             return self.head()[0]
-        finally:
-            if own_transaction:
-                self._database.rollback()
 
 
 def _table(schema: dict[str, pa.DataType], rows: list[tuple]) -> pa.Table:

@@ -14,7 +14,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from dagster_project.ledger.canonical import canonical_json, sha256
@@ -372,18 +371,6 @@ class _Told:
 
 class Proof(Store):
     """Verifying the ledger."""
-
-    @contextmanager
-    def one_moment(self) -> Iterator[None]:
-        """Everything read inside is of one moment, whatever a writer commits meanwhile."""
-        own_transaction = not self._database.active
-        if own_transaction:
-            self._database.begin_reading()
-        try:
-            yield
-        finally:
-            if own_transaction:
-                self._database.rollback()
 
     def conservation(self) -> list[Finding]:
         """Violations of the conservation invariants I1 to I3, I6 to I10 and I18; nothing when all is well."""

@@ -166,6 +166,18 @@ class Store:
         """Number and hash of the last event; (0, zeros) before the first."""
         return next(iter(self.rows("select seq, hash from event order by seq desc limit 1")), (0, GENESIS))
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Everything read inside is of one moment, whatever a writer commits meanwhile."""
+        own_transaction = not self._database.active
+        if own_transaction:
+            self._database.begin_reading()
+        try:
+            yield
+        finally:
+            if own_transaction:
+                self._database.rollback()
+
     # -- writing ------------------------------------------------------------------------------------------------------
 
     @contextmanager

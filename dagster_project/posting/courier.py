@@ -143,7 +143,7 @@ def _refuse(ledger: Ledger, batch_id: str, refusal: batches.SealError | Statemen
 
 
 def _close_refusals(ledger: Ledger, batch_id: str) -> None:
-    for code in ledger.open_codes(batch_id) & {batches.FILE_ALTERED, batches.RELEASE_REFUSED}:
+    for code in (batches.FILE_ALTERED, batches.RELEASE_REFUSED):
         ledger.close_exception(code, batch_id)
 
 
