@@ -120,7 +120,9 @@ class Version:
         for extra in meridian.EXTRA_LEGS:
             if (extra.legal_entity, extra.entity) != (self.legal_entity, self.entity) or self.day < extra.valid_from:
                 continue
-            if extra.leg == "intercompany" and (not self.worker or self.worker.legal_entity == self.legal_entity):
+            if extra.leg == "intercompany" and (
+                not self.worker or self.worker.on(self.day).legal_entity == self.legal_entity
+            ):
                 continue
             base = self.amount if extra.base == "amount" else self.cost
             value = base * extra.rate / (1 + extra.rate if extra.is_included else 1)
@@ -239,7 +241,7 @@ class _Book:
             worker=worker,
             worker_id=record.user,
             project=project,
-            legal_entity=known.legal_entity if (known := project or worker) else source.default_legal_entity,
+            legal_entity=_company(project, worker, state.day) or source.default_legal_entity,
             day=state.day,
             hours=(state.minutes / 60).quantize(Decimal("0.0001"), ROUND_HALF_UP),
             amount=rounded(state.minutes * rate / 60, state.currency),
@@ -257,7 +259,7 @@ class _Book:
     def card_rate(self, state: TimeState, project: Project | None, worker: Worker | None) -> Decimal | None:
         if worker is None or project is None:
             return None
-        return rate_on(masters.BILL_RATES, project.legal_entity, worker.role, state.day)
+        return rate_on(masters.BILL_RATES, project.legal_entity, worker.on(state.day).role, state.day)
 
     def expense_lives(self, lines: Iterable[ExpenseLine]) -> list[list[Version | None]]:
         """One version for each journal line, of the extract that brought it first."""
@@ -372,8 +374,14 @@ def _known(thing: Worker | Project | None) -> Worker | Project | None:
     return thing if thing is not None and thing.mapped else None
 
 
+def _company(project: Project | None, worker: Worker | None, day: date) -> str | None:
+    if project is not None:
+        return project.legal_entity
+    return None if worker is None else worker.on(day).legal_entity
+
+
 def _bills_by_line(project: Project | None) -> bool:
-    """Fixed fees and milestones are invoiced by the contract; on an unknown project the source's word counts."""
+    """Only time and materials bill what is recorded; on an unknown project the source's word counts."""
     return project is None or project.billable
 
 
@@ -402,7 +410,8 @@ def _cost_rate(version: Version) -> Decimal | None:
         return version.state.cost_rate
     if version.worker is None:
         return None
-    return rate_on(masters.COST_RATES, version.worker.legal_entity, version.worker.role, version.day)
+    post = version.worker.on(version.day)
+    return rate_on(masters.COST_RATES, post.legal_entity, post.role, version.day)
 
 
 def _judge_together(versions: list[Version]) -> None:
@@ -568,7 +577,7 @@ def _project_margin(approved: list[Version], invoices: list[dict]) -> list[dict]
         if version.billable:
             row["revenue_amount"] += version.amount
     for line in invoices:
-        if line["kind"] in {"fixed_fee", "milestone"}:
+        if line["kind"] in {"fixed_fee", "milestone", "retainer"}:
             sums[line["project"], line["currency"]]["revenue_amount"] += Decimal(line["amount"])
     return [
         {

@@ -72,7 +72,7 @@ INVOICE_TERMS = timedelta(days=30)
 KEY_WINDOW = timedelta(hours=24)
 # The months that the billing run takes: July for companies of today, the first quarter of the back-load for the rest.
 BILLED_MONTHS = frozenset({"2026-07", "2014-10", "2014-11", "2014-12"})
-BILLED_BY_TIME = frozenset({"time_and_materials", "retainer"})
+BILLED_BY_TIME = frozenset({"time_and_materials"})
 TIME_SYSTEMS = frozenset({"harvest", "kantata"})
 
 ACK_HEADER = (
@@ -551,7 +551,7 @@ class Erp:
                 lines[project.code].append(("time", row["external_id"], row["memo"], row["amount"]))
         for fee in self._master.fees:
             project = company.projects.get(fee.project)
-            if project is not None:
+            if project is not None and fee.due_on <= at.date():
                 amount = int(fee.amount.scaleb(company.decimals))
                 lines[project.code].append((project.contract_type, "", fee.reference, amount))
         for code, billed in sorted(lines.items()):

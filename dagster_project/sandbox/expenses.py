@@ -50,8 +50,10 @@ class Lines:
     ) -> ExpenseLine:
         """A line of the extract at `batch`; without `day` five days before it."""
         person = _WORKERS[worker]
+        day = day or batch.date() - timedelta(days=5)
+        employer = person.on(day).legal_entity
         self._number += 1
-        currency = currency or entity(person.legal_entity).currency
+        currency = currency or entity(employer).currency
         last, first = person.name.split()[::-1]
         return ExpenseLine(
             instance="meridian",
@@ -62,11 +64,11 @@ class Lines:
             journal_key=str(500000 + self._number),
             employee_id=person.employee_id,
             name=(last, first),
-            org_unit=person.legal_entity,
+            org_unit=employer,
             report=f"{person.employee_id}-{self._batches[batch]}",
             entry_id=entry_id or str(80000 + self._number),
             expense_type=expense_type,
-            day=day or batch.date() - timedelta(days=5),
+            day=day,
             currency=currency,
             amount=Decimal(amount),
             spend_currency=currency,
@@ -109,8 +111,8 @@ def reports(workers: Iterable[Worker], extracts: tuple[datetime, ...], seed: int
 
 
 def _ordinary(line: Lines, worker: Worker, batch: datetime, rng: random.Random) -> ExpenseLine:
-    legal_entity = entity(worker.legal_entity)
     day = min(batch.date() - timedelta(days=rng.randint(2, 9)), _LAST_WORK_DAY)
+    legal_entity = entity(worker.on(day).legal_entity)
     project = _PROJECTS[rng.choice([code for code in worker.projects if _PROJECTS[code].ends_on >= day])]
     scale = _SCALE[legal_entity.currency]
     places = Decimal(1) if legal_entity.currency == "JPY" else Decimal("0.01")

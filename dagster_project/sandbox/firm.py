@@ -180,7 +180,7 @@ def _written(
     notes = rng.choice(("", "", "Workshop", "Interviews", "Model review", "Résumé of findings", "Calls & e-mail"))
     created = datetime.combine(day, time(17), UTC) + timedelta(minutes=rng.randint(0, 55), seconds=rng.randint(0, 59))
     # Harvest tells no rate on a few entries, and no costs of half the people: then the cards count.
-    tells_rate = worker.system == "kantata" or worker.role == "Fellow" or rng.random() < 0.96
+    tells_rate = worker.system == "kantata" or worker.post.role == "Fellow" or rng.random() < 0.96
     draft = Draft.begin(
         worker, project, number, day=day, minutes=minutes, created_at=created,
         task=task, notes=notes, billable=project.billable and task != 9005, tells_rate=tells_rate,
@@ -262,7 +262,7 @@ class _Scenes:
             and (before is None or draft.approved_at < before)
             and (after is None or draft.approved_at > after)
             and (system is None or draft.worker.system == system)
-            and (legal_entity is None or draft.worker.legal_entity == legal_entity)
+            and (legal_entity is None or draft.worker.on(draft.day).legal_entity == legal_entity)
         ]
 
     def _take(self, scene: str, month: int, **which: object) -> list[Draft]:

@@ -250,7 +250,7 @@ def _user(worker: Worker) -> dict:
         "has_access_to_all_future_projects": False,
         "is_contractor": not worker.mapped,
         "is_active": worker.active,
-        "roles": [worker.role],
+        "roles": [worker.post.role],
         "access_roles": ["member"],
         "created_at": "2026-01-05T09:00:00Z",
         "updated_at": "2026-06-15T09:00:00Z",

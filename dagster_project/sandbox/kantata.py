@@ -186,7 +186,7 @@ def _user(worker: Worker) -> dict:
         "full_name": worker.name,
         "email": f"{worker.key.lower()}@meridian.example",
         "employee_number": worker.employee_id,
-        "role_name": worker.role,
+        "role_name": worker.post.role,
         "disabled_at": None if worker.active else "2026-09-30T00:00:00Z",
         "updated_at": "2026-06-15T09:00:00Z",
     }

@@ -27,6 +27,10 @@ LEGAL_ENTITIES = (*meridian.LEGAL_ENTITIES, tock.LEGAL_ENTITY)
 SOURCE_INSTANCES = (*meridian.SOURCE_INSTANCES, *tock.SOURCE_INSTANCES)
 CLIENTS = (*meridian.CLIENTS, *tock.clients())
 PROJECTS = (*meridian.PROJECTS, *tock.projects())
+CONTRACTS = tuple({project.contract.key: project.contract for project in PROJECTS}.values())
+TASKS = (*meridian.TASK_MASTERS, *tock.TASK_MASTERS)
+ASSIGNMENTS = meridian.ASSIGNMENTS
+FEES = meridian.FEES
 WORKERS = (*meridian.WORKERS, *tock.workers())
 BILL_RATES = (*meridian.BILL_RATES, *tock.rates()[0])
 COST_RATES = (*meridian.COST_RATES, *tock.rates()[1])
@@ -99,7 +103,7 @@ def erp_master_data() -> ErpMasterData:
     return ErpMasterData(
         companies=tuple(Company(each.destination, each.key, each.currency, each.subsidiary) for each in LEGAL_ENTITIES),
         employees=tuple(
-            Employee(worker.erp_employee, entity(worker.legal_entity).destination, worker.name, worker.erp_active)
+            Employee(worker.erp_employee, entity(worker.post.legal_entity).destination, worker.name, worker.erp_active)
             for worker in WORKERS
             if worker.mapped
         )
@@ -125,6 +129,6 @@ def erp_master_data() -> ErpMasterData:
         accounts=tuple(
             Account(each.destination, code, name) for each in LEGAL_ENTITIES for code, name in meridian.ACCOUNTS.items()
         ),
-        fees=meridian.FEES,
+        fees=FEES,
         periods=PERIOD_CALENDAR,
     )

@@ -11,13 +11,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from dagster_project.sandbox.model import (
+    Assignment,
     Client,
+    Contract,
     Fee,
     LegalEntity,
+    Post,
     PostingAccount,
     Project,
     Rate,
     SourceInstance,
+    Task,
     Worker,
 )
 
@@ -53,6 +57,16 @@ CLIENTS = tuple(
 TASKS = ((9001, "Analysis"), (9002, "Design"), (9003, "Delivery"), (9004, "Project management"), (9005, "Internal"))
 """Tasks of every project: id and name."""
 
+BILLABLE, NON_BILLABLE, EITHER = "billable", "non_billable", "either"
+"""Billing classes: work of the first two is always, or never, billed; the third follows the entry."""
+
+TASK_MASTERS = tuple(
+    Task(system, "meridian", name, NON_BILLABLE if name == "Internal" else EITHER)
+    for system in ("harvest", "kantata")
+    for _, name in TASKS
+)
+"""The tasks as the firm's list of them has them."""
+
 _HOME = {"MA-US": ("harvest", "USD"), "MA-UK": ("kantata", "GBP"), "MA-JP": ("kantata", "JPY")}
 _CONTRACT = {"T": "time_and_materials", "R": "retainer", "F": "fixed_fee", "M": "milestone"}
 
@@ -72,12 +86,34 @@ def _project(
     erp_created_at: datetime | None = FOUNDED,
     mapped: bool = True,
 ) -> Project:
-    """A project of the simulated firm; `planned` is the planned revenue, of which 62 % is planned to be cost."""
+    """A project of the simulated firm, alone under its contract.
+
+    `planned` is the planned revenue, of which 62 % is planned to be cost, and one hour is planned for each 250 of it in
+    dollars or pounds. A fixed fee is what is planned; a retainer bills a twelfth of it each month.
+    """
     legal_entity = f"MA-{code[2:4]}"
     system, currency = _HOME[legal_entity]
+    contract_type = _CONTRACT[contract]
+    fees = {"fixed_fee": Decimal(planned), "retainer": Decimal(planned // 12)}
+    practices = {"T": "Operations", "R": "Strategy", "F": "Technology", "M": "Technology"}
     return Project(
-        code, f"C-{client:02}", legal_entity, name, _CONTRACT[contract], currency, manager, starts_on, ends_on, status,
-        Decimal(planned), Decimal(planned * 62 // 100), system, "meridian", source_id, erp_created_at, mapped,
+        code=code,
+        contract=Contract(
+            f"K{code[1:]}", f"C-{client:02}", legal_entity, contract_type, currency, starts_on, ends_on,
+            fee=fees.get(contract_type),
+        ),
+        name=name,
+        practice=practices[contract],
+        manager=manager,
+        status=status,
+        planned_revenue=Decimal(planned),
+        planned_cost=Decimal(planned * 62 // 100),
+        planned_hours=Decimal(planned // (25000 if currency == "JPY" else 250)),
+        system=system,
+        instance="meridian",
+        source_id=source_id,
+        erp_created_at=erp_created_at,
+        mapped=mapped,
     )  # fmt: skip
 
 
@@ -130,15 +166,30 @@ PROJECTS = (
     ),
 )  # fmt: skip
 
+_QUARTER_OVER, _SEPTEMBER_15 = date(2026, 10, 1), date(2026, 9, 15)
+
+
+def _retainers() -> list[Fee]:
+    """Each retainer's months of 2026, due on the first of the month."""
+    return [
+        Fee(project.code, f"RETAINER-2026-{month:02}", project.contract.fee, date(2026, month, 1))
+        for project in PROJECTS
+        if project.contract_type == "retainer"
+        for month in range(1, 13)
+    ]
+
+
 FEES = (
-    Fee("P-US-04", "FEE-2026-Q3", Decimal("87500.00")),
-    Fee("P-US-05", "MS-2 pilot accepted", Decimal("180000.00")),
-    Fee("P-UK-03", "FEE-2026-Q3", Decimal("60000.00")),
-    Fee("P-UK-04", "MS-1 design accepted", Decimal("115000.00")),
-    Fee("P-JP-03", "FEE-2026-Q3", Decimal("7000000")),
-    Fee("P-JP-04", "MS-1 design accepted", Decimal("13750000")),
+    Fee("P-US-04", "FEE-2026-Q3", Decimal("87500.00"), _QUARTER_OVER),
+    Fee("P-US-05", "MS-2 pilot accepted", Decimal("180000.00"), _SEPTEMBER_15, _SEPTEMBER_15),
+    Fee("P-US-05", "MS-3 rollout accepted", Decimal("240000.00"), date(2026, 11, 30)),
+    Fee("P-UK-03", "FEE-2026-Q3", Decimal("60000.00"), _QUARTER_OVER),
+    Fee("P-UK-04", "MS-1 design accepted", Decimal("115000.00"), _SEPTEMBER_15, _SEPTEMBER_15),
+    Fee("P-JP-03", "FEE-2026-Q3", Decimal("7000000"), _QUARTER_OVER),
+    Fee("P-JP-04", "MS-1 design accepted", Decimal("13750000"), _SEPTEMBER_15, _SEPTEMBER_15),
+    *_retainers(),
 )
-"""What the ERP invoices for the contracts that do not bill by the hour."""
+"""What the contracts that do not bill by the hour bill, and when."""
 
 _BILL_RATES = {
     # role: the rate until August and the rate from September, per entity
@@ -198,7 +249,10 @@ _SMALL = {"US": 3, "UK": 2, "JP": 2}
 
 SPECIAL_WORKERS: dict[str, dict[str, object]] = {
     # A role without rate card and without cost rate.
-    "W-US-24": {"role": "Fellow", "works_from": date(2026, 9, 7), "works_to": date(2026, 9, 11), "small": True},
+    "W-US-24": {
+        "posts": (Post("MA-US", "Fellow", "CC-US-100"),), "small": True,
+        "works_from": date(2026, 9, 7), "works_to": date(2026, 9, 11),
+    },
     "W-US-25": {"left_on": date(2026, 9, 11), "works_to": date(2026, 9, 11), "small": True},
     # No employment record, and switched off in the time system.
     "W-US-26": {
@@ -230,14 +284,13 @@ def _workers() -> tuple[Worker, ...]:
         for number, name in enumerate(names, start=1):
             key = f"W-{region}-{number:02}"
             employee = f"{region_number}{number:04}"
+            role = _SENIORITY[(number - 1) % len(_SENIORITY)]
             fields: dict[str, object] = {
                 "key": key,
-                "legal_entity": f"MA-{region}",
                 "name": name,
-                "role": _SENIORITY[(number - 1) % len(_SENIORITY)],
+                "posts": (Post(f"MA-{region}", role, f"CC-{region}-{100 + number % 3 * 10}"),),
                 "hired_on": date(2018 + number % 7, 1 + number % 12, 1),
                 "left_on": None,
-                "cost_centre": f"CC-{region}-{100 + number % 3 * 10}",
                 "erp_employee": f"E{employee}",
                 "system": _HOME[f"MA-{region}"][0],
                 "instance": "meridian",
@@ -248,8 +301,8 @@ def _workers() -> tuple[Worker, ...]:
             }
             workers.append(Worker(**{**fields, **SPECIAL_WORKERS.get(key, {})}))
     temp = Worker(
-        "W-US-99", "MA-US", "Tom Interim", "Consultant", None, None, "CC-US-100", "E10099", "harvest", "meridian",
-        "5110099", "MA10099", mapped=False, small=True, works_from=date.max,
+        "W-US-99", "Tom Interim", (Post("MA-US", "Consultant", "CC-US-100"),), None, None, "E10099", "harvest",
+        "meridian", "5110099", "MA10099", mapped=False, small=True, works_from=date.max,
     )  # fmt: skip
     return (*workers, temp)
 
@@ -258,6 +311,28 @@ WORKERS = _workers()
 
 LENT = (("W-UK-02", "MA-JP"),)
 """Who works for another company of the group too: its ERP has an employee record for them."""
+
+_ALSO_STAFFED = (
+    ("W-US-25", "P-US-01"), ("W-US-03", "P-US-09"), ("W-US-02", "P-US-10"), ("W-US-01", "P-US-08"),
+    ("W-US-01", "P-US-11"), ("W-US-02", "P-US-11"), ("W-US-03", "P-US-11"), ("W-UK-01", "P-UK-08"),
+    ("W-UK-02", "P-UK-08"), ("W-UK-02", "P-JP-01"), ("W-US-24", "P-US-01"), ("W-US-01", "P-US-01"),
+    ("W-UK-01", "P-UK-01"), ("W-JP-02", "P-JP-01"), ("W-US-03", "P-US-01"), ("W-US-03", "P-US-02"),
+    ("W-UK-02", "P-UK-01"), ("W-US-02", "P-US-02"), ("W-JP-01", "P-JP-02"), ("W-US-01", "P-US-02"),
+    ("W-UK-02", "P-UK-02"), ("W-UK-01", "P-UK-02"), ("W-JP-01", "P-JP-01"), ("W-US-02", "P-US-01"),
+)  # fmt: skip
+"""Who else is staffed where, so that a planted entry breaks the rule that it is planted for and no other."""
+
+
+def _assignments() -> tuple[Assignment, ...]:
+    contracts = {project.code: project.contract for project in PROJECTS if project.mapped}
+    staffed = [(worker.key, code) for worker in WORKERS if worker.mapped for code in worker.projects]
+    return tuple(
+        Assignment(worker, code, contracts[code].starts_on, contracts[code].ends_on, 12)
+        for worker, code in dict.fromkeys((*staffed, *_ALSO_STAFFED))
+    )
+
+
+ASSIGNMENTS = _assignments()
 
 UNBILLED_RECEIVABLE = "1210"
 EMPLOYEE_ADVANCES = "1400"

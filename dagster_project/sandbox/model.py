@@ -47,25 +47,43 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
+class Contract:
+    """What was agreed with a client; one or more projects do the work.
+
+    `contract_type`: `time_and_materials` bills approved time and expenses at their rates, to at most `cap` in all;
+    `fixed_fee` bills `fee` in instalments; `milestone` bills what is accepted; `retainer` bills `fee` every month in
+    advance. An invoice is due `payment_days` after its date.
+    """
+
+    key: str
+    client: str
+    legal_entity: str
+    contract_type: str
+    currency: str
+    starts_on: date | None
+    ends_on: date | None
+    fee: Decimal | None = None
+    cap: Decimal | None = None
+    payment_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
-    """A contract to work for a client; `code` is its key in the firm's books and its code in the ERP.
+    """Work under a contract; `code` is its key in the firm's books and its code in the ERP.
 
     `system`, `instance`, `source_id`: where time on it is recorded. `erp_created_at`: when the ERP got it, None never.
     `mapped`: the firm's crosswalk knows it.
     """
 
     code: str
-    client: str
-    legal_entity: str
+    contract: Contract
     name: str
-    contract_type: str
-    currency: str
+    practice: str
     manager: str
-    starts_on: date | None
-    ends_on: date | None
     status: str
     planned_revenue: Decimal | None
     planned_cost: Decimal | None
+    planned_hours: Decimal | None
     system: str
     instance: str
     source_id: str
@@ -73,31 +91,66 @@ class Project:
     mapped: bool = True
 
     @property
+    def client(self) -> str:
+        return self.contract.client
+
+    @property
+    def legal_entity(self) -> str:
+        return self.contract.legal_entity
+
+    @property
+    def contract_type(self) -> str:
+        return self.contract.contract_type
+
+    @property
+    def currency(self) -> str:
+        return self.contract.currency
+
+    @property
+    def starts_on(self) -> date | None:
+        return self.contract.starts_on
+
+    @property
+    def ends_on(self) -> date | None:
+        return self.contract.ends_on
+
+    @property
     def billable(self) -> bool:
-        """Fixed-fee and milestone contracts bill by invoices from the ERP, never by the hour."""
-        return self.contract_type in {"time_and_materials", "retainer"}
+        """Only time and materials bill by the hour; the other contracts bill what they say, whoever works how long."""
+        return self.contract_type == "time_and_materials"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a person works and as what, from `since` on; None is from the beginning."""
+
+    legal_entity: str
+    role: str
+    cost_centre: str
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
     """A person. `source_id` is the id where the person records time, `employee_id` the one at the expense system.
 
-    `works_from`, `works_to`: the days with simulated work. `projects`: codes. `active`: what the time system says.
-    `small`: takes part in the small profile. `mapped`: the firm's crosswalk knows the person.
+    `posts`, oldest first: promotions and transfers. `kind`: `employee` or `subcontractor`. `works_from`, `works_to`: the
+    days with simulated work. `projects`: codes. `active`: what the time system says. `small`: takes part in the small
+    profile. `mapped`: the firm's crosswalk knows the person.
     """
 
     key: str
-    legal_entity: str
     name: str
-    role: str
+    posts: tuple[Post, ...]
     hired_on: date | None
     left_on: date | None
-    cost_centre: str
     erp_employee: str
     system: str
     instance: str
     source_id: str
     employee_id: str
+    kind: str = "employee"
+    weekly_hours: int = 40
     projects: tuple[str, ...] = ()
     works_from: date | None = None
     works_to: date | None = None
@@ -105,6 +158,37 @@ class Worker:
     erp_active: bool = True
     mapped: bool = True
     small: bool = False
+
+    def on(self, day: date) -> Post:
+        """The person's post on a day; the first one also before it began."""
+        return next((post for post in reversed(self.posts) if post.since is None or post.since <= day), self.posts[0])
+
+    @property
+    def post(self) -> Post:
+        """The person's latest post."""
+        return self.posts[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A person is staffed on a project, both days included; `weekly_hours` are planned."""
+
+    worker: str
+    project: str
+    valid_from: date
+    valid_to: date
+    weekly_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A kind of work at a source instance. `billing_class`: `billable`, `non_billable`, or `either`."""
+
+    system: str
+    instance: str
+    name: str
+    billing_class: str
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +272,16 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """An amount of a fixed-fee or milestone contract that is due at the billing run; `reference` names what for."""
+    """What a contract that does not bill by the hour bills for a project on `due_on`; `reference` names what for.
+
+    `accepted_on`: when the client accepted the milestone, None not yet; other fees need no acceptance.
+    """
 
     project: str
     reference: str
     amount: Decimal
+    due_on: date
+    accepted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ mapped as (
         coalesce(content.source_worker_name, source_worker.name) as worker_name,
         project.project_key,
         worker.worker_key,
-        worker.role,
-        worker.legal_entity as employer,
-        coalesce(project.legal_entity, worker.legal_entity, instance.default_legal_entity) as legal_entity,
-        -- Fixed fees and milestones are invoiced by the contract, never by the hour.
-        content.billable and coalesce(project.contract_type not in ('fixed_fee', 'milestone'), true) as is_billable
+        employment.role,
+        employment.legal_entity as employer,
+        employment.cost_centre,
+        coalesce(project.legal_entity, employment.legal_entity, instance.default_legal_entity) as legal_entity,
+        -- Every other contract bills what it says, whoever works how long.
+        content.billable and coalesce(project.contract_type = 'time_and_materials', true) as is_billable
     from content
     left join {{ ref('source_instance') }} as instance
         on instance.source_system = content.source_system
@@ -40,6 +41,10 @@ mapped as (
         and crosswalk_worker.source_worker_id = content.source_worker_id
     left join {{ ref('project') }} as project on project.project_key = crosswalk_project.project_key
     left join {{ ref('worker') }} as worker on worker.worker_key = crosswalk_worker.worker_key
+    left join {{ ref('employment') }} as employment
+        on employment.worker_key = crosswalk_worker.worker_key
+        and coalesce(content.work_date >= employment.valid_from, true)
+        and coalesce(content.work_date <= employment.valid_to, true)
 ),
 
 rated as (
@@ -85,7 +90,9 @@ select
     source_worker_id,
     worker_name,
     worker_key,
+    employer,
     role,
+    cost_centre,
     task,
     work_date,
     hours,

@@ -7,7 +7,7 @@ with cycle as (
 content as (
     select
         txn_id, legal_entity, project_key, source_project_id, project_name, worker_key, source_worker_id, worker_name,
-        task, work_date, hours, is_billable, currency, currency_exponent, amount, cost_amount,
+        employer, role, cost_centre, task, work_date, hours, is_billable, currency, currency_exponent, amount, cost_amount,
         bill_rate, source_bill_rate, card_bill_rate, cost_rate, submitted_by, approved_by, group_id, notes,
         cast(null as varchar) as entry_id, cast(null as varchar) as expense_type, false as is_cash_advance,
         cast(null as boolean) as receipt_received
@@ -15,7 +15,7 @@ content as (
     union all by name
     select
         txn_id, legal_entity, project_key, source_project_id, worker_key, source_worker_id, worker_name,
-        expense_type as task, work_date, cast(0 as decimal(18, 4)) as hours, is_billable, currency, currency_exponent,
+        employer, role, cost_centre, expense_type as task, work_date, cast(0 as decimal(18, 4)) as hours, is_billable, currency, currency_exponent,
         amount, case when is_cash_advance then cast(0 as decimal(18, 3)) else amount end as cost_amount,
         entry_id, expense_type, is_cash_advance, receipt_received
     from {{ ref('expense_item') }}
@@ -57,6 +57,9 @@ select
     content.worker_key,
     content.source_worker_id,
     content.worker_name,
+    content.employer,
+    content.role,
+    content.cost_centre,
     content.task,
     content.work_date,
     strftime(content.work_date, '%Y-%m') as period,

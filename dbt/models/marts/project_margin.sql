@@ -22,7 +22,7 @@ work as (
         and subject.worker_key is not null
 ),
 
--- Fixed fees and milestones earn what the ERP invoices for them.
+-- Fixed fees, milestones and retainers earn what the ERP invoices for them.
 fee as (
     select
         line.legal_entity,
@@ -31,7 +31,7 @@ fee as (
         line.amount,
         line.invoice_date
     from {{ ref('invoice_line') }} as line
-    where line.kind in ('fixed_fee', 'milestone')
+    where line.kind in ('fixed_fee', 'milestone', 'retainer')
 ),
 
 earned as (

@@ -59,7 +59,6 @@ select
     project.currency as project_currency,
     erp_project.project_code is not null as project_is_in_erp,
     worker.name as employee_name,
-    worker.role,
     activity.is_active as worker_is_active,
     worker.hired_on is not null or worker.left_on is not null as has_employment_record,
     subject.work_date >= coalesce(worker.hired_on, date '0001-01-01')
@@ -67,7 +66,6 @@ select
     worker.hired_on,
     worker.left_on,
     worker.erp_employee,
-    worker.cost_centre,
     posting_period.posting_period,
     live_posting.txn_id is not null as is_posted
 from {{ ref('transaction') }} as subject

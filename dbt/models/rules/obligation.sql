@@ -5,9 +5,8 @@ expense owes its money. Time that is zero, or worth nothing at its rate, owes no
 say what else it owes (tax, burden, intercompany); what comes to nothing is not owed.
 */
 with owing as (
-    select subject.*, worker.legal_entity as employer, expense_account.account as expense_account
+    select subject.*, expense_account.account as expense_account
     from {{ ref('transaction') }} as subject
-    left join {{ ref('worker') }} as worker on worker.worker_key = subject.worker_key
     left join {{ ref('expense_account') }} as expense_account
         on expense_account.legal_entity = subject.legal_entity
         and expense_account.expense_type = subject.expense_type

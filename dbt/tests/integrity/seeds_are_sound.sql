@@ -4,11 +4,41 @@ select 'legal_entity' as seed, key, problem from ({{ key_problems(ref('legal_ent
 union all
 select 'source_instance' as seed, key, problem from ({{ key_problems(ref('source_instance'), ['source_system', 'source_instance'], ['default_legal_entity', 'grain', 'approver_known'], {'grain': ['day', 'week']}) }})
 union all
-select 'client' as seed, key, problem from ({{ key_problems(ref('client'), ['client_key'], ['name']) }})
+select 'master_client' as seed, key, problem from ({{ key_problems(ref('master_client'), ['client_key'], ['name']) }})
 union all
-select 'project' as seed, key, problem from ({{ key_problems(ref('project'), ['project_key'], ['client_key', 'legal_entity', 'contract_type', 'currency', 'status'], {'contract_type': ['time_and_materials', 'retainer', 'fixed_fee', 'milestone'], 'status': ['active', 'on_hold', 'closed']}) }})
+select 'master_contract' as seed, key, problem from ({{ key_problems(ref('master_contract'), ['contract_key'], ['client_key', 'legal_entity', 'contract_type', 'currency', 'payment_days'], {'contract_type': ['time_and_materials', 'retainer', 'fixed_fee', 'milestone']}) }})
 union all
-select 'worker' as seed, key, problem from ({{ key_problems(ref('worker'), ['worker_key'], ['legal_entity', 'role', 'erp_employee']) }})
+select 'master_project' as seed, key, problem from ({{ key_problems(ref('master_project'), ['project_key'], ['contract_key', 'status'], {'status': ['active', 'on_hold', 'closed']}) }})
+union all
+select 'master_worker' as seed, key, problem from ({{ key_problems(ref('master_worker'), ['worker_key'], ['name', 'erp_employee'], {'kind': ['employee', 'subcontractor']}) }})
+union all
+select 'master_task' as seed, key, problem from ({{ key_problems(ref('master_task'), ['source_system', 'source_instance', 'task'], ['is_active'], {'billing_class': ['billable', 'non_billable', 'either']}) }})
+union all
+select 'assignment' as seed, key, problem from ({{ key_problems(ref('assignment'), ['worker_key', 'project_key', 'valid_from'], ['valid_to', 'weekly_hours']) }})
+union all
+select 'billing_schedule' as seed, key, problem from ({{ key_problems(ref('billing_schedule'), ['project_key', 'reference'], ['amount', 'due_on']) }})
+union all
+-- A day without a row, or with two, would lose the person's entries or double them.
+select 'employment', worker_key, 'its rows do not follow each other without gap or overlap'
+from (
+    select
+        worker_key,
+        valid_from,
+        valid_to,
+        lag(valid_to) over days as ended_on,
+        row_number() over days as number,
+        count(*) over (partition by worker_key) as rows_of_worker
+    from {{ ref('employment') }}
+    window days as (partition by worker_key order by valid_from nulls first)
+)
+where (number = 1) <> (valid_from is null)
+    or (number = rows_of_worker) <> (valid_to is null)
+    or valid_from <> ended_on + 1
+union all
+select 'employment', worker.worker_key, 'no row says where the person works'
+from {{ ref('master_worker') }} as worker
+left join {{ ref('employment') }} as employment on employment.worker_key = worker.worker_key
+where employment.worker_key is null
 union all
 select 'crosswalk_project' as seed, key, problem from ({{ key_problems(ref('crosswalk_project'), ['source_system', 'source_instance', 'source_project_id'], ['project_key']) }})
 union all

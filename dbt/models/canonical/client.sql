@@ -1,0 +1,1 @@
+select client_key, name from {{ ref('master_client') }}
