@@ -134,9 +134,9 @@ class Post:
 class Worker:
     """A person. `source_id` is the id where the person records time, `employee_id` the one at the expense system.
 
-    `posts`, oldest first: promotions and transfers. `kind`: `employee` or `subcontractor`. `works_from`, `works_to`: the
-    days with simulated work. `projects`: codes. `active`: what the time system says. `small`: takes part in the small
-    profile. `mapped`: the firm's crosswalk knows the person.
+    `posts`, oldest first: promotions and transfers. `kind`: `employee` or `subcontractor`. `works_from`, `works_to`:
+    the days with simulated work. `projects`: codes. `active`: what the time system says. `small`: takes part in the
+    small profile. `mapped`: the firm's crosswalk knows the person.
     """
 
     key: str

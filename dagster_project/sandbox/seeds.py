@@ -98,7 +98,10 @@ def seeds() -> dict[str, str]:
         "master_worker": _csv(
             "worker_key,name,kind,hired_on,left_on,erp_employee,source",
             [
-                (w.key, w.name, w.kind, w.hired_on, w.left_on, w.erp_employee, _worker_source(w.key, w.system, w.instance))
+                (
+                    w.key, w.name, w.kind, w.hired_on, w.left_on, w.erp_employee,
+                    _worker_source(w.key, w.system, w.instance),
+                )
                 for w in workers
             ],
         ),
