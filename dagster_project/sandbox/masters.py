@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from dagster_project.sandbox import meridian, tock
@@ -13,6 +14,7 @@ from dagster_project.sandbox.model import (
     ErpMasterData,
     ErpProject,
     LegalEntity,
+    PayPeriod,
     PeriodChange,
     PostingAccount,
     Rate,
@@ -95,6 +97,20 @@ _CLOSINGS = {(change.destination, change.period): change.at for change in PERIOD
 def closing_of(legal_entity: str, period: str) -> datetime | None:
     """When `period` (YYYY-MM) closed or will close in the entity's ERP company, None when it stays open."""
     return _CLOSINGS.get((entity(legal_entity).destination, period))
+
+
+def _pay_periods() -> Iterator[PayPeriod]:
+    """The months of each company of the simulated firm; payroll takes what is approved by the 2nd of the next."""
+    for legal_entity in meridian.LEGAL_ENTITIES:
+        for month in _months((2026, 7), (2026, 12)):
+            first = date.fromisoformat(f"{month}-01")
+            following = (first + timedelta(days=31)).replace(day=1)
+            yield PayPeriod(
+                legal_entity.key, month, first, following - timedelta(days=1), following + timedelta(days=1)
+            )
+
+
+PAY_PERIODS = tuple(_pay_periods())
 
 
 def erp_master_data() -> ErpMasterData:

@@ -285,6 +285,17 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True)
+class PayPeriod:
+    """Work of these days is paid by one run, which takes what is approved by the end of `cut_off_on` (UTC)."""
+
+    legal_entity: str
+    name: str
+    starts_on: date
+    ends_on: date
+    cut_off_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodChange:
     """From `at` on, `period` (YYYY-MM) of the company at `destination` is `status` (open or closed)."""
 

@@ -137,6 +137,10 @@ def seeds() -> dict[str, str]:
                 for a in masters.POSTING_ACCOUNTS
             ],
         ),
+        "payroll_calendar": _csv(
+            "legal_entity,pay_period,starts_on,ends_on,cut_off_on",
+            [(p.legal_entity, p.name, p.starts_on, p.ends_on, p.cut_off_on) for p in masters.PAY_PERIODS],
+        ),
         "service_item": _csv(
             "legal_entity,billable,service_item",
             [

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from dagster_project.config import REPOSITORY
@@ -44,6 +45,19 @@ class NodeResult:
     @property
     def failed(self) -> bool:
         return self.status in {"error", "fail", "runtime error"}
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One model or test as dbt gives it to the database. `depends_on` are the models it reads, by name; ephemeral ones
+    are in its SQL, and so are theirs."""
+
+    name: str
+    resource_type: str
+    schema: str
+    path: str
+    sql: str
+    depends_on: frozenset[str]
 
 
 class DbtError(RuntimeError):
@@ -93,6 +107,33 @@ def build(
         NodeResult(result.node.unique_id, str(result.status), result.message or "", result.failures or 0)
         for result in outcome.result.results
     ]
+
+
+def compiled(target: Path = TARGET) -> dict[str, Compiled]:
+    """Every model and data test by name as the database gets it, in an order in which they can run.
+
+    Raises DbtError when the project does not compile.
+    """
+    with _one_at_a_time, TemporaryDirectory() as scratch:
+        database = Path(scratch) / "warehouse" / "generation" / "tieout.duckdb"
+        database.parent.mkdir(parents=True)
+        manifest = _parse(target).deepcopy()
+        outcome = _invoke(["compile", "--no-write-json", "--no-use-colors"], database, target, manifest=manifest)
+    if not outcome.success:
+        raise DbtError(str(outcome.exception))
+    nodes = {result.node.unique_id: result.node for result in outcome.result.results}
+    return {
+        node.name: Compiled(
+            node.name,
+            node.resource_type.value,
+            node.schema,
+            node.original_file_path,
+            node.compiled_code,
+            frozenset(nodes[each].name for each in node.depends_on.nodes if each in nodes),
+        )
+        for node in nodes.values()
+        if node.resource_type in {"model", "test"}
+    }
 
 
 def _parse(target: Path) -> Manifest:

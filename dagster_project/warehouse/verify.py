@@ -20,10 +20,14 @@ MARTS = (
     "approved_versus_posted_summary",
     "exception_queue",
     "generation",
+    "intercompany",
+    "payroll_cutoff_exposure",
     "posted_versus_ledger",
     "project_margin",
+    "revenue",
     "source_control_totals",
     "unbilled_wip_aging",
+    "utilisation",
 )
 """Every published table; a build or a publication that lacks one of them, or has one more, is not used."""
 

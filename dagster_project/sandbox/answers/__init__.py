@@ -16,7 +16,9 @@ from datetime import datetime
 
 from dagster_project.sandbox.answers.book import DAY, Book
 from dagster_project.sandbox.answers.margin import project_margin
+from dagster_project.sandbox.answers.people import intercompany, payroll_cutoff_exposure, utilisation
 from dagster_project.sandbox.answers.posting import approved_versus_posted, exception_queue, posted_versus_ledger
+from dagster_project.sandbox.answers.revenue import revenue
 from dagster_project.sandbox.answers.rules import judge
 from dagster_project.sandbox.answers.wip import unbilled_wip
 from dagster_project.sandbox.firm import Firm
@@ -29,7 +31,8 @@ def answer_key(firm: Firm, now: datetime, invoice_lines: Iterable[dict]) -> dict
     `source_reference` are read. Rows of `unbilled_wip_aging` and `project_margin` are sums, all others single things.
     """
     book = Book(now)
-    lives = [book.time_life(record) for record in firm.time] + book.expense_lives(firm.expenses)
+    time_lives = [book.time_life(record) for record in firm.time]
+    lives = time_lives + book.expense_lives(firm.expenses)
     latest = [life[-1] for life in lives if life and life[-1] is not None]
     for life in lives:
         for before, version in zip([None, *life], life, strict=False):
@@ -49,4 +52,8 @@ def answer_key(firm: Firm, now: datetime, invoice_lines: Iterable[dict]) -> dict
         "posted_versus_ledger": posted_versus_ledger(lives),
         "unbilled_wip_aging": unbilled_wip(approved, invoices, now.date()),
         "project_margin": project_margin(approved, invoices),
+        "revenue": revenue(approved, invoices, now.date()),
+        "utilisation": utilisation(approved, now.date()),
+        "intercompany": intercompany(approved),
+        "payroll_cutoff_exposure": payroll_cutoff_exposure(book, firm.time, time_lives, now),
     }

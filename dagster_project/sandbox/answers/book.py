@@ -17,6 +17,10 @@ CYCLE_WEEKDAYS = (0, 3)
 _ENTITIES = frozenset(each.key for each in masters.LEGAL_ENTITIES)
 
 
+Life = list[Version | None]
+"""The versions of a record that the cycles saw, oldest first; None where it was not approved."""
+
+
 class Book:
     """The firm's books as of the last cycle until `now`: what is known of each record, and the rules."""
 
@@ -42,11 +46,20 @@ class Book:
             cycle += DAY
         return cycle
 
+    def last_cycle_before(self, moment: datetime) -> datetime:
+        """The last cycle before `moment`."""
+        cycle = min(self.last_cycle, GO_LIVE + (moment - GO_LIVE) // DAY * DAY)
+        if cycle == moment:
+            cycle -= DAY
+        while cycle.weekday() not in CYCLE_WEEKDAYS:
+            cycle -= DAY
+        return cycle
+
     # -- what the cycles saw ------------------------------------------------------------------------------------------
 
-    def time_life(self, record: TimeRecord) -> list[Version | None]:
+    def time_life(self, record: TimeRecord) -> Life:
         """The versions that the cycles saw, oldest first; None where it was not approved, never twice the same."""
-        life: list[Version | None] = []
+        life: Life = []
         money: tuple[object, ...] | None = None
         end = record.deleted_at or datetime.max.replace(tzinfo=GO_LIVE.tzinfo)
         for number, state in enumerate(record.states):
@@ -61,13 +74,14 @@ class Book:
                 life.append(None)
                 money = None
             elif changed:
-                life.append(self._time_version(record, state, seen))
+                life.append(self.as_it_is(record, state, seen))
                 money = state.money
         if life and life[-1] is not None and end <= self.last_cycle:
             life[-1].vanished = True
         return life
 
-    def _time_version(self, record: TimeRecord, state: TimeState, seen: datetime) -> Version:
+    def as_it_is(self, record: TimeRecord, state: TimeState, seen: datetime = GO_LIVE) -> Version:
+        """`state` of the record as a version that cycle `seen` saw first."""
         source = self.sources[record.system, record.instance]
         worker = _known(self.users[record.system, record.instance, record.user])
         project = _known(self.projects[record.system, record.instance, state.project])
@@ -100,9 +114,9 @@ class Book:
             return None
         return rate_on(masters.BILL_RATES, project.legal_entity, worker.on(state.day).role, state.day)
 
-    def expense_lives(self, lines: Iterable[ExpenseLine]) -> list[list[Version | None]]:
+    def expense_lives(self, lines: Iterable[ExpenseLine]) -> list[Life]:
         """One version for each journal line, of the extract that brought it first."""
-        lives: dict[tuple[str, str], list[Version | None]] = {}
+        lives: dict[tuple[str, str], Life] = {}
         for line in sorted(lines, key=lambda line: (line.dropped_at, line.sequence)):
             seen = self.cycle_after(line.dropped_at)
             if seen <= self.last_cycle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -118,3 +119,13 @@ def hours_text(hours: Decimal) -> str:
 
 def amount_text(amount: Decimal) -> str:
     return f"{amount:.3f}"
+
+
+def percent(part: Decimal, whole: Decimal) -> str | None:
+    """`part` in per cent of `whole` with two decimals, None of nothing."""
+    return amount_text((100 * part / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)) if whole > 0 else None
+
+
+def month_end(day: date) -> date:
+    """The last day of the month of `day`."""
+    return day.replace(day=monthrange(day.year, day.month)[1])

@@ -60,6 +60,8 @@ select 'posting_account', concat_ws(' / ', legal_entity, entity, leg), 'debit an
 from {{ ref('posting_account') }}
 where debit is not distinct from credit
 union all
+select 'payroll_calendar' as seed, key, problem from ({{ key_problems(ref('payroll_calendar'), ['legal_entity', 'pay_period'], ['starts_on', 'ends_on', 'cut_off_on']) }})
+union all
 select 'service_item' as seed, key, problem from ({{ key_problems(ref('service_item'), ['legal_entity', 'billable'], ['service_item']) }})
 union all
 select 'currency' as seed, key, problem from ({{ key_problems(ref('currency'), ['currency'], ['exponent']) }})
