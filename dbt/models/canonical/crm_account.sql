@@ -2,7 +2,7 @@ with recursive observed as (
     select * from ({{ latest_observation(ref('stg_salesforce__account')) }})
 ),
 
--- What an account was merged into may have been merged itself; `union` ends a circle of them, which nobody survives.
+-- What an account was merged into may have been merged itself, until one that lives; `union` ends a circle of them.
 successor as (
     select source_instance, id, id as successor_id
     from observed
@@ -11,7 +11,7 @@ successor as (
     from successor
     inner join observed as merged
         on merged.source_instance = successor.source_instance and merged.id = successor.successor_id
-    where merged.merged_into is not null
+    where merged.is_deleted and merged.merged_into is not null
 ),
 
 survivor as (
@@ -19,7 +19,7 @@ survivor as (
     from successor
     inner join observed as living
         on living.source_instance = successor.source_instance and living.id = successor.successor_id
-    where living.merged_into is null and not living.is_deleted
+    where not living.is_deleted
 )
 
 select
