@@ -57,6 +57,7 @@ def main(context: click.Context, settings_file: Path | None) -> None:
     # The sandbox's own tokens; a real system's environment sets its own.
     os.environ.setdefault("TIEOUT_HARVEST_TOKEN", "sandbox-harvest")
     os.environ.setdefault("TIEOUT_KANTATA_TOKEN", "sandbox-kantata")
+    os.environ.setdefault("TIEOUT_SALESFORCE_TOKEN", "sandbox-salesforce")
     os.environ.setdefault("TIEOUT_NETSUITE_TOKEN", "sandbox-netsuite")
 
 

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 
-from dagster_project.sandbox import ecb, erp_api, harvest, kantata, masters, sftp, state
+from dagster_project.sandbox import ecb, erp_api, harvest, kantata, masters, salesforce, sftp, state
 from dagster_project.sandbox.erp import PROCESSING
 from dagster_project.sandbox.world import World
 
@@ -45,7 +45,7 @@ class Options:
 
 
 def application(world: World) -> Starlette:
-    """The HTTP side: vendors at /harvest, /kantata and /ecb, the ERP at /netsuite; /sandbox steers and looks inside."""
+    """The HTTP side: /sandbox steers and looks inside, every vendor and the ERP are under their own names."""
 
     async def clock(request: Request) -> JSONResponse:
         if request.method == "POST":
@@ -71,6 +71,7 @@ def application(world: World) -> Starlette:
         routes=[
             Mount("/harvest", routes=harvest.routes(world.firm, world.now)),
             Mount("/kantata", routes=kantata.routes(world.firm, world.now)),
+            Mount("/salesforce", routes=salesforce.routes(world.now)),
             Mount("/ecb", routes=ecb.routes(world.firm, world.now)),
             Mount("/netsuite", routes=erp_api.routes(world.erp, world.now)),
             Route("/sandbox/clock", clock, methods=["GET", "POST"]),
@@ -153,6 +154,12 @@ def settings(options: Options, installation: state.Installation, host_key: str) 
             {"system": "concur", "instance": instance, "sftp": "sandbox", "inbound": f"/concur/{instance}/outbound"}
             for instance in ("meridian", "tock")
         ),
+        {
+            "system": "salesforce",
+            "instance": "meridian",
+            "base_url": f"{web}/salesforce{salesforce.BASE}",
+            "token_env": "TIEOUT_SALESFORCE_TOKEN",
+        },
         {"system": "ecb", "instance": "ecb", "base_url": f"{web}/ecb"},
     ]
     destinations: list[dict[str, object]] = []

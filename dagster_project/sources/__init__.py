@@ -20,7 +20,7 @@ from dagster_project.config import ConfigError, Settings, Source
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger
 from dagster_project.ports import Clock, FileSystem, LocalFileSystem
-from dagster_project.sources import concur, ecb, harvest, kantata, netsuite
+from dagster_project.sources import concur, ecb, harvest, kantata, netsuite, salesforce
 from dagster_project.sources.books import read as read_books
 from dagster_project.sources.pulling import Connect, Feed, Pulled
 from dagster_project.sources.reading import Handler, ReadCounts, Reader, ReadPage
@@ -41,7 +41,7 @@ __all__ = [
     "read_unread",
 ]
 
-SYSTEMS = {module.SYSTEM: module for module in (harvest, kantata, concur, ecb, netsuite)}
+SYSTEMS = {module.SYSTEM: module for module in (harvest, kantata, concur, salesforce, ecb, netsuite)}
 STREAMS: tuple[Stream, ...] = tuple(stream for module in SYSTEMS.values() for stream in module.STREAMS)
 
 # Landing table -> its Parquet schema, meta columns included.

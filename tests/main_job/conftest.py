@@ -50,7 +50,8 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        tokens = {"TIEOUT_HARVEST_TOKEN": "sandbox-harvest", "TIEOUT_KANTATA_TOKEN": "sandbox-kantata"}
+        vendors = ("harvest", "kantata", "salesforce")
+        tokens = {f"TIEOUT_{vendor.upper()}_TOKEN": f"sandbox-{vendor}" for vendor in vendors}
         return {**os.environ, **tokens, "DAGSTER_HOME": str(self.root / "dagster")}
 
     def demo_command(self) -> list[str]:

@@ -114,7 +114,7 @@ def test_the_settings_that_it_writes_are_the_settings_that_tieout_reads(sandbox)
     assert {(source.system, source.instance) for source in settings.sources} == {
         *(("harvest", "meridian"), ("harvest", "tock"), ("kantata", "meridian"), ("concur", "meridian")),
         *(("concur", "tock"), ("ecb", "ecb"), ("netsuite", "ns-us"), ("netsuite", "ns-uk"), ("netsuite", "ns-jp")),
-        ("netsuite", "ns-tk"),
+        *(("netsuite", "ns-tk"), ("salesforce", "meridian")),
     }
     assert settings.source("harvest", "tock").open_from == "2014-10-01"
     destination = settings.destination("ns-jp")
@@ -133,6 +133,9 @@ def test_every_vendor_answers_at_the_address_in_the_settings(sandbox):
             "Harvest-Account-Id": harvest.account_id,
         },
         f"{kantata.base_url}/time_entries.json": {"Authorization": "Bearer sandbox-kantata"},
+        f"{settings.source('salesforce', 'meridian').base_url}/query?q=SELECT+Id+FROM+Account+ORDER+BY+Id": {
+            "Authorization": "Bearer sandbox-salesforce"
+        },
         f"{settings.source('ecb', 'ecb').base_url}/eurofxref-hist.zip": {},
     }
     for url, extra in requests.items():
