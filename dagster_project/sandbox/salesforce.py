@@ -14,7 +14,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -23,8 +22,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dagster_project.sandbox import masters
-from dagster_project.sandbox.model import Client
+from dagster_project.sandbox import masters, meridian
+from dagster_project.sandbox.model import Client, Contract
 
 TOKEN = "sandbox-salesforce"
 BASE = "/services/data/v62.0"
@@ -34,10 +33,10 @@ DAILY_CALLS = 15_000
 WRONG: dict[str, dict[str, object]] = {
     "C-04": {"Name": "Dunmore Food Ltd"},
     "C-09": {"AccountNumber": None},
-    "K-P-UK-05": {"CurrencyIsoCode": "USD"},
-    "K-P-JP-02": {"ContractTerm": 11, "EndDate": "2026-11-30"},
+    "K-UK-05": {"CurrencyIsoCode": "USD"},
+    "K-JP-02": {"ContractTerm": 11, "EndDate": "2026-11-30"},
     # People work on its project all the same.
-    "K-P-US-03": {"Status": "Draft", "ActivatedDate": None},
+    "K-US-03": {"Status": "Draft", "ActivatedDate": None},
 }
 """What the CRM says otherwise than the firm's books, by the key of the client or contract: a comparison of the systems
 must find these and nothing else."""
@@ -48,33 +47,9 @@ _SOQL = re.compile(r"SELECT (\w+(?:, ?\w+)*) FROM (\w+) ORDER BY Id")
 _LOCATOR = re.compile(r"([\w-]+)-(\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """A contract as it was signed. `fee` is its fixed price, `cap` the most that may be billed by the hour."""
-
-    key: str
-    client: str
-    legal_entity: str
-    contract_type: str
-    currency: str
-    starts_on: date
-    ends_on: date
-    fee: Decimal | None
-    cap: Decimal | None
-
-
 def signed() -> tuple[Contract, ...]:
-    """One contract for each project of the simulated firm that its books know."""
-    return tuple(
-        Contract(
-            f"K-{project.code}", project.client, project.legal_entity, project.contract_type, project.currency,
-            project.starts_on, project.ends_on,
-            None if project.contract_type == "time_and_materials" else project.planned_revenue,
-            project.planned_revenue if project.contract_type == "time_and_materials" else None,
-        )
-        for project in masters.PROJECTS
-        if project.instance == "meridian" and project.mapped
-    )  # fmt: skip
+    """The contracts of the simulated firm that its books know."""
+    return tuple({project.contract.key: project.contract for project in meridian.PROJECTS if project.mapped}.values())
 
 
 class _Refused(Exception):

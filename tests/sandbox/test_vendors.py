@@ -276,11 +276,11 @@ def test_salesforce_query_hides_what_was_deleted_and_merged(salesforce_api):
 
 
 def test_salesforce_writes_large_amounts_with_an_exponent(salesforce_api):
-    """A reader of plain digits takes 6.2E7 for text, or for 6.2."""
-    soql = "SELECT Contract_Key__c, Cap__c FROM Contract ORDER BY Id"
+    """A reader of plain digits takes 2.8E7 for text, or for 2.8."""
+    soql = "SELECT Contract_Key__c, Fee__c FROM Contract ORDER BY Id"
     first = get(f"{salesforce_api}/queryAll", SALESFORCE, q=soql)
-    assert '"Contract_Key__c":"K-P-US-01","Cap__c":900000.0}' in first.text
-    assert '"Contract_Key__c":"K-P-JP-01","Cap__c":6.2E7}' in first.text
+    assert '"Contract_Key__c":"K-US-04","Fee__c":350000.0}' in first.text
+    assert '"Contract_Key__c":"K-JP-03","Fee__c":2.8E7}' in first.text
 
 
 def test_salesforce_is_wrong_where_it_says_so_and_nowhere_else(salesforce_api):
@@ -290,7 +290,7 @@ def test_salesforce_is_wrong_where_it_says_so_and_nowhere_else(salesforce_api):
         return [record for batch in batches(salesforce_api, "query", soql) for record in batch["records"]]
 
     names = {client.key: client.name for client in masters.CLIENTS}
-    firm = {f"K-{each.code}": each for each in masters.PROJECTS if each.instance == "meridian" and each.mapped}
+    firm = {each.key: each for each in salesforce.signed()}
     accounts = {
         record["AccountNumber"]: record["Name"]
         for record in all_of_it("SELECT Name, AccountNumber FROM Account ORDER BY Id")
