@@ -723,7 +723,6 @@ _STEP = (
 )
 
 
-
 def _remember(table: str, keys: str, moving: str) -> Recorder:
     """Keep the row as it was before the event; what the event itself made or wrote in between nobody saw."""
     columns = names(f"{keys}, {moving}")

@@ -24,7 +24,7 @@ def exported(ledger: Ledger, event_seq: int) -> dict[str, list[tuple]]:
     return {table: ledger.rows(query, [event_seq] * query.count("?")) for table, (_, query) in EXPORTS.items()}
 
 
-def test_the_past_is_exported_as_it_was_when_it_was_the_present(database: str):
+def test_the_past_is_exported_as_it_was_when_it_was_the_present():
     """Harm: what was known at close is told with what was learned since, and nobody can say what was decided on."""
     world, then = AuditedWorld(), {}
 
@@ -37,7 +37,7 @@ def test_the_past_is_exported_as_it_was_when_it_was_the_present(database: str):
     assert len(then) == world.ledger.head()[0] > 100
     for event_seq, present in then.items():
         assert exported(world.ledger, event_seq) == present, event_seq
-    assert exported(world.ledger, 0) == dict.fromkeys(EXPORTS, [])
+    assert exported(world.ledger, 0) == {table: [] for table in EXPORTS}
     written_over = {table for table in WRITTEN_OVER if world.ledger.value(f"select 1 from {table}_was limit 1")}
     assert written_over == set(WRITTEN_OVER), "a table without any history proves nothing here"
 
