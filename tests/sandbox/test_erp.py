@@ -105,7 +105,7 @@ def test_a_file_that_is_not_what_its_control_file_says_is_refused_whole(tmp_path
 
 
 REFUSED_RECORDS = {
-    "PERIOD_CLOSED": journal("X", **{"Date": "2026-06-15", "Posting Period": "2026-06"}),
+    "PERIOD_CLOSED": journal("X", **{"Date": "2024-09-15", "Posting Period": "2024-09"}),
     "PERIOD_UNKNOWN": journal("X", **{"Posting Period": "2031-01"}),
     "DATE_INVALID": journal("X", Date="2031-01-01"),
     "SUBSIDIARY_INVALID": journal("X", Subsidiary="Meridian UK"),

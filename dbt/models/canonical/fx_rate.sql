@@ -3,7 +3,7 @@ with fixing as (
     from {{ ref('stg_ecb__rate') }}
     -- Every download repeats the whole history.
     qualify row_number() over (partition by currency, rate_date order by raw_sha256) = 1
-)
+),
 
 fixed as (
     select
