@@ -95,7 +95,10 @@ def _line(
     written = datetime.combine(day, time(16), UTC) + timedelta(minutes=rng.randint(0, 59))
     # Half of it on the first day, the rest within five.
     wait = rng.randint(0, 17 * 60) if rng.random() < 0.5 else rng.randint(17 * 60, 101 * 60)
-    submitted, approved = written + timedelta(hours=2), written.replace(hour=7) + timedelta(days=1, minutes=wait)
+    submitted, approved = (
+        written + timedelta(hours=2),
+        written.replace(hour=7, minute=0) + timedelta(days=1, minutes=wait),
+    )
     managers = (project.manager, f"W{project.code[1:4]}-101", f"W{project.code[1:4]}-102")
     approver = _WORKERS[next(key for key in managers if key != worker.key)].group_id
     new = TimeState(

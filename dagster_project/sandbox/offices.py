@@ -388,7 +388,7 @@ def _assignments() -> Iterator[Assignment]:
         staffed: list[Assignment] = []
         for place in range(places):
             hours = worker.weekly_hours if places == 1 else worker.weekly_hours * (60 if place == 0 else 40) // 100
-            lent = worker.instance == "group" and place == 1 and number % 16 == 1
+            lent = worker.instance == "group" and place == 1 and number % 10 == 1
             staffed += _staffed(worker, until, hours, staffed, rng, lent=lent)
         yield from staffed
 
