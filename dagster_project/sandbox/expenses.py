@@ -124,7 +124,7 @@ def reports(
         if batch < WEEKLY_FROM:
             day = batch.date().replace(day=1) - timedelta(days=1)
             for worker in monthly_workers:
-                if rng.random() < 0.12:
+                if rng.random() < 0.08:
                     made += _report_of_month(line, worker, day, batch, rng)
             continue
         for worker in workers:
