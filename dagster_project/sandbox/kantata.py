@@ -5,7 +5,7 @@
 - `per_page` is 20 unless told, at most 200. Lists are by `date_performed:desc` unless told, and shift under edits.
 - What is in an archived workspace, and the workspace itself, is left out unless asked for.
 - The filter `approved` means true, whatever value it is given.
-- Money is in the currency's own base units, `currency_base_unit` to one: 100 for most, 1 for the yen, 1000 for the dinar.
+- Money is in the base units of its currency, `currency_base_unit` to one: 100, 1 for the yen, 1000 for the dinar.
 - An approval is the timesheet submission's. It does not always move the entry's `updated_at`. Deleted is gone.
 """
 
