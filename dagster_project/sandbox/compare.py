@@ -47,7 +47,7 @@ MARTS = {
             name: f"sum({name})"
             for name in (
                 *("hours", "billable_hours", "revenue_amount"),
-                *("labour_cost_amount", "expense_cost_amount", "margin_amount"),
+                *("labour_cost_amount", "expense_cost_amount", "margin_amount", "reporting_margin_amount"),
             )
         },
     ),
@@ -162,13 +162,16 @@ def _expected(grain: Grain, rows: Iterable[Mapping[str, object]]) -> dict[Key, _
     return {
         key: _Row(
             attributes=tuple("|".join(sorted({_text(row[name]) for row in group})) for name in grain.attributes),
-            figures=tuple(
-                Decimal(len(group)) if name == "rows" else sum((Decimal(str(row[name])) for row in group), Decimal(0))
-                for name in grain.figures
-            ),
+            figures=tuple(Decimal(len(group)) if name == "rows" else _sum(group, name) for name in grain.figures),
         )
         for key, group in grouped.items()
     }
+
+
+def _sum(group: list[Mapping[str, object]], name: str) -> Figure:
+    """The sum of a figure; unknown where one row does not know it."""
+    values = [row[name] for row in group]
+    return None if None in values else sum((Decimal(str(value)) for value in values), Decimal(0))
 
 
 def _found(connection: duckdb.DuckDBPyConnection, mart: str, grain: Grain) -> dict[Key, _Row]:

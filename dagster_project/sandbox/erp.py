@@ -1,4 +1,4 @@
-"""The simulated NetSuite: four companies with their own books, fed by posting files and answering with files.
+"""The simulated NetSuite: companies with their own books, fed by posting files and answering with files.
 
 A posting file may also come by a call (`erp_api.py`); it is imported at once and answered at once, by the same rules.
 

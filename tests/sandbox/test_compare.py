@@ -20,6 +20,7 @@ MARGIN = {
     "labour_cost_amount": "40.00",
     "expense_cost_amount": "0.00",
     "margin_amount": "60.00",
+    "reporting_margin_amount": "60.00",
 }
 
 
@@ -31,11 +32,12 @@ def margins(tmp_path: Path, *rows: tuple[str, str | None]) -> Path:
         connection.execute(
             "create table marts.project_margin (legal_entity varchar, project_key varchar, currency varchar,"
             " hours decimal(18,4), billable_hours decimal(18,4), revenue_amount decimal(18,3),"
-            " labour_cost_amount decimal(18,3), expense_cost_amount decimal(18,3), margin_amount decimal(18,3))"
+            " labour_cost_amount decimal(18,3), expense_cost_amount decimal(18,3), margin_amount decimal(18,3),"
+            " reporting_margin_amount decimal(18,3))"
         )
         for project, revenue in rows:
             connection.execute(
-                "insert into marts.project_margin values ('MA-US', ?, 'USD', 7.5, 7.5, ?, 40, 0, 60)",
+                "insert into marts.project_margin values ('MA-US', ?, 'USD', 7.5, 7.5, ?, 40, 0, 60, 60)",
                 [project, revenue],
             )
     return database
@@ -80,6 +82,18 @@ def test_a_value_that_is_null_in_the_mart_is_a_difference(tmp_path):
     (result,) = compare({"project_margin": [nothing]}, margins(tmp_path, ("P-US-01", None)))
     assert result.rows_unequal == 1
     assert result.examples[0].found["revenue_amount"] is None
+
+
+def test_what_the_answer_key_does_not_know_must_be_unknown_in_the_mart(tmp_path):
+    """A translation without a rate that the mart fills with a number would be believed."""
+    unknown = {**MARGIN, "reporting_margin_amount": None}
+    database = margins(tmp_path, ("P-US-01", "100.00"))
+    (result,) = compare({"project_margin": [unknown]}, database)
+    assert result.rows_unequal == 1
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("update marts.project_margin set reporting_margin_amount = null")
+    (result,) = compare({"project_margin": [unknown]}, database)
+    assert result.rows_different == 0
 
 
 def test_a_line_in_another_bucket_is_different_and_a_doubled_one_too(tmp_path):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.sandbox import answers, ecb, plants
+from dagster_project.sandbox import answers, ecb, masters, plants
 from dagster_project.sandbox.answers import version, wip
 from dagster_project.sandbox.answers.codes import RULES
 from dagster_project.sandbox.firm import build
@@ -138,19 +138,18 @@ def test_posted_hours_and_amounts_are_the_sum_of_the_posted_lines(key):
         if row["bucket"] == "posted":
             book = "time" if row["leg"] == "time" else "journal"
             lines[row["legal_entity"][-2:], book] += Decimal(row["hours"]) + Decimal(row["amount"])
-    names = {"ns-us": "US", "ns-uk": "UK", "ns-jp": "JP"}
+    names = {each.destination: each.key[-2:] for each in masters.LEGAL_ENTITIES}
     for row in key["posted_versus_ledger"]:
-        if row["destination"] in names:
-            books[names[row["destination"]], row["leg"]] += Decimal(row["hours"]) + Decimal(row["amount"])
-        else:
-            books["US", row["leg"]] += Decimal(row["hours"]) + Decimal(row["amount"])
+        books[names[row["destination"]], row["leg"]] += Decimal(row["hours"]) + Decimal(row["amount"])
     assert lines == books
 
 
 def test_tax_burden_and_the_price_of_a_lent_person_are_owed_beside_the_amount(key):
     """A leg that the answer key forgets may be missing from the marts too."""
     rows = [row for row in key["approved_versus_posted"] if row["legal_entity"] == "MA-JP"]
-    (lent,) = (row["source_record_id"] for row in rows if row["leg"] == "intercompany")
+    (lent,) = (
+        row["source_record_id"] for row in rows if (row["source_instance"], row["leg"]) == ("meridian", "intercompany")
+    )
     # 200 minutes at 35,200 yen an hour, which cost 25,900 an hour.
     assert {
         row["leg"]: Decimal(row["hours"]) + Decimal(row["amount"]) for row in rows if row["source_record_id"] == lent
@@ -163,9 +162,33 @@ def test_tax_burden_and_the_price_of_a_lent_person_are_owed_beside_the_amount(ke
     (hotel,) = (row["source_record_id"] for row in rows if row["amount"] == "18400.000")
     (tax,) = (row["amount"] for row in rows if (row["source_record_id"], row["leg"]) == (hotel, "tax"))
     assert Decimal(tax) == 1673
-    assert not any(
-        row["leg"] in {"tax", "burden"} for row in key["approved_versus_posted"] if row["legal_entity"] != "MA-JP"
-    )
+    where = {row["leg"]: set() for row in key["approved_versus_posted"]}
+    for row in key["approved_versus_posted"]:
+        where[row["leg"]].add(row["legal_entity"])
+    assert where["tax"] == {"MA-JP", "MA-BH", "MA-SG"}
+    assert where["burden"] == {"MA-JP"}
+    assert len(where["intercompany"]) >= 6
+
+
+def test_the_cost_of_a_lent_person_is_the_employers_at_the_days_rate(full):
+    """A cost card that is read in the borrower's currency prices a pound as a yen."""
+    book = answers.Book(AFTER_FULL)
+    people = {worker.group_id: worker for worker in masters.WORKERS if worker.instance != "tock"}
+    seen = Counter()
+    for record in full.time_of("kantata", "group"):
+        (life,) = book.time_life(record) or [None]
+        employer = people[record.user].on(record.states[0].day).legal_entity
+        if life is None or employer == life.legal_entity or masters.entity(employer).currency == life.currency:
+            continue
+        assert record.states[0].cost_rate is None
+        role = people[record.user].on(life.day).role
+        card = masters.rate_on(masters.COST_RATES, employer, role, life.day)
+        rates = {**ecb.fixing_for(life.day), "EUR": Decimal(1)}
+        rates["BHD"] = rates["USD"] * Decimal("0.376")
+        old, new = rates[masters.entity(employer).currency], rates[life.currency]
+        assert abs(version.cost_rate(life) - card * new / old) <= Decimal("0.000000005")
+        seen[life.currency] += 1
+    assert len(seen) >= 5 and "BHD" in seen
 
 
 def test_a_posting_and_its_reversal_are_two_matched_lines(full, key):
@@ -190,6 +213,7 @@ def test_what_is_invoiced_is_no_longer_unbilled(full, key):
         "kind": "time",
         "currency": "USD",
         "amount": row["amount"],
+        "invoice_date": "2026-10-05",
     }
     after = answers.answer_key(full, AFTER_FULL, [line])
 
@@ -209,6 +233,7 @@ def test_a_fee_earns_what_the_erp_invoiced_for_it(full, key):
         "kind": "fixed_fee",
         "currency": "USD",
         "amount": "87500.00",
+        "invoice_date": "2026-10-05",
     }
 
     def revenue(marts):
@@ -240,12 +265,22 @@ def test_money_is_rounded_half_away_from_zero_to_the_currencys_decimals():
     assert version.rounded(Decimal("2.345"), "USD") == Decimal("2.35")
     assert version.rounded(Decimal("-2.345"), "USD") == Decimal("-2.35")
     assert version.rounded(Decimal("1000.5"), "JPY") == Decimal(1001)
+    assert version.rounded(Decimal("0.0005"), "BHD") == Decimal("0.001")
+
+
+def test_a_pegged_currency_goes_through_its_anchor():
+    """A currency without a fixing that is left out takes its company out of every group report."""
+    day = date(2026, 9, 15)
+    assert version.translated(Decimal("0.376"), "BHD", "USD", day) == 1
+    dollars = version.translated(Decimal(100), "EUR", "USD", day)
+    assert version.translated(Decimal(100), "EUR", "BHD", day) == dollars * Decimal("0.376")
+    assert version.translated(Decimal(1), "XTS", "USD", day) is None
 
 
 def test_a_weekend_takes_fridays_rate_and_the_time_before_all_rates_the_first():
     """A day without a fixing must not lose its amount in the reporting currency."""
     assert ecb.fixing_for(date(2026, 9, 27)) == ecb.fixing_for(date(2026, 9, 25))
-    assert ecb.fixing_for(date(2026, 5, 1)) == ecb.fixing_for(ecb.FIRST_DAY)
+    assert ecb.fixing_for(date(2024, 5, 1)) == ecb.fixing_for(ecb.FIRST_DAY)
 
 
 def test_before_a_day_s_cycle_the_key_is_yesterdays(full):

@@ -27,8 +27,8 @@ from dagster_project.sandbox.firm import Firm
 def answer_key(firm: Firm, now: datetime, invoice_lines: Iterable[dict]) -> dict[str, list[dict]]:
     """Mart name to the rows that it must have, in no order; only columns that the key knows.
 
-    `invoice_lines`: the ERP's exported invoice lines, of which `project`, `kind`, `currency`, `amount` and
-    `source_reference` are read. Rows of `unbilled_wip_aging` and `project_margin` are sums, all others single things.
+    `invoice_lines`: the ERP's exported invoice lines, of which `project`, `kind`, `currency`, `amount`, `invoice_date`
+    and `source_reference` are read. Rows of `unbilled_wip_aging` and `project_margin` are sums, others single things.
     """
     book = Book(now)
     time_lives = [book.time_life(record) for record in firm.time]

@@ -32,11 +32,13 @@ class Book:
         self.users, self.employees, self.projects = {}, {}, {}
         for worker in masters.WORKERS:
             self.users[worker.system, worker.instance, worker.source_id] = worker
-            if worker.instance == "meridian":
+            if worker.instance != "tock":
+                self.users["kantata", "group", worker.group_id] = worker
                 self.employees[worker.employee_id] = worker
         for project in masters.PROJECTS:
             self.projects[project.system, project.instance, project.source_id] = project
-            if project.instance == "meridian":
+            if project.instance != "tock":
+                self.projects["kantata", "group", project.group_id] = project
                 self.projects["concur", "meridian", project.code] = project
 
     def cycle_after(self, moment: datetime) -> datetime:

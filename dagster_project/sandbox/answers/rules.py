@@ -14,7 +14,7 @@ from dagster_project.sandbox.masters import GO_LIVE, closing_of, entity
 from dagster_project.sandbox.model import Project, Worker
 
 ERP_EXPORTS_AT = timedelta(hours=2)
-_CURRENCIES = frozenset({"USD", "GBP", "JPY", "CHF"})
+_CURRENCIES = frozenset({"CHF", *(each.currency for each in masters.LEGAL_ENTITIES)})
 """The currencies that occur and are known; the extract's XTS is not."""
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from dagster_project.sandbox.answers.book import DAY
-from dagster_project.sandbox.answers.version import Version, amount_text, in_reporting_currency
+from dagster_project.sandbox.answers.version import REPORTING_CURRENCY, Version, amount_text, rounded, translated
 
 
 def unbilled_wip(approved: list[Version], invoices: list[dict], as_of: date) -> list[dict]:
@@ -19,7 +19,7 @@ def unbilled_wip(approved: list[Version], invoices: list[dict], as_of: date) -> 
         project = version.project and version.project.code
         row = sums[version.legal_entity, project, version.currency, _age_bucket(version.day, as_of)]
         row[0] += version.amount
-        row[1] += in_reporting_currency(version.amount, version.currency, version.day)
+        row[1] += translated(version.amount, version.currency, REPORTING_CURRENCY, version.day)
     return [
         {
             "legal_entity": legal_entity,
@@ -27,7 +27,7 @@ def unbilled_wip(approved: list[Version], invoices: list[dict], as_of: date) -> 
             "currency": currency,
             "age_bucket": bucket,
             "amount": amount_text(amount),
-            "reporting_amount": amount_text(reporting),
+            "reporting_amount": amount_text(rounded(reporting, REPORTING_CURRENCY)),
         }
         for (legal_entity, project, currency, bucket), (amount, reporting) in sums.items()
     ]

@@ -1,5 +1,7 @@
 with cycle as (
-    select cast(as_of as date) as as_of_date, reporting_currency from {{ source('ledger', 'cycle') }}
+    select cast(as_of as date) as as_of_date, reporting_currency, exponent as reporting_exponent
+    from {{ source('ledger', 'cycle') }}
+    left join {{ ref('currency') }} on currency = reporting_currency
 ),
 
 billed as (
@@ -10,6 +12,7 @@ unbilled as (
     select
         subject.*,
         cycle.as_of_date,
+        cycle.reporting_exponent,
         last_day(subject.work_date) as due_on,
         date_diff('day', last_day(subject.work_date), cycle.as_of_date) as age
     from {{ ref('transaction') }} as subject
@@ -40,8 +43,10 @@ select
     {{ sum_amount('unbilled.amount') }} as amount,
     unbilled.reporting_currency,
     -- A sum that lacks one line's rate is not a smaller sum; it is unknown.
-    case when bool_and(unbilled.has_exchange_rate) then {{ sum_amount('unbilled.reporting_amount') }} end
-        as reporting_amount,
+    case
+        when bool_and(unbilled.has_exchange_rate)
+            then {{ round_value('sum(unbilled.reporting_value)', 'any_value(unbilled.reporting_exponent)') }}
+    end as reporting_amount,
     count(*) as entry_count,
     min(unbilled.work_date) as oldest_work_date
 from unbilled

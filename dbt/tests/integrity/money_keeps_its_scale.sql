@@ -7,6 +7,7 @@ from information_schema.columns
 where table_schema in ('canonical', 'rules', 'marts')
     and (
         (regexp_matches(column_name, '(^|_)amount$') and column_name <> 'spend_amount' and data_type <> 'DECIMAL(18,3)')
+        or (regexp_matches(column_name, '(^|_)value$') and data_type <> 'DECIMAL(38,8)')
         or (regexp_matches(column_name, '(^|_)hours$') and data_type <> 'DECIMAL(18,4)')
         or data_type in ('DOUBLE', 'FLOAT')
     )

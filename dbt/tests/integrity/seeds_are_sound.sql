@@ -2,7 +2,7 @@
 -- them, because each test costs as much as the rows it looks at.
 select 'legal_entity' as seed, key, problem from ({{ key_problems(ref('legal_entity'), ['legal_entity'], ['currency', 'destination', 'period_policy'], {'period_policy': ['hold', 'first_open']}) }})
 union all
-select 'source_instance' as seed, key, problem from ({{ key_problems(ref('source_instance'), ['source_system', 'source_instance'], ['default_legal_entity', 'grain', 'approver_known'], {'grain': ['day', 'week']}) }})
+select 'source_instance' as seed, key, problem from ({{ key_problems(ref('source_instance'), ['source_system', 'source_instance'], ['default_legal_entity', 'grain', 'approver_known'], {'grain': ['day', 'week', 'month']}) }})
 union all
 select 'master_client' as seed, key, problem from ({{ key_problems(ref('master_client'), ['client_key'], ['name']) }})
 union all
@@ -65,5 +65,7 @@ union all
 select 'service_item' as seed, key, problem from ({{ key_problems(ref('service_item'), ['legal_entity', 'billable'], ['service_item']) }})
 union all
 select 'currency' as seed, key, problem from ({{ key_problems(ref('currency'), ['currency'], ['exponent']) }})
+union all
+select 'fx_peg' as seed, key, problem from ({{ key_problems(ref('fx_peg'), ['currency', 'valid_from'], ['anchor', 'rate']) }})
 union all
 select 'rule' as seed, key, problem from ({{ key_problems(ref('rule'), ['code'], ['title', 'class', 'owner', 'severity', 'priority', 'message', 'remedy'], {'class': ['technical', 'business'], 'severity': ['quarantine', 'hold', 'exclude', 'warn']}) }})
