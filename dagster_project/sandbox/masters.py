@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from dagster_project.sandbox import meridian, tock
+from dagster_project.sandbox import chart, meridian, tock
 from dagster_project.sandbox.model import (
     Account,
     Company,
@@ -22,6 +22,9 @@ GO_LIVE = datetime(2026, 9, 28, 18, tzinfo=UTC)
 """The first cycle; one follows every day."""
 JULY_CLOSES = datetime(2026, 10, 1, 12, tzinfo=UTC)
 AUGUST_CLOSES = datetime(2026, 10, 6, 12, tzinfo=UTC)
+
+BILLED_THROUGH = "2026-07"
+"""The last month that the billing runs of the fortnight bill."""
 
 LEGAL_ENTITIES = (*meridian.LEGAL_ENTITIES, tock.LEGAL_ENTITY)
 SOURCE_INSTANCES = (*meridian.SOURCE_INSTANCES, *tock.SOURCE_INSTANCES)
@@ -43,9 +46,16 @@ POSTING_ACCOUNTS = (
         PostingAccount(each.key, kind, "journal", debit, credit, "amount", Decimal(1), False, None)
         for each in LEGAL_ENTITIES
         for kind, debit, credit in (
-            ("time_entry", meridian.UNBILLED_RECEIVABLE, meridian.CONSULTING_REVENUE),
+            ("time_entry", chart.WIP, meridian.CONSULTING_REVENUE),
             ("expense_item", None, meridian.EXPENSES_PAYABLE),
         )
+    ),
+    # What the client pays back is unbilled at its amount until it is on an invoice.
+    *(
+        PostingAccount(
+            each.key, "expense_item", "rebill", chart.WIP, chart.REIMBURSABLE_REVENUE, "amount", Decimal(1), False, None
+        )
+        for each in LEGAL_ENTITIES
     ),
     *meridian.EXTRA_LEGS,
 )
@@ -101,7 +111,17 @@ def erp_master_data() -> ErpMasterData:
     """What the ERP's companies know before anybody posts."""
     client_names = {client.key: client.name for client in CLIENTS}
     return ErpMasterData(
-        companies=tuple(Company(each.destination, each.key, each.currency, each.subsidiary) for each in LEGAL_ENTITIES),
+        companies=tuple(
+            Company(
+                each.destination,
+                each.key,
+                each.currency,
+                each.subsidiary,
+                chart.SALES_TAX_RATES.get(each.currency, Decimal(0)),
+                tock.BILLED_THROUGH if each is tock.LEGAL_ENTITY else BILLED_THROUGH,
+            )
+            for each in LEGAL_ENTITIES
+        ),
         employees=tuple(
             Employee(worker.erp_employee, entity(worker.post.legal_entity).destination, worker.name, worker.erp_active)
             for worker in WORKERS
@@ -122,6 +142,8 @@ def erp_master_data() -> ErpMasterData:
                 project.contract_type,
                 project.erp_created_at,
                 project.status != "closed",
+                project.status == "on_hold",
+                project.contract.payment_days,
             )
             for project in PROJECTS
             if project.erp_created_at is not None

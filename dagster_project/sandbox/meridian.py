@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from dagster_project.sandbox import chart
 from dagster_project.sandbox.model import (
     Assignment,
     Client,
@@ -334,7 +335,6 @@ def _assignments() -> tuple[Assignment, ...]:
 
 ASSIGNMENTS = _assignments()
 
-UNBILLED_RECEIVABLE = "1210"
 EMPLOYEE_ADVANCES = "1400"
 INPUT_TAX = "1510"
 EXPENSES_PAYABLE = "2110"
@@ -345,7 +345,7 @@ BURDEN_APPLIED = "5290"
 INTERCOMPANY_SERVICES = "5310"
 
 ACCOUNTS = {
-    UNBILLED_RECEIVABLE: "Unbilled receivables",
+    **chart.ACCOUNTS,
     EMPLOYEE_ADVANCES: "Employee advances",
     INPUT_TAX: "Input tax",
     EXPENSES_PAYABLE: "Employee expenses payable",
