@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from dagster_project.sandbox import masters, meridian, tock
+from dagster_project.sandbox import chart, masters, meridian, tock
 from dagster_project.sandbox.model import Rate, Worker
 
 
@@ -136,6 +136,10 @@ def seeds() -> dict[str, str]:
                 )
                 for a in masters.POSTING_ACCOUNTS
             ],
+        ),
+        "ledger_account": _csv(
+            "legal_entity,role,account",
+            [(e.key, role, account) for e in masters.LEGAL_ENTITIES for role, account in chart.ROLES.items()],
         ),
         "service_item": _csv(
             "legal_entity,billable,service_item",
