@@ -18,12 +18,15 @@ import duckdb
 MARTS = (
     "approved_versus_posted",
     "approved_versus_posted_summary",
+    "dso",
     "exception_queue",
     "generation",
     "posted_versus_ledger",
     "project_margin",
     "source_control_totals",
     "unbilled_wip_aging",
+    "wip_movement",
+    "wip_roll_forward",
 )
 """Every published table; a build or a publication that lacks one of them, or has one more, is not used."""
 

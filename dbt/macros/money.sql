@@ -59,3 +59,22 @@
 {% macro sum_amount(expression) -%}
     cast(coalesce(sum({{ expression }}), 0) as decimal(18, 3))
 {%- endmacro %}
+
+{#
+  An amount of one currency in another, DECIMAL(38,8): amount * to_rate / from_rate (rates of one anchor), rounded at the
+  eighth place only. What is summed of such values is rounded once, by `round_value`.
+#}
+{% macro value_in(amount, from_rate, to_rate) -%}
+    cast(
+        cast({{ divide(
+            units(amount, 3) ~ ' * 100000 * ' ~ units(to_rate, 8),
+            units(from_rate, 8)
+        ) }} as decimal(38, 0)) * 0.00000001
+        as decimal(38, 8)
+    )
+{%- endmacro %}
+
+{# A value of scale 8 as money of a currency with `exponent` decimals, rounded half away from zero. #}
+{% macro round_value(value, exponent) -%}
+    {{ money(units(value, 8), '100000000', exponent) }}
+{%- endmacro %}
