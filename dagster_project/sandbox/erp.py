@@ -2,13 +2,13 @@
 
 A posting file may also come by a call (`erp_api.py`); it is imported at once and answered at once, by the same rules.
 
-The books are a SQLite file: journals and their double-entry lines, time bills, billing documents and payments, the files
+The books are a SQLite file: journals and their double-entry lines, time bills, billing documents, payments, the files
 that were taken and what became of each record. How a posting file is read and judged is in `erp_import.py`, what is
 billed, credited and paid in `erp_billing.py`.
 
 Everything happens at full hours of the sandbox's clock, in this order: posting files are picked up; on its days the
-billing run makes its documents; at 02:00 the night's exports are made. `advance` goes through the hours; `publish` puts the
-files that are due by a moment into the answers folders.
+billing run makes its documents; at 02:00 the night's exports are made. `advance` goes through the hours; `publish` puts
+the files that are due by a moment into the answers folders.
 
 Exactly once, whatever instruction SIGKILL falls on
 - A delivery is taken by one atomic rename: its `.ctl` leaves the inbox for a folder of its own under `.processing`,
@@ -19,7 +19,8 @@ Exactly once, whatever instruction SIGKILL falls on
   has its number in the books (then only its files still move to the archive) or has not (then it is processed now, for
   the first time). Neither the file's name nor its hash decides, so that the same file delivered twice is two claims,
   and is posted twice, as an ERP without a duplicate check would, while a crash is never a second delivery.
-- Billing documents with their GL entries, exports and the hour they belong to are one transaction; an hour that is done is not done again.
+- Billing documents with their GL entries, exports and the hour they belong to are one transaction; an hour that is
+  done is not done again.
 - An outgoing file is stored in the books by the transaction that makes it, with the moment it is due, so a file can be
   written again with the same bytes. It appears under its name by rename, whole.
 - The clock that the world sees moves after the hours are done, and files appear after that: a kill in between leaves
@@ -232,7 +233,8 @@ class Erp:
                     )
 
     def status(self) -> dict[str, dict]:
-        """Counts and sums of the books by company; `duplicates` lists external ids that are posted more than once."""
+        """Counts and sums of the books by company. `journals` and `documents` came by posting files, `lines`, `debit` and
+        `credit` are all of the general ledger; `duplicates` lists external ids that are posted more than once."""
         with self._lock:
             return {company.destination: self._company_status(company) for company in self._master.companies}
 
@@ -585,7 +587,7 @@ class Erp:
         def one(query: str) -> sqlite3.Row:
             return self._db.execute(query, [name]).fetchone()
 
-        journals = one("select count(*) from journal where destination = ?")[0]
+        journals = one("select count(*) from journal where destination = ? and external_id <> ''")[0]
         lines, debit, credit = one(
             "select count(*), coalesce(sum(debit), 0), coalesce(sum(credit), 0) from gl_line where destination = ?"
         )

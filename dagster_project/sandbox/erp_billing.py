@@ -262,9 +262,9 @@ class Billing:
             accepted = fee.accepted_on if thing.kind == "milestone" else fee.due_on
             if fee.due_on <= day and accepted is not None and accepted <= day and not thing.lines:
                 due[fee.project].append(_Draft(thing, thing.posted, 0))
-        for project, drafts in sorted(due.items()):
+        for _, drafts in sorted(due.items()):
             if sum(draft.amount for draft in drafts) > 0:
-                self._book(INVOICE, project, drafts, day)
+                self._book(INVOICE, drafts, day)
 
     def _billable_now(self, thing: _Thing) -> int:
         if not thing.posted:
@@ -292,8 +292,8 @@ class Billing:
                 continue
             if amount:
                 due[thing.project].append(_Draft(thing, amount, _share_of(thing.hours_e4, amount, thing.posted)))
-        for project, drafts in sorted(due.items()):
-            self._book(WRITE_OFF, project, drafts, day)
+        for _, drafts in sorted(due.items()):
+            self._book(WRITE_OFF, drafts, day)
 
     def _credit(self, day: date) -> None:
         """Credit notes to earlier invoices, one for each effect."""
@@ -311,7 +311,7 @@ class Billing:
                         hours = _share_of(line.hours_e4, amount, line.amount)
                         due[line.invoice_no, effect].append(_Draft(thing, -amount, -hours, line))
         for (invoice_no, effect), drafts in sorted(due.items()):
-            self._book(CREDIT_NOTE, drafts[0].thing.project, drafts, day, invoice_no, effect)
+            self._book(CREDIT_NOTE, drafts, day, applies_to=invoice_no, effect=effect)
 
     def _receive(self, day: date) -> None:
         """Book what clients paid until `day`, by invoice."""
@@ -333,17 +333,12 @@ class Billing:
     # -- books --------------------------------------------------------------------------------------------------------
 
     def _book(
-        self,
-        document_type: str,
-        project: str,
-        drafts: list[_Draft],
-        day: date,
-        applies_to: str = "",
-        effect: str = "",
+        self, document_type: str, drafts: list[_Draft], day: date, *, applies_to: str = "", effect: str = ""
     ) -> None:
         """Number a document, store its lines with the sales tax on them, and post its entry."""
         series = {INVOICE: "INV", CREDIT_NOTE: "CN", WRITE_OFF: "WO"}[document_type]
         number = self._number(f"{self._company.destination.upper()}-{series}", 5)
+        project = drafts[0].thing.project
         lines = [
             _Line(
                 *(document_type, number, day, line_no, project, draft.thing.kind, draft.thing.external_id),

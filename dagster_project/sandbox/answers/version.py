@@ -65,6 +65,8 @@ class Version:
             yield "time", self.hours, Decimal(0)
         if self.entity == "expense_item" or (self.billable and self.hours):
             yield "journal", Decimal(0), self.amount
+        if self.entity == "expense_item" and self.billable and self.amount:
+            yield "rebill", Decimal(0), self.amount
         for extra in meridian.EXTRA_LEGS:
             if (extra.legal_entity, extra.entity) != (self.legal_entity, self.entity) or self.day < extra.valid_from:
                 continue
@@ -76,6 +78,12 @@ class Version:
             value = base * extra.rate / (1 + extra.rate if extra.is_included else 1)
             if amount := rounded(value, self.currency):
                 yield extra.leg, Decimal(0), amount
+
+    @property
+    def wip(self) -> Decimal:
+        """What of it goes to the unbilled receivables: time at its price, what the client pays back of an expense."""
+        wip_leg = "journal" if self.entity == "time_entry" else "rebill"
+        return sum((amount for leg, _, amount in self.legs if leg == wip_leg), Decimal(0))
 
     @property
     def bucket(self) -> str:
@@ -106,10 +114,11 @@ def cost_rate(version: Version) -> Decimal | None:
 
 
 def in_reporting_currency(amount: Decimal, currency: str, day: date) -> Decimal:
+    """The amount at eight decimals; a sum of such amounts is rounded, once."""
     if currency == REPORTING_CURRENCY:
         return amount
     rates = ecb.fixing_for(day)
-    return rounded(amount / rates[currency] * rates[REPORTING_CURRENCY], REPORTING_CURRENCY)
+    return (amount * rates[REPORTING_CURRENCY] / rates[currency]).quantize(Decimal("1e-8"), ROUND_HALF_UP)
 
 
 def hours_text(hours: Decimal) -> str:
