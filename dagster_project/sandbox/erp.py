@@ -233,8 +233,11 @@ class Erp:
                     )
 
     def status(self) -> dict[str, dict]:
-        """Counts and sums of the books by company. `journals` and `documents` came by posting files, `lines`, `debit` and
-        `credit` are all of the general ledger; `duplicates` lists external ids that are posted more than once."""
+        """Counts and sums of the books by company.
+
+        `journals` and `documents` came by posting files, `lines`, `debit` and `credit` are all of the general ledger;
+        `duplicates` lists external ids that are posted more than once.
+        """
         with self._lock:
             return {company.destination: self._company_status(company) for company in self._master.companies}
 
