@@ -219,7 +219,7 @@ def test_the_night_exports_each_new_line_once_and_the_masters_always(tmp_path, d
     deliver(drops, time("T1", "-1.2500"), "B3")
     now = let_pass(erp, 24, since=now)
     let_pass(erp, 24, since=now)
-    first, second = answers(drops, "gl")
+    first, second, billed = answers(drops, "gl")
     assert first[0] == ["HEADER", "gl", "ns-us", "1", "2026-09-29T02:00:00Z", "4", "107.25"]
     assert second[0] == ["HEADER", "gl", "ns-us", "2", "2026-09-30T02:00:00Z", "4", "200.00"]
     exported = [dict(zip(first[1], row, strict=True)) for row in first[2:] + second[2:]]
@@ -233,6 +233,8 @@ def test_the_night_exports_each_new_line_once_and_the_masters_always(tmp_path, d
         ("R1", "0.00", "100.00"),
         ("R1", "100.00", "0.00"),
     ]
+    # The third night has what the ERP billed by itself, under no reference of anybody's.
+    assert {row[billed[1].index("external_id")] for row in billed[2:]} == {""}
     (hours,) = answers(drops, "time")
     assert (hours[0][6], hours[2][5]) == ("-1.2500", "-1.2500")
     assert [rows[0][3] for rows in answers(drops, "periods")] == ["1", "2", "3", "4"]

@@ -14,10 +14,13 @@ _BILLING = timedelta(days=90)
 
 def dso(books: ErpBooks, today: date) -> list[dict]:
     """By client, and for each company as a whole; days are those of the 90 days' billing that are not paid."""
+    moves: dict[tuple, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for *where, owed, billed in books.receivables():
+        moves[tuple(where)][0] += owed
+        moves[tuple(where)][1] += billed
     sums: dict[tuple, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
-    moves = list(books.receivables())
     for as_of in days_of_balances(today):
-        for legal_entity, client, currency, day, owed, billed in moves:
+        for (legal_entity, client, currency, day), (owed, billed) in moves.items():
             if day > as_of:
                 continue
             for level, whose in (("client", client), ("company", None)):
