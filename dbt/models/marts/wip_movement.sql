@@ -10,6 +10,11 @@ with wip_leg as (
         on wip.legal_entity = account.legal_entity
         and wip.role = 'wip'
         and wip.account = account.debit
+),
+
+-- The ERP exports its calendar every night: what it posted after that, its books cannot show yet.
+coverage as (
+    select destination, max(as_of) as covered_to from {{ ref('accounting_period') }} group by destination
 )
 
 select
@@ -25,7 +30,7 @@ select
     cast(null as varchar) as entry_id,
     cast(null as varchar) as document,
     cast(null as bigint) as line_no,
-    cast(null as timestamp) as answered_at
+    false as is_awaited
 from {{ ref('transaction') }} as subject
 where subject.approval = 'approved'
     and subject.is_billable
@@ -44,7 +49,9 @@ select
     line.entry_id,
     line.document,
     cast(1 as bigint),
-    line.answered_at
+    erp.entry_id is null
+        and line.answered_at is not null
+        and coalesce(coverage.covered_to <= line.answered_at, true)
 from {{ ref('posted_by_us') }} as line
 inner join {{ ref('posting_entry') }} as entry on entry.entry_id = line.entry_id
 inner join {{ ref('transaction') }} as subject on subject.txn_id = entry.txn_id
@@ -53,6 +60,11 @@ inner join wip_leg
     on wip_leg.legal_entity = entity.legal_entity
     and wip_leg.entity = subject.entity
     and wip_leg.leg = entry.leg
+left join {{ ref('posted_in_erp') }} as erp
+    on erp.destination = line.destination
+    and erp.leg = line.leg
+    and erp.entry_id = line.entry_id
+left join coverage on coverage.destination = line.destination
 where line.is_posted
 union all
 select
@@ -68,7 +80,7 @@ select
     entry_id,
     invoice_no,
     line_no,
-    null
+    false
 from {{ ref('billing_event') }}
 where kind in ('time', 'expense')
     and event <> 'conceded'

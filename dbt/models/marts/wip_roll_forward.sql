@@ -11,14 +11,6 @@ with wip_account as (
     where role.role = 'wip'
 ),
 
--- The ERP exports its calendar every night: what it posted after that, its books cannot show yet.
-coverage as (
-    select wip_account.legal_entity, max(calendar.as_of) as covered_to
-    from {{ ref('accounting_period') }} as calendar
-    inner join wip_account on wip_account.destination = calendar.destination
-    group by wip_account.legal_entity
-),
-
 ours as (
     select
         movement.legal_entity,
@@ -28,12 +20,18 @@ ours as (
         {{ sum_amount("case when movement.movement = 'billed' then -movement.amount else 0 end") }} as billed,
         {{ sum_amount("case when movement.movement = 'credited_back' then movement.amount else 0 end") }} as credited_back,
         {{ sum_amount("case when movement.movement = 'written_off' then -movement.amount else 0 end") }} as written_off,
-        {{ sum_amount("case when movement.answered_at >= coverage.covered_to then movement.amount else 0 end") }}
-            as awaited
+        {{ sum_amount("case when movement.is_awaited then movement.amount else 0 end") }} as awaited
     from {{ ref('wip_movement') }} as movement
-    left join coverage on coverage.legal_entity = movement.legal_entity
     where movement.movement <> 'approved'
     group by movement.legal_entity, movement.period, movement.currency
+),
+
+-- What was sent and has no answer yet may be in the books already.
+unanswered as (
+    select destination, entry_id
+    from {{ ref('posted_by_us') }}
+    group by destination, entry_id
+    having not bool_or(is_posted)
 ),
 
 erp as (
@@ -41,11 +39,16 @@ erp as (
         wip_account.legal_entity,
         line.posting_period as period,
         line.currency,
-        {{ sum_amount('line.debit - line.credit') }} as moved
+        {{ sum_amount('line.debit - line.credit') }} as moved,
+        {{ sum_amount('case when unanswered.entry_id is not null then line.debit - line.credit else 0 end') }}
+            as unanswered
     from {{ ref('erp_ledger_line') }} as line
     inner join wip_account
         on wip_account.destination = line.destination
         and wip_account.account = line.account
+    left join unanswered
+        on unanswered.destination = line.destination
+        and unanswered.entry_id = line.external_id
     group by wip_account.legal_entity, line.posting_period, line.currency
 ),
 
@@ -84,7 +87,7 @@ rolled as (
         coalesce(ours.credited_back, 0) as credited_back,
         coalesce(ours.written_off, 0) as written_off,
         sum(ours.earned - ours.billed + ours.credited_back - ours.written_off) over so_far as closing,
-        sum(ours.awaited) over so_far as awaited,
+        sum(coalesce(ours.awaited, 0) - coalesce(erp.unanswered, 0)) over so_far as awaited,
         sum(erp.moved) over so_far as erp_closing
     from month
     left join ours
@@ -110,6 +113,7 @@ select
     -- Of one side alone there is no difference, and NULL says so.
     cast(closing - awaited - erp_closing as decimal(18, 3)) as difference_amount,
     case
+        when closing is null and erp_closing = -awaited then 'awaited'
         when closing is null then 'missing_here'
         when erp_closing is null and closing = awaited then 'awaited'
         when erp_closing is null then 'missing_in_erp'
