@@ -80,8 +80,9 @@ def life(transaction: dict[str, Any]) -> Tree:
                 f"debit {figure(line['debit'])} credit {figure(line['credit'])} hours {figure(line['hours'])}"
             )
         for line in entry["books"]["invoice_lines"]:
+            what = line["document_type"].replace("_", " ") + (f" ({line['effect']})" if line["effect"] else "")
             posted.add(
-                f"invoice {line['invoice_no']}/{line['line_no']} of {line['invoice_date']}: "
+                f"{what} {line['invoice_no']}/{line['line_no']} of {line['invoice_date']}: "
                 f"{figure(line['amount'])} {line['currency']}"
             )
     for exception in transaction["exceptions"]:

@@ -14,7 +14,7 @@ VERSION = "3"
 
 # What a version can owe, and what each leg carries. The money legs of a version are one group, which is in the ERP's
 # books whole or not at all, and so are their reversals. Hours go to the project ledger and are a group of their own.
-LEGS = {"time": "hours", "journal": "money", "tax": "money", "burden": "money", "intercompany": "money"}
+LEGS = {"time": "hours", **dict.fromkeys(("journal", "tax", "burden", "intercompany", "rebill"), "money")}
 
 # Why a transaction is frozen of which the ERP posted some legs of a group and refused others (POSTING 2.8).
 GROUP_PARTIAL = "GROUP_PARTIAL"

@@ -38,8 +38,28 @@ MARTS = {
         figures={"rows": "count(*)", "hours": "sum(approved_hours)", "amount": "sum(approved_amount)"},
     ),
     "unbilled_wip_aging": Grain(
-        key=("legal_entity", "project_key", "currency", "age_bucket"),
+        key=("as_of_date", "legal_entity", "project_key", "currency", "age_bucket"),
         figures={"amount": "sum(amount)", "reporting_amount": "sum(reporting_amount)"},
+    ),
+    "wip_movement": Grain(
+        key=("correlation_id", "movement", "period"),
+        attributes=("legal_entity", "currency"),
+        figures={"rows": "count(*)", "hours": "sum(hours)", "amount": "sum(amount)"},
+    ),
+    "wip_roll_forward": Grain(
+        key=("legal_entity", "period", "currency"),
+        attributes=("status",),
+        figures={
+            name: f"sum({name})"
+            for name in (
+                *("opening_amount", "earned_amount", "billed_amount", "credited_back_amount"),
+                *("written_off_amount", "closing_amount", "erp_closing_amount"),
+            )
+        },
+    ),
+    "dso": Grain(
+        key=("as_of_date", "legal_entity", "level", "client_key", "currency"),
+        figures={name: f"sum({name})" for name in ("receivable_amount", "billed_amount", "dso_days")},
     ),
     "project_margin": Grain(
         key=("legal_entity", "project_key", "currency"),
@@ -162,16 +182,18 @@ def _expected(grain: Grain, rows: Iterable[Mapping[str, object]]) -> dict[Key, _
     return {
         key: _Row(
             attributes=tuple("|".join(sorted({_text(row[name]) for row in group})) for name in grain.attributes),
-            figures=tuple(Decimal(len(group)) if name == "rows" else _sum(group, name) for name in grain.figures),
+            figures=tuple(
+                Decimal(len(group)) if name == "rows" else _sum(row[name] for row in group) for name in grain.figures
+            ),
         )
         for key, group in grouped.items()
     }
 
 
-def _sum(group: list[Mapping[str, object]], name: str) -> Figure:
-    """The sum of a figure; unknown where one row does not know it."""
-    values = [row[name] for row in group]
-    return None if None in values else sum((Decimal(str(value)) for value in values), Decimal(0))
+def _sum(figures: Iterable[object]) -> Figure:
+    """As SQL adds up: what is unknown is left out, and of unknown figures alone the sum is unknown."""
+    known = [Decimal(str(figure)) for figure in figures if figure is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _found(connection: duckdb.DuckDBPyConnection, mart: str, grain: Grain) -> dict[Key, _Row]:

@@ -85,6 +85,8 @@ class CompanyAt:
     employees: Mapping[str, bool]
     projects: Mapping[str, ErpProject]
     periods: Mapping[str, str]
+    sales_tax: Decimal
+    billed_through: str
 
     @property
     def decimals(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from dagster_project.sandbox import meridian, offices, tock
+from dagster_project.sandbox import chart, meridian, offices, tock
 from dagster_project.sandbox.model import (
     Account,
     Company,
@@ -26,6 +26,9 @@ HISTORY_CLOSES = datetime(2026, 9, 30, 12, tzinfo=UTC)
 """Until then the months from October 2024 to June 2026 are open, so that they can be loaded."""
 JULY_CLOSES = datetime(2026, 10, 1, 12, tzinfo=UTC)
 AUGUST_CLOSES = datetime(2026, 10, 6, 12, tzinfo=UTC)
+
+BILLED_THROUGH = "2026-07"
+"""The last month that the billing runs of the fortnight bill."""
 
 MERIDIAN = (*meridian.LEGAL_ENTITIES, *offices.LEGAL_ENTITIES)
 """The companies of the simulated firm."""
@@ -56,9 +59,16 @@ POSTING_ACCOUNTS = (
         PostingAccount(each.key, kind, "journal", debit, credit, "amount", Decimal(1), False, None)
         for each in LEGAL_ENTITIES
         for kind, debit, credit in (
-            ("time_entry", meridian.UNBILLED_RECEIVABLE, meridian.CONSULTING_REVENUE),
+            ("time_entry", chart.WIP, meridian.CONSULTING_REVENUE),
             ("expense_item", None, meridian.EXPENSES_PAYABLE),
         )
+    ),
+    # What the client pays back is unbilled at its amount until it is on an invoice.
+    *(
+        PostingAccount(
+            each.key, "expense_item", "rebill", chart.WIP, chart.REIMBURSABLE_REVENUE, "amount", Decimal(1), False, None
+        )
+        for each in LEGAL_ENTITIES
     ),
     *EXTRA_LEGS,
 )
@@ -141,7 +151,17 @@ def erp_master_data() -> ErpMasterData:
     """What the ERP's companies know before anybody posts."""
     client_names = {client.key: client.name for client in CLIENTS}
     return ErpMasterData(
-        companies=tuple(Company(each.destination, each.key, each.currency, each.subsidiary) for each in LEGAL_ENTITIES),
+        companies=tuple(
+            Company(
+                each.destination,
+                each.key,
+                each.currency,
+                each.subsidiary,
+                chart.SALES_TAX_RATES.get(each.currency, Decimal(0)),
+                tock.BILLED_THROUGH if each is tock.LEGAL_ENTITY else BILLED_THROUGH,
+            )
+            for each in LEGAL_ENTITIES
+        ),
         employees=_employees(),
         projects=tuple(
             ErpProject(
@@ -152,6 +172,8 @@ def erp_master_data() -> ErpMasterData:
                 project.contract_type,
                 project.erp_created_at,
                 project.status != "closed",
+                project.status == "on_hold",
+                project.contract.payment_days,
             )
             for project in PROJECTS
             if project.erp_created_at is not None

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from dagster_project.sandbox import chart
 from dagster_project.sandbox.model import (
     Assignment,
     Client,
@@ -365,8 +366,6 @@ def _assignments() -> tuple[Assignment, ...]:
 
 ASSIGNMENTS = _assignments()
 
-RECEIVABLE = "1110"
-UNBILLED_RECEIVABLE = "1210"
 EMPLOYEE_ADVANCES = "1400"
 INPUT_TAX = "1510"
 EXPENSES_PAYABLE = "2110"
@@ -381,8 +380,7 @@ BURDEN_APPLIED = "5290"
 INTERCOMPANY_SERVICES = "5310"
 
 ACCOUNTS = {
-    RECEIVABLE: "Accounts receivable",
-    UNBILLED_RECEIVABLE: "Unbilled receivables",
+    **chart.ACCOUNTS,
     EMPLOYEE_ADVANCES: "Employee advances",
     INPUT_TAX: "Input tax",
     EXPENSES_PAYABLE: "Employee expenses payable",

@@ -272,12 +272,14 @@ class PostingAccount:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company inside the ERP."""
+    """A company inside the ERP. It bills up to the month `billed_through` (YYYY-MM), with `sales_tax` on it."""
 
     destination: str
     legal_entity: str
     currency: str
     subsidiary: str
+    sales_tax: Decimal
+    billed_through: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +294,8 @@ class Employee:
 
 @dataclass(frozen=True, slots=True)
 class ErpProject:
-    """A project record of one ERP company, unknown to it before `created_at`."""
+    """A project record of one ERP company, unknown to it before `created_at`. What is `on_hold` is not billed; an
+    invoice is due `payment_days` after its date."""
 
     code: str
     name: str
@@ -301,6 +304,8 @@ class ErpProject:
     contract_type: str
     created_at: datetime
     active: bool
+    on_hold: bool
+    payment_days: int
 
 
 @dataclass(frozen=True, slots=True)

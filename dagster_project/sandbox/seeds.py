@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from dagster_project.sandbox import masters, meridian
+from dagster_project.sandbox import chart, masters, meridian
 from dagster_project.sandbox.model import Rate, Worker
 
 
@@ -149,6 +149,10 @@ def seeds() -> dict[str, str]:
         "fx_peg": _csv(
             "currency,anchor,rate,valid_from",
             [(peg.currency, peg.anchor, peg.rate, peg.valid_from) for peg in masters.FX_PEGS],
+        ),
+        "ledger_account": _csv(
+            "legal_entity,role,account",
+            [(e.key, role, account) for e in masters.LEGAL_ENTITIES for role, account in chart.ROLES.items()],
         ),
         "service_item": _csv(
             "legal_entity,billable,service_item",

@@ -26,6 +26,7 @@ MARGIN = {
 
 def margins(tmp_path: Path, *rows: tuple[str, str | None]) -> Path:
     """A file with `marts.project_margin`: (project, revenue) a row, all else as in MARGIN."""
+    tmp_path.mkdir(exist_ok=True)
     database = tmp_path / "analytics.duckdb"
     with duckdb.connect(str(database)) as connection:
         connection.execute("create schema marts")
@@ -84,16 +85,13 @@ def test_a_value_that_is_null_in_the_mart_is_a_difference(tmp_path):
     assert result.examples[0].found["revenue_amount"] is None
 
 
-def test_what_the_answer_key_does_not_know_must_be_unknown_in_the_mart(tmp_path):
-    """A translation without a rate that the mart fills with a number would be believed."""
-    unknown = {**MARGIN, "reporting_margin_amount": None}
-    database = margins(tmp_path, ("P-US-01", "100.00"))
-    (result,) = compare({"project_margin": [unknown]}, database)
-    assert result.rows_unequal == 1
-    with duckdb.connect(str(database)) as connection:
-        connection.execute("update marts.project_margin set reporting_margin_amount = null")
-    (result,) = compare({"project_margin": [unknown]}, database)
+def test_an_unknown_value_is_expected_as_such(tmp_path):
+    """Where nothing was billed there are no days outstanding; a mart that says zero says that all is paid."""
+    unknown = {**MARGIN, "revenue_amount": None}
+    (result,) = compare({"project_margin": [unknown]}, margins(tmp_path / "unknown", ("P-US-01", None)))
     assert result.rows_different == 0
+    (result,) = compare({"project_margin": [unknown]}, margins(tmp_path / "zero", ("P-US-01", "0")))
+    assert result.rows_unequal == 1
 
 
 def test_a_line_in_another_bucket_is_different_and_a_doubled_one_too(tmp_path):
@@ -150,8 +148,9 @@ def test_a_float_figure_is_refused(tmp_path):
     with duckdb.connect(str(database)) as connection:
         connection.execute("create schema marts")
         connection.execute(
-            "create table marts.unbilled_wip_aging as select 'MA-US' as legal_entity, 'P-US-01' as project_key,"
-            " 'USD' as currency, '0-30' as age_bucket, 1.5::double as amount, 1.5::decimal(18,3) as reporting_amount"
+            "create table marts.unbilled_wip_aging as select date '2026-10-01' as as_of_date, 'MA-US' as legal_entity,"
+            " 'P-US-01' as project_key, 'USD' as currency, '0-30' as age_bucket, 1.5::double as amount,"
+            " 1.5::decimal(18,3) as reporting_amount"
         )
     with pytest.raises(TypeError, match="float"):
         compare({"unbilled_wip_aging": []}, database)

@@ -57,6 +57,15 @@ class Book:
             cycle -= DAY
         return cycle
 
+    def posting_period(self, legal_entity: str, day: date, cycle: datetime) -> str:
+        """The month in which the books have what was sent in `cycle`: the day's, or the first open one after it."""
+        destination, month = masters.entity(legal_entity).destination, f"{day:%Y-%m}"
+        status: dict[str, str] = {}
+        for change in masters.PERIOD_CALENDAR:
+            if change.destination == destination and change.at <= cycle:
+                status[change.period] = change.status
+        return min(period for period, word in status.items() if word == "open" and period >= month)
+
     # -- what the cycles saw ------------------------------------------------------------------------------------------
 
     def time_life(self, record: TimeRecord) -> Life:

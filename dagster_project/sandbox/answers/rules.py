@@ -42,7 +42,7 @@ def _codes(book: Book, version: Version) -> Iterator[str]:
     if project is None and not advance:
         yield "PROJECT_UNKNOWN"
     if project is not None:
-        in_erp_from = _known_to_us_from(project)
+        in_erp_from = known_to_us_from(project)
         if in_erp_from is None or in_erp_from > book.last_cycle:
             yield "PROJECT_NOT_IN_ERP"
         else:
@@ -93,7 +93,7 @@ def _expense_codes(version: Version, line: ExpenseLine) -> Iterator[str]:
         yield "RECEIPT_MISSING"
 
 
-def _known_to_us_from(project: Project) -> datetime | None:
+def known_to_us_from(project: Project) -> datetime | None:
     """When the ERP's nightly list first has the project."""
     if project.erp_created_at is None:
         return None

@@ -66,6 +66,8 @@ class Version:
             yield "time", self.hours, Decimal(0)
         if self.entity == "expense_item" or (self.billable and self.hours):
             yield "journal", Decimal(0), self.amount
+        if self.entity == "expense_item" and self.billable and self.amount:
+            yield "rebill", Decimal(0), self.amount
         for extra in masters.EXTRA_LEGS:
             if (extra.legal_entity, extra.entity) != (self.legal_entity, self.entity) or self.day < extra.valid_from:
                 continue
@@ -77,6 +79,12 @@ class Version:
             value = base * extra.rate / (1 + extra.rate if extra.is_included else 1)
             if amount := rounded(value, self.currency):
                 yield extra.leg, Decimal(0), amount
+
+    @property
+    def wip(self) -> Decimal:
+        """What of it goes to the unbilled receivables: time at its price, what the client pays back of an expense."""
+        wip_leg = "journal" if self.entity == "time_entry" else "rebill"
+        return sum((amount for leg, _, amount in self.legs if leg == wip_leg), Decimal(0))
 
     @property
     def bucket(self) -> str:

@@ -50,7 +50,7 @@ select 'cost_rate' as seed, key, problem from ({{ key_problems(ref('cost_rate'),
 union all
 select 'expense_account' as seed, key, problem from ({{ key_problems(ref('expense_account'), ['legal_entity', 'expense_type'], ['account']) }})
 union all
-select 'posting_account' as seed, key, problem from ({{ key_problems(ref('posting_account'), ['legal_entity', 'entity', 'leg', 'valid_from'], ['legal_entity', 'entity', 'leg', 'base', 'rate', 'is_included'], {'entity': ['time_entry', 'expense_item'], 'leg': ['journal', 'tax', 'burden', 'intercompany'], 'base': ['amount', 'cost_amount']}, nullable_key=true) }})
+select 'posting_account' as seed, key, problem from ({{ key_problems(ref('posting_account'), ['legal_entity', 'entity', 'leg', 'valid_from'], ['legal_entity', 'entity', 'leg', 'base', 'rate', 'is_included'], {'entity': ['time_entry', 'expense_item'], 'leg': ['journal', 'tax', 'burden', 'intercompany', 'rebill'], 'base': ['amount', 'cost_amount']}, nullable_key=true) }})
 union all
 select 'posting_account', concat_ws(' / ', legal_entity, entity, leg), 'the journal is the amount itself'
 from {{ ref('posting_account') }}
@@ -61,6 +61,8 @@ from {{ ref('posting_account') }}
 where debit is not distinct from credit
 union all
 select 'payroll_calendar' as seed, key, problem from ({{ key_problems(ref('payroll_calendar'), ['legal_entity', 'pay_period'], ['starts_on', 'ends_on', 'cut_off_on']) }})
+union all
+select 'ledger_account' as seed, key, problem from ({{ key_problems(ref('ledger_account'), ['legal_entity', 'role'], ['account'], {'role': ['wip', 'receivables', 'cash', 'sales_tax', 'deferred_revenue', 'write_downs']}) }})
 union all
 select 'service_item' as seed, key, problem from ({{ key_problems(ref('service_item'), ['legal_entity', 'billable'], ['service_item']) }})
 union all
