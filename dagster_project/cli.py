@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from rich.console import Console
@@ -37,9 +37,6 @@ from dagster_project.posting.release import lines
 from dagster_project.warehouse.books import in_the_books
 from dagster_project.warehouse.build import BuildError
 from dagster_project.warehouse.project import sha256_of_project
-
-if TYPE_CHECKING:
-    from dagster_project.as_of import Rebuilt
 
 SANDBOX = REPOSITORY / "data" / "sandbox"
 DROPS = REPOSITORY / "sftp_drops"
@@ -267,7 +264,7 @@ def as_of(context: click.Context, as_json: bool, moment: str | None, folder: Pat
             "parquet": rebuilt.publication.parquet,
         })  # fmt: skip
     else:
-        _show_rebuilt(rebuilt)
+        show.rebuilt(Console(width=None if sys.stdout.isatty() else 160), rebuilt)
     if not rebuilt.same_inputs or (rebuilt.same_sql and different):
         sys.exit(1)
     return None
@@ -297,25 +294,6 @@ def _show_generations(ledger: Ledger, as_json: bool) -> None:
         shown.add_row(each.published_at, each.generation, f"{each.ledger_event_seq:,}", by)
     Console().print(shown if generations else "Nothing was published yet.")
     return None
-
-
-def _show_rebuilt(rebuilt: Rebuilt) -> None:
-    told, different = rebuilt.told, rebuilt.different_files
-    click.echo(f"Generation {told.generation}, published at {told.published_at}, after event {told.ledger_event_seq:,}")
-    if rebuilt.same_inputs:
-        click.echo("Inputs: what they were, byte for byte")
-    else:
-        click.echo("Inputs: NOT what they were. Other releases of the readers write other bytes; `tieout verify` says")
-        click.echo("  whether raw documents or ledger were altered")
-    if rebuilt.same_sql:
-        click.echo("SQL and seeds: what they were")
-    else:
-        click.echo("SQL and seeds: changed since. Rebuilt with today's, so it may differ from what was published")
-    same = len(told.files) - len(different)
-    click.echo(f"Marts: {same} of {len(told.files)} files are what they were, byte for byte")
-    for name in different:
-        click.echo(f"  {name} is not")
-    click.echo(f"They are in {rebuilt.publication.database} and {rebuilt.publication.parquet}")
 
 
 # -- acting ------------------------------------------------------------------------------------------------------------
