@@ -84,6 +84,27 @@ def test_publishing_again_changes_nothing(built: Build, tmp_path: Path) -> None:
     assert first.database.stat().st_ino == before
 
 
+def test_the_same_marts_are_the_same_files(built: Build, tmp_path: Path) -> None:
+    """What cannot be made again byte for byte cannot be proved to be what was shown."""
+    once, again = (publish(settings(tmp_path / home), built).files for home in ("once", "again"))
+    assert once == again
+    assert once.keys() == {"analytics.duckdb", *(f"{mart}.parquet" for mart in MARTS)}
+
+
+def test_nobody_reads_what_is_not_on_record(built: Build, tmp_path: Path) -> None:
+    """Figures that were shown and are not on record could never be explained."""
+
+    def fail(_publication: object) -> None:
+        raise OSError("the ledger is gone")
+
+    with pytest.raises(OSError, match="the ledger is gone"):
+        publish(settings(tmp_path), built, fail)
+    assert not (tmp_path / "published" / "analytics.duckdb").exists()
+    seen = []
+    publication = publish(settings(tmp_path), built, seen.append)
+    assert seen == [publication]
+
+
 def test_a_copy_that_differs_is_not_published(built: Build, tmp_path: Path) -> None:
     """A publication that silently lost rows looks like a good one."""
     home = settings(tmp_path)
