@@ -15,7 +15,7 @@ class Generations(Store):
 
     def record_generation(self, generation: Generation) -> None:
         """Record that these marts are published from now on. The newest ones, published again, stay as they are."""
-        if self.generations()[-1:] == [generation]:
+        if self._published("order by event_seq desc limit 1") == [generation]:
             return
         with self.change("publish") as change:
             columns = HISTORY["generation"]
@@ -31,10 +31,13 @@ class Generations(Store):
 
     def generations(self) -> list[Generation]:
         """Every publication, in order."""
+        return self._published("order by event_seq")
+
+    def _published(self, order: str) -> list[Generation]:
         return [
             Generation(**{**row, "destinations": json.loads(row["destinations"]), "files": json.loads(row["files"])})
             for row in self.records(
                 f"select {HISTORY['generation']}, e.at as published_at from generation"
-                " join event e on e.seq = event_seq order by event_seq"
+                f" join event e on e.seq = event_seq {order}"
             )
         ]

@@ -100,7 +100,8 @@ class Reader:
         read = self.ledger.rows(
             "select e.extract_seq, p.page_no, e.source_system, e.source_instance, e.stream, e.kind, p.raw_sha256,"
             " p.name, e.fetched_at from extract e join extract_page p using (extract_seq) where p.read_event <= ?"
-            " and (p.rows_in > p.quarantined or p.raw_sha256 in (select raw_sha256 from version))"
+            " and (p.rows_in > p.quarantined"
+            " or (p.rows_in > 0 and p.raw_sha256 in (select raw_sha256 from version)))"
             " order by p.extract_seq, p.page_no",
             [event_seq],
         )

@@ -105,7 +105,8 @@ def build(
         inputs = _input_manifest(data_dir, work, landed, ledger_files)
         input_sha256 = hashlib.sha256(inputs.encode()).hexdigest()
         project_sha256 = project.sha256_of_project()
-        generation = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{input_sha256[:8]}"
+        made_of = hashlib.sha256(f"{input_sha256} {project_sha256}".encode()).hexdigest()
+        generation = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{made_of[:8]}"
         (work / "inputs.sha256").write_text(inputs)
         fault.point("warehouse.before_load")
         _load(
@@ -296,7 +297,7 @@ def _run_dbt(
 def _adopt(work: Path, warehouse: Path, generation: str) -> Path:
     """Give the finished folder its name, point `current` to it, and drop the oldest builds."""
     folder = warehouse / generation
-    # The same moment and the same inputs, built again.
+    # The same moment, inputs and SQL, built again.
     shutil.rmtree(folder, ignore_errors=True)
     with (work / DATABASE).open("rb") as file:
         os.fsync(file.fileno())
