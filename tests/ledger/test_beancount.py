@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from dagster_project.ledger import Ledger
 from dagster_project.ledger.beancount import lines
+from tests.beancount import bean_check
 from tests.databases import place
 from tests.posting.audited import storied
 from tests.posting.world import SimulatedClock
-
-# Used as the program that it is: its licence is GPL, and no code of it is imported.
-BEAN_CHECK = Path(sys.executable).with_name("bean-check")
-
-
-def bean_check(file: Path) -> str:
-    """What beancount finds wrong with a file; nothing when it balances."""
-    done = subprocess.run([BEAN_CHECK, "--no-cache", file], capture_output=True, text=True, check=False, timeout=300)
-    assert (done.returncode == 0) == (done.stderr == ""), done
-    return done.stderr
 
 
 @pytest.fixture(scope="module")

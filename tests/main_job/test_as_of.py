@@ -15,7 +15,7 @@ from dagster_project import show
 from dagster_project.as_of import current_at, rebuild
 from dagster_project.ledger import Ledger
 from dagster_project.warehouse import project
-from tests.ledger.test_beancount import bean_check
+from tests.beancount import bean_check
 from tests.main_job.conftest import Place
 
 # The second of the firm's cycles, when some of the first files are answered.
