@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import shutil
 from datetime import UTC, datetime
@@ -99,9 +100,9 @@ def test_a_past_by_other_sql_says_so(finished, tmp_path, monkeypatch):
     assert (rebuilt.same_inputs, rebuilt.same_sql) == (True, False)
     # One names the SQL that it was made by, the other holds less.
     assert rebuilt.different_files == ["analytics.duckdb", "generation.parquet", "unbilled_wip_aging.parquet"]
-    console = Console(width=160, record=True, quiet=True)
-    show.rebuilt(console, rebuilt)
-    assert "changed since, or a seed was. By today's" in console.export_text()
+    said = io.StringIO()
+    show.rebuilt(Console(file=said, width=160), rebuilt)
+    assert "changed since, or a seed was. By today's" in said.getvalue()
 
 
 def test_the_buckets_of_the_firm_balance_in_beancount(finished, tmp_path):
