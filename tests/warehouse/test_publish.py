@@ -86,8 +86,9 @@ def test_publishing_again_changes_nothing(built: Build, tmp_path: Path) -> None:
 
 def test_the_same_marts_are_the_same_files(built: Build, tmp_path: Path) -> None:
     """What cannot be made again byte for byte cannot be proved to be what was shown."""
-    once, again = (publish(settings(tmp_path / home), built).files for home in ("once", "again"))
-    assert once == again
+    # What a file is padded with, or a sample draws, is seldom the same five times.
+    once, *again = (publish(settings(tmp_path / str(number)), built).files for number in range(5))
+    assert again == [once] * 4
     assert once.keys() == {"analytics.duckdb", *(f"{mart}.parquet" for mart in MARTS)}
 
 
