@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -331,4 +332,5 @@ def test_the_generation_says_what_it_is_made_of(built: Build) -> None:
         " posted_versus_ledger_breaks from marts.generation",
     )
     assert rows == [(built.generation, "meridian", 7, built.input_manifest_sha256, 0, 0)]
-    assert built.generation == f"20261001T180000Z-{built.input_manifest_sha256[:8]}"
+    made_of = hashlib.sha256(f"{built.input_manifest_sha256} {built.dbt_project_sha256}".encode()).hexdigest()
+    assert built.generation == f"20261001T180000Z-{made_of[:8]}"
