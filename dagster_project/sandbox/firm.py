@@ -72,7 +72,7 @@ PROFILES = {
             "august_amended": 5, "july_late": 2, "august_late": 2, "closed_amended": 2, "closed_withdrawn": 1,
         },
         extracts=(*_MONTHLY, *_WEEKLY, _utc(9, 30, 5), _utc(10, 3, 5), _utc(10, 9, 5)),
-        of_hundred=60,
+        of_hundred=20,
         months_until=_SEPTEMBER_ENDS,
     ),
     "books": Profile(
@@ -82,7 +82,7 @@ PROFILES = {
         events=(_utc(9, 29, 20), _utc(9, 30, 12)),
         scenes=_FEW_SCENES,
         extracts=(*_MONTHLY, *_WEEKLY[-2:], _utc(9, 30, 5)),
-        of_hundred=22,
+        of_hundred=9,
         months_until=_SEPTEMBER_ENDS,
         small=True,
         real_lines=400,

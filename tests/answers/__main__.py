@@ -1,4 +1,4 @@
-"""`make answers SEEDS="1 2 3"`: each seed's marts beside the firm's answers, its planted defects, mistakes in the SQL."""
+"""`make answers SEEDS="1 2 3"`: the marts of each seed beside the answers, its planted defects, mistakes in the SQL."""
 
 from __future__ import annotations
 
