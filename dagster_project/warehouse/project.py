@@ -122,6 +122,12 @@ def compiled(target: Path = TARGET) -> dict[str, Compiled]:
     if not outcome.success:
         raise DbtError(str(outcome.exception))
     nodes = {result.node.unique_id: result.node for result in outcome.result.results}
+
+    def read_by(node: Any) -> set[str]:
+        """The models that a node reads, itself or in the SQL of ephemeral ones."""
+        ephemeral = (manifest.nodes[each] for each in node.depends_on.nodes if each in manifest.nodes.keys() - nodes)
+        return {nodes[each].name for each in node.depends_on.nodes if each in nodes}.union(*map(read_by, ephemeral))
+
     return {
         node.name: Compiled(
             node.name,
@@ -129,7 +135,7 @@ def compiled(target: Path = TARGET) -> dict[str, Compiled]:
             node.schema,
             node.original_file_path,
             node.compiled_code,
-            frozenset(nodes[each].name for each in node.depends_on.nodes if each in nodes),
+            frozenset(read_by(node)),
         )
         for node in nodes.values()
         if node.resource_type in {"model", "test"}
