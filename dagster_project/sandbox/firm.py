@@ -73,7 +73,7 @@ PROFILES = {
             "billed_amended": 4, "billed_withdrawn": 1,
         },
         extracts=(*_MONTHLY, *_WEEKLY, _utc(9, 30, 5), _utc(10, 3, 5), _utc(10, 9, 5)),
-        of_hundred=20,
+        of_hundred=30,
         months_until=_SEPTEMBER_ENDS,
     ),
     "books": Profile(
@@ -83,7 +83,7 @@ PROFILES = {
         events=(_utc(9, 29, 20), _utc(9, 30, 12)),
         scenes=_FEW_SCENES,
         extracts=(*_MONTHLY, *_WEEKLY[-2:], _utc(9, 30, 5)),
-        of_hundred=9,
+        of_hundred=12,
         months_until=_SEPTEMBER_ENDS,
         small=True,
         real_lines=400,
