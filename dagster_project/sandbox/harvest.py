@@ -35,7 +35,7 @@ TOKEN = "sandbox-harvest"
 ACCOUNTS = {"1001": "meridian", "1002": "tock"}
 MAX_PER_PAGE = 2000
 THROTTLED_EVERY = 100
-_TASKS = {**dict(meridian.TASKS), 9100: "Timecard"}
+_TASKS = {**dict(meridian.TASKS), **dict(meridian.OTHER_TASKS), 9100: "Timecard"}
 
 
 T = TypeVar("T")

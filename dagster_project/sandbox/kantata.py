@@ -31,6 +31,7 @@ TOKEN = "sandbox-kantata"
 DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 200
 _BASE_UNIT = {"JPY": 1}
 _SYMBOL = {"USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF"}
+_TASKS = dict((*meridian.TASKS, *meridian.OTHER_TASKS))
 _ARCHIVED = frozenset({"7300306"})
 _INCLUDES = frozenset({"user", "workspace", "story", "active_submission"})
 _ORDERS = {
@@ -167,7 +168,7 @@ def _time_entry(record: TimeRecord, state: TimeState, asked: set[str]) -> dict:
 def _story(state: TimeState) -> tuple[str, dict]:
     """The task of a workspace: its id, and what is side-loaded of it."""
     number = f"{state.project}{state.task}"
-    return number, {"id": number, "title": dict(meridian.TASKS)[state.task], "story_type": "task"}
+    return number, {"id": number, "title": _TASKS[state.task], "story_type": "task"}
 
 
 def _submission(submission: Submission) -> dict:

@@ -20,12 +20,19 @@ from dagster_project.sandbox.model import (
     Rate,
 )
 
+_CATEGORY = {
+    "Partner": "Executive", "Director": "Executive", "Principal": "Senior", "Fellow": "Senior", "Manager": "Senior",
+    "Consultant": "Professional", "Analyst": "Professional",
+}  # fmt: skip
+
 GO_LIVE = datetime(2026, 9, 28, 18, tzinfo=UTC)
 """The first cycle; one follows every day."""
 JULY_CLOSES = datetime(2026, 10, 1, 12, tzinfo=UTC)
 AUGUST_CLOSES = datetime(2026, 10, 6, 12, tzinfo=UTC)
 
 LEGAL_ENTITIES = (*meridian.LEGAL_ENTITIES, tock.LEGAL_ENTITY)
+NOT_SET_UP = (meridian.NOT_SET_UP,)
+"""Companies that have no ERP yet."""
 SOURCE_INSTANCES = (*meridian.SOURCE_INSTANCES, *tock.SOURCE_INSTANCES)
 CLIENTS = (*meridian.CLIENTS, *tock.clients())
 PROJECTS = (*meridian.PROJECTS, *tock.projects())
@@ -38,12 +45,19 @@ BILL_RATES = (*meridian.BILL_RATES, *tock.rates()[0])
 COST_RATES = (*meridian.COST_RATES, *tock.rates()[1])
 EXPENSE_ACCOUNTS = {
     entity.key: tock.EXPENSE_ACCOUNTS if entity is tock.LEGAL_ENTITY else meridian.EXPENSE_ACCOUNTS
-    for entity in LEGAL_ENTITIES
+    for entity in (*LEGAL_ENTITIES, *NOT_SET_UP)
+} | {"MA-JP": {**meridian.EXPENSE_ACCOUNTS, meridian.UNCODED: "6150"}}
+LABOUR_CATEGORIES = {
+    (post.legal_entity, post.role): _CATEGORY.get(post.role, post.role)
+    for worker in WORKERS
+    for post in worker.posts
+    if post.role != "Apprentice"
 }
+"""What a company's roles count as to clients."""
 POSTING_ACCOUNTS = (
     *(
         PostingAccount(each.key, kind, "journal", debit, credit, "amount", Decimal(1), False, None)
-        for each in LEGAL_ENTITIES
+        for each in (*LEGAL_ENTITIES, *NOT_SET_UP)
         for kind, debit, credit in (
             ("time_entry", meridian.UNBILLED_RECEIVABLE, meridian.CONSULTING_REVENUE),
             ("expense_item", None, meridian.EXPENSES_PAYABLE),
@@ -52,16 +66,29 @@ POSTING_ACCOUNTS = (
     *meridian.EXTRA_LEGS,
 )
 
-_ENTITY = {entity.key: entity for entity in LEGAL_ENTITIES}
+_ENTITY = {entity.key: entity for entity in (*LEGAL_ENTITIES, *NOT_SET_UP)}
+_TAXED = {account.legal_entity for account in POSTING_ACCOUNTS if account.leg == "tax"}
 
 
 def entity(key: str) -> LegalEntity:
     return _ENTITY[key]
 
 
+def tax_code(legal_entity: str, expense_type: str) -> str | None:
+    """The tax code of an expense type; None where no tax is taken out, and where nobody has entered one."""
+    untaxed = {meridian.CASH_ADVANCE, meridian.UNCODED}
+    return "T-STANDARD" if legal_entity in _TAXED and expense_type not in untaxed else None
+
+
+def rates_on(card: tuple[Rate, ...], legal_entity: str, role: str, day: date) -> list[Rate]:
+    """The rates of a role on a day: one, unless the card has none or its rows overlap."""
+    return [rate for rate in card if rate.covers(legal_entity, role, day)]
+
+
 def rate_on(card: tuple[Rate, ...], legal_entity: str, role: str, day: date) -> Decimal | None:
-    """The rate of a role on a day, None where the card has none."""
-    return next((rate.rate for rate in card if rate.covers(legal_entity, role, day)), None)
+    """The rate of a role on a day, the one that began last; None where the card has none."""
+    found = rates_on(card, legal_entity, role, day)
+    return max(found, key=lambda rate: rate.valid_from).rate if found else None
 
 
 def _months(first: tuple[int, int], last: tuple[int, int]) -> list[str]:

@@ -30,7 +30,10 @@ class LegalEntity:
 
 @dataclass(frozen=True, slots=True)
 class SourceInstance:
-    """One account at a vendor. `hours_limit` is the most one person can book on one `grain` (day or week)."""
+    """One account at a vendor. `hours_limit` is the most one person can book on one `grain` (day or week).
+
+    `assignments_kept`: people record time there only on projects that they are assigned to.
+    """
 
     system: str
     instance: str
@@ -38,6 +41,7 @@ class SourceInstance:
     grain: str
     hours_limit: int
     approver_known: bool
+    assignments_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,8 +178,8 @@ class World:
         defaults = {
             "id": record_id, "date_performed": DAY, "time_in_minutes": 100, "billable": True, "currency": "GBP",
             "currency_base_unit": 100, "rate_in_cents": 34200, "cost_rate_in_cents": 17200, "workspace_id": "7300201",
-            "user_id": "7220001", "story_id": "9003", "submission_status": approval, "submitter_id": "7220001",
-            "approver_id": "7220002",
+            "user_id": "7220001", "story_id": "9003", "story_title": "Delivery",
+            "submission_status": approval, "submitter_id": "7220001", "approver_id": "7220002",
         }  # fmt: skip
         where = self.land("raw_kantata__time_entries", "meridian", {**defaults, **row})
         return self.version("kantata", "meridian", "time_entry", record_id, where, approval=approval, seq=seq)

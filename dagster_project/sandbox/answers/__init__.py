@@ -19,7 +19,7 @@ from dagster_project.sandbox.answers.margin import project_margin
 from dagster_project.sandbox.answers.people import intercompany, payroll_cutoff_exposure, utilisation
 from dagster_project.sandbox.answers.posting import approved_versus_posted, exception_queue, posted_versus_ledger
 from dagster_project.sandbox.answers.revenue import revenue
-from dagster_project.sandbox.answers.rules import judge
+from dagster_project.sandbox.answers.rules import hold_beyond_caps, judge, see_in_ledger
 from dagster_project.sandbox.answers.wip import unbilled_wip
 from dagster_project.sandbox.firm import Firm
 
@@ -41,7 +41,10 @@ def answer_key(firm: Firm, now: datetime, invoice_lines: Iterable[dict]) -> dict
                 version.released = book.cycle_after(version.seen + DAY)
             if version is not None and version is not life[-1]:
                 judge(book, [version], alone=True)
+                see_in_ledger([version])
     judge(book, latest)
+    hold_beyond_caps(book, lives)
+    see_in_ledger(latest)
     latest = [version for version in latest if not version.vanished or version.bucket == "posted"]
     # A status that nobody understands counts as owed until someone says, and as earned only then.
     approved = [version for version in latest if "STATUS_UNKNOWN" not in version.codes]

@@ -15,6 +15,7 @@ from dagster_project.sandbox.masters import rate_on
 from dagster_project.sandbox.model import Project, SourceInstance, Worker
 
 REPORTING_CURRENCY = "USD"
+TASK_NAMES = {**dict(meridian.TASKS), **dict(meridian.OTHER_TASKS), 9100: "Timecard"}
 _DECIMALS = {"JPY": 0}
 
 
@@ -92,9 +93,13 @@ class Version:
         return self.bucket == "posted" and (self.replaced is None or self.released < self.replaced)
 
 
+def minor_unit(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-_DECIMALS.get(currency, 2))
+
+
 def rounded(amount: Decimal, currency: str) -> Decimal:
     """`amount` at the currency's decimals, half away from zero."""
-    return amount.quantize(Decimal(1).scaleb(-_DECIMALS.get(currency, 2)), ROUND_HALF_UP)
+    return amount.quantize(minor_unit(currency), ROUND_HALF_UP)
 
 
 def cost_rate(version: Version) -> Decimal | None:

@@ -62,20 +62,22 @@ rated as (
             when mapped.source_cost_rate is not null then 'source'
             when cost_card.rate is not null then 'card'
         end as cost_rate_used,
+        coalesce(mapped.is_billable and mapped.source_bill_rate is null and bill_card.rates > 1, false)
+            or coalesce(mapped.source_cost_rate is null and cost_card.rates > 1, false) as is_rate_ambiguous,
         currency.exponent as currency_exponent
     from mapped
-    left join {{ ref('bill_rate') }} as bill_card
+    left join ({{ rate_spans(ref('bill_rate')) }}) as bill_card
         on bill_card.legal_entity = mapped.legal_entity
         and bill_card.role = mapped.role
         and bill_card.currency = mapped.currency
         and mapped.work_date >= bill_card.valid_from
-        and mapped.work_date <= coalesce(bill_card.valid_to, date '9999-12-31')
-    left join {{ ref('cost_rate') }} as cost_card
+        and mapped.work_date <= bill_card.valid_to
+    left join ({{ rate_spans(ref('cost_rate')) }}) as cost_card
         on cost_card.legal_entity = mapped.employer
         and cost_card.role = mapped.role
         and cost_card.currency = mapped.currency
         and mapped.work_date >= cost_card.valid_from
-        and mapped.work_date <= coalesce(cost_card.valid_to, date '9999-12-31')
+        and mapped.work_date <= cost_card.valid_to
     left join {{ ref('currency') }} as currency on currency.currency = mapped.currency
 )
 
@@ -117,6 +119,7 @@ select
             then {{ money('quantity * ' ~ units('cost_rate', 6), 'quantity_per_hour * 1000000', 'currency_exponent') }}
         else cast(0 as decimal(18, 3))
     end as cost_amount,
+    is_rate_ambiguous,
     group_id,
     notes,
     source_status,
