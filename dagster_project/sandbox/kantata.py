@@ -32,7 +32,9 @@ DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 200
 _BASE_UNIT = {"JPY": 1}
 _SYMBOL = {"USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF"}
 _TASKS = dict((*meridian.TASKS, *meridian.OTHER_TASKS))
-_ARCHIVED = frozenset({"7300306"})
+ARCHIVED = frozenset({"7300306"})
+WRONG: dict[str, dict[str, object]] = {"7300305": {"currency": "USD"}}
+"""What a workspace says otherwise than the firm's own list, by its id; an archived one says that work is over."""
 _INCLUDES = frozenset({"user", "workspace", "story", "active_submission"})
 _ORDERS = {
     "date_performed:desc": (lambda entry: (entry[1].day, int(entry[0].record_id)), True),
@@ -65,7 +67,7 @@ def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
             and first <= state.day <= last
             and (after is None or state.updated_at > after)
             and ("approved" not in query or state.approval == APPROVED)
-            and (query.get("from_archived_workspaces") == "true" or state.project not in _ARCHIVED)
+            and (query.get("from_archived_workspaces") == "true" or state.project not in ARCHIVED)
         ]
         key, reverse = _ORDERS.get(query.get("order", "date_performed:desc"), (None, None))
         if key is None:
@@ -87,7 +89,7 @@ def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
     def collection(name: str, things: dict, show: Callable[..., dict]) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             allow(request)
-            hidden = frozenset() if request.query_params.get("include_archived") == "true" else _ARCHIVED
+            hidden = frozenset() if request.query_params.get("include_archived") == "true" else ARCHIVED
             envelope, page = _envelope(request, name, sorted(things.keys() - hidden, key=int), str)
             return JSONResponse({**envelope, name: _shuffled({number: show(things[number]) for number in page})})
 
@@ -202,8 +204,9 @@ def _workspace(project: Project) -> dict:
         "client_name": client,
         "currency": project.currency,
         "status": "In Progress",
-        "archived": project.source_id in _ARCHIVED,
+        "archived": project.source_id in ARCHIVED,
         "start_date": project.starts_on.isoformat(),
         "due_date": project.ends_on.isoformat(),
         "updated_at": "2026-06-15T09:00:00Z",
+        **WRONG.get(project.source_id, {}),
     }

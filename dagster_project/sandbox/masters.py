@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -140,6 +141,10 @@ def _pay_periods() -> Iterator[PayPeriod]:
 PAY_PERIODS = tuple(_pay_periods())
 
 
+ERP_WRONG: dict[str, dict[str, object]] = {"P-UK-06": {"name": "Cold chain audits"}, "P-US-10": {"active": True}}
+"""What the ERP's project list says otherwise than the firm's own, by project."""
+
+
 def erp_master_data() -> ErpMasterData:
     """What the ERP's companies know before anybody posts."""
     client_names = {client.key: client.name for client in CLIENTS}
@@ -157,14 +162,17 @@ def erp_master_data() -> ErpMasterData:
             if worker.key == key
         ),
         projects=tuple(
-            ErpProject(
-                project.code,
-                project.name,
-                client_names[project.client],
-                entity(project.legal_entity).destination,
-                project.contract_type,
-                project.erp_created_at,
-                project.status != "closed",
+            replace(
+                ErpProject(
+                    project.code,
+                    project.name,
+                    client_names[project.client],
+                    entity(project.legal_entity).destination,
+                    project.contract_type,
+                    project.erp_created_at,
+                    project.status != "closed",
+                ),
+                **ERP_WRONG.get(project.code, {}),
             )
             for project in PROJECTS
             if project.erp_created_at is not None

@@ -353,7 +353,7 @@ _ALSO_STAFFED = (
     ("W-UK-01", "P-UK-01"), ("W-JP-02", "P-JP-01"), ("W-US-03", "P-US-01"), ("W-US-03", "P-US-02"),
     ("W-UK-02", "P-UK-01"), ("W-US-02", "P-US-02"), ("W-JP-01", "P-JP-02"), ("W-US-01", "P-US-02"),
     ("W-UK-02", "P-UK-02"), ("W-UK-01", "P-UK-02"), ("W-JP-01", "P-JP-01"), ("W-US-02", "P-US-01"),
-    ("W-US-01", "P-US-12"), ("W-US-21", "P-US-01"), ("W-US-22", "P-US-01"), ("W-US-23", "P-US-01"),
+    ("W-US-01", "P-US-12"), ("W-US-03", "P-US-03"), ("W-UK-01", "P-JP-01"), ("W-US-21", "P-US-01"), ("W-US-22", "P-US-01"), ("W-US-23", "P-US-01"),
 )  # fmt: skip
 """Who else is staffed where, so that a planted entry breaks the rule that it is planted for and no other."""
 

@@ -15,7 +15,8 @@ from decimal import Decimal
 class LegalEntity:
     """One company of the group. `period_policy`: what happens to work of a closed month (`hold` or `first_open`).
 
-    `receipt_limit`: the largest expense without a receipt, in `currency`.
+    `receipt_limit`: the largest expense without a receipt, in `currency`. `crm`: the CRM's account that has its
+    contracts, None for none.
     """
 
     key: str
@@ -26,6 +27,7 @@ class LegalEntity:
     period_policy: str
     subsidiary: str
     receipt_limit: Decimal
+    crm: str | None = "meridian"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,13 @@ def seeds() -> dict[str, str]:
     rate_header = "legal_entity,role,currency,rate,valid_from,valid_to,source"
     return {
         "legal_entity": _csv(
-            "legal_entity,name,currency,region,destination,period_policy,subsidiary,receipt_limit",
+            "legal_entity,name,currency,region,destination,period_policy,subsidiary,receipt_limit,crm_system,"
+            "crm_instance",
             [
-                (e.key, e.name, e.currency, e.region, e.destination, e.period_policy, e.subsidiary, e.receipt_limit)
+                (
+                    e.key, e.name, e.currency, e.region, e.destination, e.period_policy, e.subsidiary, e.receipt_limit,
+                    e.crm and "salesforce", e.crm,
+                )
                 for e in (*masters.LEGAL_ENTITIES, *masters.NOT_SET_UP)
             ],
         ),

@@ -80,6 +80,7 @@ def build(
     schemas: Mapping[str, pl.Schema],
     *,
     ledger_event_seq: int,
+    dbt_project: Path = project.PROJECT,
     target: Path = project.TARGET,
     unit_tests: bool = False,
     on_event: project.EventSink | None = None,
@@ -87,8 +88,8 @@ def build(
     """Build the generation of `now` and make it current.
 
     `export_ledger(folder)` writes the ledger's tables as `<table>.parquet`; `schemas` are the landing tables. Files
-    are read only when the ledger knows their raw document: what a crashed run left behind is not input. `target` is
-    where dbt keeps what it parsed; `on_event` gets each dbt event. Raises BuildError.
+    are read only when the ledger knows their raw document: what a crashed run left behind is not input. `dbt_project` is
+    the folder of the SQL and the seeds, `target` where dbt keeps what it parsed; `on_event` gets each dbt event. Raises BuildError.
     """
     data_dir = settings.data_dir.resolve()
     warehouse, landing = data_dir / "warehouse", data_dir / "landing"
@@ -104,7 +105,7 @@ def build(
         landed = dict(_landed_files(landing, schemas, work / "ledger"))
         inputs = _input_manifest(data_dir, work, landed, ledger_files)
         input_sha256 = hashlib.sha256(inputs.encode()).hexdigest()
-        project_sha256 = project.sha256_of_project()
+        project_sha256 = project.sha256_of_project(dbt_project)
         generation = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{input_sha256[:8]}"
         (work / "inputs.sha256").write_text(inputs)
         fault.point("warehouse.before_load")
@@ -125,7 +126,7 @@ def build(
             },
         )
         fault.point("warehouse.before_dbt")
-        results = _run_dbt(work, warehouse, target, unit_tests, on_event)
+        results = _run_dbt(work, warehouse, dbt_project, target, unit_tests, on_event)
         manifest = measure(work / DATABASE)
         verify(work / DATABASE, manifest)
         LocalFileSystem().publish(work / MANIFEST, manifest.text.encode())
@@ -277,10 +278,17 @@ def _sql_type(dtype: pl.DataType) -> str:
 
 
 def _run_dbt(
-    work: Path, warehouse: Path, target: Path, unit_tests: bool, on_event: project.EventSink | None
+    work: Path,
+    warehouse: Path,
+    folder: Path,
+    target: Path,
+    unit_tests: bool,
+    on_event: project.EventSink | None,
 ) -> list[project.NodeResult]:
     try:
-        results = project.build(work / DATABASE, target=target, unit_tests=unit_tests, on_event=on_event)
+        results = project.build(
+            work / DATABASE, folder=folder, target=target, unit_tests=unit_tests, on_event=on_event
+        )
     except project.DbtError as error:
         raise BuildError(str(error)) from error
     failures = tuple(result for result in results if result.failed)

@@ -18,9 +18,11 @@ import duckdb
 MARTS = (
     "approved_versus_posted",
     "approved_versus_posted_summary",
+    "exception_history",
     "exception_queue",
     "generation",
     "intercompany",
+    "master_data_mismatch",
     "payroll_cutoff_exposure",
     "posted_versus_ledger",
     "project_margin",

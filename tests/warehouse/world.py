@@ -166,7 +166,8 @@ class World:
         defaults = {
             "id": record_id, "spent_date": DAY, "user_id": "5110003" if instance == "meridian" else "1",
             "user_name": "Cora Dalton", "client_currency": "USD", "project_id": project,
-            "project_name": "Freight network redesign", "task_id": "9003", "task_name": "Delivery",
+            "project_name": "Freight network redesign", "task_id": "9003",
+            "task_name": "Delivery" if instance == "meridian" else "Timecard",
             "hours": Decimal(1), "billable": True, "approval_status": approval,
         }  # fmt: skip
         version = {name: row.pop(name) for name in ("money", "quarantine_code") if name in row}

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from dagster_project.sandbox.answers.book import DAY, Book
 from dagster_project.sandbox.answers.margin import project_margin
+from dagster_project.sandbox.answers.master_data import master_data_mismatch
 from dagster_project.sandbox.answers.people import intercompany, payroll_cutoff_exposure, utilisation
 from dagster_project.sandbox.answers.posting import approved_versus_posted, exception_queue, posted_versus_ledger
 from dagster_project.sandbox.answers.revenue import revenue
@@ -58,5 +59,6 @@ def answer_key(firm: Firm, now: datetime, invoice_lines: Iterable[dict]) -> dict
         "revenue": revenue(approved, invoices, now.date()),
         "utilisation": utilisation(approved, now.date()),
         "intercompany": intercompany(approved),
+        "master_data_mismatch": master_data_mismatch(book.last_cycle),
         "payroll_cutoff_exposure": payroll_cutoff_exposure(book, firm.time, time_lives, now),
     }

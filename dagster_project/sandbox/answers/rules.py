@@ -75,7 +75,7 @@ def _codes(book: Book, version: Version) -> Iterator[str]:
     if project is None and not advance:
         yield "PROJECT_UNKNOWN"
     if project is not None:
-        in_erp_from = _known_to_us_from(project)
+        in_erp_from = known_to_us_from(project)
         if in_erp_from is None or in_erp_from > book.last_cycle:
             yield "PROJECT_NOT_IN_ERP"
         else:
@@ -108,7 +108,8 @@ def _time_codes(book: Book, version: Version, state: TimeState) -> Iterator[str]
         yield "STATUS_UNKNOWN"
     if state.submission is not None and state.submission.user_id == state.submission.approver_id:
         yield "APPROVAL_SELF"
-    if version.source.approver_known and (state.submission is None or state.submission.approver_id is None):
+    named = state.submission is not None and state.submission.approver_id is not None
+    if version.source.approver_known and state.approval == APPROVED and not named:
         yield "APPROVAL_MISSING"
     yield from _task_codes(version, state)
     if version.worker is not None:
@@ -169,7 +170,7 @@ def _expense_codes(version: Version, line: ExpenseLine) -> Iterator[str]:
         yield "RECEIPT_MISSING"
 
 
-def _known_to_us_from(project: Project) -> datetime | None:
+def known_to_us_from(project: Project) -> datetime | None:
     """When the ERP's nightly list first has the project."""
     if project.erp_created_at is None:
         return None

@@ -40,6 +40,10 @@ from {{ ref('master_worker') }} as worker
 left join {{ ref('employment') }} as employment on employment.worker_key = worker.worker_key
 where employment.worker_key is null
 union all
+select 'survivorship' as seed, key, problem from ({{ key_problems(ref('survivorship'), ['object', 'attribute', 'system'], ['rank'], {'object': ['client', 'contract', 'project', 'worker']}) }})
+union all
+select 'survivorship' as seed, key, problem from ({{ key_problems(ref('survivorship'), ['object', 'attribute', 'rank']) }})
+union all
 select 'labour_category' as seed, key, problem from ({{ key_problems(ref('labour_category'), ['legal_entity', 'role'], ['category']) }})
 union all
 select 'crosswalk_project' as seed, key, problem from ({{ key_problems(ref('crosswalk_project'), ['source_system', 'source_instance', 'source_project_id'], ['project_key']) }})
