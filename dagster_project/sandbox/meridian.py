@@ -214,7 +214,8 @@ _BILL_RATES = {
     "Consultant": {"MA-US": ("195", "202.50"), "MA-UK": ("155", "160"), "MA-JP": ("19500", "20200")},
     "Analyst": {"MA-US": ("140", "145"), "MA-UK": ("112.50", "116"), "MA-JP": ("14000", "14500")},
 }
-"""The role Fellow has no card and no cost rate: the rate rules must find that. Nor has Apprentice, no labour category."""
+"""The role Fellow has no card and no cost rate: the rate rules must find that. Nor has Apprentice, which is no labour
+category either."""
 
 _DIRECTOR_RATES = tuple(
     Rate("MA-US", "Director", "USD", Decimal(rate), since, None, "rate card 2026")
@@ -353,7 +354,8 @@ _ALSO_STAFFED = (
     ("W-UK-01", "P-UK-01"), ("W-JP-02", "P-JP-01"), ("W-US-03", "P-US-01"), ("W-US-03", "P-US-02"),
     ("W-UK-02", "P-UK-01"), ("W-US-02", "P-US-02"), ("W-JP-01", "P-JP-02"), ("W-US-01", "P-US-02"),
     ("W-UK-02", "P-UK-02"), ("W-UK-01", "P-UK-02"), ("W-JP-01", "P-JP-01"), ("W-US-02", "P-US-01"),
-    ("W-US-01", "P-US-12"), ("W-US-03", "P-US-03"), ("W-UK-01", "P-JP-01"), ("W-US-21", "P-US-01"), ("W-US-22", "P-US-01"), ("W-US-23", "P-US-01"),
+    ("W-US-01", "P-US-12"), ("W-US-03", "P-US-03"), ("W-UK-01", "P-JP-01"), ("W-US-21", "P-US-01"),
+    ("W-US-22", "P-US-01"), ("W-US-23", "P-US-01"),
 )  # fmt: skip
 """Who else is staffed where, so that a planted entry breaks the rule that it is planted for and no other."""
 

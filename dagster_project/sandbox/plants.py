@@ -183,8 +183,8 @@ def expense_lines(ordinary: Iterable[ExpenseLine], extracts: tuple[datetime, ...
     """The planted expense lines: in the last extract before go-live, in the first after it, and in the last of all.
 
     PROJECT_UNKNOWN, WORKER_UNMAPPED, ACCOUNT_MISSING, NEGATIVE_WITHOUT_ORIGINAL, CURRENCY_MISMATCH, CURRENCY_UNKNOWN,
-    RECEIPT_MISSING, PERIOD_CLOSED, AMOUNT_DIFFERS, TAX_CODE_MISSING, DESTINATION_MISSING, and a refusal by the ERP; beside them what must pass: a correction of an earlier
-    line, and a line that is extracted twice.
+    RECEIPT_MISSING, PERIOD_CLOSED, AMOUNT_DIFFERS, TAX_CODE_MISSING, DESTINATION_MISSING, and a refusal by the ERP;
+    beside them what must pass: a correction of an earlier line, and a line that is extracted twice.
     """
     before = max(at for at in extracts if at < masters.GO_LIVE)
     after = min(at for at in extracts if at > masters.GO_LIVE)

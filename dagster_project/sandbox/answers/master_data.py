@@ -96,7 +96,9 @@ def _projects(last_cycle: datetime) -> Iterator[Row]:
             continue
         theirs = masters.ERP_WRONG.get(project.code, {})
         if theirs.get("name", project.name) != name:
-            yield _row("project", project.code, "name", (owner, name), ("netsuite", company, theirs.get("name", project.name)))
+            yield _row(
+                "project", project.code, "name", (owner, name), ("netsuite", company, theirs.get("name", project.name))
+            )
         if theirs.get("active", listed["is_active"]) != listed["is_active"]:
             yield _row(
                 "project", project.code, "is_active", ("finance", listed["is_active"]),
