@@ -202,6 +202,7 @@ def test_what_is_invoiced_is_no_longer_unbilled(full, key):
         "kind": "time",
         "currency": "USD",
         "amount": row["amount"],
+        "invoice_date": "2026-10-05",
     }
     after = answers.answer_key(full, AFTER_FULL, [line])
 
@@ -221,6 +222,7 @@ def test_a_fee_earns_what_the_erp_invoiced_for_it(full, key):
         "kind": "fixed_fee",
         "currency": "USD",
         "amount": "87500.00",
+        "invoice_date": "2026-10-05",
     }
 
     def revenue(marts):
