@@ -38,8 +38,28 @@ MARTS = {
         figures={"rows": "count(*)", "hours": "sum(approved_hours)", "amount": "sum(approved_amount)"},
     ),
     "unbilled_wip_aging": Grain(
-        key=("legal_entity", "project_key", "currency", "age_bucket"),
+        key=("as_of_date", "legal_entity", "project_key", "currency", "age_bucket"),
         figures={"amount": "sum(amount)", "reporting_amount": "sum(reporting_amount)"},
+    ),
+    "wip_movement": Grain(
+        key=("correlation_id", "movement", "period"),
+        attributes=("legal_entity", "currency"),
+        figures={"rows": "count(*)", "hours": "sum(hours)", "amount": "sum(amount)"},
+    ),
+    "wip_roll_forward": Grain(
+        key=("legal_entity", "period", "currency"),
+        attributes=("status",),
+        figures={
+            name: f"sum({name})"
+            for name in (
+                *("opening_amount", "earned_amount", "billed_amount", "credited_back_amount"),
+                *("written_off_amount", "closing_amount", "erp_closing_amount"),
+            )
+        },
+    ),
+    "dso": Grain(
+        key=("as_of_date", "legal_entity", "level", "client_key", "currency"),
+        figures={name: f"sum({name})" for name in ("receivable_amount", "billed_amount", "dso_days")},
     ),
     "project_margin": Grain(
         key=("legal_entity", "project_key", "currency"),
@@ -47,7 +67,7 @@ MARTS = {
             name: f"sum({name})"
             for name in (
                 *("hours", "billable_hours", "revenue_amount"),
-                *("labour_cost_amount", "expense_cost_amount", "margin_amount"),
+                *("labour_cost_amount", "expense_cost_amount", "margin_amount", "reporting_margin_amount"),
             )
         },
     ),
@@ -168,12 +188,17 @@ def _expected(grain: Grain, rows: Iterable[Mapping[str, object]]) -> dict[Key, _
         key: _Row(
             attributes=tuple("|".join(sorted({_text(row[name]) for row in group})) for name in grain.attributes),
             figures=tuple(
-                Decimal(len(group)) if name == "rows" else sum((Decimal(str(row[name])) for row in group), Decimal(0))
-                for name in grain.figures
+                Decimal(len(group)) if name == "rows" else _sum(row[name] for row in group) for name in grain.figures
             ),
         )
         for key, group in grouped.items()
     }
+
+
+def _sum(figures: Iterable[object]) -> Figure:
+    """As SQL adds up: what is unknown is left out, and of unknown figures alone the sum is unknown."""
+    known = [Decimal(str(figure)) for figure in figures if figure is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _found(connection: duckdb.DuckDBPyConnection, mart: str, grain: Grain) -> dict[Key, _Row]:

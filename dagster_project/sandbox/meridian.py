@@ -1,15 +1,18 @@
-"""The simulated firm, Meridian Advisory: who works where, for whom, at what price.
+"""The heart of the simulated firm, Meridian Advisory: who works where, for whom, at what price.
 
-Fixed by hand and independent of the random seed, so that a reader of the marts meets the same projects and people in
+Three of its companies, with the people who record their time daily; the rest of the group is in `offices.py`. Fixed by
+hand and independent of the random seed, so that a reader of the marts meets the same projects and people in
 every run. What the people did is in `firm.py`; how a person of the firm would write this into `dbt/seeds` is in
 `seeds.py`. Some masters are wrong on purpose, and say so in a comment: each wrong one is what a rule must find.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from dagster_project.sandbox import chart
 from dagster_project.sandbox.model import (
     Assignment,
     Client,
@@ -25,8 +28,11 @@ from dagster_project.sandbox.model import (
     Worker,
 )
 
-FOUNDED = datetime(2026, 1, 5, 9, tzinfo=UTC)
+FOUNDED = datetime(2024, 7, 1, 9, tzinfo=UTC)
 """When the ERP got the firm's masters."""
+
+BOOKS_BEGIN = date(2024, 7, 1)
+"""The first day of the books; everything before Tieout is recorded by month, from October on."""
 
 LATE_PROJECT_CREATED = datetime(2026, 9, 30, 9, tzinfo=UTC)
 
@@ -133,7 +139,10 @@ def _project(
 _SEPTEMBER = date(2026, 9, 1)
 
 PROJECTS = (
-    _project("P-US-01", "4200101", 1, "T", "Freight network redesign", manager="W-US-01", planned=900000),
+    _project(
+        "P-US-01", "4200101", 1, "T", "Freight network redesign", manager="W-US-01", planned=900000,
+        starts_on=BOOKS_BEGIN,
+    ),
     _project("P-US-02", "4200102", 2, "T", "Outage analytics", manager="W-US-02", planned=640000),
     _project("P-US-03", "4200103", 3, "R", "Clinical operations advisory", manager="W-US-01", planned=480000),
     _project("P-US-04", "4200104", 4, "F", "Plant consolidation", manager="W-US-03", planned=350000),
@@ -154,7 +163,9 @@ PROJECTS = (
     ),
     # Little was agreed, and more is worked.
     _project("P-US-12", "4200112", 6, "T", "Level crossing survey", manager="W-US-03", planned=2500, cap=2500),
-    _project("P-UK-01", "7300201", 6, "T", "Timetable resilience", manager="W-UK-01", planned=520000),
+    _project(
+        "P-UK-01", "7300201", 6, "T", "Timetable resilience", manager="W-UK-01", planned=520000, starts_on=BOOKS_BEGIN
+    ),
     _project("P-UK-02", "7300202", 7, "R", "Treasury advisory", manager="W-UK-01", planned=310000),
     _project("P-UK-03", "7300203", 5, "F", "Solvency reporting", manager="W-UK-02", planned=240000),
     _project("P-UK-04", "7300204", 11, "M", "Crew rostering rollout", manager="W-UK-02", planned=460000),
@@ -225,20 +236,45 @@ _DIRECTOR_RATES = tuple(
 
 _COST_SHARE = {"Partner": "0.52", "Principal": "0.48", "Manager": "0.45", "Consultant": "0.42", "Analyst": "0.4"}
 
+_EARLIER = (
+    (BOOKS_BEGIN, date(2024, 12, 31), Decimal("0.93")),
+    (date(2025, 1, 1), date(2025, 12, 31), Decimal("0.96")),
+)
+"""Prices and costs step each January: the spans before 2026, and their share of what counts at its beginning."""
+
+
+def card(
+    legal_entity: str, role: str, currency: str, prices: Iterable[Decimal], share: str
+) -> tuple[list[Rate], list[Rate]]:
+    """Prices and costs of a role: one price until August 2026, one from then on; a `share` of the first is cost."""
+    old, new = prices
+    unit = {"JPY": Decimal(10), "BHD": Decimal("0.001")}.get(currency, Decimal(1))
+
+    def rates(what: str, *spans: tuple[Decimal, date, date | None]) -> list[Rate]:
+        now = spans[0][0]
+        earlier = [((now * factor / unit).quantize(Decimal(1)) * unit, *span) for *span, factor in _EARLIER]
+        return [
+            Rate(legal_entity, role, currency, rate, valid_from, valid_to, f"{what} {valid_from.year}")
+            for rate, valid_from, valid_to in (*earlier, *spans)
+        ]
+
+    cost = (old * Decimal(share)).quantize(min(unit, Decimal(1)))
+    return (
+        rates("rate card", (old, date(2026, 1, 1), date(2026, 8, 31)), (new, _SEPTEMBER, None)),
+        rates("payroll budget", (cost, date(2026, 1, 1), None)),
+    )
+
 
 def _rates() -> tuple[tuple[Rate, ...], tuple[Rate, ...]]:
-    """The firm's rate card and its hourly costs by role."""
-    bill = [*_DIRECTOR_RATES]
-    cost = [Rate("MA-US", "Director", "USD", Decimal(190), date(2026, 1, 1), None, "payroll budget 2026")]
-    for role, entities in _BILL_RATES.items():
-        for legal_entity, (old, new) in entities.items():
-            currency = _HOME[legal_entity][1]
-            spans = ((old, date(2026, 1, 1), date(2026, 8, 31)), (new, _SEPTEMBER, None))
-            for rate, valid_from, valid_to in spans:
-                bill.append(Rate(legal_entity, role, currency, Decimal(rate), valid_from, valid_to, "rate card 2026"))
-            share = (Decimal(old) * Decimal(_COST_SHARE[role])).quantize(Decimal(1))
-            cost.append(Rate(legal_entity, role, currency, share, date(2026, 1, 1), None, "payroll budget 2026"))
-    return tuple(bill), tuple(cost)
+    """The three companies' rate cards and their hourly costs by role."""
+    cards = [
+        card(legal_entity, role, _HOME[legal_entity][1], map(Decimal, prices), _COST_SHARE[role])
+        for role, entities in _BILL_RATES.items()
+        for legal_entity, prices in entities.items()
+    ]
+    director = Rate("MA-US", "Director", "USD", Decimal(190), date(2026, 1, 1), None, "payroll budget 2026")
+    cards.append((_DIRECTOR_RATES, (director,)))
+    return tuple(rate for bill, _ in cards for rate in bill), tuple(rate for _, cost in cards for rate in cost)
 
 
 BILL_RATES, COST_RATES = _rates()
@@ -344,9 +380,6 @@ def _workers() -> tuple[Worker, ...]:
 
 WORKERS = _workers()
 
-LENT = (("W-UK-02", "MA-JP"),)
-"""Who works for another company of the group too: its ERP has an employee record for them."""
-
 _ALSO_STAFFED = (
     ("W-US-25", "P-US-01"), ("W-US-03", "P-US-09"), ("W-US-02", "P-US-10"), ("W-US-01", "P-US-08"),
     ("W-US-01", "P-US-11"), ("W-US-02", "P-US-11"), ("W-US-03", "P-US-11"), ("W-UK-01", "P-UK-08"),
@@ -371,23 +404,30 @@ def _assignments() -> tuple[Assignment, ...]:
 
 ASSIGNMENTS = _assignments()
 
-UNBILLED_RECEIVABLE = "1210"
 EMPLOYEE_ADVANCES = "1400"
 INPUT_TAX = "1510"
 EXPENSES_PAYABLE = "2110"
+SALES_TAX_PAYABLE = "2210"
 INTERCOMPANY_PAYABLE = "2310"
+DEFERRED_REVENUE = "2410"
 CONSULTING_REVENUE = "4010"
+REIMBURSABLE_REVENUE = "4020"
+WRITE_DOWNS = "4090"
 BURDEN_COST = "5210"
 BURDEN_APPLIED = "5290"
 INTERCOMPANY_SERVICES = "5310"
 
 ACCOUNTS = {
-    UNBILLED_RECEIVABLE: "Unbilled receivables",
+    **chart.ACCOUNTS,
     EMPLOYEE_ADVANCES: "Employee advances",
     INPUT_TAX: "Input tax",
     EXPENSES_PAYABLE: "Employee expenses payable",
+    SALES_TAX_PAYABLE: "Sales tax payable",
     INTERCOMPANY_PAYABLE: "Intercompany payable",
+    DEFERRED_REVENUE: "Deferred revenue",
     CONSULTING_REVENUE: "Consulting revenue",
+    REIMBURSABLE_REVENUE: "Reimbursable revenue",
+    WRITE_DOWNS: "Write-downs and concessions",
     BURDEN_COST: "Labour burden",
     BURDEN_APPLIED: "Burden applied",
     INTERCOMPANY_SERVICES: "Intercompany services",
@@ -398,6 +438,7 @@ ACCOUNTS = {
     "6150": "Office supplies",
     "6160": "Training and conferences",
     "6170": "Per diem",
+    "6180": "Mileage",
 }
 
 CASH_ADVANCE = "Cash Advance"
@@ -405,7 +446,8 @@ CASH_ADVANCE = "Cash Advance"
 
 EXPENSE_ACCOUNTS = {
     "Airfare": "6110", "Hotel": "6120", "Meals": "6130", "Taxi": "6140", "Train": "6140",
-    "Office Supplies": "6150", "Conference Fees": "6160", CASH_ADVANCE: EMPLOYEE_ADVANCES,
+    "Office Supplies": "6150", "Conference Fees": "6160", "Per Diem": "6170", "Mileage": "6180",
+    CASH_ADVANCE: EMPLOYEE_ADVANCES,
 }  # fmt: skip
 
 UNCODED = "Client Gifts"
@@ -413,23 +455,20 @@ UNCODED = "Client Gifts"
 
 BILLABLE_SERVICE, NON_BILLABLE_SERVICE = "CONSULTING", "CONSULTING-NB"
 
-_BOOKS_BEGIN = date(2026, 1, 1)
 EXTRA_LEGS = (
     # Japan's consumption tax has one rate for all that is expensed here.
-    PostingAccount(
-        "MA-JP", "expense_item", "tax", INPUT_TAX, None, "cost_amount", Decimal("0.10"), True, _BOOKS_BEGIN
-    ),
+    PostingAccount("MA-JP", "expense_item", "tax", INPUT_TAX, None, "cost_amount", Decimal("0.10"), True, BOOKS_BEGIN),
     PostingAccount(
         "MA-JP", "time_entry", "burden", BURDEN_COST, BURDEN_APPLIED, "cost_amount", Decimal("0.35"), False,
-        _BOOKS_BEGIN,
-    ),
-    # Cost plus eight per cent, in every company.
-    *(
-        PostingAccount(
-            each.key, "time_entry", "intercompany", INTERCOMPANY_SERVICES, INTERCOMPANY_PAYABLE, "cost_amount",
-            Decimal("1.08"), False, _BOOKS_BEGIN,
-        )
-        for each in LEGAL_ENTITIES
+        BOOKS_BEGIN,
     ),
 )  # fmt: skip
-"""What the firm's companies post beside the amounts of time and expenses."""
+"""What companies post beside the amounts of time and expenses."""
+
+
+def intercompany(legal_entity: str) -> PostingAccount:
+    """The price of a lent person, the same in every company of the group: cost plus eight per cent."""
+    return PostingAccount(
+        legal_entity, "time_entry", "intercompany", INTERCOMPANY_SERVICES, INTERCOMPANY_PAYABLE, "cost_amount",
+        Decimal("1.08"), False, BOOKS_BEGIN,
+    )  # fmt: skip

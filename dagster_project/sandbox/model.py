@@ -1,14 +1,23 @@
 """The nouns of the simulated world's master data, as plain records.
 
 Moments are UTC, rates are per hour in `currency`. `meridian.py` and `tock.py` hold the records of the two firms,
-`masters.py` the whole.
+`offices.py` the rest of the first one's group, `masters.py` the whole.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
+
+_DECIMALS = {"BHD": 3, "JPY": 0, "KRW": 0, "KWD": 3, "OMR": 3, "TND": 3, "VND": 0}
+
+
+def decimals(currency: str) -> int:
+    """Decimal places of a currency: of most of them two."""
+    return _DECIMALS.get(currency, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class LegalEntity:
 
 @dataclass(frozen=True, slots=True)
 class SourceInstance:
-    """One account at a vendor. `hours_limit` is the most one person can book on one `grain` (day or week).
+    """One account at a vendor. `hours_limit` is the most one person can book on one `grain` (day, week, month).
 
     `assignments_kept`: people record time there only on projects that they are assigned to.
     """
@@ -95,6 +104,11 @@ class Project:
     source_id: str
     erp_created_at: datetime | None
     mapped: bool = True
+
+    @property
+    def group_id(self) -> str:
+        """The id in the group's account of the PSA, where everybody's work is recorded by month."""
+        return _group_id(self.instance, self.source_id)
 
     @property
     def client(self) -> str:
@@ -174,6 +188,15 @@ class Worker:
         """The person's latest post."""
         return self.posts[-1]
 
+    @property
+    def group_id(self) -> str:
+        """The id in the group's account of the PSA, where everybody's work is recorded by month."""
+        return _group_id(self.instance, self.source_id)
+
+
+def _group_id(instance: str, source_id: str) -> str:
+    return source_id if instance == "group" else f"9{source_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -209,12 +232,29 @@ class Rate:
     valid_to: date | None
     source: str
 
-    def covers(self, legal_entity: str, role: str, day: date) -> bool:
-        return (
-            (self.legal_entity, self.role) == (legal_entity, role)
-            and self.valid_from <= day
-            and (self.valid_to is None or day <= self.valid_to)
-        )
+    def covers(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class RateCard(tuple[Rate, ...]):
+    """Rates of any companies and roles."""
+
+    @cached_property
+    def by_role(self) -> dict[tuple[str, str], list[Rate]]:
+        found = defaultdict(list)
+        for rate in self:
+            found[rate.legal_entity, rate.role].append(rate)
+        return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Peg:
+    """A currency that the central bank does not fix: one `anchor` is `rate` of it from `valid_from` on."""
+
+    currency: str
+    anchor: str
+    rate: Decimal
+    valid_from: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +278,14 @@ class PostingAccount:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company inside the ERP."""
+    """A company inside the ERP. It bills up to the month `billed_through` (YYYY-MM), with `sales_tax` on it."""
 
     destination: str
     legal_entity: str
     currency: str
     subsidiary: str
+    sales_tax: Decimal
+    billed_through: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +300,8 @@ class Employee:
 
 @dataclass(frozen=True, slots=True)
 class ErpProject:
-    """A project record of one ERP company, unknown to it before `created_at`."""
+    """A project record of one ERP company, unknown to it before `created_at`. What is `on_hold` is not billed; an
+    invoice is due `payment_days` after its date."""
 
     code: str
     name: str
@@ -267,6 +310,8 @@ class ErpProject:
     contract_type: str
     created_at: datetime
     active: bool
+    on_hold: bool
+    payment_days: int
 
 
 @dataclass(frozen=True, slots=True)

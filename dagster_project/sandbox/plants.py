@@ -1,7 +1,7 @@
 """What is planted for the rules to find: each on a weekend day on which nothing else happens.
 
-The same in both profiles and for every seed. All of it is in September, whose books stay open, except what must meet a
-closed month.
+The same in all profiles and for every seed. All of it is in September 2026, whose books stay open, except what must
+meet a closed month: September 2024, which is closed from the beginning.
 """
 
 from __future__ import annotations
@@ -170,9 +170,9 @@ def _approvals(plant: _Planter) -> None:
 
 def _lives(plant: _Planter) -> None:
     """PERIOD_CLOSED, a posted entry amended into a defect, and one that is deleted while it waits."""
-    # June is before the periods that are re-read: only that its approval moves `updated_at` tells of it.
-    for worker, day in (("W-US-01", 29), ("W-US-02", 30), ("W-UK-01", 30)):
-        plant.submitted(worker, f"P-{worker[2:4]}-01", date(2026, 6, day), 240).approve(_AFTER_GO_LIVE)
+    # This is before the periods that are re-read: only that its approval moves `updated_at` tells of it.
+    for worker, day in (("W-US-01", 28), ("W-US-02", 29), ("W-UK-01", 29)):
+        plant.submitted(worker, f"P-{worker[2:4]}-01", date(2024, 9, day), 240).approve(_AFTER_GO_LIVE)
     plant.approved("W-US-03", "P-US-03", _sept(13), 180).change(
         _AFTER_GO_LIVE + timedelta(hours=8), minutes=Decimal(1500)
     )
@@ -199,8 +199,8 @@ def expense_lines(ordinary: Iterable[ExpenseLine], extracts: tuple[datetime, ...
         line("W-UK-02", "P-UK-02", "Meals", "50.00", batch=before, currency="XTS"),
         line("W-US-01", "P-US-02", "Hotel", "320.00", batch=before, receipt=False),
         line("W-JP-01", "P-JP-01", "Train", "25000", batch=before, receipt=False),
-        line("W-US-03", "P-US-01", "Meals", "44.00", batch=before, day=date(2026, 6, 25)),
-        line("W-UK-02", "P-UK-01", "Meals", "31.00", batch=before, day=date(2026, 6, 24)),
+        line("W-US-03", "P-US-01", "Meals", "44.00", batch=before, day=date(2024, 9, 25)),
+        line("W-UK-02", "P-UK-01", "Meals", "31.00", batch=before, day=date(2024, 9, 24)),
         line("W-US-27", "P-US-01", "Taxi", "40.00", batch=before, day=_sept(15)),
         # 180.00 francs at 1.2350 are 222.30.
         replace(

@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dagster_project.sandbox import masters, meridian
+from dagster_project.sandbox import masters, meridian, offices
 from dagster_project.sandbox.model import Client, Contract
 
 TOKEN = "sandbox-salesforce"
@@ -42,14 +42,18 @@ WRONG: dict[str, dict[str, object]] = {
 must find these and nothing else."""
 
 _SAVED, _ACTIVATED = "2026-06-15T09:00:00.000+0000", "2025-12-18T15:30:00.000+0000"
-_COUNTRY = {"USD": "United States", "GBP": "United Kingdom", "JPY": "Japan"}
+_COUNTRY = {
+    "USD": "United States", "CAD": "Canada", "GBP": "United Kingdom", "EUR": "Germany", "BHD": "Bahrain",
+    "JPY": "Japan", "SGD": "Singapore",
+}  # fmt: skip
 _SOQL = re.compile(r"SELECT (\w+(?:, ?\w+)*) FROM (\w+) ORDER BY Id")
 _LOCATOR = re.compile(r"([\w-]+)-(\d+)")
 
 
 def signed() -> tuple[Contract, ...]:
     """The contracts of the simulated firm that its books know."""
-    return tuple({project.contract.key: project.contract for project in meridian.PROJECTS if project.mapped}.values())
+    projects = (*meridian.PROJECTS, *offices.PROJECTS)
+    return tuple({project.contract.key: project.contract for project in projects if project.mapped}.values())
 
 
 class _Refused(Exception):

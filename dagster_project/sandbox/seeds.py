@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from dagster_project.sandbox import masters, meridian, tock
+from dagster_project.sandbox import chart, masters, meridian
 from dagster_project.sandbox.model import Rate, Worker
 
 
@@ -45,13 +45,18 @@ def seeds() -> dict[str, str]:
     """Seed name to CSV text, LF line ends, first row the header. A blank is unknown or open."""
     projects = [project for project in masters.PROJECTS if project.mapped]
     workers = [worker for worker in masters.WORKERS if worker.mapped]
-    real_people = {worker.key for worker in tock.workers()}
+    own_workers = [worker for worker in workers if worker.instance != "tock"]
+    own_projects = [project for project in projects if project.instance != "tock"]
     crosswalk_workers = [(each.system, each.instance, each.source_id, each.key) for each in workers]
     crosswalk_workers += [
-        ("concur", "meridian", each.employee_id, each.key) for each in workers if each.key not in real_people
+        ("kantata", "group", each.group_id, each.key) for each in own_workers if each.instance != "group"
     ]
+    crosswalk_workers += [("concur", "meridian", each.employee_id, each.key) for each in own_workers]
     crosswalk_projects = [(each.system, each.instance, each.source_id, each.code) for each in projects]
-    crosswalk_projects += [("concur", "meridian", each.code, each.code) for each in meridian.PROJECTS if each.mapped]
+    crosswalk_projects += [
+        ("kantata", "group", each.group_id, each.code) for each in own_projects if each.instance != "group"
+    ]
+    crosswalk_projects += [("concur", "meridian", each.code, each.code) for each in own_projects]
     rate_header = "legal_entity,role,currency,rate,valid_from,valid_to,source"
     return {
         "legal_entity": _csv(
@@ -150,6 +155,14 @@ def seeds() -> dict[str, str]:
         "payroll_calendar": _csv(
             "legal_entity,pay_period,starts_on,ends_on,cut_off_on",
             [(p.legal_entity, p.name, p.starts_on, p.ends_on, p.cut_off_on) for p in masters.PAY_PERIODS],
+        ),
+        "fx_peg": _csv(
+            "currency,anchor,rate,valid_from",
+            [(peg.currency, peg.anchor, peg.rate, peg.valid_from) for peg in masters.FX_PEGS],
+        ),
+        "ledger_account": _csv(
+            "legal_entity,role,account",
+            [(e.key, role, account) for e in masters.LEGAL_ENTITIES for role, account in chart.ROLES.items()],
         ),
         "service_item": _csv(
             "legal_entity,billable,service_item",

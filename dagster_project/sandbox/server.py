@@ -70,7 +70,10 @@ def application(world: World) -> Starlette:
     return Starlette(
         routes=[
             Mount("/harvest", routes=harvest.routes(world.firm, world.now)),
-            Mount("/kantata", routes=kantata.routes(world.firm, world.now)),
+            *(
+                Mount(path, routes=kantata.routes(world.firm, world.now, instance))
+                for instance, path in kantata.ACCOUNTS.items()
+            ),
             Mount("/salesforce", routes=salesforce.routes(world.now)),
             Mount("/ecb", routes=ecb.routes(world.firm, world.now)),
             Mount("/netsuite", routes=erp_api.routes(world.erp, world.now)),
@@ -143,13 +146,16 @@ def settings(options: Options, installation: state.Installation, host_key: str) 
             "open_from": "2026-07-01",
         },
         {"system": "harvest", "instance": "tock", **harvest_account, "account_id": "1002", "open_from": "2014-10-01"},
-        {
-            "system": "kantata",
-            "instance": "meridian",
-            "base_url": f"{web}/kantata/api/v1",
-            "token_env": "TIEOUT_KANTATA_TOKEN",
-            "open_from": "2026-07-01",
-        },
+        *(
+            {
+                "system": "kantata",
+                "instance": instance,
+                "base_url": f"{web}{path}/api/v1",
+                "token_env": "TIEOUT_KANTATA_TOKEN",
+                "open_from": "2024-10-01" if instance == "group" else "2026-07-01",
+            }
+            for instance, path in kantata.ACCOUNTS.items()
+        ),
         *(
             {"system": "concur", "instance": instance, "sftp": "sandbox", "inbound": f"/concur/{instance}/outbound"}
             for instance in ("meridian", "tock")

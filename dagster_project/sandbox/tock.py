@@ -42,6 +42,7 @@ SOURCE_INSTANCES = (
 TASK_MASTERS = (Task("harvest", "tock", "Timecard", EITHER),)
 ASSUMED = "assumed: the public data carries no rates"
 FOUNDED = datetime(2014, 9, 1, 9, tzinfo=UTC)
+BILLED_THROUGH = "2014-12"
 
 EXPENSE_ACCOUNTS = {
     "Airfare": "6110", "Hotel": "6120", "Hotel Tax": "6120", "Breakfast": "6130", "Lunch": "6130", "Dinner": "6130",

@@ -18,6 +18,7 @@ import duckdb
 MARTS = (
     "approved_versus_posted",
     "approved_versus_posted_summary",
+    "dso",
     "exception_history",
     "exception_queue",
     "generation",
@@ -30,6 +31,8 @@ MARTS = (
     "source_control_totals",
     "unbilled_wip_aging",
     "utilisation",
+    "wip_movement",
+    "wip_roll_forward",
 )
 """Every published table; a build or a publication that lacks one of them, or has one more, is not used."""
 

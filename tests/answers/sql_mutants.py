@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,173 @@ class Mutant:
     harm: str
 
 
-MUTANTS: tuple[Mutant, ...] = ()
+_HALF_UP = "+ abs(cast(quantity_per_hour * 1000000 as hugeint)))"
+
+MUTANTS = (
+    # -- canonical: which content, whose, at which rate
+    Mutant("cut_instead_of_rounded", "time_entry", _HALF_UP, ")", "cents are lost on every line"),
+    Mutant(
+        "rate_of_the_last_day", "time_entry", "costed.work_date <= coalesce(bill_card.valid_to, date '9999-12-31')",
+        "costed.work_date < coalesce(bill_card.valid_to, date '9999-12-31')", "the last day of a rate card has no rate",
+    ),
+    Mutant(
+        "card_before_source", "time_entry", "coalesce(costed.source_bill_rate, bill_card.rate) as bill_rate",
+        "coalesce(bill_card.rate, costed.source_bill_rate) as bill_rate", "an agreed rate is overruled by the card",
+    ),
+    Mutant(
+        "fees_by_the_hour", "time_entry", "coalesce(project.contract_type = 'time_and_materials', true)", "true",
+        "hours of a fixed fee are billed too",
+    ),
+    Mutant(
+        "unknown_projects_bill_nothing", "time_entry",
+        "coalesce(project.contract_type = 'time_and_materials', true)",
+        "coalesce(project.contract_type = 'time_and_materials', false)", "quarantined money is not seen",
+    ),
+    Mutant(
+        "borrower_pays_the_wage", "time_entry", "coalesce(project.legal_entity, employment.legal_entity",
+        "coalesce(employment.legal_entity, project.legal_entity", "lent people's work is in their employer's books",
+    ),
+    Mutant(
+        "first_post_for_ever", "time_entry", "coalesce(content.work_date >= employment.valid_from, true)",
+        "employment.valid_from is null", "who moved or rose is paid and billed as before",
+    ),
+    Mutant(
+        "advances_are_cost", "transaction",
+        "case when is_cash_advance then cast(0 as decimal(18, 3)) else amount end as cost_amount",
+        "amount as cost_amount", "money lent to travellers counts as cost",
+    ),
+    Mutant(
+        "rates_upside_down", "transaction",
+        "on from_rate.currency = needed.currency", "on from_rate.currency = needed.into_currency",
+        "foreign money is translated at one for one",
+    ),
+    Mutant("every_version_counts", "transaction", "where version.is_latest", "where true", "amended work counts twice"),
+    Mutant(
+        "month_of_the_invoice_only", "expense_item", "and not content.is_cash_advance", "", "an advance is billed",
+    ),
+    Mutant(
+        "days_of_rates_overlap", "fx_rate", "coalesce(lead(rate_date)", "coalesce(lead(rate_date, 2)",
+        "two rates of a day double the line",
+    ),
+    Mutant("reversal_is_a_posting", "erp_ledger_line", "    debit,\n    credit,", "    credit,\n    debit,", "signs"),
+    Mutant(
+        "concession_is_unbilled_again", "billing_event", "when effect = 'rebill' then 'credited_back'",
+        "when true then 'credited_back'", "what was given up is billed again",
+    ),
+    Mutant(
+        "billed_in_full_or_not", "billing_event", "cast(sign * hours as decimal(18, 4)) as hours",
+        "cast(hours as decimal(18, 4)) as hours", "credited hours are added instead of taken back",
+    ),
+    # -- rules: who is accused
+    Mutant(
+        "strangers_are_not_judged", "candidate", "subject.approval in ('approved', 'unknown')",
+        "subject.approval = 'approved'", "a status that nobody understands is held back by nothing",
+    ),
+    Mutant(
+        "employed_without_end", "candidate", "subject.work_date <= coalesce(worker.left_on, date '9999-12-31')", "true",
+        "time of people who have left is posted",
+    ),
+    Mutant(
+        "twins_by_person_and_day", "offenders",
+        "source_worker_id, source_project_id, task, work_date, hours, notes",
+        "source_worker_id, source_project_id, task, work_date",
+        "two pieces of work of one day are taken for one submitted twice",
+    ),
+    Mutant(
+        "hours_of_a_line", "offenders", "sum(hours) as hours", "max(hours) as hours",
+        "thirty hours on one day pass when they are on two lines",
+    ),
+    Mutant(
+        "limit_for_everybody", "offenders", "amount > receipt_limit", "amount > 75",
+        "the limit of one company in another one's currency",
+    ),
+    Mutant(
+        "a_posted_line_is_held", "offenders", "project_status = 'on_hold' and not is_posted", "false",
+        "work on hold is posted",
+    ),
+    Mutant(
+        "hold_before_quarantine", "verdicts", "('quarantine', 1)", "('quarantine', 3.5)",
+        "what someone must mend looks as if it only had to wait",
+    ),
+    Mutant(
+        "tax_on_top", "obligation", "case when account.is_included then", "case when false then",
+        "tax is taken from an amount that contains it as if it did not",
+    ),
+    Mutant(
+        "everybody_is_lent", "obligation", "owing.employer <> owing.legal_entity", "true",
+        "companies are charged for their own people",
+    ),
+    Mutant(
+        "everything_is_rebilled", "obligation", "owing.is_billable and owing.hours <> 0", "owing.hours <> 0",
+        "time that nobody bills is posted as revenue",
+    ),
+    # -- reconciliation and marts
+    Mutant(
+        "posted_is_eligible", "approved_versus_posted", "when effect.has_own_entry then effect.own_bucket",
+        "when effect.has_own_entry then 'eligible'", "what is in the books looks as if it were not",
+    ),
+    Mutant(
+        "references_of_one_side", "posted_versus_ledger", "when not is_ours then 'unexpected'",
+        "when not is_ours then 'matched'",
+        "lines that nobody sent are taken for ours",
+    ),
+    Mutant(
+        "credits_are_debits", "posted_in_erp", "then -sum(debit)", "then sum(debit)",
+        "a line that takes back looks different from what was sent",
+    ),
+    Mutant(
+        "aged_from_the_day_of_work", "unbilled_wip_aging", "last_day(subject.work_date)", "subject.work_date",
+        "work is overdue before its month can be billed",
+    ),
+    Mutant(
+        "ninety_days_are_old", "unbilled_wip_aging", "when age <= 90", "when age < 90",
+        "a quarter's end falls in the next bucket",
+    ),
+    Mutant(
+        "written_off_twice", "wip_movement", "event <> 'conceded'", "event not in ('conceded', 'written_off')",
+        "what was given up is still asked for",
+    ),
+    Mutant(
+        "rolled_by_day_of_work", "wip_roll_forward", "movement.movement <> 'approved'", "true",
+        "what is approved is in the books twice",
+    ),
+    Mutant(
+        "credit_notes_are_no_receivable", "dso", "document_type in ('invoice', 'credit_note')",
+        "document_type = 'invoice'",
+        "credited clients look as if they did not pay",
+    ),
+    Mutant("days_of_a_quarter", "dso", "day.as_of_date - 90", "day.as_of_date - 91", "a day more is compared with 90"),
+    Mutant(
+        "retainers_earn_nothing", "project_margin", "'retainer'", "'none'", "a retainer's project is pure loss",
+    ),
+    Mutant(
+        "fee_beyond_the_fee", "revenue_event", "* least(greatest(", "* greatest(greatest(",
+        "a fixed fee earns more than was agreed",
+    ),
+    Mutant(
+        "earned_when_due", "revenue_event", "schedule.accepted_on <= cycle.as_of_date",
+        "schedule.due_on <= cycle.as_of_date",
+        "milestones earn before the client accepts them",
+    ),
+    Mutant("tax_is_revenue", "revenue", "and kind <> 'tax'", "", "sales tax counts as billed revenue"),
+    Mutant("saturdays_count", "utilisation", "isodow(day) <= 5", "isodow(day) <= 6", "nobody is ever busy enough"),
+    Mutant(
+        "hired_before_birth", "utilisation", "greatest(month.first_day, employment.valid_from, worker.hired_on)",
+        "greatest(month.first_day, employment.valid_from)", "capacity begins before the person does",
+    ),
+    Mutant(
+        "late_is_in_time", "payroll_cutoff_exposure", "at_cut_off.observed_at < pay_period.cut_off_at", "true",
+        "a payroll run looks complete that was not",
+    ),
+    Mutant(
+        "own_people_are_lent", "intercompany", "subject.employer <> subject.legal_entity", "true",
+        "a company owes itself for its own people",
+    ),
+    Mutant(
+        "warnings_are_not_shown", "exception_queue", "('quarantine', 'hold', 'warn')", "('quarantine', 'hold')",
+        "nobody is told of a missing receipt",
+    ),
+)  # fmt: skip
 
 
 class NotAMutant(AssertionError):
@@ -42,7 +209,7 @@ def noticed(mutant: Mutant, database: Path, key: Mapping[str, Iterable[Mapping[s
 
     Raises NotAMutant.
     """
-    models = {name: node for name, node in project.compiled().items() if node.resource_type == "model"}
+    models = _models()
     wrong = models[mutant.model]
     if mutant.old not in wrong.sql:
         raise NotAMutant(f"{mutant.name}: {mutant.model} does not say {mutant.old!r}")
@@ -70,6 +237,11 @@ def noticed(mutant: Mutant, database: Path, key: Mapping[str, Iterable[Mapping[s
         return [result.mart for result in compare.compare_in(connection, key) if result.rows_different]
 
 
+@cache
+def _models() -> dict[str, project.Compiled]:
+    return {name: node for name, node in project.compiled().items() if node.resource_type == "model"}
+
+
 def _with_all_that_depend(models: Mapping[str, project.Compiled], first: str) -> list[str]:
     """`first` and every model made of it, directly or not, in an order in which they can be built."""
     anew = [first]
@@ -77,3 +249,8 @@ def _with_all_that_depend(models: Mapping[str, project.Compiled], first: str) ->
         if name != first and any(each in anew for each in models[name].depends_on):
             anew.append(name)
     return anew
+
+
+def all_noticed(database: Path, key: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[tuple[Mutant, list[str]]]:
+    """Every mutant with the marts that notice it."""
+    return [(mutant, noticed(mutant, database, key)) for mutant in MUTANTS]

@@ -7,6 +7,7 @@ import zipfile
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from urllib.parse import urljoin
 
@@ -60,7 +61,13 @@ def harvest_api(now):
 
 @pytest.fixture(scope="module")
 def kantata_api(now):
-    with serving(kantata.routes, now) as address:
+    with serving(partial(kantata.routes, instance="meridian"), now) as address:
+        yield f"{address}/api/v1"
+
+
+@pytest.fixture(scope="module")
+def group_api(now):
+    with serving(partial(kantata.routes, instance="group"), now) as address:
         yield f"{address}/api/v1"
 
 
@@ -234,6 +241,22 @@ def test_kantata_money_is_in_base_units_of_the_currency(kantata_api):
     assert units["JPY"] == 1 and units["GBP"] == 100
     yen = [entry for entry in page["time_entries"].values() if entry["currency"] == "JPY"]
     assert min(entry["rate_in_cents"] for entry in yen) >= 14000
+
+
+def test_the_groups_account_has_everybody_and_its_own_ids(group_api, kantata_api):
+    """One person is two users in two accounts; who reads an id of one in the other pays the wrong person."""
+    users, shown = {}, 0
+    for page in range(1, 4):
+        answer = get(f"{group_api}/users.json", KANTATA, per_page=200, page=page).json()
+        users |= answer["users"]
+        shown += len(answer["results"])
+    assert shown == len(users) == 400
+    daily = get(f"{kantata_api}/users.json", KANTATA, per_page=200).json()["users"]
+    people = {user["employee_number"]: user["id"] for user in users.values()}
+    assert not users.keys() & daily.keys()
+    assert all(people[user["employee_number"]] == f"9{number}" for number, user in daily.items())
+    months = get(f"{group_api}/time_entries.json", KANTATA, per_page=200).json()["time_entries"].values()
+    assert {entry["date_performed"][-2:] for entry in months} <= {"28", "30", "31"}
 
 
 def test_kantata_refuses_a_wrong_token_and_a_page_that_is_too_long(kantata_api):

@@ -128,3 +128,15 @@ def test_a_build_that_was_damaged_since_is_not_reopened(twice: Twice, tmp_path: 
         connection.execute("delete from rules.posting_payloads")
     with pytest.raises(VerificationError, match="sha256"):
         reopen(moved)
+
+
+def test_wip_that_does_not_tie_is_told_and_the_marts_are_there(world: World, target: Path) -> None:
+    """An entry that somebody wrote into the WIP account by hand is found by the controller, not by the auditor."""
+    world.booked(None, "BY HAND", "5")
+    build = world.build(target)
+    assert [warning.node.split(".")[2] for warning in build.warnings] == ["the_wip_roll_forward_ties"]
+    assert read(
+        build.path, "select period, closing_amount, erp_closing_amount, difference_amount, status"
+        " from marts.wip_roll_forward where status <> 'ties' order by period"
+    ) == [("2026-09", 275, 280, -5, "different"), ("2026-10", 275, 280, -5, "different")]  # fmt: skip
+    assert read(build.path, "select wip_roll_forward_breaks from marts.generation") == [(2,)]

@@ -2,8 +2,8 @@
 
 A second, simple implementation that shares nothing with the one it judges: no SQL, no ledger, no files. It knows the
 records' lives, the master data and the closings of the periods, and assumes a cycle each Monday and Thursday from
-go-live on, at the same hour, and that all that is sent is answered by the next one. Of the ERP it takes only what it
-invoiced.
+go-live on, at the same hour, and that all that is sent is answered by the next one. Of the ERP it takes only its own
+documents and what its accounts add up to.
 
 The key is the settled state as of the last cycle until `now`: nothing is in flight in it. Quantities and amounts are
 decimals as text: hours with four places, amounts with three.
@@ -11,25 +11,26 @@ decimals as text: hours with four places, amounts with three.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from dagster_project.sandbox.answers.book import DAY, Book
+from dagster_project.sandbox.answers.erp_books import ErpBooks
 from dagster_project.sandbox.answers.margin import project_margin
 from dagster_project.sandbox.answers.master_data import master_data_mismatch
 from dagster_project.sandbox.answers.people import intercompany, payroll_cutoff_exposure, utilisation
 from dagster_project.sandbox.answers.posting import approved_versus_posted, exception_queue, posted_versus_ledger
+from dagster_project.sandbox.answers.receivables import dso
 from dagster_project.sandbox.answers.revenue import revenue
 from dagster_project.sandbox.answers.rules import hold_beyond_caps, judge, see_in_ledger
-from dagster_project.sandbox.answers.wip import unbilled_wip
+from dagster_project.sandbox.answers.wip import unbilled_wip, wip_movement, wip_roll_forward
 from dagster_project.sandbox.firm import Firm
 
 
-def answer_key(firm: Firm, now: datetime, invoice_lines: Iterable[dict]) -> dict[str, list[dict]]:
+def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dict]]:
     """Mart name to the rows that it must have, in no order; only columns that the key knows.
 
-    `invoice_lines`: the ERP's exported invoice lines, of which `project`, `kind`, `currency`, `amount` and
-    `source_reference` are read. Rows of `unbilled_wip_aging` and `project_margin` are sums, all others single things.
+    `books`: what the ERP has exported of its own documents. Rows of approved lines, exceptions and WIP movements are
+    single things, all others sums.
     """
     book = Book(now)
     time_lives = [book.time_life(record) for record in firm.time]
@@ -49,14 +50,16 @@ def answer_key(firm: Firm, now: datetime, invoice_lines: Iterable[dict]) -> dict
     latest = [version for version in latest if not version.vanished or version.bucket == "posted"]
     # A status that nobody understands counts as owed until someone says, and as earned only then.
     approved = [version for version in latest if "STATUS_UNKNOWN" not in version.codes]
-    invoices = list(invoice_lines)
     return {
         "approved_versus_posted": approved_versus_posted(latest),
         "exception_queue": exception_queue(latest),
         "posted_versus_ledger": posted_versus_ledger(lives),
-        "unbilled_wip_aging": unbilled_wip(approved, invoices, now.date()),
-        "project_margin": project_margin(approved, invoices),
-        "revenue": revenue(approved, invoices, now.date()),
+        "unbilled_wip_aging": unbilled_wip(lives, approved, books, now.date()),
+        "wip_movement": wip_movement(book, lives, approved, books),
+        "wip_roll_forward": wip_roll_forward(book, lives, books, now.date()),
+        "dso": dso(books, now.date()),
+        "project_margin": project_margin(approved, books.invoices),
+        "revenue": revenue(approved, books.invoices, now.date()),
         "utilisation": utilisation(approved, now.date()),
         "intercompany": intercompany(approved),
         "master_data_mismatch": master_data_mismatch(book.last_cycle),

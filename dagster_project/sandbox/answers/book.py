@@ -32,11 +32,13 @@ class Book:
         self.users, self.employees, self.projects = {}, {}, {}
         for worker in masters.WORKERS:
             self.users[worker.system, worker.instance, worker.source_id] = worker
-            if worker.instance == "meridian":
+            if worker.instance != "tock":
+                self.users["kantata", "group", worker.group_id] = worker
                 self.employees[worker.employee_id] = worker
         for project in masters.PROJECTS:
             self.projects[project.system, project.instance, project.source_id] = project
-            if project.instance == "meridian":
+            if project.instance != "tock":
+                self.projects["kantata", "group", project.group_id] = project
                 self.projects["concur", "meridian", project.code] = project
 
     def cycle_after(self, moment: datetime) -> datetime:
@@ -61,6 +63,15 @@ class Book:
         while cycle <= self.last_cycle:
             yield cycle
             cycle = self.cycle_after(cycle + DAY)
+
+    def posting_period(self, legal_entity: str, day: date, cycle: datetime) -> str:
+        """The month in which the books have what was sent in `cycle`: the day's, or the first open one after it."""
+        destination, month = masters.entity(legal_entity).destination, f"{day:%Y-%m}"
+        status: dict[str, str] = {}
+        for change in masters.PERIOD_CALENDAR:
+            if change.destination == destination and change.at <= cycle:
+                status[change.period] = change.status
+        return min(period for period, word in status.items() if word == "open" and period >= month)
 
     # -- what the cycles saw ------------------------------------------------------------------------------------------
 

@@ -71,57 +71,64 @@ def _crm() -> Iterator[Row]:
 
 
 def _projects(last_cycle: datetime) -> Iterator[Row]:
-    """The system where time is recorded owns a project's name, the firm's own list the rest."""
+    """A project's name is the PSA's, then that of the time system; the rest is as the firm's own list says."""
     for project in masters.PROJECTS:
+        said = _recorded(project)
+        if not project.mapped:
+            for (system, instance, number), theirs in said.items():
+                yield _row("project", number, "record", ("finance", None), (system, instance, theirs["name"]))
+            continue
         listed = {"name": project.name, "currency": project.currency, "is_active": project.status != "closed"}
-        if project.system == "concur":
-            owner, name = "finance", project.name
-        else:
-            here, said = (project.system, project.instance), _recorded(project)
-            if not project.mapped:
-                yield _row("project", project.source_id, "record", ("finance", None), (*here, said["name"]))
-                continue
-            owner, name = project.system, said["name"]
-            if name != project.name:
-                yield _row("project", project.code, "name", (owner, name), ("finance", "finance", project.name))
-            for attribute in ("currency", "is_active"):
-                if said[attribute] != listed[attribute]:
-                    yield _row(
-                        "project", project.code, attribute, ("finance", listed[attribute]), (*here, said[attribute])
-                    )
+        owners = [(system, theirs["name"]) for (system, _, _), theirs in said.items()] + [("finance", project.name)]
+        owner = {"name": owners[0], **{each: ("finance", listed[each]) for each in ("currency", "is_active")}}
         company = masters.entity(project.legal_entity).destination
         since = known_to_us_from(project)
         if since is None or since > last_cycle:
             yield _row("project", project.code, "record", ("finance", project.code), ("netsuite", company, None))
-            continue
-        theirs = masters.ERP_WRONG.get(project.code, {})
-        if theirs.get("name", project.name) != name:
-            yield _row(
-                "project", project.code, "name", (owner, name), ("netsuite", company, theirs.get("name", project.name))
-            )
-        if theirs.get("active", listed["is_active"]) != listed["is_active"]:
-            yield _row(
-                "project", project.code, "is_active", ("finance", listed["is_active"]),
-                ("netsuite", company, theirs["active"]),
-            )  # fmt: skip
+        else:
+            wrong = masters.ERP_WRONG.get(project.code, {})
+            said["netsuite", company, project.code] = {
+                "name": wrong.get("name", project.name),
+                "is_active": wrong.get("active", listed["is_active"]),
+            }
+        said["finance", "finance", project.code] = listed
+        for (system, instance, _), theirs in said.items():
+            for attribute, value in theirs.items():
+                if value != owner[attribute][1]:
+                    yield _row("project", project.code, attribute, owner[attribute], (system, instance, value))
 
 
-def _recorded(project: Project) -> dict[str, object]:
-    """What the system where time is recorded says of a project."""
-    said = {"name": project.name, "currency": project.currency, "is_active": project.status != "closed"}
-    if project.system == "kantata":
-        said["is_active"] = project.source_id not in kantata.ARCHIVED
-        return said | kantata.WRONG.get(project.source_id, {})
-    return said | harvest.WRONG.get(project.source_id, {})
+def _recorded(project: Project) -> dict[tuple[str, str, str], dict[str, object]]:
+    """What the systems where time is recorded say of a project, by system, account and id there, the owner first."""
+    listed = {"name": project.name, "currency": project.currency}
+    accounts = {}
+    if project.instance != "tock" and project.mapped:
+        accounts["kantata", "group", project.group_id] = {
+            **listed, "is_active": not kantata.is_archived(project.group_id, project),
+        }  # fmt: skip
+    if (project.system, project.instance) == ("kantata", "meridian"):
+        accounts["kantata", "meridian", project.source_id] = {
+            **listed, "is_active": not kantata.is_archived(project.source_id, project),
+            **kantata.WRONG.get(project.source_id, {}),
+        }  # fmt: skip
+    if project.system == "harvest":
+        accounts["harvest", project.instance, project.source_id] = {
+            **listed, "is_active": project.status != "closed", **harvest.WRONG.get(project.source_id, {}),
+        }  # fmt: skip
+    return accounts
 
 
 def _workers(today: date) -> Iterator[Row]:
-    """HR says who is employed; a time system only whom it lets in."""
+    """HR says who is employed; the systems where time is recorded only whom they let in."""
     for worker in masters.WORKERS:
-        here = (worker.system, worker.instance)
-        if worker.system == "concur":
-            continue
+        accounts = {(worker.system, worker.instance)} - {("concur", "tock")}
         if not worker.mapped:
-            yield _row("worker", worker.source_id, "record", ("hr", None), (*here, worker.name))
-        elif (employed := worker.left_on is None or worker.left_on >= today) != worker.active:
-            yield _row("worker", worker.key, "is_active", ("hr", employed), (*here, worker.active))
+            for account in accounts:
+                yield _row("worker", worker.source_id, "record", ("hr", None), (*account, worker.name))
+            continue
+        if worker.instance != "tock":
+            accounts.add(("kantata", "group"))
+        employed = worker.left_on is None or worker.left_on >= today
+        for account in accounts:
+            if employed != worker.active:
+                yield _row("worker", worker.key, "is_active", ("hr", employed), (*account, worker.active))

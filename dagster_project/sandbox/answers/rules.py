@@ -14,7 +14,7 @@ from dagster_project.sandbox.masters import GO_LIVE, closing_of, entity, rates_o
 from dagster_project.sandbox.model import Project, Worker
 
 ERP_EXPORTS_AT = timedelta(hours=2)
-_CURRENCIES = frozenset({"USD", "GBP", "JPY", "CHF"})
+_CURRENCIES = frozenset({"CHF", *(each.currency for each in masters.LEGAL_ENTITIES)})
 """The currencies that occur and are known; the extract's XTS is not."""
 _TASKS = {(task.system, task.instance, task.name): task for task in masters.TASKS}
 _ASSIGNED: dict[tuple[str, str], list[tuple[date, date]]] = defaultdict(list)
@@ -52,7 +52,8 @@ def hold_beyond_caps(book: Book, lives: list[Life]) -> None:
                 version.codes.discard("CAP_EXCEEDED")
                 if room < 0 and id(version) not in posted:
                     version.codes.add("CAP_EXCEEDED")
-            posted |= {id(each) for each in there if each.bucket == "posted" and each.released <= cycle}
+            taken = (each for each in there if each.worker is None or each.worker.erp_active)
+            posted |= {id(each) for each in taken if each.bucket == "posted" and each.released <= cycle}
 
 
 def _path(version: Version) -> str:

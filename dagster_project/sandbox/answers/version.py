@@ -11,12 +11,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from dagster_project.sandbox import ecb, masters, meridian
 from dagster_project.sandbox.activity import ExpenseLine, TimeState
 from dagster_project.sandbox.answers.codes import BUCKETS, RULES
-from dagster_project.sandbox.masters import rate_on
-from dagster_project.sandbox.model import Project, SourceInstance, Worker
+from dagster_project.sandbox.masters import entity, rate_on
+from dagster_project.sandbox.model import Project, SourceInstance, Worker, decimals
 
 REPORTING_CURRENCY = "USD"
 TASK_NAMES = {**dict(meridian.TASKS), **dict(meridian.OTHER_TASKS), 9100: "Timecard"}
-_DECIMALS = {"JPY": 0}
+_EIGHT_PLACES = Decimal("0.00000001")
 
 
 @dataclass
@@ -67,7 +67,9 @@ class Version:
             yield "time", self.hours, Decimal(0)
         if self.entity == "expense_item" or (self.billable and self.hours):
             yield "journal", Decimal(0), self.amount
-        for extra in meridian.EXTRA_LEGS:
+        if self.entity == "expense_item" and self.billable and self.amount:
+            yield "rebill", Decimal(0), self.amount
+        for extra in masters.EXTRA_LEGS:
             if (extra.legal_entity, extra.entity) != (self.legal_entity, self.entity) or self.day < extra.valid_from:
                 continue
             if extra.leg == "intercompany" and (
@@ -78,6 +80,12 @@ class Version:
             value = base * extra.rate / (1 + extra.rate if extra.is_included else 1)
             if amount := rounded(value, self.currency):
                 yield extra.leg, Decimal(0), amount
+
+    @property
+    def wip(self) -> Decimal:
+        """What of it goes to the unbilled receivables: time at its price, what the client pays back of an expense."""
+        wip_leg = "journal" if self.entity == "time_entry" else "rebill"
+        return sum((amount for leg, _, amount in self.legs if leg == wip_leg), Decimal(0))
 
     @property
     def bucket(self) -> str:
@@ -94,7 +102,7 @@ class Version:
 
 
 def minor_unit(currency: str) -> Decimal:
-    return Decimal(1).scaleb(-_DECIMALS.get(currency, 2))
+    return Decimal(1).scaleb(-decimals(currency))
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
@@ -103,19 +111,29 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
 
 
 def cost_rate(version: Version) -> Decimal | None:
+    """What an hour costs in the entry's currency: what the source says, or else the employer's card, translated."""
     if version.state.cost_rate is not None:
         return version.state.cost_rate
     if version.worker is None:
         return None
     post = version.worker.on(version.day)
-    return rate_on(masters.COST_RATES, post.legal_entity, post.role, version.day)
+    rate = rate_on(masters.COST_RATES, post.legal_entity, post.role, version.day)
+    return None if rate is None else translated(rate, entity(post.legal_entity).currency, version.currency, version.day)
 
 
-def in_reporting_currency(amount: Decimal, currency: str, day: date) -> Decimal:
-    if currency == REPORTING_CURRENCY:
+def translated(amount: Decimal, currency: str, into: str, day: date) -> Decimal | None:
+    """`amount` in another currency at the day's rates, to eight places; None where there is no rate."""
+    if currency == into:
         return amount
-    rates = ecb.fixing_for(day)
-    return rounded(amount / rates[currency] * rates[REPORTING_CURRENCY], REPORTING_CURRENCY)
+    old, new = _per_euro(currency, day), _per_euro(into, day)
+    return None if old is None or new is None else (amount * new / old).quantize(_EIGHT_PLACES, ROUND_HALF_UP)
+
+
+def _per_euro(currency: str, day: date) -> Decimal | None:
+    peg = next((peg for peg in masters.FX_PEGS if peg.currency == currency), None)
+    if peg is not None:
+        return _per_euro(peg.anchor, day) * peg.rate
+    return Decimal(1) if currency == "EUR" else ecb.fixing_for(day).get(currency)
 
 
 def hours_text(hours: Decimal) -> str:

@@ -47,38 +47,88 @@ mapped as (
         and coalesce(content.work_date <= employment.valid_to, true)
 ),
 
-rated as (
-    select
-        mapped.*,
-        bill_card.rate as card_bill_rate,
-        coalesce(mapped.source_bill_rate, bill_card.rate) as bill_rate,
-        case
-            when mapped.source_bill_rate is not null then 'source'
-            when bill_card.rate is not null then 'card'
-        end as bill_rate_used,
-        cost_card.rate as card_cost_rate,
-        coalesce(mapped.source_cost_rate, cost_card.rate) as cost_rate,
-        case
-            when mapped.source_cost_rate is not null then 'source'
-            when cost_card.rate is not null then 'card'
-        end as cost_rate_used,
-        coalesce(mapped.is_billable and mapped.source_bill_rate is null and bill_card.rates > 1, false)
-            or coalesce(mapped.source_cost_rate is null and cost_card.rates > 1, false) as is_rate_ambiguous,
-        currency.exponent as currency_exponent
+-- What an hour costs is on the employer's card, in the employer's currency.
+costed as (
+    select mapped.*, cost_card.rate as card_cost_rate, cost_card.currency as card_cost_currency,
+        cost_card.rates as card_cost_rates
     from mapped
-    left join ({{ rate_spans(ref('bill_rate')) }}) as bill_card
-        on bill_card.legal_entity = mapped.legal_entity
-        and bill_card.role = mapped.role
-        and bill_card.currency = mapped.currency
-        and mapped.work_date >= bill_card.valid_from
-        and mapped.work_date <= bill_card.valid_to
+    left join {{ ref('legal_entity') }} as company on company.legal_entity = mapped.employer
     left join ({{ rate_spans(ref('cost_rate')) }}) as cost_card
         on cost_card.legal_entity = mapped.employer
         and cost_card.role = mapped.role
-        and cost_card.currency = mapped.currency
+        and cost_card.currency = company.currency
         and mapped.work_date >= cost_card.valid_from
         and mapped.work_date <= cost_card.valid_to
-    left join {{ ref('currency') }} as currency on currency.currency = mapped.currency
+),
+
+-- The exchange rates are looked up once per pair of currencies and day, not once per line.
+exchange as (
+    select
+        needed.card_cost_currency,
+        needed.currency,
+        needed.work_date,
+        from_rate.rate as from_rate,
+        into_rate.rate as into_rate,
+        least(from_rate.rate_date, into_rate.rate_date) as rate_date,
+        case when 'peg' in (from_rate.rate_type, into_rate.rate_type) then 'peg' else 'ecb' end as rate_type
+    from (
+        select card_cost_currency, currency, work_date
+        from costed
+        where card_cost_currency <> currency
+        group by card_cost_currency, currency, work_date
+    ) as needed
+    inner join {{ ref('fx_rate') }} as from_rate
+        on from_rate.currency = needed.card_cost_currency
+        and needed.work_date >= from_rate.valid_from
+        and needed.work_date < from_rate.valid_to
+    inner join {{ ref('fx_rate') }} as into_rate
+        on into_rate.currency = needed.currency
+        and needed.work_date >= into_rate.valid_from
+        and needed.work_date < into_rate.valid_to
+),
+
+rated as (
+    select
+        costed.*,
+        bill_card.rate as card_bill_rate,
+        coalesce(costed.source_bill_rate, bill_card.rate) as bill_rate,
+        case
+            when costed.source_bill_rate is not null then 'source'
+            when bill_card.rate is not null then 'card'
+        end as bill_rate_used,
+        case
+            when costed.source_cost_rate is not null then cast(costed.source_cost_rate as decimal(18, 8))
+            when costed.card_cost_currency = costed.currency then cast(costed.card_cost_rate as decimal(18, 8))
+            else cast({{ value(
+                units('costed.card_cost_rate', 6) ~ ' * ' ~ units('exchange.into_rate', 8),
+                units('exchange.from_rate', 8) ~ ' * 1000000'
+            ) }} as decimal(18, 8))
+        end as cost_rate,
+        case
+            when costed.source_cost_rate is not null then 'source'
+            when costed.card_cost_rate is not null then 'card'
+        end as cost_rate_used,
+        case when costed.source_cost_rate is not null then costed.currency else costed.card_cost_currency end
+            as cost_currency,
+        case when costed.source_cost_rate is null then exchange.from_rate end as cost_fx_from_rate,
+        case when costed.source_cost_rate is null then exchange.into_rate end as cost_fx_into_rate,
+        case when costed.source_cost_rate is null then exchange.rate_date end as cost_fx_rate_date,
+        case when costed.source_cost_rate is null then exchange.rate_type end as cost_fx_rate_type,
+        coalesce(costed.is_billable and costed.source_bill_rate is null and bill_card.rates > 1, false)
+            or coalesce(costed.source_cost_rate is null and costed.card_cost_rates > 1, false) as is_rate_ambiguous,
+        currency.exponent as currency_exponent
+    from costed
+    left join ({{ rate_spans(ref('bill_rate')) }}) as bill_card
+        on bill_card.legal_entity = costed.legal_entity
+        and bill_card.role = costed.role
+        and bill_card.currency = costed.currency
+        and costed.work_date >= bill_card.valid_from
+        and costed.work_date <= bill_card.valid_to
+    left join exchange
+        on exchange.card_cost_currency = costed.card_cost_currency
+        and exchange.currency = costed.currency
+        and exchange.work_date = costed.work_date
+    left join {{ ref('currency') }} as currency on currency.currency = costed.currency
 )
 
 select
@@ -114,9 +164,14 @@ select
     card_cost_rate,
     cost_rate,
     cost_rate_used,
+    cost_currency,
+    cost_fx_from_rate,
+    cost_fx_into_rate,
+    cost_fx_rate_date,
+    cost_fx_rate_type,
     case
         when cost_rate is not null
-            then {{ money('quantity * ' ~ units('cost_rate', 6), 'quantity_per_hour * 1000000', 'currency_exponent') }}
+            then {{ money('quantity * ' ~ units('cost_rate', 8), 'quantity_per_hour * 100000000', 'currency_exponent') }}
         else cast(0 as decimal(18, 3))
     end as cost_amount,
     is_rate_ambiguous,

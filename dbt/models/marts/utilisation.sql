@@ -100,6 +100,7 @@ staffed as (
     inner join calendar as before on before.day = span.from_day - 1
     inner join calendar as until on until.day = span.to_day
     group by span.worker_key, span.legal_entity, span.period
+    having sum(until.weekdays - before.weekdays) > 0
 ),
 {%- endfor %}
 

@@ -2,7 +2,8 @@
 What an approved version owes its destination, one row per leg (one with a status nobody understands counts as owed
 until someone says): time owes its hours to the project ledger and, when billable, its money to the general ledger; an
 expense owes its money. Time that is zero, or worth nothing at its rate, owes no money. The company's posting accounts
-say what else it owes (tax, burden, intercompany); what comes to nothing is not owed.
+say what else it owes (tax, burden, intercompany, and of a billable expense what the client pays back); what comes to
+nothing is not owed.
 */
 with owing as (
     select subject.*, expense_account.account as expense_account
@@ -32,7 +33,8 @@ booked as (
         and account.entity = owing.entity
         and coalesce(owing.work_date >= account.valid_from, true)
         and coalesce(owing.work_date <= account.valid_to, true)
-    where account.leg <> 'intercompany' or owing.employer <> owing.legal_entity
+    where (account.leg <> 'intercompany' or owing.employer <> owing.legal_entity)
+        and (account.leg <> 'rebill' or owing.is_billable)
 )
 
 select

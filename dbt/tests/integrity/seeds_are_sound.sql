@@ -2,7 +2,7 @@
 -- them, because each test costs as much as the rows it looks at.
 select 'legal_entity' as seed, key, problem from ({{ key_problems(ref('legal_entity'), ['legal_entity'], ['currency', 'destination', 'period_policy'], {'period_policy': ['hold', 'first_open']}) }})
 union all
-select 'source_instance' as seed, key, problem from ({{ key_problems(ref('source_instance'), ['source_system', 'source_instance'], ['default_legal_entity', 'grain', 'approver_known', 'assignments_kept'], {'grain': ['day', 'week']}) }})
+select 'source_instance' as seed, key, problem from ({{ key_problems(ref('source_instance'), ['source_system', 'source_instance'], ['default_legal_entity', 'grain', 'approver_known', 'assignments_kept'], {'grain': ['day', 'week', 'month']}) }})
 union all
 select 'master_client' as seed, key, problem from ({{ key_problems(ref('master_client'), ['client_key'], ['name']) }})
 union all
@@ -56,7 +56,7 @@ select 'cost_rate' as seed, key, problem from ({{ key_problems(ref('cost_rate'),
 union all
 select 'expense_account' as seed, key, problem from ({{ key_problems(ref('expense_account'), ['legal_entity', 'expense_type'], ['account']) }})
 union all
-select 'posting_account' as seed, key, problem from ({{ key_problems(ref('posting_account'), ['legal_entity', 'entity', 'leg', 'valid_from'], ['legal_entity', 'entity', 'leg', 'base', 'rate', 'is_included'], {'entity': ['time_entry', 'expense_item'], 'leg': ['journal', 'tax', 'burden', 'intercompany'], 'base': ['amount', 'cost_amount']}, nullable_key=true) }})
+select 'posting_account' as seed, key, problem from ({{ key_problems(ref('posting_account'), ['legal_entity', 'entity', 'leg', 'valid_from'], ['legal_entity', 'entity', 'leg', 'base', 'rate', 'is_included'], {'entity': ['time_entry', 'expense_item'], 'leg': ['journal', 'tax', 'burden', 'intercompany', 'rebill'], 'base': ['amount', 'cost_amount']}, nullable_key=true) }})
 union all
 select 'posting_account', concat_ws(' / ', legal_entity, entity, leg), 'the journal is the amount itself'
 from {{ ref('posting_account') }}
@@ -68,8 +68,12 @@ where debit is not distinct from credit
 union all
 select 'payroll_calendar' as seed, key, problem from ({{ key_problems(ref('payroll_calendar'), ['legal_entity', 'pay_period'], ['starts_on', 'ends_on', 'cut_off_on']) }})
 union all
+select 'ledger_account' as seed, key, problem from ({{ key_problems(ref('ledger_account'), ['legal_entity', 'role'], ['account'], {'role': ['wip', 'receivables', 'cash', 'sales_tax', 'deferred_revenue', 'write_downs']}) }})
+union all
 select 'service_item' as seed, key, problem from ({{ key_problems(ref('service_item'), ['legal_entity', 'billable'], ['service_item']) }})
 union all
 select 'currency' as seed, key, problem from ({{ key_problems(ref('currency'), ['currency'], ['exponent']) }})
+union all
+select 'fx_peg' as seed, key, problem from ({{ key_problems(ref('fx_peg'), ['currency', 'valid_from'], ['anchor', 'rate']) }})
 union all
 select 'rule' as seed, key, problem from ({{ key_problems(ref('rule'), ['code'], ['title', 'class', 'owner', 'severity', 'priority', 'message', 'remedy'], {'class': ['technical', 'business'], 'severity': ['quarantine', 'hold', 'exclude', 'warn']}) }})
