@@ -135,11 +135,21 @@ def compiled(target: Path = TARGET) -> dict[str, Compiled]:
             node.schema,
             node.original_file_path,
             node.compiled_code,
-            frozenset(nodes[each].name for each in node.depends_on.nodes if each in nodes),
+            frozenset(nodes[each].name for each in _read_by(node, manifest) if each in nodes),
         )
         for node in nodes.values()
         if node.resource_type in {"model", "test"}
     }
+
+
+def _read_by(node: Any, manifest: Manifest) -> Iterator[str]:
+    """The ids of what a node reads, and of what the ephemeral models in its SQL read."""
+    for each in node.depends_on.nodes:
+        read = manifest.nodes.get(each)
+        if read is not None and read.config.materialized == "ephemeral":
+            yield from _read_by(read, manifest)
+        else:
+            yield each
 
 
 def _parse(target: Path, folder: Path = PROJECT) -> Manifest:
