@@ -57,11 +57,9 @@ def main(context: click.Context, settings_file: Path | None) -> None:
     context.obj = settings_file or SANDBOX / "tieout.toml"
     os.environ.setdefault("DAGSTER_HOME", str(REPOSITORY / "data" / "dagster"))
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
-    # The sandbox's own tokens; a real system's environment sets its own.
-    os.environ.setdefault("TIEOUT_HARVEST_TOKEN", "sandbox-harvest")
-    os.environ.setdefault("TIEOUT_KANTATA_TOKEN", "sandbox-kantata")
-    os.environ.setdefault("TIEOUT_SALESFORCE_TOKEN", "sandbox-salesforce")
-    os.environ.setdefault("TIEOUT_NETSUITE_TOKEN", "sandbox-netsuite")
+    # A real system's environment sets its own.
+    for variable, token in sandboxed.TOKENS.items():
+        os.environ.setdefault(variable, token)
 
 
 def _settings(context: click.Context) -> Settings:

@@ -70,6 +70,7 @@ PROFILES = {
         scenes={
             "amended": 14, "amended_in_flight": 3, "withdrawn": 6, "approved_again": 5, "vanished": 3, "dropped": 8,
             "august_amended": 5, "july_late": 2, "august_late": 2, "closed_amended": 2, "closed_withdrawn": 1,
+            "billed_amended": 4, "billed_withdrawn": 1,
         },
         extracts=(*_MONTHLY, *_WEEKLY, _utc(9, 30, 5), _utc(10, 3, 5), _utc(10, 9, 5)),
         of_hundred=20,
@@ -273,6 +274,12 @@ class _Scenes:
             for sheet in self._sheets_of("closed_withdrawn", 8, before=posted, legal_entity=legal_entity):
                 for draft in sheet:
                     draft.withdraw(_utc(10, 9, 8))
+            # After the morning's billing, so that the ERP must credit it in its next run, of the 8th.
+            for draft in self._take("billed_amended", 7, before=posted, legal_entity=legal_entity):
+                draft.amend(_utc(10, 5, 12), self._rng)
+            for sheet in self._sheets_of("billed_withdrawn", 7, before=posted, legal_entity=legal_entity):
+                for draft in sheet:
+                    draft.withdraw(_utc(10, 5, 12))
 
     def _moment(self, not_after: datetime | None = None) -> datetime:
         first, last = self._profile.events

@@ -109,7 +109,8 @@ def _line(
         project=project.group_id,
         task=task,
         notes="",
-        billable=project.billable and task != _INTERNAL,
+        # The account knows no contracts: what is not internal is billable.
+        billable=task != _INTERNAL,
         rate=masters.rate_on(masters.BILL_RATES, project.legal_entity, post.role, day) if told else None,
         cost_rate=masters.rate_on(masters.COST_RATES, post.legal_entity, post.role, day)
         if told and post.legal_entity == project.legal_entity

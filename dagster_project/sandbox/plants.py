@@ -90,7 +90,7 @@ def _master_data(plant: _Planter) -> None:
     plant.approved("W-US-25", "P-US-01", _sept(15), 240)
 
     plant.approved("W-US-02", "P-US-99", _sept(5), 240, billable=False, rate=None)
-    plant.approved("W-UK-02", "P-UK-99", _sept(5), 240, billable=False)
+    plant.approved("W-UK-02", "P-UK-99", _sept(5), 240, billable=True)
     plant.approved("W-US-03", "P-US-09", _sept(5), 180)
     plant.approved("W-US-02", "P-US-10", _sept(6), 150)
     plant.approved("W-US-01", "P-US-08", _sept(12), 120)
@@ -132,6 +132,9 @@ def _content(plant: _Planter) -> None:
         plant.approved("W-JP-01", "P-JP-02", _sept(19), 180, notes="工場見学")
         # Alike, but without notes nothing says that it is the same work: not a duplicate.
         plant.approved("W-US-01", "P-US-02", _sept(19), 60)
+    # Two pieces of work of one day.
+    plant.approved("W-US-03", "P-US-01", _sept(6), 90, notes="Interviews, north yard")
+    plant.approved("W-US-03", "P-US-01", _sept(6), 90, notes="Interviews, south yard")
 
     plant.approved("W-US-01", "P-US-03", _sept(20), 0)
     plant.approved("W-JP-02", "P-JP-01", _sept(20), 0)

@@ -128,6 +128,12 @@ def compiled(target: Path = TARGET) -> dict[str, Compiled]:
     if not outcome.success:
         raise DbtError(str(outcome.exception))
     nodes = {result.node.unique_id: result.node for result in outcome.result.results}
+
+    def read_by(node: Any) -> set[str]:
+        """The models that a node reads, itself or in the SQL of ephemeral ones."""
+        ephemeral = (manifest.nodes[each] for each in node.depends_on.nodes if each in manifest.nodes.keys() - nodes)
+        return {nodes[each].name for each in node.depends_on.nodes if each in nodes}.union(*map(read_by, ephemeral))
+
     return {
         node.name: Compiled(
             node.name,
@@ -135,21 +141,11 @@ def compiled(target: Path = TARGET) -> dict[str, Compiled]:
             node.schema,
             node.original_file_path,
             node.compiled_code,
-            frozenset(nodes[each].name for each in _read_by(node, manifest) if each in nodes),
+            frozenset(read_by(node)),
         )
         for node in nodes.values()
         if node.resource_type in {"model", "test"}
     }
-
-
-def _read_by(node: Any, manifest: Manifest) -> Iterator[str]:
-    """The ids of what a node reads, and of what the ephemeral models in its SQL read."""
-    for each in node.depends_on.nodes:
-        read = manifest.nodes.get(each)
-        if read is not None and read.config.materialized == "ephemeral":
-            yield from _read_by(read, manifest)
-        else:
-            yield each
 
 
 def _parse(target: Path, folder: Path = PROJECT) -> Manifest:

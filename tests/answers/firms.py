@@ -22,7 +22,6 @@ from dagster_project.sandbox import compare
 from dagster_project.warehouse import current, project, published
 
 PROFILE = "books"
-TOKENS = {"TIEOUT_HARVEST_TOKEN": "sandbox-harvest", "TIEOUT_KANTATA_TOKEN": "sandbox-kantata"}
 KEY = "answers.json"
 
 
@@ -71,7 +70,9 @@ class Outcome:
 
 def settle(seed: int, directory: Path) -> Outcome:
     """Run the firm of `seed` below `directory` to its end and compare."""
-    os.environ.update(TOKENS)
+    home = directory / "dagster"
+    home.mkdir()
+    os.environ.update(sandboxed.TOKENS, DAGSTER_HOME=str(home))
     demo = Demo(directory / "sandbox", directory / "drops", seed, PROFILE)
     with sandboxed.running(demo.directory, demo.drops, seed, PROFILE) as sandbox:
         conserved = demo.run_cycles(Console(file=(directory / "output").open("w"), width=160), sandbox)

@@ -50,9 +50,7 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        vendors = ("harvest", "kantata", "salesforce")
-        tokens = {f"TIEOUT_{vendor.upper()}_TOKEN": f"sandbox-{vendor}" for vendor in vendors}
-        return {**os.environ, **tokens, "DAGSTER_HOME": str(self.root / "dagster")}
+        return {**os.environ, **sandboxed.TOKENS, "DAGSTER_HOME": str(self.root / "dagster")}
 
     def demo_command(self) -> list[str]:
         where = ["--dir", str(self.directory), "--drops", str(self.drops)]
