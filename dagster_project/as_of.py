@@ -93,8 +93,8 @@ def rebuild(
 ) -> Rebuilt:
     """Make a generation again in `folder`: `landing`, `warehouse` and `published`. Nothing else is written.
 
-    From `<data_dir>/raw` and the ledger, by today's readers and the SQL of `dbt_project`; `target` is where dbt keeps what
-    it parsed.
+    From `<data_dir>/raw` and the ledger, by today's readers and the SQL of `dbt_project`; `target` is where dbt keeps
+    what it parsed.
     Raises AsOfError for a folder that holds something, RawStoreError for a raw document that is missing or altered,
     BuildError.
     """
