@@ -83,11 +83,18 @@ def current_at(ledger: Ledger, moment: datetime) -> Generation:
 
 
 def rebuild(
-    settings: Settings, ledger: Ledger, told: Generation, folder: Path, *, target: Path = project.TARGET
+    settings: Settings,
+    ledger: Ledger,
+    told: Generation,
+    folder: Path,
+    *,
+    dbt_project: Path = project.PROJECT,
+    target: Path = project.TARGET,
 ) -> Rebuilt:
     """Make a generation again in `folder`: `landing`, `warehouse` and `published`. Nothing else is written.
 
-    From `<data_dir>/raw` and the ledger, by today's SQL and readers; `target` is where dbt keeps what it parsed.
+    From `<data_dir>/raw` and the ledger, by today's readers and the SQL of `dbt_project`; `target` is where dbt keeps
+    what it parsed.
     Raises AsOfError for a folder that holds something, RawStoreError for a raw document that is missing or altered,
     BuildError.
     """
@@ -107,6 +114,7 @@ def rebuild(
         lambda directory: ledger.export(directory, told.ledger_event_seq),
         LANDING_SCHEMAS,
         ledger_event_seq=told.ledger_event_seq,
+        dbt_project=dbt_project,
         target=target,
     )
     publication = publish(place, built)

@@ -98,6 +98,11 @@ MARTS = {
         key=("legal_entity", "pay_period", "worker_kind", "currency", "status"),
         figures={"hours": "sum(hours)", "cost_amount": "sum(cost_amount)", "entry_count": "sum(entry_count)"},
     ),
+    "master_data_mismatch": Grain(
+        key=("object", "key", "attribute", "other_system", "other_instance"),
+        attributes=("kind", "owner_system", "owner_value", "other_value"),
+        figures={"rows": "count(*)"},
+    ),
     "exception_queue": Grain(
         key=("source_system", "source_instance", "source_record_id", "code", "owner"),
         figures={"rows": "count(*)"},

@@ -34,8 +34,11 @@ ACCOUNTS = {"meridian": "/kantata", "group": "/kantata-group"}
 _SYMBOL = {
     "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF", "CAD": "CA$", "EUR": "€", "BHD": "BD", "SGD": "S$",
 }  # fmt: skip
+_TASKS = dict((*meridian.TASKS, *meridian.OTHER_TASKS))
 _ARCHIVED = frozenset({"7300306"})
 _ARCHIVED_WHEN_ENDED_BEFORE = date(2026, 1, 1)
+WRONG: dict[str, dict[str, object]] = {"7300305": {"currency": "USD"}}
+"""What a workspace says otherwise than the firm's own list, by its id; an archived one says that work is over."""
 _CLIENTS = {client.key: client.name for client in masters.CLIENTS}
 _INCLUDES = frozenset({"user", "workspace", "story", "active_submission"})
 _ORDERS = {
@@ -57,15 +60,16 @@ def _account(instance: str) -> tuple[dict[str, Worker], dict[str, Project]]:
     )
 
 
+def is_archived(number: str, project: Project) -> bool:
+    """Whether a project's workspace `number` is archived, as most of the group's are that are long over."""
+    return number in _ARCHIVED or (project.instance == "group" and project.ends_on < _ARCHIVED_WHEN_ENDED_BEFORE)
+
+
 def routes(firm: Firm, now: Callable[[], datetime], instance: str) -> list[Route]:
     """The API of one of the firm's accounts, for mounting under its address."""
     records = firm.time_of("kantata", instance)
     users, workspaces = _account(instance)
-    archived = _ARCHIVED | {
-        number
-        for number, project in workspaces.items()
-        if project.instance == "group" and project.ends_on < _ARCHIVED_WHEN_ENDED_BEFORE
-    }
+    archived = {number for number, project in workspaces.items() if is_archived(number, project)}
 
     def allow(request: Request) -> None:
         if request.headers.get("authorization") != f"Bearer {TOKEN}":
@@ -194,7 +198,7 @@ def _time_entry(record: TimeRecord, state: TimeState, asked: set[str]) -> dict:
 def _story(state: TimeState) -> tuple[str, dict]:
     """The task of a workspace: its id, and what is side-loaded of it."""
     number = f"{state.project}{state.task}"
-    return number, {"id": number, "title": dict(meridian.TASKS)[state.task], "story_type": "task"}
+    return number, {"id": number, "title": _TASKS[state.task], "story_type": "task"}
 
 
 def _submission(submission: Submission) -> dict:
@@ -231,4 +235,5 @@ def _workspace(number: str, project: Project, archived: bool) -> dict:
         "start_date": project.starts_on.isoformat(),
         "due_date": project.ends_on.isoformat(),
         "updated_at": "2026-06-15T09:00:00Z",
+        **WRONG.get(number, {}),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -17,8 +18,14 @@ from dagster_project.sandbox.model import (
     PayPeriod,
     PeriodChange,
     PostingAccount,
+    Rate,
     RateCard,
 )
+
+_CATEGORY = {
+    "Partner": "Executive", "Director": "Executive", "Principal": "Senior", "Fellow": "Senior", "Manager": "Senior",
+    "Consultant": "Professional", "Analyst": "Professional",
+}  # fmt: skip
 
 GO_LIVE = datetime(2026, 9, 28, 18, tzinfo=UTC)
 """The first cycle; one follows every day."""
@@ -27,6 +34,8 @@ HISTORY_CLOSES = datetime(2026, 9, 30, 12, tzinfo=UTC)
 JULY_CLOSES = datetime(2026, 10, 1, 12, tzinfo=UTC)
 AUGUST_CLOSES = datetime(2026, 10, 6, 12, tzinfo=UTC)
 
+NOT_SET_UP = (meridian.NOT_SET_UP,)
+"""Companies that have no ERP yet."""
 BILLED_THROUGH = "2026-07"
 """The last month that the billing runs of the fortnight bill."""
 
@@ -46,8 +55,15 @@ COST_RATES = RateCard((*meridian.COST_RATES, *offices.COST_RATES, *tock.rates()[
 FX_PEGS = offices.PEGS
 EXPENSE_ACCOUNTS = {
     entity.key: tock.EXPENSE_ACCOUNTS if entity is tock.LEGAL_ENTITY else meridian.EXPENSE_ACCOUNTS
-    for entity in LEGAL_ENTITIES
+    for entity in (*LEGAL_ENTITIES, *NOT_SET_UP)
+} | {"MA-JP": {**meridian.EXPENSE_ACCOUNTS, meridian.UNCODED: "6150"}}
+LABOUR_CATEGORIES = {
+    (post.legal_entity, post.role): _CATEGORY.get(post.role, post.role)
+    for worker in WORKERS
+    for post in worker.posts
+    if post.role != "Apprentice"
 }
+"""What a company's roles count as to clients."""
 EXTRA_LEGS = (
     *meridian.EXTRA_LEGS,
     *offices.EXTRA_LEGS,
@@ -57,7 +73,7 @@ EXTRA_LEGS = (
 POSTING_ACCOUNTS = (
     *(
         PostingAccount(each.key, kind, "journal", debit, credit, "amount", Decimal(1), False, None)
-        for each in LEGAL_ENTITIES
+        for each in (*LEGAL_ENTITIES, *NOT_SET_UP)
         for kind, debit, credit in (
             ("time_entry", chart.WIP, meridian.CONSULTING_REVENUE),
             ("expense_item", None, meridian.EXPENSES_PAYABLE),
@@ -73,16 +89,29 @@ POSTING_ACCOUNTS = (
     *EXTRA_LEGS,
 )
 
-_ENTITY = {entity.key: entity for entity in LEGAL_ENTITIES}
+_ENTITY = {entity.key: entity for entity in (*LEGAL_ENTITIES, *NOT_SET_UP)}
+_TAXED = {account.legal_entity for account in POSTING_ACCOUNTS if account.leg == "tax"}
 
 
 def entity(key: str) -> LegalEntity:
     return _ENTITY[key]
 
 
+def tax_code(legal_entity: str, expense_type: str) -> str | None:
+    """The tax code of an expense type; None where no tax is taken out, and where nobody has entered one."""
+    untaxed = {meridian.CASH_ADVANCE, meridian.UNCODED}
+    return "T-STANDARD" if legal_entity in _TAXED and expense_type not in untaxed else None
+
+
+def rates_on(card: RateCard, legal_entity: str, role: str, day: date) -> list[Rate]:
+    """The rates of a role on a day: one, unless the card has none or its rows overlap."""
+    return [rate for rate in card.by_role.get((legal_entity, role), ()) if rate.covers(day)]
+
+
 def rate_on(card: RateCard, legal_entity: str, role: str, day: date) -> Decimal | None:
-    """The rate of a role on a day, None where the card has none."""
-    return next((rate.rate for rate in card.by_role.get((legal_entity, role), ()) if rate.covers(day)), None)
+    """The rate of a role on a day, the one that began last; None where the card has none."""
+    found = rates_on(card, legal_entity, role, day)
+    return max(found, key=lambda rate: rate.valid_from).rate if found else None
 
 
 def _months(first: tuple[int, int], last: tuple[int, int]) -> list[str]:
@@ -135,6 +164,10 @@ def _pay_periods() -> Iterator[PayPeriod]:
 PAY_PERIODS = tuple(_pay_periods())
 
 
+ERP_WRONG: dict[str, dict[str, object]] = {"P-UK-06": {"name": "Cold chain audits"}, "P-US-10": {"active": True}}
+"""What the ERP's project list says otherwise than the firm's own, by project."""
+
+
 def _employees() -> tuple[Employee, ...]:
     """Everybody in the company that employs them, and in each that they work for or worked for."""
     workers = {worker.key: worker for worker in WORKERS if worker.mapped}
@@ -164,16 +197,19 @@ def erp_master_data() -> ErpMasterData:
         ),
         employees=_employees(),
         projects=tuple(
-            ErpProject(
-                project.code,
-                project.name,
-                client_names[project.client],
-                entity(project.legal_entity).destination,
-                project.contract_type,
-                project.erp_created_at,
-                project.status != "closed",
-                project.status == "on_hold",
-                project.contract.payment_days,
+            replace(
+                ErpProject(
+                    project.code,
+                    project.name,
+                    client_names[project.client],
+                    entity(project.legal_entity).destination,
+                    project.contract_type,
+                    project.erp_created_at,
+                    project.status != "closed",
+                    project.status == "on_hold",
+                    project.contract.payment_days,
+                ),
+                **ERP_WRONG.get(project.code, {}),
             )
             for project in PROJECTS
             if project.erp_created_at is not None

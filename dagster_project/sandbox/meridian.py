@@ -42,9 +42,14 @@ LEGAL_ENTITIES = (
     LegalEntity("MA-JP", "Meridian Advisory KK", "JPY", "APAC", "ns-jp", "first_open", "Meridian JP", Decimal(10000)),
 )
 
+NOT_SET_UP = LegalEntity(
+    "MA-IE", "Meridian Advisory Ireland Ltd", "EUR", "EMEA", "ns-ie", "hold", "Meridian IE", Decimal(70)
+)
+"""A company that is just founded: it has its first costs, and nobody has set up its ERP."""
+
 SOURCE_INSTANCES = (
-    SourceInstance("harvest", "meridian", "MA-US", "day", 24, False),
-    SourceInstance("kantata", "meridian", "MA-UK", "day", 24, True),
+    SourceInstance("harvest", "meridian", "MA-US", "day", 24, False, assignments_kept=True),
+    SourceInstance("kantata", "meridian", "MA-UK", "day", 24, True, assignments_kept=True),
     SourceInstance("concur", "meridian", "MA-US", "day", 24, False),
 )
 
@@ -63,13 +68,20 @@ CLIENTS = tuple(
 TASKS = ((9001, "Analysis"), (9002, "Design"), (9003, "Delivery"), (9004, "Project management"), (9005, "Internal"))
 """Tasks of every project: id and name."""
 
+OTHER_TASKS = ((9006, "Client workshop"), (9007, "Legacy migration"), (9008, "Misc"))
+"""Tasks that are only planted. The time systems still offer the second, and somebody made up the third."""
+
 BILLABLE, NON_BILLABLE, EITHER = "billable", "non_billable", "either"
 """Billing classes: work of the first two is always, or never, billed; the third follows the entry."""
 
 TASK_MASTERS = tuple(
-    Task(system, "meridian", name, NON_BILLABLE if name == "Internal" else EITHER)
+    task
     for system in ("harvest", "kantata")
-    for _, name in TASKS
+    for task in (
+        *(Task(system, "meridian", name, NON_BILLABLE if name == "Internal" else EITHER) for _, name in TASKS),
+        Task(system, "meridian", "Client workshop", BILLABLE),
+        Task(system, "meridian", "Legacy migration", EITHER, active=False),
+    )
 )
 """The tasks as the firm's list of them has them."""
 
@@ -91,6 +103,7 @@ def _project(
     status: str = "active",
     erp_created_at: datetime | None = FOUNDED,
     mapped: bool = True,
+    cap: int | None = None,
 ) -> Project:
     """A project of the simulated firm, alone under its contract.
 
@@ -106,7 +119,7 @@ def _project(
         code=code,
         contract=Contract(
             f"K{code[1:]}", f"C-{client:02}", legal_entity, contract_type, currency, starts_on, ends_on,
-            fee=fees.get(contract_type),
+            fee=fees.get(contract_type), cap=None if cap is None else Decimal(cap),
         ),
         name=name,
         practice=practices[contract],
@@ -148,6 +161,8 @@ PROJECTS = (
         "P-US-11", "4200111", 6, "T", "Signalling cost review", manager="W-US-03", planned=150000,
         starts_on=_SEPTEMBER, erp_created_at=LATE_PROJECT_CREATED,
     ),
+    # Little was agreed, and more is worked.
+    _project("P-US-12", "4200112", 6, "T", "Level crossing survey", manager="W-US-03", planned=2500, cap=2500),
     _project(
         "P-UK-01", "7300201", 6, "T", "Timetable resilience", manager="W-UK-01", planned=520000, starts_on=BOOKS_BEGIN
     ),
@@ -210,7 +225,14 @@ _BILL_RATES = {
     "Consultant": {"MA-US": ("195", "202.50"), "MA-UK": ("155", "160"), "MA-JP": ("19500", "20200")},
     "Analyst": {"MA-US": ("140", "145"), "MA-UK": ("112.50", "116"), "MA-JP": ("14000", "14500")},
 }
-"""The role Fellow has no card and no cost rate: the rate rules must find that."""
+"""The role Fellow has no card and no cost rate: the rate rules must find that. Nor has Apprentice, which is no labour
+category either."""
+
+_DIRECTOR_RATES = tuple(
+    Rate("MA-US", "Director", "USD", Decimal(rate), since, None, "rate card 2026")
+    for rate, since in ((380, date(2026, 1, 1)), (395, _SEPTEMBER))
+)
+"""Nobody ended the first when the second came."""
 
 _COST_SHARE = {"Partner": "0.52", "Principal": "0.48", "Manager": "0.45", "Consultant": "0.42", "Analyst": "0.4"}
 
@@ -250,6 +272,8 @@ def _rates() -> tuple[tuple[Rate, ...], tuple[Rate, ...]]:
         for role, entities in _BILL_RATES.items()
         for legal_entity, prices in entities.items()
     ]
+    director = Rate("MA-US", "Director", "USD", Decimal(190), date(2026, 1, 1), None, "payroll budget 2026")
+    cards.append((_DIRECTOR_RATES, (director,)))
     return tuple(rate for bill, _ in cards for rate in bill), tuple(rate for _, cost in cards for rate in cost)
 
 
@@ -283,6 +307,18 @@ _STAFFING = {
 _SMALL = {"US": 3, "UK": 2, "JP": 2}
 
 SPECIAL_WORKERS: dict[str, dict[str, object]] = {
+    # Without a cost centre; in a role with two rates; in one that is no labour category. What they do is planted.
+    "W-US-21": {
+        "posts": (Post("MA-US", "Consultant", ""),), "hired_on": _SEPTEMBER, "small": True, "works_from": date.max,
+    },
+    "W-US-22": {
+        "posts": (Post("MA-US", "Director", "CC-US-110"),), "hired_on": _SEPTEMBER, "small": True,
+        "works_from": date.max,
+    },
+    "W-US-23": {
+        "posts": (Post("MA-US", "Apprentice", "CC-US-120"),), "hired_on": _SEPTEMBER, "small": True,
+        "works_from": date.max,
+    },
     # A role without rate card and without cost rate.
     "W-US-24": {
         "posts": (Post("MA-US", "Fellow", "CC-US-100"),), "small": True,
@@ -351,6 +387,8 @@ _ALSO_STAFFED = (
     ("W-UK-01", "P-UK-01"), ("W-JP-02", "P-JP-01"), ("W-US-03", "P-US-01"), ("W-US-03", "P-US-02"),
     ("W-UK-02", "P-UK-01"), ("W-US-02", "P-US-02"), ("W-JP-01", "P-JP-02"), ("W-US-01", "P-US-02"),
     ("W-UK-02", "P-UK-02"), ("W-UK-01", "P-UK-02"), ("W-JP-01", "P-JP-01"), ("W-US-02", "P-US-01"),
+    ("W-US-01", "P-US-12"), ("W-US-03", "P-US-03"), ("W-UK-01", "P-JP-01"), ("W-US-21", "P-US-01"),
+    ("W-US-22", "P-US-01"), ("W-US-23", "P-US-01"),
 )  # fmt: skip
 """Who else is staffed where, so that a planted entry breaks the rule that it is planted for and no other."""
 
@@ -411,6 +449,9 @@ EXPENSE_ACCOUNTS = {
     "Office Supplies": "6150", "Conference Fees": "6160", "Per Diem": "6170", "Mileage": "6180",
     CASH_ADVANCE: EMPLOYEE_ADVANCES,
 }  # fmt: skip
+
+UNCODED = "Client Gifts"
+"""An expense type that only the company in Japan has, and has no tax code for."""
 
 BILLABLE_SERVICE, NON_BILLABLE_SERVICE = "CONSULTING", "CONSULTING-NB"
 

@@ -24,7 +24,8 @@ def decimals(currency: str) -> int:
 class LegalEntity:
     """One company of the group. `period_policy`: what happens to work of a closed month (`hold` or `first_open`).
 
-    `receipt_limit`: the largest expense without a receipt, in `currency`.
+    `receipt_limit`: the largest expense without a receipt, in `currency`. `crm`: the CRM's account that has its
+    contracts, None for none.
     """
 
     key: str
@@ -35,11 +36,15 @@ class LegalEntity:
     period_policy: str
     subsidiary: str
     receipt_limit: Decimal
+    crm: str | None = "meridian"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceInstance:
-    """One account at a vendor. `hours_limit` is the most one person can book on one `grain` (day, week, month)."""
+    """One account at a vendor. `hours_limit` is the most one person can book on one `grain` (day, week, month).
+
+    `assignments_kept`: people record time there only on projects that they are assigned to.
+    """
 
     system: str
     instance: str
@@ -47,6 +52,7 @@ class SourceInstance:
     grain: str
     hours_limit: int
     approver_known: bool
+    assignments_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ LEGAL_ENTITIES = (
     LegalEntity("MA-SG", "Meridian Advisory Pte. Ltd.", "SGD", "APAC", "ns-sg", "hold", "Meridian SG", Decimal(80)),
 )
 
-SOURCE_INSTANCES = (SourceInstance("kantata", "group", "MA-US", "month", 300, True),)
+SOURCE_INSTANCES = (SourceInstance("kantata", "group", "MA-US", "month", 300, True, assignments_kept=True),)
 
 TASKS = (
     *(

@@ -78,7 +78,8 @@ def time_entries() -> list[Draft]:
 
 
 def _master_data(plant: _Planter) -> None:
-    """WORKER_UNMAPPED, WORKER_NOT_EMPLOYED, PROJECT_*, CONTRACT_ENDED, RATE_*.
+    """WORKER_UNMAPPED, WORKER_NOT_EMPLOYED, PROJECT_*, CONTRACT_ENDED, CAP_EXCEEDED, RATE_*, COST_CENTRE_MISSING,
+    LABOUR_CATEGORY_INVALID, ASSIGNMENT_MISSING.
 
     WORKER_INACTIVE, EMPLOYMENT_UNKNOWN, COST_RATE_MISSING and the ERP's refusals come from the ordinary work of the
     people whom `meridian.SPECIAL_WORKERS` makes so.
@@ -108,9 +109,20 @@ def _master_data(plant: _Planter) -> None:
     for worker, rate in below_card.items():
         plant.approved(worker, f"P-{worker[2:4]}-01", _sept(6), 240, rate=rate)
 
+    plant.approved("W-US-21", "P-US-01", _sept(12), 120)
+    plant.approved("W-US-22", "P-US-01", _sept(12), 120, tells_rate=False)
+    plant.approved("W-US-23", "P-US-01", _sept(12), 120, rate=Decimal(110), cost_rate=Decimal(55))
+    plant.approved("W-US-02", "P-US-06", _sept(13), 120)
+    plant.approved("W-UK-02", "P-UK-06", _sept(12), 120)
+    # 1,740 of 2,500 are posted first; what was worked before and is approved later finds no room.
+    plant.approved("W-US-01", "P-US-12", _sept(12), 240)
+    plant.approved("W-US-01", "P-US-12", _sept(13), 120)
+    plant.submitted("W-US-01", "P-US-12", _sept(6), 120).approve(_AFTER_GO_LIVE)
+
 
 def _content(plant: _Planter) -> None:
-    """HOURS_OVER_LIMIT, DUPLICATE_SUBMISSION, ZERO_QUANTITY, NEGATIVE_WITHOUT_ORIGINAL, CURRENCY_MISMATCH."""
+    """HOURS_OVER_LIMIT, DUPLICATE_SUBMISSION, ZERO_QUANTITY, NEGATIVE_WITHOUT_ORIGINAL, CURRENCY_MISMATCH, TASK_*,
+    BILLING_CLASS_INVALID."""
     plant.approved("W-US-03", "P-US-01", _sept(19), 780)
     plant.approved("W-US-03", "P-US-02", _sept(19), 720)
     plant.approved("W-UK-02", "P-UK-01", _sept(19), 1500)
@@ -129,11 +141,24 @@ def _content(plant: _Planter) -> None:
     plant.approved("W-UK-02", "P-UK-02", _sept(6), -60)
     plant.approved("W-UK-01", "P-UK-01", _sept(19), 180, currency="CHF")
 
+    client_workshop, legacy_migration, made_up, internal = 9006, 9007, 9008, 9005
+    plant.approved("W-US-03", "P-US-01", _sept(6), 60, task=legacy_migration)
+    plant.approved("W-UK-01", "P-UK-01", _sept(12), 60, task=made_up)
+    plant.approved("W-US-03", "P-US-02", _sept(6), 60, task=internal)
+    plant.approved("W-UK-01", "P-UK-01", _sept(13), 60, task=client_workshop, billable=False)
+
 
 def _approvals(plant: _Planter) -> None:
-    """APPROVAL_SELF, STATUS_UNKNOWN, and time that simply is not approved."""
+    """APPROVAL_SELF, APPROVAL_MISSING, STATUS_UNKNOWN, and time that simply is not approved."""
     plant.submitted("W-UK-01", "P-UK-02", _sept(13), 120).approve(_APPROVED_AT, approver="W-UK-01")
     plant.submitted("W-JP-01", "P-JP-01", _sept(13), 150).approve(_APPROVED_AT, approver="W-JP-01")
+
+    by_nobody = plant.submitted("W-JP-02", "P-JP-01", _sept(13), 90)
+    by_nobody.change(
+        _APPROVED_AT,
+        approval="approved",
+        submission=replace(by_nobody.submission, status="approved", updated_at=_APPROVED_AT),
+    )
 
     strange = plant.submitted("W-US-02", "P-US-01", _sept(20), 120)
     strange.change(_APPROVED_AT, approval="pending_second_approval")
@@ -161,8 +186,8 @@ def expense_lines(ordinary: Iterable[ExpenseLine], extracts: tuple[datetime, ...
     """The planted expense lines: in the last extract before go-live, in the first after it, and in the last of all.
 
     PROJECT_UNKNOWN, WORKER_UNMAPPED, ACCOUNT_MISSING, NEGATIVE_WITHOUT_ORIGINAL, CURRENCY_MISMATCH, CURRENCY_UNKNOWN,
-    RECEIPT_MISSING, PERIOD_CLOSED, and a refusal by the ERP; beside them what must pass: a correction of an earlier
-    line, and a line that is extracted twice.
+    RECEIPT_MISSING, PERIOD_CLOSED, AMOUNT_DIFFERS, TAX_CODE_MISSING, DESTINATION_MISSING, and a refusal by the ERP;
+    beside them what must pass: a correction of an earlier line, and a line that is extracted twice.
     """
     before = max(at for at in extracts if at < masters.GO_LIVE)
     after = min(at for at in extracts if at > masters.GO_LIVE)
@@ -180,6 +205,15 @@ def expense_lines(ordinary: Iterable[ExpenseLine], extracts: tuple[datetime, ...
         line("W-US-03", "P-US-01", "Meals", "44.00", batch=before, day=date(2024, 9, 25)),
         line("W-UK-02", "P-UK-01", "Meals", "31.00", batch=before, day=date(2024, 9, 24)),
         line("W-US-27", "P-US-01", "Taxi", "40.00", batch=before, day=_sept(15)),
+        # 180.00 francs at 1.2350 are 222.30.
+        replace(
+            line("W-US-02", "P-US-01", "Hotel", "245.00", batch=before),
+            spend_currency="CHF",
+            spend_amount=Decimal("180.00"),
+            exchange_rate=Decimal("1.2350"),
+        ),
+        line("W-JP-01", "P-JP-01", meridian.UNCODED, "4800", batch=before),
+        replace(line("W-UK-01", "P-UK-01", "Train", "52.00", batch=before), org_unit=meridian.NOT_SET_UP.key),
     ]
     if late["batch"] > masters.AUGUST_CLOSES:
         planted.append(line("W-US-02", "P-US-06", "Airfare", "288.40", **late))

@@ -60,18 +60,28 @@ def seeds() -> dict[str, str]:
     rate_header = "legal_entity,role,currency,rate,valid_from,valid_to,source"
     return {
         "legal_entity": _csv(
-            "legal_entity,name,currency,region,destination,period_policy,subsidiary,receipt_limit",
+            "legal_entity,name,currency,region,destination,period_policy,subsidiary,receipt_limit,crm_system,"
+            "crm_instance",
             [
-                (e.key, e.name, e.currency, e.region, e.destination, e.period_policy, e.subsidiary, e.receipt_limit)
-                for e in masters.LEGAL_ENTITIES
+                (
+                    e.key, e.name, e.currency, e.region, e.destination, e.period_policy, e.subsidiary, e.receipt_limit,
+                    e.crm and "salesforce", e.crm,
+                )
+                for e in (*masters.LEGAL_ENTITIES, *masters.NOT_SET_UP)
             ],
         ),
         "source_instance": _csv(
-            "source_system,source_instance,default_legal_entity,grain,hours_limit,approver_known",
+            "source_system,source_instance,default_legal_entity,grain,hours_limit,approver_known,assignments_kept",
             [
-                (s.system, s.instance, s.default_legal_entity, s.grain, s.hours_limit, s.approver_known)
+                (
+                    s.system, s.instance, s.default_legal_entity, s.grain, s.hours_limit, s.approver_known,
+                    s.assignments_kept,
+                )
                 for s in masters.SOURCE_INSTANCES
             ],
+        ),
+        "labour_category": _csv(
+            "legal_entity,role,category", [(*key, name) for key, name in masters.LABOUR_CATEGORIES.items()]
         ),
         "master_client": _csv("client_key,name", [(client.key, client.name) for client in masters.CLIENTS]),
         "master_contract": _csv(
@@ -125,9 +135,9 @@ def seeds() -> dict[str, str]:
         "bill_rate": _csv(rate_header, _rates(masters.BILL_RATES)),
         "cost_rate": _csv(rate_header, _rates(masters.COST_RATES)),
         "expense_account": _csv(
-            "legal_entity,expense_type,account",
+            "legal_entity,expense_type,account,tax_code",
             [
-                (legal_entity, expense_type, account)
+                (legal_entity, expense_type, account, masters.tax_code(legal_entity, expense_type))
                 for legal_entity, accounts in masters.EXPENSE_ACCOUNTS.items()
                 for expense_type, account in accounts.items()
             ],
@@ -158,7 +168,7 @@ def seeds() -> dict[str, str]:
             "legal_entity,billable,service_item",
             [
                 row
-                for e in masters.LEGAL_ENTITIES
+                for e in (*masters.LEGAL_ENTITIES, *masters.NOT_SET_UP)
                 for row in ((e.key, True, meridian.BILLABLE_SERVICE), (e.key, False, meridian.NON_BILLABLE_SERVICE))
             ],
         ),

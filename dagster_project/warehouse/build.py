@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -80,6 +81,7 @@ def build(
     schemas: Mapping[str, pl.Schema],
     *,
     ledger_event_seq: int,
+    dbt_project: Path = project.PROJECT,
     target: Path = project.TARGET,
     unit_tests: bool = False,
     on_event: project.EventSink | None = None,
@@ -87,8 +89,9 @@ def build(
     """Build the generation of `now` and make it current.
 
     `export_ledger(folder)` writes the ledger's tables as `<table>.parquet`; `schemas` are the landing tables. Files
-    are read only when the ledger knows their raw document: what a crashed run left behind is not input. `target` is
-    where dbt keeps what it parsed; `on_event` gets each dbt event. Raises BuildError.
+    are read only when the ledger knows their raw document: what a crashed run left behind is not input. `dbt_project`
+    is the folder of the SQL and the seeds, `target` where dbt keeps what it parsed; `on_event` gets each dbt event.
+    Raises BuildError.
     """
     data_dir = settings.data_dir.resolve()
     warehouse, landing = data_dir / "warehouse", data_dir / "landing"
@@ -104,7 +107,7 @@ def build(
         landed = dict(_landed_files(landing, schemas, work / "ledger"))
         inputs = _input_manifest(data_dir, work, landed, ledger_files)
         input_sha256 = hashlib.sha256(inputs.encode()).hexdigest()
-        project_sha256 = project.sha256_of_project()
+        project_sha256 = project.sha256_of_project(dbt_project)
         made_of = hashlib.sha256(f"{input_sha256} {project_sha256}".encode()).hexdigest()
         generation = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{made_of[:8]}"
         (work / "inputs.sha256").write_text(inputs)
@@ -126,7 +129,8 @@ def build(
             },
         )
         fault.point("warehouse.before_dbt")
-        results = _run_dbt(work, warehouse, target, unit_tests, on_event)
+        options = {"target": target, "unit_tests": unit_tests, "on_event": on_event}
+        results = _run_dbt(work, warehouse, dbt_project, **options)
         manifest = measure(work / DATABASE)
         verify(work / DATABASE, manifest)
         LocalFileSystem().publish(work / MANIFEST, manifest.text.encode())
@@ -278,11 +282,10 @@ def _sql_type(dtype: pl.DataType) -> str:
     return _SQL_TYPES[dtype.base_type()]
 
 
-def _run_dbt(
-    work: Path, warehouse: Path, target: Path, unit_tests: bool, on_event: project.EventSink | None
-) -> list[project.NodeResult]:
+def _run_dbt(work: Path, warehouse: Path, dbt_project: Path, **options: Any) -> list[project.NodeResult]:
+    """Run the project of `dbt_project` by `options` of `project.build`; raises BuildError, keeping the failed file."""
     try:
-        results = project.build(work / DATABASE, target=target, unit_tests=unit_tests, on_event=on_event)
+        results = project.build(work / DATABASE, folder=dbt_project, **options)
     except project.DbtError as error:
         raise BuildError(str(error)) from error
     failures = tuple(result for result in results if result.failed)

@@ -29,7 +29,7 @@ BUILD_PATH = "TIEOUT_BUILD_PATH"
 EventSink = Callable[[Any], None]
 
 _one_at_a_time = threading.Lock()
-_parsed: dict[Path, tuple[str, Manifest]] = {}
+_parsed: dict[tuple[Path, Path], tuple[str, Manifest]] = {}
 
 
 @dataclass(frozen=True)
@@ -64,15 +64,15 @@ class DbtError(RuntimeError):
     """dbt could not parse the project or could not start; the message is dbt's own."""
 
 
-def sha256_of_project() -> str:
-    """The hash of everything a person can edit in the dbt project: models, macros, tests, seeds, configuration."""
+def sha256_of_project(folder: Path = PROJECT) -> str:
+    """The hash of everything a person can edit in a dbt project: models, macros, tests, seeds, configuration."""
     lines = []
-    for top in PROJECT.iterdir():
+    for top in folder.iterdir():
         if top.name in {"target", "logs"} or top.name.startswith("."):
             continue
         for path in top.rglob("*") if top.is_dir() else (top,):
             if path.is_file():
-                name = path.relative_to(PROJECT).as_posix()
+                name = path.relative_to(folder).as_posix()
                 lines.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n")
     return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
 
@@ -87,9 +87,15 @@ def parse(target: Path = TARGET) -> Manifest:
 
 
 def build(
-    database: Path, *, target: Path = TARGET, unit_tests: bool = False, on_event: EventSink | None = None
+    database: Path,
+    *,
+    folder: Path = PROJECT,
+    target: Path = TARGET,
+    unit_tests: bool = False,
+    on_event: EventSink | None = None,
 ) -> list[NodeResult]:
-    """Run every seed, model and data test into `database`, and with `unit_tests` the models' unit tests too.
+    """Run every seed, model and data test of the project in `folder` into `database`, and with `unit_tests` the models'
+    unit tests too.
 
     `on_event` gets each dbt event as it happens. Returns one result per node, failed ones included. Raises DbtError
     when dbt does not get as far as running nodes.
@@ -98,9 +104,9 @@ def build(
     if not unit_tests:
         arguments += ["--exclude-resource-type", "unit_test"]
     with _one_at_a_time:
-        manifest = _parse(target)
         # dbt writes what it compiled into the manifest, and would take an ephemeral model for compiled the next time.
-        outcome = _invoke(arguments, database, target, manifest=manifest.deepcopy(), on_event=on_event)
+        manifest = _parse(target, folder).deepcopy()
+        outcome = _invoke(arguments, database, target, folder=folder, manifest=manifest, on_event=on_event)
     if outcome.result is None:
         raise DbtError(str(outcome.exception))
     return [
@@ -142,15 +148,15 @@ def compiled(target: Path = TARGET) -> dict[str, Compiled]:
     }
 
 
-def _parse(target: Path) -> Manifest:
-    fingerprint = sha256_of_project()
-    known = _parsed.get(target)
+def _parse(target: Path, folder: Path = PROJECT) -> Manifest:
+    fingerprint = sha256_of_project(folder)
+    known = _parsed.get((folder, target))
     if known is None or known[0] != fingerprint:
         # The path is a constant while parsing: dbt parses everything anew when an environment variable changes.
-        outcome = _invoke(["parse"], Path("/data/warehouse/generation/tieout.duckdb"), target)
+        outcome = _invoke(["parse"], Path("/data/warehouse/generation/tieout.duckdb"), target, folder=folder)
         if not outcome.success:
             raise DbtError(f"the dbt project does not parse: {outcome.exception}")
-        known = _parsed[target] = (fingerprint, outcome.result)
+        known = _parsed[folder, target] = (fingerprint, outcome.result)
     return known[1]
 
 
@@ -159,13 +165,14 @@ def _invoke(
     database: Path,
     target: Path,
     *,
+    folder: Path = PROJECT,
     manifest: Manifest | None = None,
     on_event: EventSink | None = None,
 ) -> Any:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415 (three seconds to import)
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
-    places = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(target)]
+    places = ["--project-dir", str(folder), "--profiles-dir", str(folder), "--target-path", str(target)]
     silent = ["--log-level", "none", "--log-level-file", "none", "--log-path", str(target)]
     runner = dbtRunner(manifest=manifest, callbacks=[on_event] if on_event else [])
     with _environment(BUILD_PATH, str(database)):

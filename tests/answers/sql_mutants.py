@@ -37,8 +37,8 @@ MUTANTS = (
     # -- canonical: which content, whose, at which rate
     Mutant("cut_instead_of_rounded", "time_entry", _HALF_UP, ")", "cents are lost on every line"),
     Mutant(
-        "rate_of_the_last_day", "time_entry", "costed.work_date <= coalesce(bill_card.valid_to, date '9999-12-31')",
-        "costed.work_date < coalesce(bill_card.valid_to, date '9999-12-31')", "the last day of a rate card has no rate",
+        "rate_of_the_last_day", "time_entry", "costed.work_date <= bill_card.valid_to",
+        "costed.work_date < bill_card.valid_to", "the last day of a rate card has no rate",
     ),
     Mutant(
         "card_before_source", "time_entry", "coalesce(costed.source_bill_rate, bill_card.rate) as bill_rate",
@@ -102,6 +102,18 @@ MUTANTS = (
     Mutant(
         "no_limit", "offenders", "amount > receipt_limit", "amount > 0",
         "a receipt is asked for every coffee",
+    ),
+    Mutant(
+        "caps_by_day_alone", "offenders", "case when candidate.is_posted then 0 else 1 end", "0",
+        "late work takes the room of what is in the books",
+    ),
+    Mutant(
+        "two_rates_are_one", "time_entry", "bill_card.rates > 1", "bill_card.rates > 2",
+        "a price that nobody decided on is invoiced",
+    ),
+    Mutant(
+        "empty_is_equal", "master_data_mismatch", "other.value is distinct from owner.value",
+        "other.value <> owner.value", "what the CRM does not say passes for the same",
     ),
     Mutant(
         "a_posted_line_is_held", "offenders", "project_status = 'on_hold' and not is_posted", "false",

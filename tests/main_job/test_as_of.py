@@ -87,16 +87,17 @@ def test_nothing_was_known_before_the_first_publication(finished, tmp_path):
     assert len({each["generation"] for each in generations}) == len(generations) > 2
 
 
-def test_a_past_by_other_sql_says_so(finished, tmp_path, monkeypatch):
+def test_a_past_by_other_sql_says_so(finished, tmp_path):
     """Harm: a rate that was corrected since is shown as what was known."""
     place, _ = finished
     changed = tmp_path / "dbt"
     shutil.copytree(project.PROJECT, changed, ignore=shutil.ignore_patterns("target", "logs"))
     (changed / "models" / "marts" / "unbilled_wip_aging.sql").open("a").write("\nlimit 0\n")
-    monkeypatch.setattr(project, "PROJECT", changed)
     with Ledger.read_only(place.settings.ledger) as ledger:
         told = current_at(ledger, datetime.fromisoformat(CLOSE).replace(tzinfo=UTC))
-        rebuilt = rebuild(place.settings, ledger, told, tmp_path / "then", target=tmp_path / "target")
+        rebuilt = rebuild(
+            place.settings, ledger, told, tmp_path / "then", dbt_project=changed, target=tmp_path / "target"
+        )
     assert (rebuilt.same_inputs, rebuilt.same_sql) == (True, False)
     # One names the SQL that it was made by, the other holds less.
     assert rebuilt.different_files == ["analytics.duckdb", "generation.parquet", "unbilled_wip_aging.parquet"]

@@ -84,6 +84,18 @@ def test_planted_defects_are_where_they_were_planted(key):
         "RATE_DIFFERS": ("posted", 3),
         "VANISHED": ("posted", 6),
         "STATUS_UNKNOWN": ("quarantined", 2),
+        "APPROVAL_MISSING": ("quarantined", 1),
+        "TASK_UNKNOWN": ("quarantined", 1),
+        "TASK_INACTIVE": ("quarantined", 1),
+        "BILLING_CLASS_INVALID": ("quarantined", 2),
+        "LABOUR_CATEGORY_INVALID": ("quarantined", 1),
+        "ASSIGNMENT_MISSING": ("quarantined", 2),
+        "COST_CENTRE_MISSING": ("quarantined", 1),
+        "RATE_OVERLAPPING": ("quarantined", 1),
+        "AMOUNT_DIFFERS": ("quarantined", 1),
+        "CAP_EXCEEDED": ("held", 2),
+        "TAX_CODE_MISSING": ("held", 1),
+        "DESTINATION_MISSING": ("held", 1),
     }
     where = buckets(key)
     for code, (bucket, count) in expected.items():

@@ -64,6 +64,7 @@ CODES = {
     "month closed": {"PERIOD_CLOSED"},
     "first half": {"HOURS_OVER_LIMIT"},
     "second half": {"HOURS_OVER_LIMIT"},
+    "withdrawn": {"APPROVAL_WITHDRAWN"},
     "unreadable": {"RECORD_UNREADABLE"},
     "unwound": {"GROUP_UNWOUND"},
     "status unknown": {"STATUS_UNKNOWN"},

@@ -166,7 +166,8 @@ class World:
         defaults = {
             "id": record_id, "spent_date": DAY, "user_id": "5110003" if instance == "meridian" else "1",
             "user_name": "Cora Dalton", "client_currency": "USD", "project_id": project,
-            "project_name": "Freight network redesign", "task_id": "9003", "task_name": "Delivery",
+            "project_name": "Freight network redesign", "task_id": "9003",
+            "task_name": "Delivery" if instance == "meridian" else "Timecard",
             "hours": Decimal(1), "billable": True, "approval_status": approval,
         }  # fmt: skip
         version = {name: row.pop(name) for name in ("money", "quarantine_code") if name in row}
@@ -178,8 +179,8 @@ class World:
         defaults = {
             "id": record_id, "date_performed": DAY, "time_in_minutes": 100, "billable": True, "currency": "GBP",
             "currency_base_unit": 100, "rate_in_cents": 34200, "cost_rate_in_cents": 17200, "workspace_id": "7300201",
-            "user_id": "7220001", "story_id": "9003", "submission_status": approval, "submitter_id": "7220001",
-            "approver_id": "7220002",
+            "user_id": "7220001", "story_id": "9003", "story_title": "Delivery",
+            "submission_status": approval, "submitter_id": "7220001", "approver_id": "7220002",
         }  # fmt: skip
         where = self.land("raw_kantata__time_entries", "meridian", {**defaults, **row})
         return self.version("kantata", "meridian", "time_entry", record_id, where, approval=approval, seq=seq)

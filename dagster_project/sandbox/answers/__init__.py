@@ -16,11 +16,12 @@ from datetime import datetime
 from dagster_project.sandbox.answers.book import DAY, Book
 from dagster_project.sandbox.answers.erp_books import ErpBooks
 from dagster_project.sandbox.answers.margin import project_margin
+from dagster_project.sandbox.answers.master_data import master_data_mismatch
 from dagster_project.sandbox.answers.people import intercompany, payroll_cutoff_exposure, utilisation
 from dagster_project.sandbox.answers.posting import approved_versus_posted, exception_queue, posted_versus_ledger
 from dagster_project.sandbox.answers.receivables import dso
 from dagster_project.sandbox.answers.revenue import revenue
-from dagster_project.sandbox.answers.rules import judge
+from dagster_project.sandbox.answers.rules import hold_beyond_caps, judge, see_in_ledger
 from dagster_project.sandbox.answers.wip import unbilled_wip, wip_movement, wip_roll_forward
 from dagster_project.sandbox.firm import Firm
 
@@ -42,7 +43,10 @@ def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dic
                 version.released = book.cycle_after(version.seen + DAY)
             if version is not None and version is not life[-1]:
                 judge(book, [version], alone=True)
+                see_in_ledger([version])
     judge(book, latest)
+    hold_beyond_caps(book, lives)
+    see_in_ledger(latest)
     latest = [version for version in latest if not version.vanished or version.bucket == "posted"]
     # A status that nobody understands counts as owed until someone says, and as earned only then.
     approved = [version for version in latest if "STATUS_UNKNOWN" not in version.codes]
@@ -58,5 +62,6 @@ def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dic
         "revenue": revenue(approved, books.invoices, now.date()),
         "utilisation": utilisation(approved, now.date()),
         "intercompany": intercompany(approved),
+        "master_data_mismatch": master_data_mismatch(book.last_cycle),
         "payroll_cutoff_exposure": payroll_cutoff_exposure(book, firm.time, time_lives, now),
     }

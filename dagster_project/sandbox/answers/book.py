@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,7 +14,7 @@ from dagster_project.sandbox.model import Project, Worker
 
 DAY = timedelta(days=1)
 CYCLE_WEEKDAYS = (0, 3)
-_ENTITIES = frozenset(each.key for each in masters.LEGAL_ENTITIES)
+_ENTITIES = frozenset(each.key for each in (*masters.LEGAL_ENTITIES, *masters.NOT_SET_UP))
 
 
 Life = list[Version | None]
@@ -56,6 +56,13 @@ class Book:
         while cycle.weekday() not in CYCLE_WEEKDAYS:
             cycle -= DAY
         return cycle
+
+    def cycles(self) -> Iterator[datetime]:
+        """The cycles until now, oldest first."""
+        cycle = GO_LIVE
+        while cycle <= self.last_cycle:
+            yield cycle
+            cycle = self.cycle_after(cycle + DAY)
 
     def posting_period(self, legal_entity: str, day: date, cycle: datetime) -> str:
         """The month in which the books have what was sent in `cycle`: the day's, or the first open one after it."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from dagster_project.sandbox import ecb, masters
+from dagster_project.sandbox import ecb, masters, meridian
 from dagster_project.sandbox.activity import ExpenseLine, TimeState
 from dagster_project.sandbox.answers.codes import BUCKETS, RULES
 from dagster_project.sandbox.masters import entity, rate_on
 from dagster_project.sandbox.model import Project, SourceInstance, Worker, decimals
 
 REPORTING_CURRENCY = "USD"
+TASK_NAMES = {**dict(meridian.TASKS), **dict(meridian.OTHER_TASKS), 9100: "Timecard"}
 _EIGHT_PLACES = Decimal("0.00000001")
 
 
@@ -100,9 +101,13 @@ class Version:
         return self.bucket == "posted" and (self.replaced is None or self.released < self.replaced)
 
 
+def minor_unit(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-decimals(currency))
+
+
 def rounded(amount: Decimal, currency: str) -> Decimal:
     """`amount` at the currency's decimals, half away from zero."""
-    return amount.quantize(Decimal(1).scaleb(-decimals(currency)), ROUND_HALF_UP)
+    return amount.quantize(minor_unit(currency), ROUND_HALF_UP)
 
 
 def cost_rate(version: Version) -> Decimal | None:

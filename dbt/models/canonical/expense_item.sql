@@ -24,6 +24,16 @@ select
     content.spend_amount,
     content.spend_currency,
     content.exchange_rate,
+    case
+        when content.is_approved_in_part or content.exchange_rate = 0 then null
+        when content.exchange_rate_direction = 'D'
+            then {{ money(units('content.spend_amount', 4) ~ ' * 10000', units('content.exchange_rate', 8), 'currency.exponent') }}
+        else {{ money(
+            units('content.spend_amount', 4) ~ ' * ' ~ units('content.exchange_rate', 8),
+            '1000000000000',
+            'currency.exponent'
+        ) }}
+    end as converted_amount,
     content.vendor_name,
     content.receipt_received,
     content.is_personal,

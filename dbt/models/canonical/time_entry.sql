@@ -49,15 +49,16 @@ mapped as (
 
 -- What an hour costs is on the employer's card, in the employer's currency.
 costed as (
-    select mapped.*, cost_card.rate as card_cost_rate, cost_card.currency as card_cost_currency
+    select mapped.*, cost_card.rate as card_cost_rate, cost_card.currency as card_cost_currency,
+        cost_card.rates as card_cost_rates
     from mapped
     left join {{ ref('legal_entity') }} as company on company.legal_entity = mapped.employer
-    left join {{ ref('cost_rate') }} as cost_card
+    left join ({{ rate_spans(ref('cost_rate')) }}) as cost_card
         on cost_card.legal_entity = mapped.employer
         and cost_card.role = mapped.role
         and cost_card.currency = company.currency
         and mapped.work_date >= cost_card.valid_from
-        and mapped.work_date <= coalesce(cost_card.valid_to, date '9999-12-31')
+        and mapped.work_date <= cost_card.valid_to
 ),
 
 -- The exchange rates are looked up once per pair of currencies and day, not once per line.
@@ -113,14 +114,16 @@ rated as (
         case when costed.source_cost_rate is null then exchange.into_rate end as cost_fx_into_rate,
         case when costed.source_cost_rate is null then exchange.rate_date end as cost_fx_rate_date,
         case when costed.source_cost_rate is null then exchange.rate_type end as cost_fx_rate_type,
+        coalesce(costed.is_billable and costed.source_bill_rate is null and bill_card.rates > 1, false)
+            or coalesce(costed.source_cost_rate is null and costed.card_cost_rates > 1, false) as is_rate_ambiguous,
         currency.exponent as currency_exponent
     from costed
-    left join {{ ref('bill_rate') }} as bill_card
+    left join ({{ rate_spans(ref('bill_rate')) }}) as bill_card
         on bill_card.legal_entity = costed.legal_entity
         and bill_card.role = costed.role
         and bill_card.currency = costed.currency
         and costed.work_date >= bill_card.valid_from
-        and costed.work_date <= coalesce(bill_card.valid_to, date '9999-12-31')
+        and costed.work_date <= bill_card.valid_to
     left join exchange
         on exchange.card_cost_currency = costed.card_cost_currency
         and exchange.currency = costed.currency
@@ -171,6 +174,7 @@ select
             then {{ money('quantity * ' ~ units('cost_rate', 8), 'quantity_per_hour * 100000000', 'currency_exponent') }}
         else cast(0 as decimal(18, 3))
     end as cost_amount,
+    is_rate_ambiguous,
     group_id,
     notes,
     source_status,

@@ -105,7 +105,8 @@ staffed as (
 {%- endfor %}
 
 present as (
-    select worker_key, legal_entity, period from employed_hours
+    -- A month of which only a weekend is employment has no capacity.
+    select worker_key, legal_entity, period from employed_hours where hours > 0
     union
     select worker_key, legal_entity, period from recorded
 )

@@ -2,7 +2,7 @@
 -- them, because each test costs as much as the rows it looks at.
 select 'legal_entity' as seed, key, problem from ({{ key_problems(ref('legal_entity'), ['legal_entity'], ['currency', 'destination', 'period_policy'], {'period_policy': ['hold', 'first_open']}) }})
 union all
-select 'source_instance' as seed, key, problem from ({{ key_problems(ref('source_instance'), ['source_system', 'source_instance'], ['default_legal_entity', 'grain', 'approver_known'], {'grain': ['day', 'week', 'month']}) }})
+select 'source_instance' as seed, key, problem from ({{ key_problems(ref('source_instance'), ['source_system', 'source_instance'], ['default_legal_entity', 'grain', 'approver_known', 'assignments_kept'], {'grain': ['day', 'week', 'month']}) }})
 union all
 select 'master_client' as seed, key, problem from ({{ key_problems(ref('master_client'), ['client_key'], ['name']) }})
 union all
@@ -39,6 +39,12 @@ select 'employment', worker.worker_key, 'no row says where the person works'
 from {{ ref('master_worker') }} as worker
 left join {{ ref('employment') }} as employment on employment.worker_key = worker.worker_key
 where employment.worker_key is null
+union all
+select 'survivorship' as seed, key, problem from ({{ key_problems(ref('survivorship'), ['object', 'attribute', 'system'], ['rank'], {'object': ['client', 'contract', 'project', 'worker']}) }})
+union all
+select 'survivorship' as seed, key, problem from ({{ key_problems(ref('survivorship'), ['object', 'attribute', 'rank']) }})
+union all
+select 'labour_category' as seed, key, problem from ({{ key_problems(ref('labour_category'), ['legal_entity', 'role'], ['category']) }})
 union all
 select 'crosswalk_project' as seed, key, problem from ({{ key_problems(ref('crosswalk_project'), ['source_system', 'source_instance', 'source_project_id'], ['project_key']) }})
 union all
