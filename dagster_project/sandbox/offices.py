@@ -199,7 +199,8 @@ def _agreed(contract: Contract, revenue: Decimal, months: int, rng: random.Rando
     if contract.contract_type == "fixed_fee":
         return replace(contract, fee=revenue)
     if contract.contract_type == "time_and_materials" and rng.random() < 0.5:
-        return replace(contract, cap=revenue * 3 / 2)
+        # Far beyond what is worked: what exceeds a cap is planted elsewhere.
+        return replace(contract, cap=revenue * 6)
     return contract
 
 

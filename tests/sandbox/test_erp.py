@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import time as wall
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -24,10 +25,13 @@ START = datetime(2026, 9, 28, 18, tzinfo=UTC)
 
 
 def open_erp(folder: Path, **options: bool) -> Erp:
+    """The firm's ERP, except that the closed project is closed here too."""
+    firm = masters.erp_master_data()
+    projects = tuple(replace(each, active=each.active and each.code != "P-US-10") for each in firm.projects)
     return Erp(
         folder / "erp.sqlite",
         folder / "drops",
-        masters.erp_master_data(),
+        replace(firm, projects=projects),
         start=START,
         **options,
     )
