@@ -22,13 +22,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Exit status 0 when every mart of every seed is right and every mutant is noticed."""
     parser = argparse.ArgumentParser(prog="answers", description="The marts against the firm's own answers.")
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
-    parser.add_argument("--workers", type=int, default=2, help="seeds at a time")
     parser.add_argument("--no-mutants", action="store_true", help="leave out the mistakes in the SQL")
     options = parser.parse_args(arguments)
     console = Console(width=120)
     with tempfile.TemporaryDirectory(prefix="tieout-answers-") as directory:
         outcomes = []
-        for outcome in firms.settle_all(list(options.seeds), Path(directory), options.workers):
+        for outcome in firms.settle_all(list(options.seeds), Path(directory)):
             outcomes.append(outcome)
             console.print(_marts(outcome), "")
         console.print(_rules(outcomes), "")

@@ -20,7 +20,7 @@ WITHOUT_A_KEY = {"approved_versus_posted_summary", "exception_history", "generat
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, firms.Outcome]]:
     directory = tmp_path_factory.mktemp("answers")
-    yield {outcome.seed: outcome for outcome in firms.settle_all(list(SEEDS), directory, workers=1)}
+    yield {outcome.seed: outcome for outcome in firms.settle_all(list(SEEDS), directory)}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
