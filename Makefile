@@ -10,10 +10,11 @@ export DO_NOT_TRACK := 1
 # The sandbox's own tokens, so that a demo needs no secret. A real system sets these to its own.
 export TIEOUT_HARVEST_TOKEN ?= sandbox-harvest
 export TIEOUT_KANTATA_TOKEN ?= sandbox-kantata
+export TIEOUT_SALESFORCE_TOKEN ?= sandbox-salesforce
 export TIEOUT_NETSUITE_TOKEN ?= sandbox-netsuite
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test torture dev backfill sandbox lint format lock clean
+.PHONY: help setup demo test torture answers dev backfill sandbox lint format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +38,9 @@ test: $(READY) ## run all tests; POSTGRES=1: every one of ledger and posting on 
 torture: $(READY) ## torture the posting protocol: make torture HISTORIES=10000 KILLS=100 SEED=1 ARGS="--cuts 40 ..."
 	@$(BIN)/python -m tests.torture $(if $(HISTORIES),--histories $(HISTORIES)) $(if $(KILLS),--kills $(KILLS)) \
 		$(if $(SEED),--seed $(SEED)) $(ARGS)
+
+answers: $(READY) ## every mart against the firm's own answers, and mistakes in the SQL: make answers SEEDS="1 2 3"
+	@$(BIN)/python -m tests.answers $(if $(SEEDS),--seeds $(SEEDS)) $(ARGS)
 
 dev: $(READY) ## Dagster UI on http://127.0.0.1:3000, schedule on, against the sandbox
 	@$(BIN)/tieout dev

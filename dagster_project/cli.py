@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +27,16 @@ from rich.markup import escape
 from dagster_project import config, money, posting, sandboxed, show
 from dagster_project.config import REPOSITORY, Settings
 from dagster_project.demo import Demo
-from dagster_project.landing.raw_store import RawStore
+from dagster_project.landing.raw_store import RawStore, RawStoreError
 from dagster_project.ledger import Ledger, LedgerError
+from dagster_project.ledger.beancount import lines as lines_of_buckets
 from dagster_project.ports import LocalFileSystem
 from dagster_project.posting import people
 from dagster_project.posting.layouts import adapter
 from dagster_project.posting.release import lines
 from dagster_project.warehouse.books import in_the_books
+from dagster_project.warehouse.build import BuildError
+from dagster_project.warehouse.project import sha256_of_project
 
 SANDBOX = REPOSITORY / "data" / "sandbox"
 DROPS = REPOSITORY / "sftp_drops"
@@ -54,10 +57,9 @@ def main(context: click.Context, settings_file: Path | None) -> None:
     context.obj = settings_file or SANDBOX / "tieout.toml"
     os.environ.setdefault("DAGSTER_HOME", str(REPOSITORY / "data" / "dagster"))
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
-    # The sandbox's own tokens; a real system's environment sets its own.
-    os.environ.setdefault("TIEOUT_HARVEST_TOKEN", "sandbox-harvest")
-    os.environ.setdefault("TIEOUT_KANTATA_TOKEN", "sandbox-kantata")
-    os.environ.setdefault("TIEOUT_NETSUITE_TOKEN", "sandbox-netsuite")
+    # A real system's environment sets its own.
+    for variable, token in sandboxed.TOKENS.items():
+        os.environ.setdefault(variable, token)
 
 
 def _settings(context: click.Context) -> Settings:
@@ -219,6 +221,78 @@ def verify(context: click.Context, as_json: bool) -> None:
         show.verification(Console(width=None if sys.stdout.isatty() else 160), result)
     if result.findings:
         sys.exit(1)
+
+
+@main.command()
+@click.pass_context
+def beancount(context: click.Context) -> None:
+    """Print the bucket ledger as a beancount file, which `bean-check` balances."""
+    with _ledger(context) as ledger:
+        for line in lines_of_buckets(ledger):
+            click.echo(line)
+
+
+@main.command("as-of")
+@json_option
+@click.argument("moment", required=False)
+@click.option("--into", "folder", type=click.Path(path_type=Path), help="New folder for what is rebuilt.")
+@click.pass_context
+def as_of(context: click.Context, as_json: bool, moment: str | None, folder: Path | None) -> None:
+    """What was known at MOMENT: the marts published then, made again from raw documents and ledger, and compared.
+
+    A moment as 2026-09-30T18:00 (UTC unless it says otherwise), or a day, which means its end. Without one: what was
+    published when. Exit code 1 when the inputs, or by the same SQL the files, are not what they were.
+    """
+    with _ledger(context) as ledger:
+        if moment is None:
+            return _show_generations(ledger, as_json)
+        if folder is None:
+            raise click.ClickException("say where to rebuild it: --into FOLDER")
+        from dagster_project.as_of import AsOfError, current_at, rebuild  # noqa: PLC0415 (the readers take a second)
+
+        try:
+            told = current_at(ledger, _moment(moment))
+            rebuilt = rebuild(_settings(context), ledger, told, folder)
+        except (AsOfError, RawStoreError, BuildError) as error:
+            raise click.ClickException(str(error)) from None
+    different = rebuilt.different_files
+    if as_json:
+        _print_json({
+            **asdict(told), "same_inputs": rebuilt.same_inputs, "same_sql": rebuilt.same_sql,
+            "different_files": different, "database": rebuilt.publication.database,
+            "parquet": rebuilt.publication.parquet,
+        })  # fmt: skip
+    else:
+        show.rebuilt(Console(width=None if sys.stdout.isatty() else 160), rebuilt)
+    if not rebuilt.same_inputs or (rebuilt.same_sql and different):
+        sys.exit(1)
+    return None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        pass
+    else:
+        return datetime.combine(day, datetime.max.time(), UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.ClickException(f"{text!r} is no moment; say it as 2026-09-30T18:00, or as a day") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _show_generations(ledger: Ledger, as_json: bool) -> None:
+    generations, sql = ledger.generations(), sha256_of_project()
+    if as_json:
+        return _print_json([asdict(each) for each in generations])
+    shown = show.table("What was published", "published", "generation", ">after event", "by")
+    for each in generations:
+        by = "today's SQL" if each.dbt_project_sha256 == sql else "other SQL"
+        shown.add_row(each.published_at, each.generation, f"{each.ledger_event_seq:,}", by)
+    Console().print(shown if generations else "Nothing was published yet.")
+    return None
 
 
 # -- acting ------------------------------------------------------------------------------------------------------------
@@ -405,7 +479,7 @@ def backfill(context: click.Context, first: str, last: str, source: str | None) 
 @main.command()
 @click.option("--dir", "directory", type=click.Path(path_type=Path), default=SANDBOX, show_default="data/sandbox")
 @click.option("--drops", type=click.Path(path_type=Path), default=DROPS, show_default="sftp_drops")
-@click.option("--profile", type=click.Choice(["full", "small"]), default="full", show_default=True)
+@click.option("--profile", type=click.Choice(["full", "books", "small"]), default="full", show_default=True)
 @click.option("--seed", type=int, default=7, show_default=True)
 def demo(directory: Path, drops: Path, profile: str, seed: int) -> None:
     """Run the simulated firm through a fortnight and print the proof. Killed and started again, it goes on."""
@@ -419,7 +493,7 @@ def demo(directory: Path, drops: Path, profile: str, seed: int) -> None:
 @main.command()
 @click.option("--dir", "directory", type=click.Path(path_type=Path), default=SANDBOX, show_default="data/sandbox")
 @click.option("--drops", type=click.Path(path_type=Path), default=DROPS, show_default="sftp_drops")
-@click.option("--profile", type=click.Choice(["full", "small"]), default="full", show_default=True)
+@click.option("--profile", type=click.Choice(["full", "books", "small"]), default="full", show_default=True)
 @click.option("--seed", type=int, default=7, show_default=True)
 def sandbox(directory: Path, drops: Path, profile: str, seed: int) -> None:
     """Serve the simulated firm and its ERP on loopback until interrupted."""

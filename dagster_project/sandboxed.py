@@ -23,6 +23,10 @@ from urllib.error import URLError
 from dagster_project.ports import iso
 
 START_TIMEOUT_SECONDS = 60
+TOKENS = {
+    f"TIEOUT_{vendor.upper()}_TOKEN": f"sandbox-{vendor}" for vendor in ("harvest", "kantata", "salesforce", "netsuite")
+}
+"""The sandbox's tokens, by the environment variables in which its settings file looks for them."""
 
 
 class SandboxError(RuntimeError):

@@ -17,6 +17,7 @@ from rich.tree import Tree
 from dagster_project.ledger.schema import LEGS
 
 if TYPE_CHECKING:
+    from dagster_project.as_of import Rebuilt
     from dagster_project.posting.verify import Verification
 
 
@@ -79,8 +80,9 @@ def life(transaction: dict[str, Any]) -> Tree:
                 f"debit {figure(line['debit'])} credit {figure(line['credit'])} hours {figure(line['hours'])}"
             )
         for line in entry["books"]["invoice_lines"]:
+            what = line["document_type"].replace("_", " ") + (f" ({line['effect']})" if line["effect"] else "")
             posted.add(
-                f"invoice {line['invoice_no']}/{line['line_no']} of {line['invoice_date']}: "
+                f"{what} {line['invoice_no']}/{line['line_no']} of {line['invoice_date']}: "
                 f"{figure(line['amount'])} {line['currency']}"
             )
     for exception in transaction["exceptions"]:
@@ -124,3 +126,29 @@ def verification(console: Console, result: Verification) -> None:
         console.print(f"[yellow]{escape(remark)}", soft_wrap=True)
     count = len(result.findings)
     console.print("[green]Nothing found." if not count else f"[red]{count:,} finding{'s' if count > 1 else ''}.")
+
+
+def rebuilt(console: Console, result: Rebuilt) -> None:
+    """Where a generation of the past was rebuilt, and whether it is what was published then."""
+
+    def say(line: str) -> None:
+        console.print(line, highlight=False, soft_wrap=True)
+
+    told, different = result.told, result.different_files
+    say(f"Generation {told.generation}, published at {told.published_at}, after event {told.ledger_event_seq:,}")
+    if result.same_inputs:
+        say("Inputs  what they were, byte for byte")
+    else:
+        say(
+            "[red]Inputs  not what they were.[/] Another release of the readers may write other bytes; whether raw"
+            " documents or ledger were altered, `tieout verify` says"
+        )
+    if result.same_sql:
+        say("SQL     what it was, and the seeds")
+    else:
+        say("[yellow]SQL     changed since, or a seed was.[/] By today's, it may differ from what was published")
+    same = len(told.files) - len(different)
+    say(f"Marts   {same} of {len(told.files)} files are what they were, byte for byte")
+    for name in different:
+        say(f"        {name} is not")
+    say(f"They are in {result.publication.database} and {result.publication.parquet}")

@@ -14,7 +14,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from google.protobuf.json_format import MessageToDict
 
-from dagster_project import posting
+from dagster_project import as_of, posting
 from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.defs.pull import CONTROL_LEDGER, landing_key
 from dagster_project.sources import LANDING_SCHEMAS
@@ -94,7 +94,9 @@ def build(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[Any
 def published_marts(platform: Platform) -> dg.MaterializeResult:
     """The marts as analysts read them: a read-only file behind a stable name, and Parquet beside it."""
     settings = platform.settings
-    publication = publish(settings, reopen(settings))
+    built = reopen(settings)
+    with platform.ledger() as ledger:
+        publication = publish(settings, built, lambda files: ledger.record_generation(as_of.describe(built, files)))
     return dg.MaterializeResult(
         metadata={
             "generation": publication.generation,

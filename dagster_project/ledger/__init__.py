@@ -13,8 +13,11 @@ verdicts, exceptions, the export for dbt, and the checks. Not here: what to post
         ledger.open_exception(code, subject, message, owner=..., remedy=..., severity="quarantine")
         ledger.close_exception(code, subject)
         ledger.export(directory)                                            # Parquet for the build
+        ledger.record_generation(Generation(...))                           # what is published now
     with Ledger.read_only(path) as ledger:
         ledger.status(); ledger.exceptions(); ledger.trace("636718192"); ledger.verify_chain(); ledger.conservation()
+        ledger.export(directory, event_seq=4711)                            # as it was then
+        ledger.generations()
 
 Also: `watermark` and `set_watermark`, `known_file`, `known_names`, `known_transactions`, `page_counts`, `open_codes`,
 `calendar`, `frozen`, `freeze_destination` and `thaw_destination`, `freeze_transaction` and `thaw_transaction`, `head`,
@@ -31,6 +34,7 @@ from dagster_project.ledger.types import (
     Counts,
     Extract,
     Finding,
+    Generation,
     LedgerBusy,
     LedgerError,
     Obligation,
@@ -49,6 +53,7 @@ __all__ = [
     "Counts",
     "Extract",
     "Finding",
+    "Generation",
     "Ledger",
     "LedgerBusy",
     "LedgerError",

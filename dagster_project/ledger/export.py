@@ -1,18 +1,76 @@
-"""The ledger as Parquet, for the warehouse build: one file for each table of the list below, always all of them."""
+"""The ledger as Parquet, for the warehouse build: one file for each table of the list below, always all of them.
+
+It can be exported as it was after any of its events. Most of what is exported is only ever added; what is written over
+is then what it was before the first event afterwards that changed it (`schema.WRITTEN_OVER`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from dagster_project.ledger.schema import WRITTEN_OVER, names
 from dagster_project.ledger.store import Store
 
 _INT, _TEXT, _MOMENT, _BOOL = pa.int64(), pa.string(), pa.timestamp("us"), pa.bool_()
 
-# table: (columns and types, query)
+
+def _then(table: str, columns: Iterable[str]) -> str:
+    """SQL: `columns` of the table's rows as they were after event `?`."""
+    keys, moving = map(names, WRITTEN_OVER[table])
+    chosen = ", ".join(
+        f"case when w.event_seq is null then t.{each} else w.{each} end as {each}" if each in moving else f"t.{each}"
+        for each in columns
+    )
+    key = ", ".join(keys)
+    return (
+        f"(select {chosen} from {table} t"
+        f" left join (select {key}, min(event_seq) as event_seq from {table}_was where event_seq > ? group by {key}) n"
+        f" on {_same(keys, 'n', 't')}"
+        f" left join {table}_was w on w.event_seq = n.event_seq and {_same(keys, 'w', 'n')} where t.event_seq <= ?)"
+    )
+
+
+def _same(keys: list[str], one: str, other: str) -> str:
+    return " and ".join(f"{one}.{key} = {other}.{key}" for key in keys)
+
+
+_ENTRY = {
+    **dict.fromkeys(("entry_id", "txn_id"), _TEXT),
+    **dict.fromkeys(("seq", "stands_for"), _INT),
+    **dict.fromkeys(("leg", "kind", "state", "destination", "batch_id", "document", "posting_period"), _TEXT),
+    "amount_minor": _INT,
+    "currency": _TEXT,
+    "hours_e4": _INT,
+    "posted_amount_minor": _INT,
+    "posted_currency": _TEXT,
+    "posted_hours_e4": _INT,
+    **dict.fromkeys(("reject_code", "reject_message"), _TEXT),
+    **dict.fromkeys(("eligible_at", "sealed_at", "posted_at", "state_since"), _MOMENT),
+    **dict.fromkeys(("payload_hash", "reverses"), _TEXT),
+}
+_BATCH = {
+    **dict.fromkeys(("batch_id", "destination"), _TEXT),
+    "sequence": _INT,
+    **dict.fromkeys(("layout", "file_name", "sha256", "step"), _TEXT),
+    "records": _INT,
+    **dict.fromkeys(("sealed_at", "delivered_at"), _MOMENT),
+}
+_EXCEPTION = {
+    "exception_id": _INT,
+    **dict.fromkeys(("origin", "code", "severity", "owner", "subject", "txn_id"), _TEXT),
+    "seq": _INT,
+    **dict.fromkeys(("message", "remedy"), _TEXT),
+    **dict.fromkeys(("opened_at", "closed_at"), _MOMENT),
+}
+_COUNTS = ("rows_in", "versions", "duplicates", "stale", "quarantined")
+_VERSION = ("txn_id", "seq", "raw_sha256", "position", "money_hash", "approval", "first_seen_at", "quarantine_code")
+
+# table: (columns and types, query), where each ? is the number of the last event
 EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
     "version": (
         {
@@ -28,34 +86,17 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
             "quarantine_code": _TEXT,
         },
         "select v.txn_id, v.seq, t.source_system, t.source_instance, t.entity, t.record_id, t.line_no, v.raw_sha256,"
-        " v.position, v.money_hash, v.approval, v.first_seen_at, v.seq = t.latest_seq, v.quarantine_code"
-        " from version v join txn t on t.txn_id = v.txn_id order by v.txn_id, v.seq",
+        " v.position, v.money_hash, v.approval, v.first_seen_at,"
+        " lead(v.seq) over (partition by v.txn_id order by v.seq) is null, v.quarantine_code"
+        f" from {_then('version', _VERSION)} v join txn t on t.txn_id = v.txn_id order by v.txn_id, v.seq",
     ),
     # `seq` is the version that the entry was made from, `stands_for` the one it answers for now: a later one when that
     # says the same money, so that nothing had to be posted for it.
-    "entry": (
-        {
-            **dict.fromkeys(("entry_id", "txn_id"), _TEXT),
-            **dict.fromkeys(("seq", "stands_for"), _INT),
-            **dict.fromkeys(("leg", "kind", "state", "destination", "batch_id", "document", "posting_period"), _TEXT),
-            "amount_minor": _INT,
-            "currency": _TEXT,
-            "hours_e4": _INT,
-            "posted_amount_minor": _INT,
-            "posted_currency": _TEXT,
-            "posted_hours_e4": _INT,
-            **dict.fromkeys(("reject_code", "reject_message"), _TEXT),
-            **dict.fromkeys(("eligible_at", "sealed_at", "posted_at", "state_since"), _MOMENT),
-            **dict.fromkeys(("payload_hash", "reverses"), _TEXT),
-        },
-        "select entry_id, txn_id, seq, stands_for, leg, kind, state, destination, batch_id, document, posting_period,"
-        " amount_minor, currency, hours_e4, posted_amount_minor, posted_currency, posted_hours_e4, reject_code,"
-        " reject_message, eligible_at, sealed_at, posted_at, state_since, payload_hash, reverses from entry"
-        " order by entry_id",
-    ),
+    "entry": (_ENTRY, f"select * from {_then('entry', _ENTRY)} e order by entry_id"),
     "unwound": (
         {"txn_id": _TEXT, "seq": _INT, "at": _MOMENT},
-        "select u.txn_id, u.seq, e.at from unwound u join event e on e.seq = u.event_seq order by u.txn_id, u.seq",
+        "select u.txn_id, u.seq, e.at from unwound u join event e on e.seq = u.event_seq where u.event_seq <= ?"
+        " order by u.txn_id, u.seq",
     ),
     "batch_line": (
         {
@@ -66,19 +107,10 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
             **dict.fromkeys(("reference", "posting_period"), _TEXT),
         },
         "select l.batch_id, l.entry_id, b.destination, b.layout, l.amount_minor, l.currency, l.hours_e4, l.reference,"
-        " l.posting_period from batch_line l join batch b using (batch_id) order by l.batch_id, l.entry_id",
+        " l.posting_period from batch_line l join batch b using (batch_id) where l.event_seq <= ?"
+        " order by l.batch_id, l.entry_id",
     ),
-    "batch": (
-        {
-            **dict.fromkeys(("batch_id", "destination"), _TEXT),
-            "sequence": _INT,
-            **dict.fromkeys(("layout", "file_name", "sha256", "step"), _TEXT),
-            "records": _INT,
-            **dict.fromkeys(("sealed_at", "delivered_at"), _MOMENT),
-        },
-        "select batch_id, destination, sequence, layout, file_name, sha256, step, records, sealed_at, delivered_at"
-        " from batch order by batch_id",
-    ),
+    "batch": (_BATCH, f"select * from {_then('batch', _BATCH)} b order by batch_id"),
     "extract": (
         {
             "extract_seq": _INT,
@@ -87,46 +119,36 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
             "control": _TEXT,
         },
         "select extract_seq, source_system, source_instance, stream, kind, window_from, window_to, fetched_at, control"
-        " from extract order by extract_seq",
+        " from extract where event_seq <= ? order by extract_seq",
     ),
+    # A document's counts are written once, by the event that read it.
     "extract_page": (
-        {
-            "extract_seq": _INT,
-            "page_no": _INT,
-            "raw_sha256": _TEXT,
-            **dict.fromkeys(("rows_in", "versions", "duplicates", "stale", "quarantined"), _INT),
-        },
-        "select extract_seq, page_no, raw_sha256, rows_in, versions, duplicates, stale, quarantined from extract_page"
-        " order by extract_seq, page_no",
+        {"extract_seq": _INT, "page_no": _INT, "raw_sha256": _TEXT, **dict.fromkeys(_COUNTS, _INT)},
+        "select extract_seq, page_no, raw_sha256, "
+        + ", ".join(f"case when read_event <= ? then {count} end" for count in _COUNTS)
+        + " from extract_page where event_seq <= ? order by extract_seq, page_no",
     ),
-    "exception": (
-        {
-            "exception_id": _INT,
-            **dict.fromkeys(("origin", "code", "severity", "owner", "subject", "txn_id"), _TEXT),
-            "seq": _INT,
-            **dict.fromkeys(("message", "remedy"), _TEXT),
-            **dict.fromkeys(("opened_at", "closed_at"), _MOMENT),
-        },
-        "select exception_id, origin, code, severity, owner, subject, txn_id, seq, message, remedy, opened_at,"
-        " closed_at from exception order by exception_id",
-    ),
+    "exception": (_EXCEPTION, f"select * from {_then('exception', _EXCEPTION)} e order by exception_id"),
 }
 
 
 class Export(Store):
     """Handing the ledger to the build."""
 
-    def export(self, directory: Path | str) -> int:
-        """Write `<table>.parquet` for every table of `EXPORTS` into `directory`; the number of the last event.
+    def export(self, directory: Path | str, event_seq: int | None = None) -> int:
+        """Write `<table>.parquet` for every table of `EXPORTS` into `directory`; the number of the last event in it.
 
-        All tables are of one moment. Timestamps are naive UTC, amounts minor units, hours ten-thousandths.
+        As the ledger is, or as it was after event `event_seq`: the same bytes as when that was the last one. All tables
+        are of one moment. Timestamps are naive UTC, amounts minor units, hours ten-thousandths.
         """
         directory = Path(directory)
         directory.mkdir(parents=True, exist_ok=True)
         with self.one_moment():
+            last = self.head()[0] if event_seq is None else event_seq
             for table, (schema, query) in EXPORTS.items():
-                pq.write_table(_table(schema, self.rows(query)), directory / f"{table}.parquet", compression="zstd")
-            return self.head()[0]
+                rows = self.rows(query, [last] * query.count("?"))
+                pq.write_table(_table(schema, rows), directory / f"{table}.parquet", compression="zstd")
+            return last
 
 
 def _table(schema: dict[str, pa.DataType], rows: list[tuple]) -> pa.Table:

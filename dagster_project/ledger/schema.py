@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = "2"
+VERSION = "3"
 
 # What a version can owe, and what each leg carries. The money legs of a version are one group, which is in the ERP's
 # books whole or not at all, and so are their reversals. Hours go to the project ledger and are a group of their own.
-LEGS = {"time": "hours", "journal": "money", "tax": "money", "burden": "money", "intercompany": "money"}
+LEGS = {"time": "hours", **dict.fromkeys(("journal", "tax", "burden", "intercompany", "rebill"), "money")}
 
 # Why a transaction is frozen of which the ERP posted some legs of a group and refused others (POSTING 2.8).
 GROUP_PARTIAL = "GROUP_PARTIAL"
@@ -111,6 +111,30 @@ CLAIMS = ("release", "withdraw", "received", "not_received", "thaw", "complete",
 MAX_RESENDS = 3
 _CLAIMS = ", ".join(f"'{claim}'" for claim in CLAIMS)
 _EVENT = "event_seq integer not null references change (seq)"
+
+# What is exported of rows that are written over, by table: their key, and what moves on. `<table>_was` keeps each row
+# as it was until an event wrote it over, so the ledger can be exported as it was after any event.
+WRITTEN_OVER = {
+    "version": ("txn_id text, seq integer", "quarantine_code text"),
+    "entry": (
+        "entry_id text",
+        "stands_for integer, state text, batch_id text, document text, posting_period text, amount_minor integer,"
+        " currency text, hours_e4 integer, posted_amount_minor integer, posted_currency text, posted_hours_e4 integer,"
+        " reject_code text, reject_message text, eligible_at text, sealed_at text, posted_at text, state_since text,"
+        " payload_hash text",
+    ),
+    "batch": ("batch_id text", "step text, delivered_at text"),
+    "exception": (
+        "exception_id integer",
+        "severity text, owner text, seq integer, message text, remedy text, closed_at text",
+    ),
+}
+
+
+def names(columns: str) -> list[str]:
+    """The names in a list of columns with their types."""
+    return [column.split()[0] for column in columns.split(", ")]
+
 
 TABLES = (
     "create table meta (name text primary key, value text not null) strict",
@@ -338,6 +362,22 @@ TABLES = (
     "create unique index one_open_exception on exception (code, subject) where closed_at is null",
     "create index exception_about on exception (code, subject)",
     "create index exception_subject on exception (subject) where closed_at is null",
+    # -- what was told
+    # The marts that were published: when, from which inputs by which SQL, and the SHA-256 of each file.
+    f"""create table generation (
+        generation text not null, as_of text not null, ledger_event_seq integer not null references change (seq),
+        tenant text not null, reporting_currency text not null, destinations text not null,
+        input_manifest_sha256 text not null, dbt_project_sha256 text not null, manifest_sha256 text not null,
+        files text not null, {_EVENT}, primary key (event_seq)
+    ) strict""",
+    # -- what was written over
+    *(
+        f"""create table {table}_was (
+            {keys}, {moving}, {_EVENT}, primary key (event_seq, {", ".join(names(keys))}),
+            foreign key ({", ".join(names(keys))}) references {table}
+        ) strict"""
+        for table, (keys, moving) in WRITTEN_OVER.items()
+    ),
     # A line that was refused for good, and one of its group that is in the ERP: of postings (P), or of reversals (R).
     f"""create view partial_group as
        select r.txn_id, r.kind, r.stands_for, r.entry_id as refused, p.entry_id as posted
@@ -380,6 +420,9 @@ HISTORY: dict[str, str] = {
     "freezing": "subject, code",
     "unwound": "txn_id, seq",
     "probe": "batch_id, epoch, outcome, evidence",
+    "generation": "generation, as_of, ledger_event_seq, tenant, reporting_currency, destinations,"
+    " input_manifest_sha256, dbt_project_sha256, manifest_sha256, files",
+    **{f"{table}_was": ", ".join(names(f"{keys}, {moving}")) for table, (keys, moving) in WRITTEN_OVER.items()},
 }
 
 # Tables whose rows have a part that moves on (a state, a verdict, a page's counts) beside the part in HISTORY.
@@ -387,7 +430,7 @@ _SETTLED = ("extract_page", "version", "entry", "batch")
 _APPEND_ONLY = (
     *("event", "change", "allowed_transition", "state_bucket", "raw_file", "extract", "obs", "verdict", "verdict_item"),
     *("entry_move", "refreeze", "batch_move", "batch_deadline", "batch_line", "call", "reply", "ack"),
-    *("statement", "freezing", "unwound", "probe"),
+    *("statement", "freezing", "unwound", "probe", "generation", *(f"{table}_was" for table in WRITTEN_OVER)),
 )
 _NEVER_DELETED = (*_APPEND_ONLY, *_SETTLED, "txn", "watermark", "destination", "period", "exception")
 
@@ -679,7 +722,22 @@ _STEP = (
     " new.batch_id, 'B', {frm}, new.step, new.epoch, at, event_seq from moment"
 )
 
+
+def _remember(table: str, keys: str, moving: str) -> Recorder:
+    """Keep the row as it was before the event; what the event itself made or wrote in between nobody saw."""
+    columns = names(f"{keys}, {moving}")
+    return Recorder(
+        f"{table}_remembered",
+        f"after update on {table}",
+        " or ".join(f"new.{column} is distinct from old.{column}" for column in names(moving)),
+        f"insert into {table}_was ({', '.join(columns)}, event_seq)"
+        f" select {', '.join(f'old.{column}' for column in columns)}, moment.event_seq from moment"
+        " where moment.event_seq > old.event_seq on conflict do nothing",
+    )
+
+
 RECORDERS = (
+    *(_remember(table, keys, moving) for table, (keys, moving) in WRITTEN_OVER.items()),
     Recorder("entry_created", "after insert on entry", "true", _MOVE.format(frm="'NEW'")),
     Recorder("entry_moved", "after update of state on entry", "new.state <> old.state", _MOVE.format(frm="old.state")),
     Recorder(

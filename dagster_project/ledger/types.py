@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class LedgerError(Exception):
@@ -163,6 +163,28 @@ class VerdictCounts:
     ignored: int
     opened: int
     closed: int
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One publication of the marts: what it was made from, and what came out.
+
+    `as_of` (ISO) is the moment it was built for, after event `ledger_event_seq`. The settings that its rows name are
+    kept with it: `destinations` is adapter by name. `manifest_sha256` is the checksum of the build's tables, `files`
+    the SHA-256 of each published file by its name. The ledger knows since when (ISO) it is published.
+    """
+
+    generation: str
+    as_of: str
+    ledger_event_seq: int
+    tenant: str
+    reporting_currency: str
+    destinations: Mapping[str, str]
+    input_manifest_sha256: str
+    dbt_project_sha256: str
+    manifest_sha256: str
+    files: Mapping[str, str]
+    published_at: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,28 @@ MARTS = {
         figures={"rows": "count(*)", "hours": "sum(approved_hours)", "amount": "sum(approved_amount)"},
     ),
     "unbilled_wip_aging": Grain(
-        key=("legal_entity", "project_key", "currency", "age_bucket"),
+        key=("as_of_date", "legal_entity", "project_key", "currency", "age_bucket"),
         figures={"amount": "sum(amount)", "reporting_amount": "sum(reporting_amount)"},
+    ),
+    "wip_movement": Grain(
+        key=("correlation_id", "movement", "period"),
+        attributes=("legal_entity", "currency"),
+        figures={"rows": "count(*)", "hours": "sum(hours)", "amount": "sum(amount)"},
+    ),
+    "wip_roll_forward": Grain(
+        key=("legal_entity", "period", "currency"),
+        attributes=("status",),
+        figures={
+            name: f"sum({name})"
+            for name in (
+                *("opening_amount", "earned_amount", "billed_amount", "credited_back_amount"),
+                *("written_off_amount", "closing_amount", "erp_closing_amount"),
+            )
+        },
+    ),
+    "dso": Grain(
+        key=("as_of_date", "legal_entity", "level", "client_key", "currency"),
+        figures={name: f"sum({name})" for name in ("receivable_amount", "billed_amount", "dso_days")},
     ),
     "project_margin": Grain(
         key=("legal_entity", "project_key", "currency"),
@@ -47,9 +67,41 @@ MARTS = {
             name: f"sum({name})"
             for name in (
                 *("hours", "billable_hours", "revenue_amount"),
-                *("labour_cost_amount", "expense_cost_amount", "margin_amount"),
+                *("labour_cost_amount", "expense_cost_amount", "margin_amount", "reporting_margin_amount"),
             )
         },
+    ),
+    "revenue": Grain(
+        key=("project_key", "period"),
+        attributes=("legal_entity", "contract_type", "currency"),
+        figures={
+            name: f"sum({name})"
+            for name in (
+                *("recognised_amount", "billed_amount"),
+                *("unbilled_amount", "accrued_amount", "deferred_amount"),
+            )
+        },
+    ),
+    "utilisation": Grain(
+        key=("worker_key", "legal_entity", "period"),
+        attributes=("utilisation_pct",),
+        figures={
+            name: f"sum({name})"
+            for name in ("capacity_hours", "planned_hours", "recorded_hours", "billable_hours", "chargeable_hours")
+        },
+    ),
+    "intercompany": Grain(
+        key=("lender", "borrower", "period", "currency"),
+        figures={name: f"sum({name})" for name in ("hours", "cost_amount", "charge_amount", "posted_amount")},
+    ),
+    "payroll_cutoff_exposure": Grain(
+        key=("legal_entity", "pay_period", "worker_kind", "currency", "status"),
+        figures={"hours": "sum(hours)", "cost_amount": "sum(cost_amount)", "entry_count": "sum(entry_count)"},
+    ),
+    "master_data_mismatch": Grain(
+        key=("object", "key", "attribute", "other_system", "other_instance"),
+        attributes=("kind", "owner_system", "owner_value", "other_value"),
+        figures={"rows": "count(*)"},
     ),
     "exception_queue": Grain(
         key=("source_system", "source_instance", "source_record_id", "code", "owner"),
@@ -110,14 +162,21 @@ def compare(
     At most `examples` differing rows a mart are kept. Raises ValueError for a mart whose grain is not declared here,
     TypeError for a figure that the mart holds as a float, and duckdb.CatalogException for a mart that is not there.
     """
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return compare_in(connection, answer_key, examples)
+
+
+def compare_in(
+    connection: duckdb.DuckDBPyConnection, answer_key: Mapping[str, Iterable[Mapping[str, object]]], examples: int = 5
+) -> list[MartComparison]:
+    """The same against schema `marts` of an open database."""
     unknown = sorted(set(answer_key) - set(MARTS))
     if unknown:
         raise ValueError(f"no grain is declared for {', '.join(unknown)}")
-    with duckdb.connect(str(database), read_only=True) as connection:
-        return [
-            _compare(mart, _expected(MARTS[mart], rows), _found(connection, mart, MARTS[mart]), examples)
-            for mart, rows in answer_key.items()
-        ]
+    return [
+        _compare(mart, _expected(MARTS[mart], rows), _found(connection, mart, MARTS[mart]), examples)
+        for mart, rows in answer_key.items()
+    ]
 
 
 def _expected(grain: Grain, rows: Iterable[Mapping[str, object]]) -> dict[Key, _Row]:
@@ -129,12 +188,17 @@ def _expected(grain: Grain, rows: Iterable[Mapping[str, object]]) -> dict[Key, _
         key: _Row(
             attributes=tuple("|".join(sorted({_text(row[name]) for row in group})) for name in grain.attributes),
             figures=tuple(
-                Decimal(len(group)) if name == "rows" else sum((Decimal(str(row[name])) for row in group), Decimal(0))
-                for name in grain.figures
+                Decimal(len(group)) if name == "rows" else _sum(row[name] for row in group) for name in grain.figures
             ),
         )
         for key, group in grouped.items()
     }
+
+
+def _sum(figures: Iterable[object]) -> Figure:
+    """As SQL adds up: what is unknown is left out, and of unknown figures alone the sum is unknown."""
+    known = [Decimal(str(figure)) for figure in figures if figure is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _found(connection: duckdb.DuckDBPyConnection, mart: str, grain: Grain) -> dict[Key, _Row]:

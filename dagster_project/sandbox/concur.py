@@ -19,7 +19,10 @@ from dagster_project.sandbox.firm import Firm
 COLUMNS = 400
 _OUTBOUND = "concur/meridian/outbound/extract_CES_SAE_v3_p0012345abcd_"
 _REAL_FILE = "concur/tock/outbound/extract_CES_SAE_v3_p0098765wxyz_20161209160000.txt"
-_COUNTRY = {"MA-US": "UNITED STATES", "MA-UK": "UNITED KINGDOM", "MA-JP": "JAPAN"}
+_COUNTRY = {
+    "MA-US": "UNITED STATES", "MA-UK": "UNITED KINGDOM", "MA-JP": "JAPAN", "MA-CA": "CANADA", "MA-DE": "GERMANY",
+    "MA-NL": "NETHERLANDS", "MA-BH": "BAHRAIN", "MA-SG": "SINGAPORE", "MA-IE": "IRELAND",
+}  # fmt: skip
 
 
 def drops_due(firm: Firm, after: datetime | None, until: datetime) -> list[tuple[str, bytes]]:

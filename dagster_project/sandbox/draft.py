@@ -46,8 +46,9 @@ class Draft:
 
         The PSA tells every cost rate; Harvest tells it for people with an odd number.
         """
-        card = masters.rate_on(masters.BILL_RATES, worker.legal_entity, worker.role, day) or FELLOW_RATE
-        cost = masters.rate_on(masters.COST_RATES, worker.legal_entity, worker.role, day)
+        post = worker.on(day)
+        card = masters.rate_on(masters.BILL_RATES, post.legal_entity, post.role, day) or FELLOW_RATE
+        cost = masters.rate_on(masters.COST_RATES, post.legal_entity, post.role, day)
         harvest = worker.system == "harvest"
         first = TimeState(
             at=created_at,

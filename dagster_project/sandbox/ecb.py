@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from dagster_project.sandbox.firm import Firm
 
-FIRST_DAY, LAST_DAY = date(2026, 6, 1), date(2026, 12, 23)
+FIRST_DAY, LAST_DAY = date(2024, 9, 2), date(2026, 12, 23)
 PUBLISHED_AT = time(14, 15, tzinfo=UTC)
 """About 16:00 Central European Time."""
 
@@ -57,8 +57,12 @@ def fixings() -> dict[date, dict[str, Decimal]]:
 
 def fixing_for(day: date) -> dict[str, Decimal]:
     """The rates that hold on `day`: of the last fixing until then, or of the first one before there was any."""
-    days = list(fixings())
-    return fixings()[days[max(bisect_right(days, day) - 1, 0)]]
+    return fixings()[_days()[max(bisect_right(_days(), day) - 1, 0)]]
+
+
+@cache
+def _days() -> list[date]:
+    return list(fixings())
 
 
 def document(now: datetime) -> bytes:

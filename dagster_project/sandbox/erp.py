@@ -1,13 +1,14 @@
-"""The simulated NetSuite: four companies with their own books, fed by posting files and answering with files.
+"""The simulated NetSuite: companies with their own books, fed by posting files and answering with files.
 
 A posting file may also come by a call (`erp_api.py`); it is imported at once and answered at once, by the same rules.
 
-The books are a SQLite file: journals and their double-entry lines, time bills, invoices, the files that were taken and
-what became of each record. How a posting file is read and judged is in `erp_import.py`.
+The books are a SQLite file: journals and their double-entry lines, time bills, billing documents, payments, the files
+that were taken and what became of each record. How a posting file is read and judged is in `erp_import.py`, what is
+billed, credited and paid in `erp_billing.py`.
 
-Everything happens at full hours of the sandbox's clock, in this order: posting files are picked up; on its day the
-billing run makes invoices; at 02:00 the night's exports are made. `advance` goes through the hours; `publish` puts the
-files that are due by a moment into the answers folders.
+Everything happens at full hours of the sandbox's clock, in this order: posting files are picked up; on its days the
+billing run makes its documents; at 02:00 the night's exports are made. `advance` goes through the hours; `publish` puts
+the files that are due by a moment into the answers folders.
 
 Exactly once, whatever instruction SIGKILL falls on
 - A delivery is taken by one atomic rename: its `.ctl` leaves the inbox for a folder of its own under `.processing`,
@@ -18,7 +19,8 @@ Exactly once, whatever instruction SIGKILL falls on
   has its number in the books (then only its files still move to the archive) or has not (then it is processed now, for
   the first time). Neither the file's name nor its hash decides, so that the same file delivered twice is two claims,
   and is posted twice, as an ERP without a duplicate check would, while a crash is never a second delivery.
-- Invoices, exports and the hour they belong to are one transaction; an hour that is done is not done again.
+- Billing documents with their GL entries, exports and the hour they belong to are one transaction; an hour that is
+  done is not done again.
 - An outgoing file is stored in the books by the transaction that makes it, with the moment it is due, so a file can be
   written again with the same bytes. It appears under its name by rename, whole.
 - The clock that the world sees moves after the hours are done, and files appear after that: a kill in between leaves
@@ -45,7 +47,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from dagster_project.sandbox import erp_import, state
+from dagster_project.sandbox import erp_billing, erp_import, state
 from dagster_project.sandbox.erp_import import (
     CURRENCY_DECIMALS,
     TIME,
@@ -57,7 +59,6 @@ from dagster_project.sandbox.erp_import import (
     TimeBill,
     minor_text,
 )
-from dagster_project.sandbox.meridian import UNBILLED_RECEIVABLE
 from dagster_project.sandbox.model import Company, ErpMasterData
 
 PROCESSING = ".processing"
@@ -66,14 +67,8 @@ HOUR = timedelta(hours=1)
 HOURS_DECIMALS = 4
 EXPORT_HOUR = 2
 FIRST_ANSWER, MIDDLE_ANSWER, LAST_ANSWER = timedelta(hours=2), timedelta(hours=8), timedelta(hours=26)
-BILLING_AT = datetime(2026, 10, 5, 6, tzinfo=UTC)
-INVOICE_TERMS = timedelta(days=30)
 # How long a call's key is remembered, with its answer.
 KEY_WINDOW = timedelta(hours=24)
-# The months that the billing run takes: July for companies of today, the first quarter of the back-load for the rest.
-BILLED_MONTHS = frozenset({"2026-07", "2014-10", "2014-11", "2014-12"})
-BILLED_BY_TIME = frozenset({"time_and_materials", "retainer"})
-TIME_SYSTEMS = frozenset({"harvest", "kantata"})
 
 ACK_HEADER = (
     *("record", "batch_id", "external_id", "level", "status", "document", "posting_period", "amount", "currency"),
@@ -115,12 +110,6 @@ create table if not exists time_bill (
     project text not null, service_item text not null, billable text not null, memo text not null
 ) strict;
 create index if not exists time_bill_external on time_bill (destination, external_id);
-create table if not exists invoice_line (
-    id integer primary key, destination text not null, invoice_no text not null, invoice_date text not null,
-    due_date text not null, client text not null, project text not null, currency text not null,
-    line_no integer not null, kind text not null, external_id text not null, source_reference text not null,
-    amount integer not null, unique (invoice_no, line_no)
-) strict;
 create table if not exists export (
     destination text not null, kind text not null, seq integer not null, as_of text not null, through integer not null,
     primary key (destination, kind, seq)
@@ -147,13 +136,7 @@ EXPORTS = {
         "hours",
         (),
     ),
-    "invoices": (
-        """select l.id, l.invoice_no, l.invoice_date, l.due_date, l.client, l.project, l.currency, l.line_no, l.kind,
-                  l.external_id, l.source_reference, l.amount
-           from invoice_line l""",
-        "amount",
-        ("amount",),
-    ),
+    **erp_billing.EXPORTS,
 }
 
 
@@ -205,7 +188,7 @@ class Erp:
         self._db.row_factory = sqlite3.Row
         for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on"):
             self._db.execute(f"pragma {pragma}")
-        self._db.executescript(SCHEMA)
+        self._db.executescript(SCHEMA + erp_billing.SCHEMA)
         with self._transaction():
             if self._done() is None:
                 for company in self._companies(start):
@@ -250,7 +233,11 @@ class Erp:
                     )
 
     def status(self) -> dict[str, dict]:
-        """Counts and sums of the books by company; `duplicates` lists external ids that are posted more than once."""
+        """Counts and sums of the books by company.
+
+        `journals` and `documents` came by posting files, `lines`, `debit` and `credit` are all of the general ledger;
+        `duplicates` lists external ids that are posted more than once.
+        """
         with self._lock:
             return {company.destination: self._company_status(company) for company in self._master.companies}
 
@@ -259,21 +246,31 @@ class Erp:
 
         `journals`: external_id, document, reverses, posting_period, transaction_date, amount (debits), lines.
         `time_bills`: external_id, document, employee, project, work_date, hours.
-        `invoices`: project, kind, external_id, source_reference, amount. `accounts`: debits less credits by account.
+        `invoices`: document_type, effect, invoice_date, project, kind, external_id, source_reference, amount.
+        `payments`: payment_no, payment_date, invoice_no, amount. `accounts`: debits less credits by account.
         """
         with self._lock:
             return {company.destination: self._company_books(company) for company in self._master.companies}
 
-    def invoice_lines(self) -> list[dict]:
-        """Invoice lines that have been exported, by the export's columns and `destination`, for the answer key."""
+    def exported(self) -> dict[str, list[dict]]:
+        """What the companies have exported of their own books, for the answer key.
+
+        `invoices` and `payments` by the exports' columns and `destination`; `accounts`: debits less credits by
+        `destination`, `currency`, `account` and `posting_period`.
+        """
+        through = "(select max(through) from export e where e.kind = ? and e.destination = l.destination)"
+        queries = {
+            "invoices": f"select l.* from invoice_line l where l.id <= {through} order by l.id",
+            "payments": f"select l.* from payment l where l.id <= {through} order by l.id",
+            "gl": "select l.destination, j.currency, l.account, j.posting_period, sum(l.debit - l.credit) as amount"
+            f" from gl_line l join journal j on j.document = l.document where l.id <= {through}"
+            " group by l.destination, j.currency, l.account, j.posting_period order by 1, 2, 3, 4",
+        }
         with self._lock:
-            return [
-                {**dict(row), "amount": minor_text(row["amount"], CURRENCY_DECIMALS[row["currency"]])}
-                for row in self._db.execute(
-                    "select l.* from invoice_line l where l.id <= (select max(through) from export e"
-                    " where e.kind = 'invoices' and e.destination = l.destination) order by l.id"
-                )
-            ]
+            found = {kind: [dict(row) for row in self._db.execute(sql, [kind])] for kind, sql in queries.items()}
+        for row in (row for rows in found.values() for row in rows):
+            row["amount"] = minor_text(row["amount"], CURRENCY_DECIMALS[row["currency"]])
+        return {"invoices": found["invoices"], "payments": found["payments"], "accounts": found["gl"]}
 
     # -- calls --------------------------------------------------------------------------------------------------------
 
@@ -362,14 +359,20 @@ class Erp:
         for company in companies:
             self._pick_up(company, at)
         with self._transaction():
-            if at == BILLING_AT:
-                for company in companies:
-                    self._bill(company, at)
+            for company in companies:
+                self._bill(company, at)
             if at.hour == EXPORT_HOUR:
                 for company in companies:
                     self._export_books(company, at)
                     self._export_masters(company, at)
             self._hour_done(at)
+
+    def _bill(self, company: CompanyAt, at: datetime) -> None:
+        if at == erp_billing.HISTORY_AT:
+            erp_billing.Billing(self._db, self._number, company, self._master.fees, at).history()
+        elif at in erp_billing.RUNS_AT:
+            billing = erp_billing.Billing(self._db, self._number, company, self._master.fees, at)
+            billing.run(through=company.billed_through, day=at.date())
 
     def _done(self) -> datetime | None:
         row = self._db.execute("select done from hour").fetchone()
@@ -396,6 +399,8 @@ class Erp:
                     p.code: p for p in master.projects if p.company == company.destination and p.created_at <= at
                 },
                 periods=periods[company.destination],
+                sales_tax=company.sales_tax,
+                billed_through=company.billed_through,
             )
             for company in master.companies
         ]
@@ -520,54 +525,6 @@ class Erp:
         )
         return document
 
-    # -- billing ------------------------------------------------------------------------------------------------------
-
-    def _bill(self, company: CompanyAt, at: datetime) -> None:
-        """One invoice a project: its unreversed time of the billed months on the unbilled receivables, or the fees due.
-
-        An invoice is a document of its own: the general ledger here holds what came by posting files, nothing else.
-        """
-        lines: dict[str, list[tuple[str, str, str, int]]] = defaultdict(list)
-        reversed_ids = {
-            row["reverses"]
-            for row in self._db.execute(
-                "select reverses from journal where destination = ? and reverses <> ''", [company.destination]
-            )
-        }
-        for row in self._db.execute(
-            "select j.external_id, j.transaction_date, l.project, l.memo, l.debit - l.credit as amount"
-            " from journal j join gl_line l on l.document = j.document and l.line_no = 1"
-            " where j.destination = ? and j.reverses = '' and l.account = ? order by j.transaction_date, j.document",
-            [company.destination, UNBILLED_RECEIVABLE],
-        ):
-            project = company.projects.get(row["project"])
-            if (
-                project is not None
-                and project.contract_type in BILLED_BY_TIME
-                and row["transaction_date"][:7] in BILLED_MONTHS
-                and row["memo"].partition(":")[0] in TIME_SYSTEMS
-                and row["external_id"] not in reversed_ids
-            ):
-                lines[project.code].append(("time", row["external_id"], row["memo"], row["amount"]))
-        for fee in self._master.fees:
-            project = company.projects.get(fee.project)
-            if project is not None:
-                amount = int(fee.amount.scaleb(company.decimals))
-                lines[project.code].append((project.contract_type, "", fee.reference, amount))
-        for code, billed in sorted(lines.items()):
-            invoice = self._number(f"{company.destination.upper()}-INV", 5)
-            dates = (at.date().isoformat(), (at + INVOICE_TERMS).date().isoformat())
-            self._db.executemany(
-                "insert into invoice_line values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        *(company.destination, invoice, *dates, company.projects[code].client, code, company.currency),
-                        *(line_no, *line),
-                    )
-                    for line_no, line in enumerate(billed, 1)
-                ],
-            )
-
     # -- exports ------------------------------------------------------------------------------------------------------
 
     def _export_books(self, company: CompanyAt, at: datetime) -> None:
@@ -633,19 +590,20 @@ class Erp:
         def one(query: str) -> sqlite3.Row:
             return self._db.execute(query, [name]).fetchone()
 
-        journals = one("select count(*) from journal where destination = ?")[0]
+        journals = one("select count(*) from journal where destination = ? and external_id <> ''")[0]
         lines, debit, credit = one(
             "select count(*), coalesce(sum(debit), 0), coalesce(sum(credit), 0) from gl_line where destination = ?"
         )
         bills, hours = one("select count(*), coalesce(sum(hours_e4), 0) from time_bill where destination = ?")
         invoices, billed = one(
-            "select count(distinct invoice_no), coalesce(sum(amount), 0) from invoice_line where destination = ?"
+            "select count(distinct invoice_no), coalesce(sum(amount), 0) from invoice_line"
+            " where destination = ? and document_type = 'invoice'"
         )
         duplicates = [
             row["external_id"]
             for table in ("journal", "time_bill")
             for row in self._db.execute(
-                f"select external_id from {table} where destination = ?"
+                f"select external_id from {table} where destination = ? and external_id <> ''"
                 " group by external_id having count(*) > 1 order by external_id",
                 [name],
             )
@@ -702,8 +660,13 @@ class Erp:
                 {"hours": HOURS_DECIMALS},
             ),
             "invoices": rows(
-                "select project, kind, external_id, source_reference, amount from invoice_line"
-                " where destination = ? order by project, kind, external_id, source_reference",
+                "select document_type, effect, invoice_date, project, kind, external_id, source_reference, amount"
+                " from invoice_line where destination = ?"
+                " order by project, kind, external_id, source_reference, invoice_date, document_type, effect",
+                {"amount": places},
+            ),
+            "payments": rows(
+                "select payment_no, payment_date, invoice_no, amount from payment where destination = ? order by id",
                 {"amount": places},
             ),
             "accounts": {
@@ -743,11 +706,6 @@ def iso(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _share(text: str) -> float:
-    """A number in [0, 1) that depends on `text` alone and is evenly spread."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) / 2**32
-
-
 def _yes(flag: bool) -> str:
     return "Yes" if flag else "No"
 
@@ -763,10 +721,10 @@ def _in_parts(batch_id: str, answers: list[Answer], at: datetime) -> list[tuple[
     A quarter of the files is answered in three parts. Which part answers a record depends on its external id and the
     batch alone, so that a second run answers alike.
     """
-    in_three = _share(batch_id) < 0.25
+    in_three = erp_billing.share(batch_id) < 0.25
     parts: dict[datetime, list[Answer]] = defaultdict(list)
     for answer in answers:
-        share = _share(answer.external_id)
+        share = erp_billing.share(answer.external_id)
         delay = FIRST_ANSWER if share < 0.6 else MIDDLE_ANSWER if in_three and share < 0.8 else LAST_ANSWER
         parts[at + delay].append(answer)
     return sorted(parts.items())

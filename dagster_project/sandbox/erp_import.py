@@ -22,7 +22,7 @@ from decimal import Decimal
 
 from dagster_project.sandbox.model import ErpProject
 
-CURRENCY_DECIMALS = {"USD": 2, "GBP": 2, "JPY": 0}
+CURRENCY_DECIMALS = {"USD": 2, "GBP": 2, "JPY": 0, "CAD": 2, "EUR": 2, "BHD": 3, "SGD": 2}
 MAX_FILE_BYTES = 50_000_000
 MAX_FILE_RECORDS = 25_000
 MAX_JOURNAL_LINES = 10_000
@@ -85,6 +85,8 @@ class CompanyAt:
     employees: Mapping[str, bool]
     projects: Mapping[str, ErpProject]
     periods: Mapping[str, str]
+    sales_tax: Decimal
+    billed_through: str
 
     @property
     def decimals(self) -> int:

@@ -5,22 +5,34 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from dagster_project.sandbox import meridian
+from dagster_project.sandbox import masters, meridian, monthly
 from dagster_project.sandbox.activity import ExpenseLine
 from dagster_project.sandbox.masters import entity
-from dagster_project.sandbox.model import Worker
+from dagster_project.sandbox.model import Project, Worker, decimals
 
-FIRST_BATCH = 41
-_WORKERS = {worker.key: worker for worker in meridian.WORKERS}
-_PROJECTS = {project.code: project for project in meridian.PROJECTS}
-_TYPES = tuple(name for name in meridian.EXPENSE_ACCOUNTS if name != meridian.CASH_ADVANCE)
+FIRST_BATCH = 20
+"""The number of the first extract; the ones after it count on without gaps."""
+_WORKERS = {worker.key: worker for worker in masters.WORKERS}
+_PROJECTS = {project.code: project for project in masters.PROJECTS}
+_ALLOWANCES = frozenset({"Per Diem", "Mileage"})
+"""What is paid without a receipt, by day or by distance, where the tax office lets a firm do so."""
+_ALLOWED_IN = frozenset({"MA-US", "MA-UK", "MA-CA", "MA-DE", "MA-NL"})
+_TYPES = tuple(name for name in meridian.EXPENSE_ACCOUNTS if name not in {meridian.CASH_ADVANCE, *_ALLOWANCES})
 _VENDORS = ("Café Ñandú", "Hôtel du Lac", "City Cabs", "Skylark Air", "Müller & Söhne", 'The "Old" Mill', "東急ホテル")
-_SCALE = {"USD": Decimal(1), "GBP": Decimal(1), "JPY": Decimal(140)}
-_PER_FRANC = {"USD": Decimal("1.2350"), "GBP": Decimal("0.9210"), "JPY": Decimal("183.4")}
+_SCALE = {
+    "USD": Decimal(1), "GBP": Decimal(1), "JPY": Decimal(140), "CAD": Decimal("1.3"), "EUR": Decimal("0.9"),
+    "BHD": Decimal("0.376"), "SGD": Decimal("1.3"),
+}  # fmt: skip
+_PER_FRANC = {
+    "USD": Decimal("1.2350"), "GBP": Decimal("0.9210"), "JPY": Decimal("183.4"), "CAD": Decimal("1.7180"),
+    "EUR": Decimal("1.0670"), "BHD": Decimal("0.46436"), "SGD": Decimal("1.6010"),
+}  # fmt: skip
 _LAST_WORK_DAY = date(2026, 9, 30)
+WEEKLY_FROM = datetime(2026, 7, 10, 5, tzinfo=UTC)
+"""The first weekly extract; before it one came on the sixth of every month."""
 
 
 class Lines:
@@ -50,8 +62,10 @@ class Lines:
     ) -> ExpenseLine:
         """A line of the extract at `batch`; without `day` five days before it."""
         person = _WORKERS[worker]
+        day = day or batch.date() - timedelta(days=5)
+        employer = person.on(day).legal_entity
         self._number += 1
-        currency = currency or entity(person.legal_entity).currency
+        currency = currency or entity(employer).currency
         last, first = person.name.split()[::-1]
         return ExpenseLine(
             instance="meridian",
@@ -62,11 +76,11 @@ class Lines:
             journal_key=str(500000 + self._number),
             employee_id=person.employee_id,
             name=(last, first),
-            org_unit=person.legal_entity,
+            org_unit=employer,
             report=f"{person.employee_id}-{self._batches[batch]}",
             entry_id=entry_id or str(80000 + self._number),
             expense_type=expense_type,
-            day=day or batch.date() - timedelta(days=5),
+            day=day,
             currency=currency,
             amount=Decimal(amount),
             spend_currency=currency,
@@ -94,39 +108,70 @@ class Lines:
         return self._sequence[batch]
 
 
-def reports(workers: Iterable[Worker], extracts: tuple[datetime, ...], seed: int) -> list[ExpenseLine]:
-    """Ordinary expense reports: some of the people in every extract, with the costs of the days before it."""
+def reports(
+    workers: Iterable[Worker], monthly_workers: Iterable[Worker], extracts: tuple[datetime, ...], seed: int
+) -> list[ExpenseLine]:
+    """Ordinary expense reports: some of the people in every extract, with the costs of the days before it.
+
+    Until June 2026 an extract had a month's reports of people of all companies (`monthly_workers`), on projects of
+    their own company; then a week's of the people who record their time daily.
+    """
     line = Lines((), extracts)
+    monthly_workers = list(monthly_workers)
     made = []
     for batch in extracts:
         rng = random.Random(f"{seed}/expenses/{batch:%Y-%m-%d}")
+        if batch < WEEKLY_FROM:
+            day = batch.date().replace(day=1) - timedelta(days=1)
+            for worker in monthly_workers:
+                if rng.random() < 0.08:
+                    made += _report_of_month(line, worker, day, batch, rng)
+            continue
         for worker in workers:
             if worker.key in meridian.SPECIAL_WORKERS or not worker.mapped or rng.random() > 0.3:
                 continue
             for _ in range(rng.randint(2, 5)):
-                made.append(_ordinary(line, worker, batch, rng))
+                day = min(batch.date() - timedelta(days=rng.randint(2, 9)), _LAST_WORK_DAY)
+                projects = [_PROJECTS[code] for code in worker.projects if _PROJECTS[code].ends_on >= day]
+                made.append(_ordinary(line, worker, rng.choice(projects), day=day, batch=batch, rng=rng))
     return made
 
 
-def _ordinary(line: Lines, worker: Worker, batch: datetime, rng: random.Random) -> ExpenseLine:
-    legal_entity = entity(worker.legal_entity)
-    day = min(batch.date() - timedelta(days=rng.randint(2, 9)), _LAST_WORK_DAY)
-    project = _PROJECTS[rng.choice([code for code in worker.projects if _PROJECTS[code].ends_on >= day])]
-    scale = _SCALE[legal_entity.currency]
-    places = Decimal(1) if legal_entity.currency == "JPY" else Decimal("0.01")
-    amount = (Decimal(rng.randint(800, 42000)) / 100 * scale).quantize(places, ROUND_HALF_UP)
+def _report_of_month(
+    line: Lines, worker: Worker, last_day: date, batch: datetime, rng: random.Random
+) -> Iterable[ExpenseLine]:
+    """A few lines on the projects that the person had at the end of the month in the company that employed it then."""
+    if worker.kind != "employee" or not worker.hired_on < last_day <= (worker.left_on or last_day):
+        return
+    employer = worker.on(last_day).legal_entity
+    projects = [project for project, _ in monthly.staffed_on(worker, last_day) if project.legal_entity == employer]
+    for _ in range(rng.randint(1, 3) if projects else 0):
+        day = last_day - timedelta(days=rng.randint(0, 20))
+        yield _ordinary(line, worker, rng.choice(projects), day=day, batch=batch, rng=rng)
+
+
+def _ordinary(
+    line: Lines, worker: Worker, project: Project, *, day: date, batch: datetime, rng: random.Random
+) -> ExpenseLine:
+    legal_entity = entity(worker.on(day).legal_entity)
+    currency = legal_entity.currency
+    kind = rng.choice((*_TYPES, *sorted(_ALLOWANCES)) if legal_entity.key in _ALLOWED_IN else _TYPES)
+    places = Decimal(1).scaleb(-decimals(currency))
+    amount = (Decimal(rng.randint(800, 42000)) / 100 * _SCALE[currency]).quantize(places, ROUND_HALF_UP)
+    if kind in _ALLOWANCES:
+        amount = min(amount, legal_entity.receipt_limit)
     made = line(
         worker.key,
         project.code,
-        rng.choice(_TYPES),
+        kind,
         amount,
         batch=batch,
         day=day,
-        receipt=amount > legal_entity.receipt_limit or rng.random() < 0.7,
+        receipt=kind not in _ALLOWANCES and (amount > legal_entity.receipt_limit or rng.random() < 0.7),
         billable=project.billable and rng.random() < 0.6,
     )
-    if rng.random() < 0.15:
-        spend, rate = Decimal(rng.randint(1500, 30000)) / 100, _PER_FRANC[legal_entity.currency]
+    if kind not in _ALLOWANCES and rng.random() < 0.15:
+        spend, rate = Decimal(rng.randint(1500, 30000)) / 100, _PER_FRANC[currency]
         amount = (spend * rate).quantize(places, ROUND_HALF_UP)
         made = replace(made, spend_currency="CHF", spend_amount=spend, exchange_rate=rate, amount=amount, receipt=True)
     return replace(made, vendor=rng.choice(_VENDORS))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from dagster_project.sandbox import expenses, meridian, plants, tock
+from dagster_project.sandbox import expenses, meridian, monthly, offices, plants, tock
 from dagster_project.sandbox.activity import APPROVED, ExpenseLine, TimeRecord, TimeState
 from dagster_project.sandbox.draft import Draft
 from dagster_project.sandbox.masters import GO_LIVE
@@ -28,7 +28,12 @@ _TIMECARD_TASK = 9100
 
 @dataclass(frozen=True)
 class Profile:
-    """How much world there is. `events`: the span of what happens to posted work. `scenes`: how often what happens."""
+    """How much world there is.
+
+    `work` is the span of the time that is recorded daily, by everybody of today or the `small` few; the months of
+    `of_hundred` of every hundred people of all companies are recorded until `months_until`. `events`: the span of what
+    happens to posted work. `scenes`: how often what happens. `extracts`: when the expense system's files come.
+    """
 
     name: str
     work: tuple[date, date]
@@ -36,6 +41,8 @@ class Profile:
     events: tuple[datetime, datetime]
     scenes: dict[str, int]
     extracts: tuple[datetime, ...]
+    of_hundred: int
+    months_until: date
     small: bool = False
     real_lines: int | None = None
 
@@ -44,7 +51,15 @@ def _utc(month: int, day: int, hour: int) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=UTC)
 
 
-_WEEKLY = tuple(_utc(7, 10, 5) + timedelta(weeks=week) for week in range(12))
+_MONTHLY = tuple(
+    datetime.combine(day, time(5), UTC) + timedelta(days=5)
+    for day in offices.months(date(2024, 11, 1), date(2026, 7, 1))
+)
+_WEEKLY = tuple(expenses.WEEKLY_FROM + timedelta(weeks=week) for week in range(12))
+_SEPTEMBER_ENDS = date(2026, 9, 30)
+_FEW_SCENES = {
+    "amended": 3, "amended_in_flight": 1, "withdrawn": 2, "approved_again": 2, "vanished": 1, "dropped": 2,
+}  # fmt: skip
 
 PROFILES = {
     "full": Profile(
@@ -55,16 +70,33 @@ PROFILES = {
         scenes={
             "amended": 14, "amended_in_flight": 3, "withdrawn": 6, "approved_again": 5, "vanished": 3, "dropped": 8,
             "august_amended": 5, "july_late": 2, "august_late": 2, "closed_amended": 2, "closed_withdrawn": 1,
+            "billed_amended": 4, "billed_withdrawn": 1,
         },
-        extracts=(*_WEEKLY, _utc(9, 30, 5), _utc(10, 3, 5), _utc(10, 9, 5)),
+        extracts=(*_MONTHLY, *_WEEKLY, _utc(9, 30, 5), _utc(10, 3, 5), _utc(10, 9, 5)),
+        of_hundred=30,
+        months_until=_SEPTEMBER_ENDS,
+    ),
+    "books": Profile(
+        name="books",
+        work=(date(2026, 9, 1), date(2026, 9, 25)),
+        approval_lag_hours=(60, 110),
+        events=(_utc(9, 29, 20), _utc(9, 30, 12)),
+        scenes=_FEW_SCENES,
+        extracts=(*_MONTHLY, *_WEEKLY[-2:], _utc(9, 30, 5)),
+        of_hundred=12,
+        months_until=_SEPTEMBER_ENDS,
+        small=True,
+        real_lines=400,
     ),
     "small": Profile(
         name="small",
         work=(date(2026, 9, 1), date(2026, 9, 25)),
         approval_lag_hours=(60, 110),
         events=(_utc(9, 29, 20), _utc(9, 30, 12)),
-        scenes={"amended": 3, "amended_in_flight": 1, "withdrawn": 2, "approved_again": 2, "vanished": 1, "dropped": 2},
+        scenes=_FEW_SCENES,
         extracts=(*_WEEKLY[-2:], _utc(9, 30, 5)),
+        of_hundred=1,
+        months_until=date(2026, 8, 31),
         small=True,
         real_lines=400,
     ),
@@ -85,18 +117,22 @@ class Firm:
 
 
 def build(seed: int, profile: str) -> Firm:
-    """The world of `seed` at size `profile` (`full` or `small`)."""
+    """The world of `seed` at size `profile` (`full`, `books` or `small`)."""
     size = PROFILES[profile]
     workers = [worker for worker in meridian.WORKERS if worker.small or not size.small]
     drafts = [draft for worker in workers for draft in _work(worker, size, seed)]
     _Scenes(drafts, size, seed).play()
     drafts += plants.time_entries()
     records = [draft.record() for draft in drafts]
-    lines = expenses.reports(workers, size.extracts, seed)
+    lines = expenses.reports(workers, monthly.people(size.of_hundred), size.extracts, seed)
     return Firm(
         seed,
         size,
-        (*records, *_real_records(size.real_lines)),
+        (
+            *records,
+            *monthly.time_records(size.of_hundred, size.months_until, seed),
+            *_real_records(size.real_lines),
+        ),
         (*lines, *plants.expense_lines(lines, size.extracts), *tock.expense_lines()),
     )
 
@@ -180,7 +216,7 @@ def _written(
     notes = rng.choice(("", "", "Workshop", "Interviews", "Model review", "Résumé of findings", "Calls & e-mail"))
     created = datetime.combine(day, time(17), UTC) + timedelta(minutes=rng.randint(0, 55), seconds=rng.randint(0, 59))
     # Harvest tells no rate on a few entries, and no costs of half the people: then the cards count.
-    tells_rate = worker.system == "kantata" or worker.role == "Fellow" or rng.random() < 0.96
+    tells_rate = worker.system == "kantata" or worker.post.role == "Fellow" or rng.random() < 0.96
     draft = Draft.begin(
         worker, project, number, day=day, minutes=minutes, created_at=created,
         task=task, notes=notes, billable=project.billable and task != 9005, tells_rate=tells_rate,
@@ -238,6 +274,12 @@ class _Scenes:
             for sheet in self._sheets_of("closed_withdrawn", 8, before=posted, legal_entity=legal_entity):
                 for draft in sheet:
                     draft.withdraw(_utc(10, 9, 8))
+            # After the morning's billing, so that the ERP must credit it in its next run, of the 8th.
+            for draft in self._take("billed_amended", 7, before=posted, legal_entity=legal_entity):
+                draft.amend(_utc(10, 5, 12), self._rng)
+            for sheet in self._sheets_of("billed_withdrawn", 7, before=posted, legal_entity=legal_entity):
+                for draft in sheet:
+                    draft.withdraw(_utc(10, 5, 12))
 
     def _moment(self, not_after: datetime | None = None) -> datetime:
         first, last = self._profile.events
@@ -262,7 +304,7 @@ class _Scenes:
             and (before is None or draft.approved_at < before)
             and (after is None or draft.approved_at > after)
             and (system is None or draft.worker.system == system)
-            and (legal_entity is None or draft.worker.legal_entity == legal_entity)
+            and (legal_entity is None or draft.worker.on(draft.day).legal_entity == legal_entity)
         ]
 
     def _take(self, scene: str, month: int, **which: object) -> list[Draft]:

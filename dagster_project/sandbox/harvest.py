@@ -35,7 +35,9 @@ TOKEN = "sandbox-harvest"
 ACCOUNTS = {"1001": "meridian", "1002": "tock"}
 MAX_PER_PAGE = 2000
 THROTTLED_EVERY = 100
-_TASKS = {**dict(meridian.TASKS), 9100: "Timecard"}
+WRONG: dict[str, dict[str, object]] = {"4200107": {"name": "Yield advisory FY26"}}
+"""What the list of projects says otherwise than the firm's own list, by the project's id here."""
+_TASKS = {**dict(meridian.TASKS), **dict(meridian.OTHER_TASKS), 9100: "Timecard"}
 
 
 T = TypeVar("T")
@@ -250,7 +252,7 @@ def _user(worker: Worker) -> dict:
         "has_access_to_all_future_projects": False,
         "is_contractor": not worker.mapped,
         "is_active": worker.active,
-        "roles": [worker.role],
+        "roles": [worker.post.role],
         "access_roles": ["member"],
         "created_at": "2026-01-05T09:00:00Z",
         "updated_at": "2026-06-15T09:00:00Z",
@@ -275,6 +277,7 @@ def _project(account: _Account, project: Project) -> dict:
         "created_at": "2026-01-05T09:00:00Z",
         "updated_at": "2026-06-15T09:00:00Z",
         "client": {"id": client_id, "name": client_name, "currency": currency},
+        **WRONG.get(project.source_id, {}),
     }
 
 

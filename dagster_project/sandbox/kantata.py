@@ -5,7 +5,7 @@
 - `per_page` is 20 unless told, at most 200. Lists are by `date_performed:desc` unless told, and shift under edits.
 - What is in an archived workspace, and the workspace itself, is left out unless asked for.
 - The filter `approved` means true, whatever value it is given.
-- Money is in the currency's own base units: `currency_base_unit` to one, 100 for most, 1 for the yen.
+- Money is in the base units of its currency, `currency_base_unit` to one: 100, 1 for the yen, 1000 for the dinar.
 - An approval is the timesheet submission's. It does not always move the entry's `updated_at`. Deleted is gone.
 """
 
@@ -25,13 +25,21 @@ from dagster_project.sandbox import masters, meridian
 from dagster_project.sandbox.activity import APPROVED, Submission, TimeRecord, TimeState
 from dagster_project.sandbox.firm import Firm
 from dagster_project.sandbox.harvest import moment_of, stamp
-from dagster_project.sandbox.model import Project, Worker
+from dagster_project.sandbox.model import Project, Worker, decimals
 
 TOKEN = "sandbox-kantata"
 DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 200
-_BASE_UNIT = {"JPY": 1}
-_SYMBOL = {"USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF"}
+ACCOUNTS = {"meridian": "/kantata", "group": "/kantata-group"}
+"""The firm's accounts and their addresses: where people record their days, and where the whole group has its months."""
+_SYMBOL = {
+    "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF", "CAD": "CA$", "EUR": "€", "BHD": "BD", "SGD": "S$",
+}  # fmt: skip
+_TASKS = dict((*meridian.TASKS, *meridian.OTHER_TASKS))
 _ARCHIVED = frozenset({"7300306"})
+_ARCHIVED_WHEN_ENDED_BEFORE = date(2026, 1, 1)
+WRONG: dict[str, dict[str, object]] = {"7300305": {"currency": "USD"}}
+"""What a workspace says otherwise than the firm's own list, by its id; an archived one says that work is over."""
+_CLIENTS = {client.key: client.name for client in masters.CLIENTS}
 _INCLUDES = frozenset({"user", "workspace", "story", "active_submission"})
 _ORDERS = {
     "date_performed:desc": (lambda entry: (entry[1].day, int(entry[0].record_id)), True),
@@ -39,11 +47,29 @@ _ORDERS = {
 }
 
 
-def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
-    """The API of the firm's account, for mounting under its address."""
-    records = firm.time_of("kantata", "meridian")
-    users = {worker.source_id: worker for worker in meridian.WORKERS if worker.system == "kantata"}
-    workspaces = {project.source_id: project for project in meridian.PROJECTS if project.system == "kantata"}
+def _account(instance: str) -> tuple[dict[str, Worker], dict[str, Project]]:
+    """The people and the projects of an account, by their ids in it."""
+    if instance == "group":
+        return (
+            {each.group_id: each for each in masters.WORKERS if each.instance != "tock" and each.mapped},
+            {each.group_id: each for each in masters.PROJECTS if each.instance != "tock" and each.mapped},
+        )
+    return (
+        {worker.source_id: worker for worker in meridian.WORKERS if worker.system == "kantata"},
+        {project.source_id: project for project in meridian.PROJECTS if project.system == "kantata"},
+    )
+
+
+def is_archived(number: str, project: Project) -> bool:
+    """Whether a project's workspace `number` is archived, as most of the group's are that are long over."""
+    return number in _ARCHIVED or (project.instance == "group" and project.ends_on < _ARCHIVED_WHEN_ENDED_BEFORE)
+
+
+def routes(firm: Firm, now: Callable[[], datetime], instance: str) -> list[Route]:
+    """The API of one of the firm's accounts, for mounting under its address."""
+    records = firm.time_of("kantata", instance)
+    users, workspaces = _account(instance)
+    archived = {number for number, project in workspaces.items() if is_archived(number, project)}
 
     def allow(request: Request) -> None:
         if request.headers.get("authorization") != f"Bearer {TOKEN}":
@@ -64,7 +90,7 @@ def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
             and first <= state.day <= last
             and (after is None or state.updated_at > after)
             and ("approved" not in query or state.approval == APPROVED)
-            and (query.get("from_archived_workspaces") == "true" or state.project not in _ARCHIVED)
+            and (query.get("from_archived_workspaces") == "true" or state.project not in archived)
         ]
         key, reverse = _ORDERS.get(query.get("order", "date_performed:desc"), (None, None))
         if key is None:
@@ -73,9 +99,10 @@ def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
         envelope, page = _envelope(request, "time_entries", found, lambda entry: entry[0].record_id)
         envelope["time_entries"] = _shuffled({r.record_id: _time_entry(r, state, asked) for r, state in page})
         if "user" in asked:
-            envelope["users"] = _shuffled({r.user: _user(users[r.user]) for r, _ in page})
+            envelope["users"] = _shuffled({r.user: _user(r.user, users[r.user]) for r, _ in page})
         if "workspace" in asked:
-            envelope["workspaces"] = _shuffled({s.project: _workspace(workspaces[s.project]) for _, s in page})
+            shown = {state.project: workspaces[state.project] for _, state in page}
+            envelope["workspaces"] = _shuffled({number: workspace(number, each) for number, each in shown.items()})
         if "story" in asked:
             envelope["stories"] = _shuffled(dict(_story(state) for _, state in page))
         if "active_submission" in asked:
@@ -86,15 +113,19 @@ def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
     def collection(name: str, things: dict, show: Callable[..., dict]) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             allow(request)
-            hidden = frozenset() if request.query_params.get("include_archived") == "true" else _ARCHIVED
+            hidden = frozenset() if request.query_params.get("include_archived") == "true" else archived
             envelope, page = _envelope(request, name, sorted(things.keys() - hidden, key=int), str)
-            return JSONResponse({**envelope, name: _shuffled({number: show(things[number]) for number in page})})
+            envelope[name] = _shuffled({number: show(number, things[number]) for number in page})
+            return JSONResponse(envelope)
 
         return answer
 
+    def workspace(number: str, project: Project) -> dict:
+        return _workspace(number, project, number in archived)
+
     return [
         Route("/api/v1/time_entries.json", time_entries),
-        Route("/api/v1/workspaces.json", collection("workspaces", workspaces, _workspace)),
+        Route("/api/v1/workspaces.json", collection("workspaces", workspaces, workspace)),
         Route("/api/v1/users.json", collection("users", users, _user)),
     ]
 
@@ -133,7 +164,7 @@ def _shuffled(things: dict[str, dict]) -> dict[str, dict]:
 
 
 def _base_units(rate: Decimal | None, currency: str) -> int | None:
-    return None if rate is None else int(rate * _BASE_UNIT.get(currency, 100))
+    return None if rate is None else int(rate * 10 ** decimals(currency))
 
 
 def _time_entry(record: TimeRecord, state: TimeState, asked: set[str]) -> dict:
@@ -147,7 +178,7 @@ def _time_entry(record: TimeRecord, state: TimeState, asked: set[str]) -> dict:
         "cost_rate_in_cents": _base_units(state.cost_rate, state.currency),
         "currency": state.currency,
         "currency_symbol": _SYMBOL[state.currency],
-        "currency_base_unit": _BASE_UNIT.get(state.currency, 100),
+        "currency_base_unit": 10 ** decimals(state.currency),
         "approved": state.approval == APPROVED,
         "is_invoiced": False,
         "taxable": False,
@@ -167,7 +198,7 @@ def _time_entry(record: TimeRecord, state: TimeState, asked: set[str]) -> dict:
 def _story(state: TimeState) -> tuple[str, dict]:
     """The task of a workspace: its id, and what is side-loaded of it."""
     number = f"{state.project}{state.task}"
-    return number, {"id": number, "title": dict(meridian.TASKS)[state.task], "story_type": "task"}
+    return number, {"id": number, "title": _TASKS[state.task], "story_type": "task"}
 
 
 def _submission(submission: Submission) -> dict:
@@ -180,29 +211,29 @@ def _submission(submission: Submission) -> dict:
     }
 
 
-def _user(worker: Worker) -> dict:
+def _user(number: str, worker: Worker) -> dict:
     return {
-        "id": worker.source_id,
+        "id": number,
         "full_name": worker.name,
         "email": f"{worker.key.lower()}@meridian.example",
         "employee_number": worker.employee_id,
-        "role_name": worker.role,
+        "role_name": worker.post.role,
         "disabled_at": None if worker.active else "2026-09-30T00:00:00Z",
         "updated_at": "2026-06-15T09:00:00Z",
     }
 
 
-def _workspace(project: Project) -> dict:
-    client = next(client.name for client in masters.CLIENTS if client.key == project.client)
+def _workspace(number: str, project: Project, archived: bool) -> dict:
     return {
-        "id": project.source_id,
+        "id": number,
         "title": project.name,
         "project_code": project.code,
-        "client_name": client,
+        "client_name": _CLIENTS[project.client],
         "currency": project.currency,
         "status": "In Progress",
-        "archived": project.source_id in _ARCHIVED,
+        "archived": archived,
         "start_date": project.starts_on.isoformat(),
         "due_date": project.ends_on.isoformat(),
         "updated_at": "2026-06-15T09:00:00Z",
+        **WRONG.get(number, {}),
     }

@@ -1,28 +1,38 @@
-"""The simulated firm, Meridian Advisory: who works where, for whom, at what price.
+"""The heart of the simulated firm, Meridian Advisory: who works where, for whom, at what price.
 
-Fixed by hand and independent of the random seed, so that a reader of the marts meets the same projects and people in
+Three of its companies, with the people who record their time daily; the rest of the group is in `offices.py`. Fixed by
+hand and independent of the random seed, so that a reader of the marts meets the same projects and people in
 every run. What the people did is in `firm.py`; how a person of the firm would write this into `dbt/seeds` is in
 `seeds.py`. Some masters are wrong on purpose, and say so in a comment: each wrong one is what a rule must find.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from dagster_project.sandbox import chart
 from dagster_project.sandbox.model import (
+    Assignment,
     Client,
+    Contract,
     Fee,
     LegalEntity,
+    Post,
     PostingAccount,
     Project,
     Rate,
     SourceInstance,
+    Task,
     Worker,
 )
 
-FOUNDED = datetime(2026, 1, 5, 9, tzinfo=UTC)
+FOUNDED = datetime(2024, 7, 1, 9, tzinfo=UTC)
 """When the ERP got the firm's masters."""
+
+BOOKS_BEGIN = date(2024, 7, 1)
+"""The first day of the books; everything before Tieout is recorded by month, from October on."""
 
 LATE_PROJECT_CREATED = datetime(2026, 9, 30, 9, tzinfo=UTC)
 
@@ -32,9 +42,14 @@ LEGAL_ENTITIES = (
     LegalEntity("MA-JP", "Meridian Advisory KK", "JPY", "APAC", "ns-jp", "first_open", "Meridian JP", Decimal(10000)),
 )
 
+NOT_SET_UP = LegalEntity(
+    "MA-IE", "Meridian Advisory Ireland Ltd", "EUR", "EMEA", "ns-ie", "hold", "Meridian IE", Decimal(70)
+)
+"""A company that is just founded: it has its first costs, and nobody has set up its ERP."""
+
 SOURCE_INSTANCES = (
-    SourceInstance("harvest", "meridian", "MA-US", "day", 24, False),
-    SourceInstance("kantata", "meridian", "MA-UK", "day", 24, True),
+    SourceInstance("harvest", "meridian", "MA-US", "day", 24, False, assignments_kept=True),
+    SourceInstance("kantata", "meridian", "MA-UK", "day", 24, True, assignments_kept=True),
     SourceInstance("concur", "meridian", "MA-US", "day", 24, False),
 )
 
@@ -52,6 +67,23 @@ CLIENTS = tuple(
 
 TASKS = ((9001, "Analysis"), (9002, "Design"), (9003, "Delivery"), (9004, "Project management"), (9005, "Internal"))
 """Tasks of every project: id and name."""
+
+OTHER_TASKS = ((9006, "Client workshop"), (9007, "Legacy migration"), (9008, "Misc"))
+"""Tasks that are only planted. The time systems still offer the second, and somebody made up the third."""
+
+BILLABLE, NON_BILLABLE, EITHER = "billable", "non_billable", "either"
+"""Billing classes: work of the first two is always, or never, billed; the third follows the entry."""
+
+TASK_MASTERS = tuple(
+    task
+    for system in ("harvest", "kantata")
+    for task in (
+        *(Task(system, "meridian", name, NON_BILLABLE if name == "Internal" else EITHER) for _, name in TASKS),
+        Task(system, "meridian", "Client workshop", BILLABLE),
+        Task(system, "meridian", "Legacy migration", EITHER, active=False),
+    )
+)
+"""The tasks as the firm's list of them has them."""
 
 _HOME = {"MA-US": ("harvest", "USD"), "MA-UK": ("kantata", "GBP"), "MA-JP": ("kantata", "JPY")}
 _CONTRACT = {"T": "time_and_materials", "R": "retainer", "F": "fixed_fee", "M": "milestone"}
@@ -71,20 +103,46 @@ def _project(
     status: str = "active",
     erp_created_at: datetime | None = FOUNDED,
     mapped: bool = True,
+    cap: int | None = None,
 ) -> Project:
-    """A project of the simulated firm; `planned` is the planned revenue, of which 62 % is planned to be cost."""
+    """A project of the simulated firm, alone under its contract.
+
+    `planned` is the planned revenue, of which 62 % is planned to be cost, and one hour is planned for each 250 of it in
+    dollars or pounds. A fixed fee is what is planned; a retainer bills a twelfth of it each month.
+    """
     legal_entity = f"MA-{code[2:4]}"
     system, currency = _HOME[legal_entity]
+    contract_type = _CONTRACT[contract]
+    fees = {"fixed_fee": Decimal(planned), "retainer": Decimal(planned // 12)}
+    practices = {"T": "Operations", "R": "Strategy", "F": "Technology", "M": "Technology"}
     return Project(
-        code, f"C-{client:02}", legal_entity, name, _CONTRACT[contract], currency, manager, starts_on, ends_on, status,
-        Decimal(planned), Decimal(planned * 62 // 100), system, "meridian", source_id, erp_created_at, mapped,
+        code=code,
+        contract=Contract(
+            f"K{code[1:]}", f"C-{client:02}", legal_entity, contract_type, currency, starts_on, ends_on,
+            fee=fees.get(contract_type), cap=None if cap is None else Decimal(cap),
+        ),
+        name=name,
+        practice=practices[contract],
+        manager=manager,
+        status=status,
+        planned_revenue=Decimal(planned),
+        planned_cost=Decimal(planned * 62 // 100),
+        planned_hours=Decimal(planned // (25000 if currency == "JPY" else 250)),
+        system=system,
+        instance="meridian",
+        source_id=source_id,
+        erp_created_at=erp_created_at,
+        mapped=mapped,
     )  # fmt: skip
 
 
 _SEPTEMBER = date(2026, 9, 1)
 
 PROJECTS = (
-    _project("P-US-01", "4200101", 1, "T", "Freight network redesign", manager="W-US-01", planned=900000),
+    _project(
+        "P-US-01", "4200101", 1, "T", "Freight network redesign", manager="W-US-01", planned=900000,
+        starts_on=BOOKS_BEGIN,
+    ),
     _project("P-US-02", "4200102", 2, "T", "Outage analytics", manager="W-US-02", planned=640000),
     _project("P-US-03", "4200103", 3, "R", "Clinical operations advisory", manager="W-US-01", planned=480000),
     _project("P-US-04", "4200104", 4, "F", "Plant consolidation", manager="W-US-03", planned=350000),
@@ -103,7 +161,11 @@ PROJECTS = (
         "P-US-11", "4200111", 6, "T", "Signalling cost review", manager="W-US-03", planned=150000,
         starts_on=_SEPTEMBER, erp_created_at=LATE_PROJECT_CREATED,
     ),
-    _project("P-UK-01", "7300201", 6, "T", "Timetable resilience", manager="W-UK-01", planned=520000),
+    # Little was agreed, and more is worked.
+    _project("P-US-12", "4200112", 6, "T", "Level crossing survey", manager="W-US-03", planned=2500, cap=2500),
+    _project(
+        "P-UK-01", "7300201", 6, "T", "Timetable resilience", manager="W-UK-01", planned=520000, starts_on=BOOKS_BEGIN
+    ),
     _project("P-UK-02", "7300202", 7, "R", "Treasury advisory", manager="W-UK-01", planned=310000),
     _project("P-UK-03", "7300203", 5, "F", "Solvency reporting", manager="W-UK-02", planned=240000),
     _project("P-UK-04", "7300204", 11, "M", "Crew rostering rollout", manager="W-UK-02", planned=460000),
@@ -130,15 +192,30 @@ PROJECTS = (
     ),
 )  # fmt: skip
 
+_QUARTER_OVER, _SEPTEMBER_15 = date(2026, 10, 1), date(2026, 9, 15)
+
+
+def _retainers() -> list[Fee]:
+    """Each retainer's months of 2026, due on the first of the month."""
+    return [
+        Fee(project.code, f"RETAINER-2026-{month:02}", project.contract.fee, date(2026, month, 1))
+        for project in PROJECTS
+        if project.contract_type == "retainer"
+        for month in range(1, 13)
+    ]
+
+
 FEES = (
-    Fee("P-US-04", "FEE-2026-Q3", Decimal("87500.00")),
-    Fee("P-US-05", "MS-2 pilot accepted", Decimal("180000.00")),
-    Fee("P-UK-03", "FEE-2026-Q3", Decimal("60000.00")),
-    Fee("P-UK-04", "MS-1 design accepted", Decimal("115000.00")),
-    Fee("P-JP-03", "FEE-2026-Q3", Decimal("7000000")),
-    Fee("P-JP-04", "MS-1 design accepted", Decimal("13750000")),
+    Fee("P-US-04", "FEE-2026-Q3", Decimal("87500.00"), _QUARTER_OVER),
+    Fee("P-US-05", "MS-2 pilot accepted", Decimal("180000.00"), _SEPTEMBER_15, _SEPTEMBER_15),
+    Fee("P-US-05", "MS-3 rollout accepted", Decimal("240000.00"), date(2026, 11, 30)),
+    Fee("P-UK-03", "FEE-2026-Q3", Decimal("60000.00"), _QUARTER_OVER),
+    Fee("P-UK-04", "MS-1 design accepted", Decimal("115000.00"), _SEPTEMBER_15, _SEPTEMBER_15),
+    Fee("P-JP-03", "FEE-2026-Q3", Decimal("7000000"), _QUARTER_OVER),
+    Fee("P-JP-04", "MS-1 design accepted", Decimal("13750000"), _SEPTEMBER_15, _SEPTEMBER_15),
+    *_retainers(),
 )
-"""What the ERP invoices for the contracts that do not bill by the hour."""
+"""What the contracts that do not bill by the hour bill, and when."""
 
 _BILL_RATES = {
     # role: the rate until August and the rate from September, per entity
@@ -148,23 +225,56 @@ _BILL_RATES = {
     "Consultant": {"MA-US": ("195", "202.50"), "MA-UK": ("155", "160"), "MA-JP": ("19500", "20200")},
     "Analyst": {"MA-US": ("140", "145"), "MA-UK": ("112.50", "116"), "MA-JP": ("14000", "14500")},
 }
-"""The role Fellow has no card and no cost rate: the rate rules must find that."""
+"""The role Fellow has no card and no cost rate: the rate rules must find that. Nor has Apprentice, which is no labour
+category either."""
+
+_DIRECTOR_RATES = tuple(
+    Rate("MA-US", "Director", "USD", Decimal(rate), since, None, "rate card 2026")
+    for rate, since in ((380, date(2026, 1, 1)), (395, _SEPTEMBER))
+)
+"""Nobody ended the first when the second came."""
 
 _COST_SHARE = {"Partner": "0.52", "Principal": "0.48", "Manager": "0.45", "Consultant": "0.42", "Analyst": "0.4"}
 
+_EARLIER = (
+    (BOOKS_BEGIN, date(2024, 12, 31), Decimal("0.93")),
+    (date(2025, 1, 1), date(2025, 12, 31), Decimal("0.96")),
+)
+"""Prices and costs step each January: the spans before 2026, and their share of what counts at its beginning."""
+
+
+def card(
+    legal_entity: str, role: str, currency: str, prices: Iterable[Decimal], share: str
+) -> tuple[list[Rate], list[Rate]]:
+    """Prices and costs of a role: one price until August 2026, one from then on; a `share` of the first is cost."""
+    old, new = prices
+    unit = {"JPY": Decimal(10), "BHD": Decimal("0.001")}.get(currency, Decimal(1))
+
+    def rates(what: str, *spans: tuple[Decimal, date, date | None]) -> list[Rate]:
+        now = spans[0][0]
+        earlier = [((now * factor / unit).quantize(Decimal(1)) * unit, *span) for *span, factor in _EARLIER]
+        return [
+            Rate(legal_entity, role, currency, rate, valid_from, valid_to, f"{what} {valid_from.year}")
+            for rate, valid_from, valid_to in (*earlier, *spans)
+        ]
+
+    cost = (old * Decimal(share)).quantize(min(unit, Decimal(1)))
+    return (
+        rates("rate card", (old, date(2026, 1, 1), date(2026, 8, 31)), (new, _SEPTEMBER, None)),
+        rates("payroll budget", (cost, date(2026, 1, 1), None)),
+    )
+
 
 def _rates() -> tuple[tuple[Rate, ...], tuple[Rate, ...]]:
-    """The firm's rate card and its hourly costs by role."""
-    bill, cost = [], []
-    for role, entities in _BILL_RATES.items():
-        for legal_entity, (old, new) in entities.items():
-            currency = _HOME[legal_entity][1]
-            spans = ((old, date(2026, 1, 1), date(2026, 8, 31)), (new, _SEPTEMBER, None))
-            for rate, valid_from, valid_to in spans:
-                bill.append(Rate(legal_entity, role, currency, Decimal(rate), valid_from, valid_to, "rate card 2026"))
-            share = (Decimal(old) * Decimal(_COST_SHARE[role])).quantize(Decimal(1))
-            cost.append(Rate(legal_entity, role, currency, share, date(2026, 1, 1), None, "payroll budget 2026"))
-    return tuple(bill), tuple(cost)
+    """The three companies' rate cards and their hourly costs by role."""
+    cards = [
+        card(legal_entity, role, _HOME[legal_entity][1], map(Decimal, prices), _COST_SHARE[role])
+        for role, entities in _BILL_RATES.items()
+        for legal_entity, prices in entities.items()
+    ]
+    director = Rate("MA-US", "Director", "USD", Decimal(190), date(2026, 1, 1), None, "payroll budget 2026")
+    cards.append((_DIRECTOR_RATES, (director,)))
+    return tuple(rate for bill, _ in cards for rate in bill), tuple(rate for _, cost in cards for rate in cost)
 
 
 BILL_RATES, COST_RATES = _rates()
@@ -197,8 +307,23 @@ _STAFFING = {
 _SMALL = {"US": 3, "UK": 2, "JP": 2}
 
 SPECIAL_WORKERS: dict[str, dict[str, object]] = {
+    # Without a cost centre; in a role with two rates; in one that is no labour category. What they do is planted.
+    "W-US-21": {
+        "posts": (Post("MA-US", "Consultant", ""),), "hired_on": _SEPTEMBER, "small": True, "works_from": date.max,
+    },
+    "W-US-22": {
+        "posts": (Post("MA-US", "Director", "CC-US-110"),), "hired_on": _SEPTEMBER, "small": True,
+        "works_from": date.max,
+    },
+    "W-US-23": {
+        "posts": (Post("MA-US", "Apprentice", "CC-US-120"),), "hired_on": _SEPTEMBER, "small": True,
+        "works_from": date.max,
+    },
     # A role without rate card and without cost rate.
-    "W-US-24": {"role": "Fellow", "works_from": date(2026, 9, 7), "works_to": date(2026, 9, 11), "small": True},
+    "W-US-24": {
+        "posts": (Post("MA-US", "Fellow", "CC-US-100"),), "small": True,
+        "works_from": date(2026, 9, 7), "works_to": date(2026, 9, 11),
+    },
     "W-US-25": {"left_on": date(2026, 9, 11), "works_to": date(2026, 9, 11), "small": True},
     # No employment record, and switched off in the time system.
     "W-US-26": {
@@ -230,14 +355,13 @@ def _workers() -> tuple[Worker, ...]:
         for number, name in enumerate(names, start=1):
             key = f"W-{region}-{number:02}"
             employee = f"{region_number}{number:04}"
+            role = _SENIORITY[(number - 1) % len(_SENIORITY)]
             fields: dict[str, object] = {
                 "key": key,
-                "legal_entity": f"MA-{region}",
                 "name": name,
-                "role": _SENIORITY[(number - 1) % len(_SENIORITY)],
+                "posts": (Post(f"MA-{region}", role, f"CC-{region}-{100 + number % 3 * 10}"),),
                 "hired_on": date(2018 + number % 7, 1 + number % 12, 1),
                 "left_on": None,
-                "cost_centre": f"CC-{region}-{100 + number % 3 * 10}",
                 "erp_employee": f"E{employee}",
                 "system": _HOME[f"MA-{region}"][0],
                 "instance": "meridian",
@@ -248,34 +372,62 @@ def _workers() -> tuple[Worker, ...]:
             }
             workers.append(Worker(**{**fields, **SPECIAL_WORKERS.get(key, {})}))
     temp = Worker(
-        "W-US-99", "MA-US", "Tom Interim", "Consultant", None, None, "CC-US-100", "E10099", "harvest", "meridian",
-        "5110099", "MA10099", mapped=False, small=True, works_from=date.max,
+        "W-US-99", "Tom Interim", (Post("MA-US", "Consultant", "CC-US-100"),), None, None, "E10099", "harvest",
+        "meridian", "5110099", "MA10099", mapped=False, small=True, works_from=date.max,
     )  # fmt: skip
     return (*workers, temp)
 
 
 WORKERS = _workers()
 
-LENT = (("W-UK-02", "MA-JP"),)
-"""Who works for another company of the group too: its ERP has an employee record for them."""
+_ALSO_STAFFED = (
+    ("W-US-25", "P-US-01"), ("W-US-03", "P-US-09"), ("W-US-02", "P-US-10"), ("W-US-01", "P-US-08"),
+    ("W-US-01", "P-US-11"), ("W-US-02", "P-US-11"), ("W-US-03", "P-US-11"), ("W-UK-01", "P-UK-08"),
+    ("W-UK-02", "P-UK-08"), ("W-UK-02", "P-JP-01"), ("W-US-24", "P-US-01"), ("W-US-01", "P-US-01"),
+    ("W-UK-01", "P-UK-01"), ("W-JP-02", "P-JP-01"), ("W-US-03", "P-US-01"), ("W-US-03", "P-US-02"),
+    ("W-UK-02", "P-UK-01"), ("W-US-02", "P-US-02"), ("W-JP-01", "P-JP-02"), ("W-US-01", "P-US-02"),
+    ("W-UK-02", "P-UK-02"), ("W-UK-01", "P-UK-02"), ("W-JP-01", "P-JP-01"), ("W-US-02", "P-US-01"),
+    ("W-US-01", "P-US-12"), ("W-US-03", "P-US-03"), ("W-UK-01", "P-JP-01"), ("W-US-21", "P-US-01"),
+    ("W-US-22", "P-US-01"), ("W-US-23", "P-US-01"),
+)  # fmt: skip
+"""Who else is staffed where, so that a planted entry breaks the rule that it is planted for and no other."""
 
-UNBILLED_RECEIVABLE = "1210"
+
+def _assignments() -> tuple[Assignment, ...]:
+    contracts = {project.code: project.contract for project in PROJECTS if project.mapped}
+    staffed = [(worker.key, code) for worker in WORKERS if worker.mapped for code in worker.projects]
+    return tuple(
+        Assignment(worker, code, contracts[code].starts_on, contracts[code].ends_on, 12)
+        for worker, code in dict.fromkeys((*staffed, *_ALSO_STAFFED))
+    )
+
+
+ASSIGNMENTS = _assignments()
+
 EMPLOYEE_ADVANCES = "1400"
 INPUT_TAX = "1510"
 EXPENSES_PAYABLE = "2110"
+SALES_TAX_PAYABLE = "2210"
 INTERCOMPANY_PAYABLE = "2310"
+DEFERRED_REVENUE = "2410"
 CONSULTING_REVENUE = "4010"
+REIMBURSABLE_REVENUE = "4020"
+WRITE_DOWNS = "4090"
 BURDEN_COST = "5210"
 BURDEN_APPLIED = "5290"
 INTERCOMPANY_SERVICES = "5310"
 
 ACCOUNTS = {
-    UNBILLED_RECEIVABLE: "Unbilled receivables",
+    **chart.ACCOUNTS,
     EMPLOYEE_ADVANCES: "Employee advances",
     INPUT_TAX: "Input tax",
     EXPENSES_PAYABLE: "Employee expenses payable",
+    SALES_TAX_PAYABLE: "Sales tax payable",
     INTERCOMPANY_PAYABLE: "Intercompany payable",
+    DEFERRED_REVENUE: "Deferred revenue",
     CONSULTING_REVENUE: "Consulting revenue",
+    REIMBURSABLE_REVENUE: "Reimbursable revenue",
+    WRITE_DOWNS: "Write-downs and concessions",
     BURDEN_COST: "Labour burden",
     BURDEN_APPLIED: "Burden applied",
     INTERCOMPANY_SERVICES: "Intercompany services",
@@ -286,6 +438,7 @@ ACCOUNTS = {
     "6150": "Office supplies",
     "6160": "Training and conferences",
     "6170": "Per diem",
+    "6180": "Mileage",
 }
 
 CASH_ADVANCE = "Cash Advance"
@@ -293,28 +446,29 @@ CASH_ADVANCE = "Cash Advance"
 
 EXPENSE_ACCOUNTS = {
     "Airfare": "6110", "Hotel": "6120", "Meals": "6130", "Taxi": "6140", "Train": "6140",
-    "Office Supplies": "6150", "Conference Fees": "6160", CASH_ADVANCE: EMPLOYEE_ADVANCES,
+    "Office Supplies": "6150", "Conference Fees": "6160", "Per Diem": "6170", "Mileage": "6180",
+    CASH_ADVANCE: EMPLOYEE_ADVANCES,
 }  # fmt: skip
+
+UNCODED = "Client Gifts"
+"""An expense type that only the company in Japan has, and has no tax code for."""
 
 BILLABLE_SERVICE, NON_BILLABLE_SERVICE = "CONSULTING", "CONSULTING-NB"
 
-_BOOKS_BEGIN = date(2026, 1, 1)
 EXTRA_LEGS = (
     # Japan's consumption tax has one rate for all that is expensed here.
-    PostingAccount(
-        "MA-JP", "expense_item", "tax", INPUT_TAX, None, "cost_amount", Decimal("0.10"), True, _BOOKS_BEGIN
-    ),
+    PostingAccount("MA-JP", "expense_item", "tax", INPUT_TAX, None, "cost_amount", Decimal("0.10"), True, BOOKS_BEGIN),
     PostingAccount(
         "MA-JP", "time_entry", "burden", BURDEN_COST, BURDEN_APPLIED, "cost_amount", Decimal("0.35"), False,
-        _BOOKS_BEGIN,
-    ),
-    # Cost plus eight per cent, in every company.
-    *(
-        PostingAccount(
-            each.key, "time_entry", "intercompany", INTERCOMPANY_SERVICES, INTERCOMPANY_PAYABLE, "cost_amount",
-            Decimal("1.08"), False, _BOOKS_BEGIN,
-        )
-        for each in LEGAL_ENTITIES
+        BOOKS_BEGIN,
     ),
 )  # fmt: skip
-"""What the firm's companies post beside the amounts of time and expenses."""
+"""What companies post beside the amounts of time and expenses."""
+
+
+def intercompany(legal_entity: str) -> PostingAccount:
+    """The price of a lent person, the same in every company of the group: cost plus eight per cent."""
+    return PostingAccount(
+        legal_entity, "time_entry", "intercompany", INTERCOMPANY_SERVICES, INTERCOMPANY_PAYABLE, "cost_amount",
+        Decimal("1.08"), False, BOOKS_BEGIN,
+    )  # fmt: skip

@@ -1,21 +1,31 @@
 """The nouns of the simulated world's master data, as plain records.
 
 Moments are UTC, rates are per hour in `currency`. `meridian.py` and `tock.py` hold the records of the two firms,
-`masters.py` the whole.
+`offices.py` the rest of the first one's group, `masters.py` the whole.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
+
+_DECIMALS = {"BHD": 3, "JPY": 0, "KRW": 0, "KWD": 3, "OMR": 3, "TND": 3, "VND": 0}
+
+
+def decimals(currency: str) -> int:
+    """Decimal places of a currency: of most of them two."""
+    return _DECIMALS.get(currency, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class LegalEntity:
     """One company of the group. `period_policy`: what happens to work of a closed month (`hold` or `first_open`).
 
-    `receipt_limit`: the largest expense without a receipt, in `currency`.
+    `receipt_limit`: the largest expense without a receipt, in `currency`. `crm`: the CRM's account that has its
+    contracts, None for none.
     """
 
     key: str
@@ -26,11 +36,15 @@ class LegalEntity:
     period_policy: str
     subsidiary: str
     receipt_limit: Decimal
+    crm: str | None = "meridian"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceInstance:
-    """One account at a vendor. `hours_limit` is the most one person can book on one `grain` (day or week)."""
+    """One account at a vendor. `hours_limit` is the most one person can book on one `grain` (day, week, month).
+
+    `assignments_kept`: people record time there only on projects that they are assigned to.
+    """
 
     system: str
     instance: str
@@ -38,6 +52,7 @@ class SourceInstance:
     grain: str
     hours_limit: int
     approver_known: bool
+    assignments_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +62,43 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
+class Contract:
+    """What was agreed with a client; one or more projects do the work.
+
+    `contract_type`: `time_and_materials` bills approved time and expenses at their rates, to at most `cap` in all;
+    `fixed_fee` bills `fee` in instalments; `milestone` bills what is accepted; `retainer` bills `fee` every month in
+    advance. An invoice is due `payment_days` after its date.
+    """
+
+    key: str
+    client: str
+    legal_entity: str
+    contract_type: str
+    currency: str
+    starts_on: date | None
+    ends_on: date | None
+    fee: Decimal | None = None
+    cap: Decimal | None = None
+    payment_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
-    """A contract to work for a client; `code` is its key in the firm's books and its code in the ERP.
+    """Work under a contract; `code` is its key in the firm's books and its code in the ERP.
 
     `system`, `instance`, `source_id`: where time on it is recorded. `erp_created_at`: when the ERP got it, None never.
     `mapped`: the firm's crosswalk knows it.
     """
 
     code: str
-    client: str
-    legal_entity: str
+    contract: Contract
     name: str
-    contract_type: str
-    currency: str
+    practice: str
     manager: str
-    starts_on: date | None
-    ends_on: date | None
     status: str
     planned_revenue: Decimal | None
     planned_cost: Decimal | None
+    planned_hours: Decimal | None
     system: str
     instance: str
     source_id: str
@@ -73,31 +106,71 @@ class Project:
     mapped: bool = True
 
     @property
+    def group_id(self) -> str:
+        """The id in the group's account of the PSA, where everybody's work is recorded by month."""
+        return _group_id(self.instance, self.source_id)
+
+    @property
+    def client(self) -> str:
+        return self.contract.client
+
+    @property
+    def legal_entity(self) -> str:
+        return self.contract.legal_entity
+
+    @property
+    def contract_type(self) -> str:
+        return self.contract.contract_type
+
+    @property
+    def currency(self) -> str:
+        return self.contract.currency
+
+    @property
+    def starts_on(self) -> date | None:
+        return self.contract.starts_on
+
+    @property
+    def ends_on(self) -> date | None:
+        return self.contract.ends_on
+
+    @property
     def billable(self) -> bool:
-        """Fixed-fee and milestone contracts bill by invoices from the ERP, never by the hour."""
-        return self.contract_type in {"time_and_materials", "retainer"}
+        """Only time and materials bill by the hour; the other contracts bill what they say, whoever works how long."""
+        return self.contract_type == "time_and_materials"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a person works and as what, from `since` on; None is from the beginning."""
+
+    legal_entity: str
+    role: str
+    cost_centre: str
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
     """A person. `source_id` is the id where the person records time, `employee_id` the one at the expense system.
 
-    `works_from`, `works_to`: the days with simulated work. `projects`: codes. `active`: what the time system says.
-    `small`: takes part in the small profile. `mapped`: the firm's crosswalk knows the person.
+    `posts`, oldest first: promotions and transfers. `kind`: `employee` or `subcontractor`. `works_from`, `works_to`:
+    the days with simulated work. `projects`: codes. `active`: what the time system says. `small`: takes part in the
+    small profile. `mapped`: the firm's crosswalk knows the person.
     """
 
     key: str
-    legal_entity: str
     name: str
-    role: str
+    posts: tuple[Post, ...]
     hired_on: date | None
     left_on: date | None
-    cost_centre: str
     erp_employee: str
     system: str
     instance: str
     source_id: str
     employee_id: str
+    kind: str = "employee"
+    weekly_hours: int = 40
     projects: tuple[str, ...] = ()
     works_from: date | None = None
     works_to: date | None = None
@@ -105,6 +178,46 @@ class Worker:
     erp_active: bool = True
     mapped: bool = True
     small: bool = False
+
+    def on(self, day: date) -> Post:
+        """The person's post on a day; the first one also before it began."""
+        return next((post for post in reversed(self.posts) if post.since is None or post.since <= day), self.posts[0])
+
+    @property
+    def post(self) -> Post:
+        """The person's latest post."""
+        return self.posts[-1]
+
+    @property
+    def group_id(self) -> str:
+        """The id in the group's account of the PSA, where everybody's work is recorded by month."""
+        return _group_id(self.instance, self.source_id)
+
+
+def _group_id(instance: str, source_id: str) -> str:
+    return source_id if instance == "group" else f"9{source_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A person is staffed on a project, both days included; `weekly_hours` are planned."""
+
+    worker: str
+    project: str
+    valid_from: date
+    valid_to: date
+    weekly_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A kind of work at a source instance. `billing_class`: `billable`, `non_billable`, or `either`."""
+
+    system: str
+    instance: str
+    name: str
+    billing_class: str
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +232,29 @@ class Rate:
     valid_to: date | None
     source: str
 
-    def covers(self, legal_entity: str, role: str, day: date) -> bool:
-        return (
-            (self.legal_entity, self.role) == (legal_entity, role)
-            and self.valid_from <= day
-            and (self.valid_to is None or day <= self.valid_to)
-        )
+    def covers(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class RateCard(tuple[Rate, ...]):
+    """Rates of any companies and roles."""
+
+    @cached_property
+    def by_role(self) -> dict[tuple[str, str], list[Rate]]:
+        found = defaultdict(list)
+        for rate in self:
+            found[rate.legal_entity, rate.role].append(rate)
+        return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Peg:
+    """A currency that the central bank does not fix: one `anchor` is `rate` of it from `valid_from` on."""
+
+    currency: str
+    anchor: str
+    rate: Decimal
+    valid_from: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +278,14 @@ class PostingAccount:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company inside the ERP."""
+    """A company inside the ERP. It bills up to the month `billed_through` (YYYY-MM), with `sales_tax` on it."""
 
     destination: str
     legal_entity: str
     currency: str
     subsidiary: str
+    sales_tax: Decimal
+    billed_through: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +300,8 @@ class Employee:
 
 @dataclass(frozen=True, slots=True)
 class ErpProject:
-    """A project record of one ERP company, unknown to it before `created_at`."""
+    """A project record of one ERP company, unknown to it before `created_at`. What is `on_hold` is not billed; an
+    invoice is due `payment_days` after its date."""
 
     code: str
     name: str
@@ -177,6 +310,8 @@ class ErpProject:
     contract_type: str
     created_at: datetime
     active: bool
+    on_hold: bool
+    payment_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +323,27 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """An amount of a fixed-fee or milestone contract that is due at the billing run; `reference` names what for."""
+    """What a contract that does not bill by the hour bills for a project on `due_on`; `reference` names what for.
+
+    `accepted_on`: when the client accepted the milestone, None not yet; other fees need no acceptance.
+    """
 
     project: str
     reference: str
     amount: Decimal
+    due_on: date
+    accepted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayPeriod:
+    """Work of these days is paid by one run, which takes what is approved by the end of `cut_off_on` (UTC)."""
+
+    legal_entity: str
+    name: str
+    starts_on: date
+    ends_on: date
+    cut_off_on: date
 
 
 @dataclass(frozen=True, slots=True)

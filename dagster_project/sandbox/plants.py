@@ -1,7 +1,7 @@
 """What is planted for the rules to find: each on a weekend day on which nothing else happens.
 
-The same in both profiles and for every seed. All of it is in September, whose books stay open, except what must meet a
-closed month.
+The same in all profiles and for every seed. All of it is in September 2026, whose books stay open, except what must
+meet a closed month: September 2024, which is closed from the beginning.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def time_entries() -> list[Draft]:
 
 
 def _master_data(plant: _Planter) -> None:
-    """WORKER_UNMAPPED, WORKER_NOT_EMPLOYED, PROJECT_*, CONTRACT_ENDED, RATE_*.
+    """WORKER_UNMAPPED, WORKER_NOT_EMPLOYED, PROJECT_*, CONTRACT_ENDED, CAP_EXCEEDED, RATE_*, COST_CENTRE_MISSING,
+    LABOUR_CATEGORY_INVALID, ASSIGNMENT_MISSING.
 
     WORKER_INACTIVE, EMPLOYMENT_UNKNOWN, COST_RATE_MISSING and the ERP's refusals come from the ordinary work of the
     people whom `meridian.SPECIAL_WORKERS` makes so.
@@ -89,7 +90,7 @@ def _master_data(plant: _Planter) -> None:
     plant.approved("W-US-25", "P-US-01", _sept(15), 240)
 
     plant.approved("W-US-02", "P-US-99", _sept(5), 240, billable=False, rate=None)
-    plant.approved("W-UK-02", "P-UK-99", _sept(5), 240, billable=False)
+    plant.approved("W-UK-02", "P-UK-99", _sept(5), 240, billable=True)
     plant.approved("W-US-03", "P-US-09", _sept(5), 180)
     plant.approved("W-US-02", "P-US-10", _sept(6), 150)
     plant.approved("W-US-01", "P-US-08", _sept(12), 120)
@@ -108,9 +109,20 @@ def _master_data(plant: _Planter) -> None:
     for worker, rate in below_card.items():
         plant.approved(worker, f"P-{worker[2:4]}-01", _sept(6), 240, rate=rate)
 
+    plant.approved("W-US-21", "P-US-01", _sept(12), 120)
+    plant.approved("W-US-22", "P-US-01", _sept(12), 120, tells_rate=False)
+    plant.approved("W-US-23", "P-US-01", _sept(12), 120, rate=Decimal(110), cost_rate=Decimal(55))
+    plant.approved("W-US-02", "P-US-06", _sept(13), 120)
+    plant.approved("W-UK-02", "P-UK-06", _sept(12), 120)
+    # 1,740 of 2,500 are posted first; what was worked before and is approved later finds no room.
+    plant.approved("W-US-01", "P-US-12", _sept(12), 240)
+    plant.approved("W-US-01", "P-US-12", _sept(13), 120)
+    plant.submitted("W-US-01", "P-US-12", _sept(6), 120).approve(_AFTER_GO_LIVE)
+
 
 def _content(plant: _Planter) -> None:
-    """HOURS_OVER_LIMIT, DUPLICATE_SUBMISSION, ZERO_QUANTITY, NEGATIVE_WITHOUT_ORIGINAL, CURRENCY_MISMATCH."""
+    """HOURS_OVER_LIMIT, DUPLICATE_SUBMISSION, ZERO_QUANTITY, NEGATIVE_WITHOUT_ORIGINAL, CURRENCY_MISMATCH, TASK_*,
+    BILLING_CLASS_INVALID."""
     plant.approved("W-US-03", "P-US-01", _sept(19), 780)
     plant.approved("W-US-03", "P-US-02", _sept(19), 720)
     plant.approved("W-UK-02", "P-UK-01", _sept(19), 1500)
@@ -120,17 +132,33 @@ def _content(plant: _Planter) -> None:
         plant.approved("W-JP-01", "P-JP-02", _sept(19), 180, notes="工場見学")
         # Alike, but without notes nothing says that it is the same work: not a duplicate.
         plant.approved("W-US-01", "P-US-02", _sept(19), 60)
+    # Two pieces of work of one day.
+    plant.approved("W-US-03", "P-US-01", _sept(6), 90, notes="Interviews, north yard")
+    plant.approved("W-US-03", "P-US-01", _sept(6), 90, notes="Interviews, south yard")
 
     plant.approved("W-US-01", "P-US-03", _sept(20), 0)
     plant.approved("W-JP-02", "P-JP-01", _sept(20), 0)
     plant.approved("W-UK-02", "P-UK-02", _sept(6), -60)
     plant.approved("W-UK-01", "P-UK-01", _sept(19), 180, currency="CHF")
 
+    client_workshop, legacy_migration, made_up, internal = 9006, 9007, 9008, 9005
+    plant.approved("W-US-03", "P-US-01", _sept(6), 60, task=legacy_migration)
+    plant.approved("W-UK-01", "P-UK-01", _sept(12), 60, task=made_up)
+    plant.approved("W-US-03", "P-US-02", _sept(6), 60, task=internal)
+    plant.approved("W-UK-01", "P-UK-01", _sept(13), 60, task=client_workshop, billable=False)
+
 
 def _approvals(plant: _Planter) -> None:
-    """APPROVAL_SELF, STATUS_UNKNOWN, and time that simply is not approved."""
+    """APPROVAL_SELF, APPROVAL_MISSING, STATUS_UNKNOWN, and time that simply is not approved."""
     plant.submitted("W-UK-01", "P-UK-02", _sept(13), 120).approve(_APPROVED_AT, approver="W-UK-01")
     plant.submitted("W-JP-01", "P-JP-01", _sept(13), 150).approve(_APPROVED_AT, approver="W-JP-01")
+
+    by_nobody = plant.submitted("W-JP-02", "P-JP-01", _sept(13), 90)
+    by_nobody.change(
+        _APPROVED_AT,
+        approval="approved",
+        submission=replace(by_nobody.submission, status="approved", updated_at=_APPROVED_AT),
+    )
 
     strange = plant.submitted("W-US-02", "P-US-01", _sept(20), 120)
     strange.change(_APPROVED_AT, approval="pending_second_approval")
@@ -145,9 +173,9 @@ def _approvals(plant: _Planter) -> None:
 
 def _lives(plant: _Planter) -> None:
     """PERIOD_CLOSED, a posted entry amended into a defect, and one that is deleted while it waits."""
-    # June is before the periods that are re-read: only that its approval moves `updated_at` tells of it.
-    for worker, day in (("W-US-01", 29), ("W-US-02", 30), ("W-UK-01", 30)):
-        plant.submitted(worker, f"P-{worker[2:4]}-01", date(2026, 6, day), 240).approve(_AFTER_GO_LIVE)
+    # This is before the periods that are re-read: only that its approval moves `updated_at` tells of it.
+    for worker, day in (("W-US-01", 28), ("W-US-02", 29), ("W-UK-01", 29)):
+        plant.submitted(worker, f"P-{worker[2:4]}-01", date(2024, 9, day), 240).approve(_AFTER_GO_LIVE)
     plant.approved("W-US-03", "P-US-03", _sept(13), 180).change(
         _AFTER_GO_LIVE + timedelta(hours=8), minutes=Decimal(1500)
     )
@@ -158,8 +186,8 @@ def expense_lines(ordinary: Iterable[ExpenseLine], extracts: tuple[datetime, ...
     """The planted expense lines: in the last extract before go-live, in the first after it, and in the last of all.
 
     PROJECT_UNKNOWN, WORKER_UNMAPPED, ACCOUNT_MISSING, NEGATIVE_WITHOUT_ORIGINAL, CURRENCY_MISMATCH, CURRENCY_UNKNOWN,
-    RECEIPT_MISSING, PERIOD_CLOSED, and a refusal by the ERP; beside them what must pass: a correction of an earlier
-    line, and a line that is extracted twice.
+    RECEIPT_MISSING, PERIOD_CLOSED, AMOUNT_DIFFERS, TAX_CODE_MISSING, DESTINATION_MISSING, and a refusal by the ERP;
+    beside them what must pass: a correction of an earlier line, and a line that is extracted twice.
     """
     before = max(at for at in extracts if at < masters.GO_LIVE)
     after = min(at for at in extracts if at > masters.GO_LIVE)
@@ -174,9 +202,18 @@ def expense_lines(ordinary: Iterable[ExpenseLine], extracts: tuple[datetime, ...
         line("W-UK-02", "P-UK-02", "Meals", "50.00", batch=before, currency="XTS"),
         line("W-US-01", "P-US-02", "Hotel", "320.00", batch=before, receipt=False),
         line("W-JP-01", "P-JP-01", "Train", "25000", batch=before, receipt=False),
-        line("W-US-03", "P-US-01", "Meals", "44.00", batch=before, day=date(2026, 6, 25)),
-        line("W-UK-02", "P-UK-01", "Meals", "31.00", batch=before, day=date(2026, 6, 24)),
+        line("W-US-03", "P-US-01", "Meals", "44.00", batch=before, day=date(2024, 9, 25)),
+        line("W-UK-02", "P-UK-01", "Meals", "31.00", batch=before, day=date(2024, 9, 24)),
         line("W-US-27", "P-US-01", "Taxi", "40.00", batch=before, day=_sept(15)),
+        # 180.00 francs at 1.2350 are 222.30.
+        replace(
+            line("W-US-02", "P-US-01", "Hotel", "245.00", batch=before),
+            spend_currency="CHF",
+            spend_amount=Decimal("180.00"),
+            exchange_rate=Decimal("1.2350"),
+        ),
+        line("W-JP-01", "P-JP-01", meridian.UNCODED, "4800", batch=before),
+        replace(line("W-UK-01", "P-UK-01", "Train", "52.00", batch=before), org_unit=meridian.NOT_SET_UP.key),
     ]
     if late["batch"] > masters.AUGUST_CLOSES:
         planted.append(line("W-US-02", "P-US-06", "Airfare", "288.40", **late))

@@ -10,10 +10,12 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
-from dagster_project.sandbox import masters, meridian, tock
-from dagster_project.sandbox.model import Rate
+from dagster_project.sandbox import chart, masters, meridian
+from dagster_project.sandbox.model import Rate, Worker
 
 
 def _text(value: object) -> str:
@@ -43,59 +45,99 @@ def seeds() -> dict[str, str]:
     """Seed name to CSV text, LF line ends, first row the header. A blank is unknown or open."""
     projects = [project for project in masters.PROJECTS if project.mapped]
     workers = [worker for worker in masters.WORKERS if worker.mapped]
-    real_people = {worker.key for worker in tock.workers()}
+    own_workers = [worker for worker in workers if worker.instance != "tock"]
+    own_projects = [project for project in projects if project.instance != "tock"]
     crosswalk_workers = [(each.system, each.instance, each.source_id, each.key) for each in workers]
     crosswalk_workers += [
-        ("concur", "meridian", each.employee_id, each.key) for each in workers if each.key not in real_people
+        ("kantata", "group", each.group_id, each.key) for each in own_workers if each.instance != "group"
     ]
+    crosswalk_workers += [("concur", "meridian", each.employee_id, each.key) for each in own_workers]
     crosswalk_projects = [(each.system, each.instance, each.source_id, each.code) for each in projects]
-    crosswalk_projects += [("concur", "meridian", each.code, each.code) for each in meridian.PROJECTS if each.mapped]
+    crosswalk_projects += [
+        ("kantata", "group", each.group_id, each.code) for each in own_projects if each.instance != "group"
+    ]
+    crosswalk_projects += [("concur", "meridian", each.code, each.code) for each in own_projects]
     rate_header = "legal_entity,role,currency,rate,valid_from,valid_to,source"
     return {
         "legal_entity": _csv(
-            "legal_entity,name,currency,region,destination,period_policy,subsidiary,receipt_limit",
+            "legal_entity,name,currency,region,destination,period_policy,subsidiary,receipt_limit,crm_system,"
+            "crm_instance",
             [
-                (e.key, e.name, e.currency, e.region, e.destination, e.period_policy, e.subsidiary, e.receipt_limit)
-                for e in masters.LEGAL_ENTITIES
+                (
+                    e.key, e.name, e.currency, e.region, e.destination, e.period_policy, e.subsidiary, e.receipt_limit,
+                    e.crm and "salesforce", e.crm,
+                )
+                for e in (*masters.LEGAL_ENTITIES, *masters.NOT_SET_UP)
             ],
         ),
         "source_instance": _csv(
-            "source_system,source_instance,default_legal_entity,grain,hours_limit,approver_known",
+            "source_system,source_instance,default_legal_entity,grain,hours_limit,approver_known,assignments_kept",
             [
-                (s.system, s.instance, s.default_legal_entity, s.grain, s.hours_limit, s.approver_known)
+                (
+                    s.system, s.instance, s.default_legal_entity, s.grain, s.hours_limit, s.approver_known,
+                    s.assignments_kept,
+                )
                 for s in masters.SOURCE_INSTANCES
             ],
         ),
-        "client": _csv("client_key,name", [(client.key, client.name) for client in masters.CLIENTS]),
-        "project": _csv(
-            "project_key,client_key,legal_entity,name,contract_type,currency,manager,starts_on,ends_on,status,"
-            "planned_revenue,planned_cost",
+        "labour_category": _csv(
+            "legal_entity,role,category", [(*key, name) for key, name in masters.LABOUR_CATEGORIES.items()]
+        ),
+        "master_client": _csv("client_key,name", [(client.key, client.name) for client in masters.CLIENTS]),
+        "master_contract": _csv(
+            "contract_key,client_key,legal_entity,contract_type,currency,starts_on,ends_on,fee,cap,payment_days",
             [
                 (
-                    p.code, p.client, p.legal_entity, p.name, p.contract_type, p.currency, p.manager, p.starts_on,
-                    p.ends_on, p.status, p.planned_revenue, p.planned_cost,
+                    c.key, c.client, c.legal_entity, c.contract_type, c.currency, c.starts_on, c.ends_on, c.fee, c.cap,
+                    c.payment_days,
+                )
+                for c in dict.fromkeys(project.contract for project in projects)
+            ],
+        ),
+        "billing_schedule": _csv(
+            "project_key,reference,amount,due_on,accepted_on",
+            [(f.project, f.reference, f.amount, f.due_on, f.accepted_on) for f in masters.FEES],
+        ),
+        "master_project": _csv(
+            "project_key,contract_key,name,practice,manager,status,planned_revenue,planned_cost,planned_hours",
+            [
+                (
+                    p.code, p.contract.key, p.name, p.practice, p.manager, p.status, p.planned_revenue, p.planned_cost,
+                    p.planned_hours,
                 )
                 for p in projects
             ],
         ),
         "crosswalk_project": _csv("source_system,source_instance,source_project_id,project_key", crosswalk_projects),
         "crosswalk_worker": _csv("source_system,source_instance,source_worker_id,worker_key", crosswalk_workers),
-        "worker": _csv(
-            "worker_key,legal_entity,name,role,hired_on,left_on,cost_centre,erp_employee,source",
+        "master_worker": _csv(
+            "worker_key,name,kind,hired_on,left_on,erp_employee,source",
             [
                 (
-                    w.key, w.legal_entity, w.name, w.role, w.hired_on, w.left_on, w.cost_centre, w.erp_employee,
+                    w.key, w.name, w.kind, w.hired_on, w.left_on, w.erp_employee,
                     _worker_source(w.key, w.system, w.instance),
                 )
                 for w in workers
             ],
         ),
+        "employment": _csv(
+            "worker_key,legal_entity,role,cost_centre,weekly_hours,valid_from,valid_to",
+            [row for worker in workers for row in _employment(worker)],
+        ),
+        "assignment": _csv(
+            "worker_key,project_key,valid_from,valid_to,weekly_hours",
+            [(a.worker, a.project, a.valid_from, a.valid_to, a.weekly_hours) for a in masters.ASSIGNMENTS],
+        ),
+        "master_task": _csv(
+            "source_system,source_instance,task,billing_class,is_active",
+            [(t.system, t.instance, t.name, t.billing_class, t.active) for t in masters.TASKS],
+        ),
         "bill_rate": _csv(rate_header, _rates(masters.BILL_RATES)),
         "cost_rate": _csv(rate_header, _rates(masters.COST_RATES)),
         "expense_account": _csv(
-            "legal_entity,expense_type,account",
+            "legal_entity,expense_type,account,tax_code",
             [
-                (legal_entity, expense_type, account)
+                (legal_entity, expense_type, account, masters.tax_code(legal_entity, expense_type))
                 for legal_entity, accounts in masters.EXPENSE_ACCOUNTS.items()
                 for expense_type, account in accounts.items()
             ],
@@ -110,15 +152,36 @@ def seeds() -> dict[str, str]:
                 for a in masters.POSTING_ACCOUNTS
             ],
         ),
+        "payroll_calendar": _csv(
+            "legal_entity,pay_period,starts_on,ends_on,cut_off_on",
+            [(p.legal_entity, p.name, p.starts_on, p.ends_on, p.cut_off_on) for p in masters.PAY_PERIODS],
+        ),
+        "fx_peg": _csv(
+            "currency,anchor,rate,valid_from",
+            [(peg.currency, peg.anchor, peg.rate, peg.valid_from) for peg in masters.FX_PEGS],
+        ),
+        "ledger_account": _csv(
+            "legal_entity,role,account",
+            [(e.key, role, account) for e in masters.LEGAL_ENTITIES for role, account in chart.ROLES.items()],
+        ),
         "service_item": _csv(
             "legal_entity,billable,service_item",
             [
                 row
-                for e in masters.LEGAL_ENTITIES
+                for e in (*masters.LEGAL_ENTITIES, *masters.NOT_SET_UP)
                 for row in ((e.key, True, meridian.BILLABLE_SERVICE), (e.key, False, meridian.NON_BILLABLE_SERVICE))
             ],
         ),
     }  # fmt: skip
+
+
+def _employment(worker: Worker) -> Iterator[tuple[object, ...]]:
+    """One row a post; the first reaches back without end and the last ahead, so that every day finds one."""
+    ends = [post.since - timedelta(days=1) for post in worker.posts[1:]]
+    for post, valid_to in zip(worker.posts, [*ends, None], strict=True):
+        yield (
+            worker.key, post.legal_entity, post.role, post.cost_centre, worker.weekly_hours, post.since, valid_to
+        )  # fmt: skip
 
 
 def _worker_source(key: str, system: str, instance: str) -> str:

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 
-from dagster_project.sandbox import ecb, erp_api, harvest, kantata, masters, sftp, state
+from dagster_project.sandbox import ecb, erp_api, harvest, kantata, masters, salesforce, sftp, state
 from dagster_project.sandbox.erp import PROCESSING
 from dagster_project.sandbox.world import World
 
@@ -45,7 +45,7 @@ class Options:
 
 
 def application(world: World) -> Starlette:
-    """The HTTP side: vendors at /harvest, /kantata and /ecb, the ERP at /netsuite; /sandbox steers and looks inside."""
+    """The HTTP side: /sandbox steers and looks inside, every vendor and the ERP are under their own names."""
 
     async def clock(request: Request) -> JSONResponse:
         if request.method == "POST":
@@ -70,7 +70,11 @@ def application(world: World) -> Starlette:
     return Starlette(
         routes=[
             Mount("/harvest", routes=harvest.routes(world.firm, world.now)),
-            Mount("/kantata", routes=kantata.routes(world.firm, world.now)),
+            *(
+                Mount(path, routes=kantata.routes(world.firm, world.now, instance))
+                for instance, path in kantata.ACCOUNTS.items()
+            ),
+            Mount("/salesforce", routes=salesforce.routes(world.now)),
             Mount("/ecb", routes=ecb.routes(world.firm, world.now)),
             Mount("/netsuite", routes=erp_api.routes(world.erp, world.now)),
             Route("/sandbox/clock", clock, methods=["GET", "POST"]),
@@ -142,17 +146,26 @@ def settings(options: Options, installation: state.Installation, host_key: str) 
             "open_from": "2026-07-01",
         },
         {"system": "harvest", "instance": "tock", **harvest_account, "account_id": "1002", "open_from": "2014-10-01"},
-        {
-            "system": "kantata",
-            "instance": "meridian",
-            "base_url": f"{web}/kantata/api/v1",
-            "token_env": "TIEOUT_KANTATA_TOKEN",
-            "open_from": "2026-07-01",
-        },
+        *(
+            {
+                "system": "kantata",
+                "instance": instance,
+                "base_url": f"{web}{path}/api/v1",
+                "token_env": "TIEOUT_KANTATA_TOKEN",
+                "open_from": "2024-10-01" if instance == "group" else "2026-07-01",
+            }
+            for instance, path in kantata.ACCOUNTS.items()
+        ),
         *(
             {"system": "concur", "instance": instance, "sftp": "sandbox", "inbound": f"/concur/{instance}/outbound"}
             for instance in ("meridian", "tock")
         ),
+        {
+            "system": "salesforce",
+            "instance": "meridian",
+            "base_url": f"{web}/salesforce{salesforce.BASE}",
+            "token_env": "TIEOUT_SALESFORCE_TOKEN",
+        },
         {"system": "ecb", "instance": "ecb", "base_url": f"{web}/ecb"},
     ]
     destinations: list[dict[str, object]] = []

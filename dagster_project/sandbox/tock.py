@@ -15,22 +15,34 @@ from functools import cache
 from pathlib import Path
 
 from dagster_project.sandbox.activity import ExpenseLine
-from dagster_project.sandbox.meridian import CASH_ADVANCE, EMPLOYEE_ADVANCES
-from dagster_project.sandbox.model import Client, LegalEntity, Project, Rate, SourceInstance, Worker
+from dagster_project.sandbox.meridian import CASH_ADVANCE, EITHER, EMPLOYEE_ADVANCES
+from dagster_project.sandbox.model import (
+    Client,
+    Contract,
+    LegalEntity,
+    Post,
+    Project,
+    Rate,
+    SourceInstance,
+    Task,
+    Worker,
+)
 
 REAL = Path(__file__).parent / "real"
 SAE_FILE = REAL / "concur_sae" / "ConcurStandardAccountingExtract.txt"
 SAE_DROPPED_AT = datetime(2026, 9, 28, 12, tzinfo=UTC)
 
 LEGAL_ENTITY = LegalEntity(
-    "TK-US", "Tock Consulting (real data)", "USD", "AMER", "ns-tk", "hold", "Tock US", Decimal(75)
+    "TK-US", "Tock Consulting (real data)", "USD", "AMER", "ns-tk", "hold", "Tock US", Decimal(75), crm=None
 )
 SOURCE_INSTANCES = (
     SourceInstance("harvest", "tock", "TK-US", "week", 168, False),
     SourceInstance("concur", "tock", "TK-US", "day", 24, False),
 )
+TASK_MASTERS = (Task("harvest", "tock", "Timecard", EITHER),)
 ASSUMED = "assumed: the public data carries no rates"
 FOUNDED = datetime(2014, 9, 1, 9, tzinfo=UTC)
+BILLED_THROUGH = "2014-12"
 
 EXPENSE_ACCOUNTS = {
     "Airfare": "6110", "Hotel": "6120", "Hotel Tax": "6120", "Breakfast": "6130", "Lunch": "6130", "Dinner": "6130",
@@ -96,9 +108,9 @@ def projects() -> tuple[Project, ...]:
 
 
 def _project(code: str, agency: str, name: str, system: str, source_id: str) -> Project:
+    contract = Contract(f"K-{code}", f"TK-A-{agency}", LEGAL_ENTITY.key, "time_and_materials", "USD", None, None)
     return Project(
-        code, f"TK-A-{agency}", LEGAL_ENTITY.key, name, "time_and_materials", "USD", "", None, None, "active",
-        None, None, system, "tock", source_id, FOUNDED,
+        code, contract, name, "Public sector", "", "active", None, None, None, system, "tock", source_id, FOUNDED
     )  # fmt: skip
 
 
@@ -134,8 +146,8 @@ def _worker(
     number: str, *, name: str, role: str, hired_on: date | None, left_on: date | None, system: str, active: bool
 ) -> Worker:
     return Worker(
-        f"TKW-{number}", LEGAL_ENTITY.key, name, role, hired_on, left_on, "CC-TK", f"T-{number}", system, "tock",
-        number, number, active=active,
+        f"TKW-{number}", name, (Post(LEGAL_ENTITY.key, role, "CC-TK"),), hired_on, left_on, f"T-{number}", system,
+        "tock", number, number, active=active,
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ class World:
 
     def answer_key(self) -> dict[str, list[dict]]:
         """What every mart must contain by now; see `answers.py`."""
-        return answers.answer_key(self.firm, self.now(), self.erp.invoice_lines())
+        return answers.answer_key(self.firm, self.now(), answers.ErpBooks(**self.erp.exported()))
 
     def _settle(self) -> None:
         """Bring out every file that is due and not there."""

@@ -20,7 +20,7 @@ from dagster_project.config import ConfigError, Settings, Source
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger
 from dagster_project.ports import Clock, FileSystem, LocalFileSystem
-from dagster_project.sources import concur, ecb, harvest, kantata, netsuite
+from dagster_project.sources import concur, ecb, harvest, kantata, netsuite, salesforce
 from dagster_project.sources.books import read as read_books
 from dagster_project.sources.pulling import Connect, Feed, Pulled
 from dagster_project.sources.reading import Handler, ReadCounts, Reader, ReadPage
@@ -39,9 +39,10 @@ __all__ = [
     "pull_all",
     "read_books",
     "read_unread",
+    "restore_landing",
 ]
 
-SYSTEMS = {module.SYSTEM: module for module in (harvest, kantata, concur, ecb, netsuite)}
+SYSTEMS = {module.SYSTEM: module for module in (harvest, kantata, concur, salesforce, ecb, netsuite)}
 STREAMS: tuple[Stream, ...] = tuple(stream for module in SYSTEMS.values() for stream in module.STREAMS)
 
 # Landing table -> its Parquet schema, meta columns included.
@@ -119,6 +120,24 @@ def read_unread(
     write into the ledger is there exactly when the document counts as read. A handler that raises leaves the whole
     extract unread.
     """
+    return _reader(settings, ledger, raw, files, handlers).read_unread()
+
+
+def restore_landing(settings: Settings, ledger: Ledger, raw: RawStore, event_seq: int) -> None:
+    """Write what was landed and used by event `event_seq` into `<data_dir>/landing` again; the ledger is only read.
+
+    Raises RawStoreError for a document that is missing or altered.
+    """
+    _reader(settings, ledger, raw).restore(event_seq)
+
+
+def _reader(
+    settings: Settings,
+    ledger: Ledger,
+    raw: RawStore,
+    files: FileSystem | None = None,
+    handlers: Mapping[str, Handler] | None = None,
+) -> Reader:
     return Reader(
         tenant=settings.tenant,
         ledger=ledger,
@@ -127,4 +146,4 @@ def read_unread(
         files=files or LocalFileSystem(),
         streams={(stream.system, stream.name): stream for stream in STREAMS},
         handlers=handlers or {},
-    ).read_unread()
+    )

@@ -89,6 +89,13 @@ def _submission(entry: dict[str, Any], page: dict[str, Any]) -> dict[str, Any]:
     return submission
 
 
+def _story_title(entry: dict[str, Any], page: dict[str, Any]) -> str | None:
+    """The name of the entry's task; None without a task, and where the page says nothing of it."""
+    key, stories = strict.optional_identifier(entry, "story_id"), page.get("stories")
+    story = stories.get(key) if isinstance(stories, dict) else None
+    return strict.optional_text(story, "title") if isinstance(story, dict) else None
+
+
 def _time_entry(record: Any, page: dict[str, Any]) -> Row:
     entry = object_record(record)
     submission = _submission(entry, page)
@@ -107,6 +114,7 @@ def _time_entry(record: Any, page: dict[str, Any]) -> Row:
         "workspace_id": strict.identifier(entry, "workspace_id"),
         "user_id": strict.identifier(entry, "user_id"),
         "story_id": strict.optional_identifier(entry, "story_id"),
+        "story_title": _story_title(entry, page),
         "submission_id": strict.identifier(submission, "id") if submission else None,
         "submission_status": strict.text(submission, "status") if submission else None,
         "submitter_id": strict.optional_identifier(submission, "user_id"),
@@ -172,7 +180,7 @@ TIME_ENTRIES = Stream(
             "currency_base_unit": pl.Int64,
             "approved": pl.Boolean,
             "is_invoiced": pl.Boolean,
-            **dict.fromkeys(("workspace_id", "user_id", "story_id"), pl.String),
+            **dict.fromkeys(("workspace_id", "user_id", "story_id", "story_title"), pl.String),
             **dict.fromkeys(("submission_id", "submission_status", "submitter_id", "approver_id"), pl.String),
             **dict.fromkeys(("submission_updated_at", "created_at", "updated_at"), MOMENT),
         }

@@ -127,6 +127,10 @@ def _whole(name: str, value: str) -> int:
     return int(value)
 
 
+def _whole_or_none(name: str, value: str) -> int | None:
+    return _whole(name, value) if value else None
+
+
 def _yes(name: str, value: str) -> bool:
     if value not in ("Yes", "No"):
         raise strict.invalid(name, value, "Yes or No")
@@ -141,6 +145,7 @@ _TYPES: dict[Callable[[str, str], Any], Any] = {
     _moment: MOMENT,
     _amount: AMOUNT,
     _whole: pl.Int64,
+    _whole_or_none: pl.Int64,
     _yes: pl.Boolean,
 }
 
@@ -172,6 +177,7 @@ _TIME = {
     "memo": _text,
 }
 _INVOICES = {
+    "document_type": _needed,
     "invoice_no": _needed,
     "invoice_date": _day,
     "due_date": _day,
@@ -182,6 +188,18 @@ _INVOICES = {
     "kind": _needed,
     "external_id": _text,
     "source_reference": _text,
+    "hours": _amount,
+    "amount": _amount,
+    "applies_to_invoice": _text,
+    "applies_to_line": _whole_or_none,
+    "effect": _text,
+}
+_PAYMENTS = {
+    "payment_no": _needed,
+    "payment_date": _day,
+    "client": _text,
+    "invoice_no": _needed,
+    "currency": _needed,
     "amount": _amount,
 }
 _PERIODS = {"period": _needed, "start": _day, "end": _day, "status": _needed, "changed_at": _moment}
@@ -292,6 +310,7 @@ EXPORTS = {
     "gl": _export("gl", "gl_lines", _GL, _sum("debit")),
     "time": _export("time", "time_bills", _TIME, _sum("hours")),
     "invoices": _export("invoices", "invoice_lines", _INVOICES, _sum("amount")),
+    "payments": _export("payments", "payments", _PAYMENTS, _sum("amount")),
     "periods": _export("periods", "periods", _PERIODS, lambda rows: Decimal(sum(r["status"] == "open" for r in rows))),
     "projects": _export("projects", "projects", _PROJECTS, lambda rows: Decimal(len(rows))),
 }

@@ -28,7 +28,7 @@ from dagster_project.sources.stream import Document, Stream
 from dagster_project.transport.errors import PermanentError, TransientError
 
 if TYPE_CHECKING:
-    from dagster_project.transport.rest import Page, RestApi
+    from dagster_project.transport.rest import Explain, Page, RestApi
 
 # How far behind the last pull an incremental pull starts again: records become visible later than their timestamps.
 LAG = timedelta(hours=1)
@@ -96,8 +96,8 @@ class Feed:
             raise ConfigError(f"{self.name}: set inbound, the folder of its files")
         return self.source.inbound.rstrip("/")
 
-    def rest(self, headers: Mapping[str, str]) -> RestApi:
-        """A client for the instance's REST service."""
+    def rest(self, headers: Mapping[str, str], explain: Explain | None = None) -> RestApi:
+        """A client for the instance's REST service; `explain` knows its error bodies (see `transport/rest.py`)."""
         from dagster_project.transport.rest import RestApi  # noqa: PLC0415 (costs a second; only REST pulls pay it)
 
         address = urlsplit(self.source.base_url or "")
@@ -106,7 +106,7 @@ class Feed:
         token = self.source.token if self.source.token_env else None
         if token and address.scheme != "https" and address.hostname not in _LOOPBACK:
             raise ConfigError(f"{self.name}: base_url must be https, or its token could be read on the way")
-        return RestApi(address.geturl(), self.raw.put, token=token, headers=dict(headers))
+        return RestApi(address.geturl(), self.raw.put, token=token, headers=dict(headers), explain=explain)
 
     # -- what goes wrong ----------------------------------------------------------------------------------------------
 

@@ -86,17 +86,24 @@ class Reader:
 
         Landed files that are gone are written again first: they say nothing that the raw store does not.
         """
-        self._restore_landing()
+        self.restore(self.ledger.head()[0])
         counts = ReadCounts()
         for _, pages in groupby(self.ledger.unread_pages(), key=lambda page: page.extract_seq):
             _ExtractReader(self, list(pages), counts).read()
         return counts
 
-    def _restore_landing(self) -> None:
+    def restore(self, event_seq: int) -> None:
+        """Write the landed files that are gone again, of every document that was read by event `event_seq` and used.
+
+        Tells the ledger nothing. Raises RawStoreError for a document that is missing or altered.
+        """
         read = self.ledger.rows(
             "select e.extract_seq, p.page_no, e.source_system, e.source_instance, e.stream, e.kind, p.raw_sha256,"
-            " p.name, e.fetched_at from extract e join extract_page p using (extract_seq)"
-            " where p.read_event is not null and p.rows_in > p.quarantined"
+            " p.name, e.fetched_at from extract e join extract_page p using (extract_seq) where p.read_event <= ?"
+            " and (p.rows_in > p.quarantined"
+            " or (p.rows_in > 0 and p.raw_sha256 in (select raw_sha256 from version)))"
+            " order by p.extract_seq, p.page_no",
+            [event_seq],
         )
         for page in (UnreadPage(*row) for row in read):
             table = self.streams[page.source_system, page.stream].table

@@ -133,9 +133,9 @@ def read_each(
     return reading
 
 
-def json_record_id(record: Any) -> str | None:
-    """The `id` of a JSON record as text, if it has a readable one."""
-    value = record.get("id") if isinstance(record, dict) else None
+def json_record_id(record: Any, key: str = "id") -> str | None:
+    """The id of a JSON record, which is under `key`, as text, if it has a readable one."""
+    value = record.get(key) if isinstance(record, dict) else None
     return str(value) if type(value) in (int, str) and value != "" else None
 
 

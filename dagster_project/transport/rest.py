@@ -30,11 +30,13 @@ from dlt.sources.helpers.rest_client.paginators import (
 from requests import HTTPError, Request, RequestException, Response
 
 from dagster_project.landing import strict
-from dagster_project.transport.errors import PermanentError, TransientError
+from dagster_project.transport.errors import PermanentError, TransientError, TransportError
 
 _WAIT = "Tieout asks again in the next cycle; if it stays, ask the source's administrator"
 _CHUNK = 1 << 16
 MAX_PAGES = 10_000
+
+Explain = Callable[[int, str, bytes], TransportError | None]
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ class RestApi:
 
     `base_url` is its root, `token` the bearer token (None for a public service), `keep` stores a body and returns its
     sha256. 429 and 5xx are asked again up to `attempts` times, after Retry-After or `backoff_seconds` doubled each
-    time. `timeout_seconds` bounds connecting and each wait for bytes; `maximum_bytes` bounds a decoded body.
+    time. `timeout_seconds` bounds connecting and each wait for bytes; `maximum_bytes` bounds a decoded body. `explain`,
+    of status, address and body, says what the service's own 4xx answer means; None leaves it at what the status means.
     """
 
     def __init__(
@@ -107,9 +110,11 @@ class RestApi:
         backoff_seconds: float = 0.5,
         timeout_seconds: float = 60,
         maximum_bytes: int = strict.MAX_DOCUMENT_BYTES,
+        explain: Explain | None = None,
     ) -> None:
         self.base_url = base_url
         self.keep = keep
+        self.explain = explain
         self.maximum_bytes = maximum_bytes
         self.client = RESTClient(
             base_url,
@@ -215,8 +220,7 @@ class RestApi:
             response.close()
             raise HTTPError(f"HTTP {status}", response=response)
         if status != 200:
-            response.close()
-            raise _refused(status, where, response.headers.get("Location"))
+            raise self._refusal(response, where)
         body = self._body(response, where)
         sha256 = self.keep(body)
         evidence = f"raw document {sha256[:12]}"
@@ -239,6 +243,15 @@ class RestApi:
                 ) from None
         response.json = lambda **_: document
         response.tieout_page = Page(response.url, status, dict(response.headers), sha256, len(body), document)
+
+    def _refusal(self, response: Response, where: str) -> TransportError:
+        status, explained = response.status_code, None
+        if self.explain is not None and status >= 400:
+            body = self._body(response, where)
+            self.keep(body)
+            explained = self.explain(status, where, body)
+        response.close()
+        return explained or _refused(status, where, response.headers.get("Location"))
 
     def _body(self, response: Response, where: str) -> bytes:
         body = bytearray()

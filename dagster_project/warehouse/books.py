@@ -13,7 +13,8 @@ from dagster_project.warehouse.build import current
 
 
 def in_the_books(settings: Settings, entry_id: str) -> dict[str, list[dict[str, Any]]]:
-    """`ledger_lines` (GL lines, time bills) and `invoice_lines` that name the entry; empty before the first build."""
+    """`ledger_lines` (GL lines, time bills) and `invoice_lines` (of all billing documents) that name the entry; empty
+    before the first build."""
     build = current(settings)
     if build is None:
         return {"ledger_lines": [], "invoice_lines": []}
@@ -27,8 +28,8 @@ def in_the_books(settings: Settings, entry_id: str) -> dict[str, list[dict[str, 
             ),
             "invoice_lines": _records(
                 connection,
-                "select invoice_no, line_no, invoice_date, due_date, amount, currency from canonical.invoice_line"
-                " where entry_id = ? order by invoice_no, line_no",
+                "select document_type, effect, invoice_no, line_no, invoice_date, due_date, amount, currency"
+                " from canonical.invoice_line where entry_id = ? order by invoice_date, invoice_no, line_no",
                 entry_id,
             ),
         }

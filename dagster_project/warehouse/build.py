@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -80,6 +81,7 @@ def build(
     schemas: Mapping[str, pl.Schema],
     *,
     ledger_event_seq: int,
+    dbt_project: Path = project.PROJECT,
     target: Path = project.TARGET,
     unit_tests: bool = False,
     on_event: project.EventSink | None = None,
@@ -87,8 +89,9 @@ def build(
     """Build the generation of `now` and make it current.
 
     `export_ledger(folder)` writes the ledger's tables as `<table>.parquet`; `schemas` are the landing tables. Files
-    are read only when the ledger knows their raw document: what a crashed run left behind is not input. `target` is
-    where dbt keeps what it parsed; `on_event` gets each dbt event. Raises BuildError.
+    are read only when the ledger knows their raw document: what a crashed run left behind is not input. `dbt_project`
+    is the folder of the SQL and the seeds, `target` where dbt keeps what it parsed; `on_event` gets each dbt event.
+    Raises BuildError.
     """
     data_dir = settings.data_dir.resolve()
     warehouse, landing = data_dir / "warehouse", data_dir / "landing"
@@ -104,8 +107,9 @@ def build(
         landed = dict(_landed_files(landing, schemas, work / "ledger"))
         inputs = _input_manifest(data_dir, work, landed, ledger_files)
         input_sha256 = hashlib.sha256(inputs.encode()).hexdigest()
-        project_sha256 = project.sha256_of_project()
-        generation = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{input_sha256[:8]}"
+        project_sha256 = project.sha256_of_project(dbt_project)
+        made_of = hashlib.sha256(f"{input_sha256} {project_sha256}".encode()).hexdigest()
+        generation = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{made_of[:8]}"
         (work / "inputs.sha256").write_text(inputs)
         fault.point("warehouse.before_load")
         _load(
@@ -125,11 +129,12 @@ def build(
             },
         )
         fault.point("warehouse.before_dbt")
-        results = _run_dbt(work, warehouse, target, unit_tests, on_event)
+        options = {"target": target, "unit_tests": unit_tests, "on_event": on_event}
+        results = _run_dbt(work, warehouse, dbt_project, **options)
         manifest = measure(work / DATABASE)
         verify(work / DATABASE, manifest)
         LocalFileSystem().publish(work / MANIFEST, manifest.text.encode())
-        LocalFileSystem().publish(work / CHECKSUM, f"{_sha256(work / DATABASE)}  {DATABASE}\n".encode())
+        LocalFileSystem().publish(work / CHECKSUM, f"{sha256(work / DATABASE)}  {DATABASE}\n".encode())
         fault.point("warehouse.before_swap")
         path = _adopt(work, warehouse, generation) / DATABASE
     return Build(
@@ -158,7 +163,7 @@ def reopen(settings: Settings) -> Build:
     if path is None:
         raise BuildError(f"there is no build in {settings.data_dir / 'warehouse'} yet")
     manifest = Manifest.read(path.with_name(MANIFEST))
-    expected, found = path.with_name(CHECKSUM).read_text().split()[0], _sha256(path)
+    expected, found = path.with_name(CHECKSUM).read_text().split()[0], sha256(path)
     if found != expected:
         raise VerificationError(path, [f"its sha256 is {found}, {expected} was written"])
     with duckdb.connect(path, read_only=True) as connection:
@@ -200,12 +205,12 @@ def _ledger_file(folder: Path, table: str) -> Path:
 
 
 def _landed_files(landing: Path, schemas: Mapping[str, pl.Schema], ledger: Path) -> Iterator[tuple[str, list[Path]]]:
-    """The files to read by table: of transactions those that some version was made from, of all else every registered
-    one. Open periods are re-read whole every day, and nearly all of what is read again says nothing new."""
-    known = {
-        transactions: frozenset(pl.read_parquet(ledger / f"{table}.parquet", columns=["raw_sha256"])["raw_sha256"])
-        for transactions, table in ((True, "version"), (False, "extract_page"))
-    }
+    """The files to read by table: of transactions those that some version was made from, of all else those that were
+    read and say something. Open periods are re-read whole every day, and nearly all of what is read again says nothing
+    new."""
+    pages = pl.read_parquet(ledger / "extract_page.parquet").filter(pl.col("rows_in") > pl.col("quarantined"))
+    versions = pl.read_parquet(ledger / "version.parquet", columns=["raw_sha256"])
+    known = {True: frozenset(versions["raw_sha256"]), False: frozenset(pages["raw_sha256"])}
     for table, schema in sorted(schemas.items()):
         files = sorted(landing.glob(f"{table}/*/*.parquet"))
         yield table, [file for file in files if file.stem in known[TRANSACTION_COLUMN in schema]]
@@ -215,7 +220,7 @@ def _input_manifest(data_dir: Path, work: Path, landed: Mapping[str, list[Path]]
     """`<sha256>  <path>` per input file, sorted: the same inputs give the same text."""
     files = [(file, file.relative_to(data_dir)) for many in landed.values() for file in many]
     files += [(file, file.relative_to(work)) for file in ledger]
-    return "".join(sorted(f"{_sha256(file)}  {name.as_posix()}\n" for file, name in files))
+    return "".join(sorted(f"{sha256(file)}  {name.as_posix()}\n" for file, name in files))
 
 
 def _load(
@@ -261,7 +266,8 @@ def _load(
         connection.execute("commit")
 
 
-def _sha256(file: Path) -> str:
+def sha256(file: Path) -> str:
+    """The SHA-256 of a file's bytes."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
@@ -276,11 +282,10 @@ def _sql_type(dtype: pl.DataType) -> str:
     return _SQL_TYPES[dtype.base_type()]
 
 
-def _run_dbt(
-    work: Path, warehouse: Path, target: Path, unit_tests: bool, on_event: project.EventSink | None
-) -> list[project.NodeResult]:
+def _run_dbt(work: Path, warehouse: Path, dbt_project: Path, **options: Any) -> list[project.NodeResult]:
+    """Run the project of `dbt_project` by `options` of `project.build`; raises BuildError, keeping the failed file."""
     try:
-        results = project.build(work / DATABASE, target=target, unit_tests=unit_tests, on_event=on_event)
+        results = project.build(work / DATABASE, folder=dbt_project, **options)
     except project.DbtError as error:
         raise BuildError(str(error)) from error
     failures = tuple(result for result in results if result.failed)
@@ -295,7 +300,7 @@ def _run_dbt(
 def _adopt(work: Path, warehouse: Path, generation: str) -> Path:
     """Give the finished folder its name, point `current` to it, and drop the oldest builds."""
     folder = warehouse / generation
-    # The same moment and the same inputs, built again.
+    # The same moment, inputs and SQL, built again.
     shutil.rmtree(folder, ignore_errors=True)
     with (work / DATABASE).open("rb") as file:
         os.fsync(file.fileno())

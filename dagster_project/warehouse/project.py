@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from dagster_project.config import REPOSITORY
@@ -28,7 +29,7 @@ BUILD_PATH = "TIEOUT_BUILD_PATH"
 EventSink = Callable[[Any], None]
 
 _one_at_a_time = threading.Lock()
-_parsed: dict[Path, tuple[str, Manifest]] = {}
+_parsed: dict[tuple[Path, Path], tuple[str, Manifest]] = {}
 
 
 @dataclass(frozen=True)
@@ -46,19 +47,32 @@ class NodeResult:
         return self.status in {"error", "fail", "runtime error"}
 
 
+@dataclass(frozen=True)
+class Compiled:
+    """One model or test as dbt gives it to the database. `depends_on` are the models it reads, by name; ephemeral ones
+    are in its SQL, and so are theirs."""
+
+    name: str
+    resource_type: str
+    schema: str
+    path: str
+    sql: str
+    depends_on: frozenset[str]
+
+
 class DbtError(RuntimeError):
     """dbt could not parse the project or could not start; the message is dbt's own."""
 
 
-def sha256_of_project() -> str:
-    """The hash of everything a person can edit in the dbt project: models, macros, tests, seeds, configuration."""
+def sha256_of_project(folder: Path = PROJECT) -> str:
+    """The hash of everything a person can edit in a dbt project: models, macros, tests, seeds, configuration."""
     lines = []
-    for top in PROJECT.iterdir():
+    for top in folder.iterdir():
         if top.name in {"target", "logs"} or top.name.startswith("."):
             continue
         for path in top.rglob("*") if top.is_dir() else (top,):
             if path.is_file():
-                name = path.relative_to(PROJECT).as_posix()
+                name = path.relative_to(folder).as_posix()
                 lines.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n")
     return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
 
@@ -73,9 +87,15 @@ def parse(target: Path = TARGET) -> Manifest:
 
 
 def build(
-    database: Path, *, target: Path = TARGET, unit_tests: bool = False, on_event: EventSink | None = None
+    database: Path,
+    *,
+    folder: Path = PROJECT,
+    target: Path = TARGET,
+    unit_tests: bool = False,
+    on_event: EventSink | None = None,
 ) -> list[NodeResult]:
-    """Run every seed, model and data test into `database`, and with `unit_tests` the models' unit tests too.
+    """Run every seed, model and data test of the project in `folder` into `database`, and with `unit_tests` the models'
+    unit tests too.
 
     `on_event` gets each dbt event as it happens. Returns one result per node, failed ones included. Raises DbtError
     when dbt does not get as far as running nodes.
@@ -84,9 +104,9 @@ def build(
     if not unit_tests:
         arguments += ["--exclude-resource-type", "unit_test"]
     with _one_at_a_time:
-        manifest = _parse(target)
         # dbt writes what it compiled into the manifest, and would take an ephemeral model for compiled the next time.
-        outcome = _invoke(arguments, database, target, manifest=manifest.deepcopy(), on_event=on_event)
+        manifest = _parse(target, folder).deepcopy()
+        outcome = _invoke(arguments, database, target, folder=folder, manifest=manifest, on_event=on_event)
     if outcome.result is None:
         raise DbtError(str(outcome.exception))
     return [
@@ -95,15 +115,48 @@ def build(
     ]
 
 
-def _parse(target: Path) -> Manifest:
-    fingerprint = sha256_of_project()
-    known = _parsed.get(target)
+def compiled(target: Path = TARGET) -> dict[str, Compiled]:
+    """Every model and data test by name as the database gets it, in an order in which they can run.
+
+    Raises DbtError when the project does not compile.
+    """
+    with _one_at_a_time, TemporaryDirectory() as scratch:
+        database = Path(scratch) / "warehouse" / "generation" / "tieout.duckdb"
+        database.parent.mkdir(parents=True)
+        manifest = _parse(target).deepcopy()
+        outcome = _invoke(["compile", "--no-write-json", "--no-use-colors"], database, target, manifest=manifest)
+    if not outcome.success:
+        raise DbtError(str(outcome.exception))
+    nodes = {result.node.unique_id: result.node for result in outcome.result.results}
+
+    def read_by(node: Any) -> set[str]:
+        """The models that a node reads, itself or in the SQL of ephemeral ones."""
+        ephemeral = (manifest.nodes[each] for each in node.depends_on.nodes if each in manifest.nodes.keys() - nodes)
+        return {nodes[each].name for each in node.depends_on.nodes if each in nodes}.union(*map(read_by, ephemeral))
+
+    return {
+        node.name: Compiled(
+            node.name,
+            node.resource_type.value,
+            node.schema,
+            node.original_file_path,
+            node.compiled_code,
+            frozenset(read_by(node)),
+        )
+        for node in nodes.values()
+        if node.resource_type in {"model", "test"}
+    }
+
+
+def _parse(target: Path, folder: Path = PROJECT) -> Manifest:
+    fingerprint = sha256_of_project(folder)
+    known = _parsed.get((folder, target))
     if known is None or known[0] != fingerprint:
         # The path is a constant while parsing: dbt parses everything anew when an environment variable changes.
-        outcome = _invoke(["parse"], Path("/data/warehouse/generation/tieout.duckdb"), target)
+        outcome = _invoke(["parse"], Path("/data/warehouse/generation/tieout.duckdb"), target, folder=folder)
         if not outcome.success:
             raise DbtError(f"the dbt project does not parse: {outcome.exception}")
-        known = _parsed[target] = (fingerprint, outcome.result)
+        known = _parsed[folder, target] = (fingerprint, outcome.result)
     return known[1]
 
 
@@ -112,13 +165,14 @@ def _invoke(
     database: Path,
     target: Path,
     *,
+    folder: Path = PROJECT,
     manifest: Manifest | None = None,
     on_event: EventSink | None = None,
 ) -> Any:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415 (three seconds to import)
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
-    places = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(target)]
+    places = ["--project-dir", str(folder), "--profiles-dir", str(folder), "--target-path", str(target)]
     silent = ["--log-level", "none", "--log-level-file", "none", "--log-path", str(target)]
     runner = dbtRunner(manifest=manifest, callbacks=[on_event] if on_event else [])
     with _environment(BUILD_PATH, str(database)):

@@ -5,12 +5,15 @@ a reader never meets a lock, a missing table or a half-built state, and keeps wh
 database by its path: that the path differs by generation is what lets a new connection see the new one. The same marts
 lie in `published/parquet/` for other tools. The file must not be called `marts.duckdb`: a file named like its schema
 makes every reference ambiguous.
+
+The same marts are the same files, byte for byte: rows are in an order of their own, and written by one thread.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +22,7 @@ import duckdb
 from dagster_project import fault
 from dagster_project.config import Settings
 from dagster_project.ports import fsync_directory
-from dagster_project.warehouse.build import Build
+from dagster_project.warehouse.build import Build, sha256
 from dagster_project.warehouse.swap import switch
 from dagster_project.warehouse.verify import MARTS, verify
 
@@ -36,11 +39,20 @@ class Publication:
     database: Path
     parquet: Path
 
+    @property
+    def files(self) -> dict[str, str]:
+        """The SHA-256 of each file, by its name without the generation."""
+        files = {DATABASE_LINK: self.database, **{file.name: file for file in self.parquet.iterdir()}}
+        return {name: sha256(file) for name, file in sorted(files.items())}
 
-def publish(settings: Settings, build: Build) -> Publication:
+
+def publish(
+    settings: Settings, build: Build, record: Callable[[Publication], None] = lambda publication: None
+) -> Publication:
     """Publish the build's marts. What is published stays as it is: publishing it again changes nothing.
 
-    Raises VerificationError when the copy does not hold what the build does; then readers keep what they have.
+    `record` is called when the files are complete and before any reader is led to them. Raises VerificationError when
+    the copy does not hold what the build does; then readers keep what they have.
     """
     folder = settings.data_dir / "published"
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,10 +62,12 @@ def publish(settings: Settings, build: Build) -> Publication:
     parquet = folder / f"parquet-{build.generation}"
     if not (database.exists() and parquet.exists()):
         _write(build, folder, database, parquet)
+    publication = Publication(build.generation, database, parquet)
+    record(publication)
     switch(folder / DATABASE_LINK, database.name)
     switch(folder / PARQUET_LINK, parquet.name)
     _forget_old(folder)
-    return Publication(build.generation, database, parquet)
+    return publication
 
 
 def published(settings: Settings) -> Path:
@@ -80,11 +94,13 @@ def _write(build: Build, folder: Path, database: Path, parquet: Path) -> None:
 
 def _copy(source: Path, database: Path, parquet: Path) -> None:
     parquet.mkdir()
-    with duckdb.connect(database) as connection:
+    with duckdb.connect(database, config={"threads": 1}) as connection:
+        # One draws a sample at random and by that is chosen or not, the other pads with what lay in memory.
+        connection.execute("set disabled_compression_methods = 'fsst,bitpacking'")
         connection.execute(f"attach '{_quoted(source)}' as build (read_only)")
         connection.execute("create schema marts")
         for mart in MARTS:
-            connection.execute(f"create table marts.{mart} as select * from build.marts.{mart}")
+            connection.execute(f"create table marts.{mart} as select * from build.marts.{mart} order by all")
             connection.execute(
                 f"copy marts.{mart} to '{_quoted(parquet / f'{mart}.parquet')}' (format parquet, compression zstd)"
             )

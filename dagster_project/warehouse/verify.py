@@ -18,12 +18,21 @@ import duckdb
 MARTS = (
     "approved_versus_posted",
     "approved_versus_posted_summary",
+    "dso",
+    "exception_history",
     "exception_queue",
     "generation",
+    "intercompany",
+    "master_data_mismatch",
+    "payroll_cutoff_exposure",
     "posted_versus_ledger",
     "project_margin",
+    "revenue",
     "source_control_totals",
     "unbilled_wip_aging",
+    "utilisation",
+    "wip_movement",
+    "wip_roll_forward",
 )
 """Every published table; a build or a publication that lacks one of them, or has one more, is not used."""
 

@@ -32,6 +32,30 @@
     )
 {%- endmacro %}
 
+{#
+  numerator / denominator (integers) as a product that is not rounded to a currency yet: to eight places, half away from
+  zero; DECIMAL(38,8). 2 / 3 is 0.66666667.
+#}
+{% macro value(numerator, denominator) -%}
+    cast(
+        cast(
+            {{ divide('(cast(' ~ numerator ~ ' as hugeint) * 100000000)', 'cast(' ~ denominator ~ ' as hugeint)') }}
+            as decimal(38, 0)
+        ) * 0.00000001
+        as decimal(38, 8)
+    )
+{%- endmacro %}
+
+{# `decimal`, of at most three places, at the rates per euro of two currencies: translate('100', '1.25', '0.8') is 156.25. #}
+{% macro translate(decimal, into_rate, from_rate) -%}
+    {{ value(units(decimal, 3) ~ ' * ' ~ units(into_rate, 8), units(from_rate, 8) ~ ' * 1000') }}
+{%- endmacro %}
+
+{# A sum of values as money, rounded once: round_value('156.24500000', 2) is 156.250. #}
+{% macro round_value(value, exponent) -%}
+    {{ money(units(value, 8), '100000000', exponent) }}
+{%- endmacro %}
+
 {# Minor units of a currency as DECIMAL(18,3): minor_to_amount('1250', 2) is 12.500, minor_to_amount('1250', 0) 1250.000. #}
 {% macro minor_to_amount(minor, exponent) -%}
     cast(

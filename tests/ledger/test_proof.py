@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -135,12 +136,13 @@ def test_buckets_are_double_entry(world):
 
 
 def test_a_rule_exception_keeps_its_age_and_its_history(world):
-    """Closed by a fixed mapping and opened again: two rows, and the first one's time is not lost."""
+    """Of the next version it is the same one; closed by a fixed mapping and opened again it is another, and the first
+    one's time is not lost."""
     binding = Binding("1" * 64, "2" * 64, "rules 1")
     txn_id = world.txn("1")
     offence = Offence("RATE_DIFFERS", "warn", "project_accounting", txn_id, 1, "Rate 100, card 90.", "Confirm.")
     opened = []
-    for offences in ([offence], [offence], [], [offence]):
+    for offences in ([offence], [replace(offence, seq=2)], [], [offence]):
         world.ledger.record_verdicts(binding, [], [], offences)
         opened.append([row["opened_at"] for row in world.ledger.exceptions()])
         world.clock.at = world.clock.at.replace(minute=world.clock.at.minute + 5)

@@ -50,8 +50,7 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        tokens = {"TIEOUT_HARVEST_TOKEN": "sandbox-harvest", "TIEOUT_KANTATA_TOKEN": "sandbox-kantata"}
-        return {**os.environ, **tokens, "DAGSTER_HOME": str(self.root / "dagster")}
+        return {**os.environ, **sandboxed.TOKENS, "DAGSTER_HOME": str(self.root / "dagster")}
 
     def demo_command(self) -> list[str]:
         where = ["--dir", str(self.directory), "--drops", str(self.drops)]
@@ -59,10 +58,19 @@ class Place:
 
     def tieout(self, *arguments: str, settings: Path | None = None, check: bool = True) -> str:
         """Run a `tieout` command on this place and return what it prints."""
-        command = [str(TIEOUT), "--config", str(settings or self.directory / "tieout.toml"), *arguments]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False, timeout=300)
+        done = self._tieout(*arguments, settings=settings)
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def tieout_error(self, *arguments: str) -> str:
+        """Run a `tieout` command that is refused and return why."""
+        done = self._tieout(*arguments)
+        assert done.returncode == 1, done.stdout + done.stderr
+        return done.stderr
+
+    def _tieout(self, *arguments: str, settings: Path | None = None) -> subprocess.CompletedProcess[str]:
+        command = [str(TIEOUT), "--config", str(settings or self.directory / "tieout.toml"), *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False, timeout=300)
 
     def start(self, work: Callable[..., None], *arguments: object) -> BaseProcess:
         """Start `work(self, *arguments)` in a process of its own, which leads its own process group."""

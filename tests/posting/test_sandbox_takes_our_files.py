@@ -15,7 +15,9 @@ from tests.posting.world import World
 def company() -> erp_import.CompanyAt:
     """Meridian US as its ERP knows it in September."""
     since = datetime(2026, 1, 1, tzinfo=UTC)
-    project = ErpProject("P-1", "Project", "Client", "ns-us", "time_and_materials", since, active=True)
+    project = ErpProject(
+        "P-1", "Project", "Client", "ns-us", "time_and_materials", since, active=True, on_hold=False, payment_days=30
+    )
     return erp_import.CompanyAt(
         destination="ns-us",
         subsidiary="Meridian US",
@@ -24,6 +26,8 @@ def company() -> erp_import.CompanyAt:
         employees={"E10001": True},
         projects={"P-1": project},
         periods={"2026-09": "open", "2026-10": "open"},
+        sales_tax=Decimal(0),
+        billed_through="2026-07",
     )
 
 

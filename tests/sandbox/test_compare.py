@@ -20,22 +20,25 @@ MARGIN = {
     "labour_cost_amount": "40.00",
     "expense_cost_amount": "0.00",
     "margin_amount": "60.00",
+    "reporting_margin_amount": "60.00",
 }
 
 
 def margins(tmp_path: Path, *rows: tuple[str, str | None]) -> Path:
     """A file with `marts.project_margin`: (project, revenue) a row, all else as in MARGIN."""
+    tmp_path.mkdir(exist_ok=True)
     database = tmp_path / "analytics.duckdb"
     with duckdb.connect(str(database)) as connection:
         connection.execute("create schema marts")
         connection.execute(
             "create table marts.project_margin (legal_entity varchar, project_key varchar, currency varchar,"
             " hours decimal(18,4), billable_hours decimal(18,4), revenue_amount decimal(18,3),"
-            " labour_cost_amount decimal(18,3), expense_cost_amount decimal(18,3), margin_amount decimal(18,3))"
+            " labour_cost_amount decimal(18,3), expense_cost_amount decimal(18,3), margin_amount decimal(18,3),"
+            " reporting_margin_amount decimal(18,3))"
         )
         for project, revenue in rows:
             connection.execute(
-                "insert into marts.project_margin values ('MA-US', ?, 'USD', 7.5, 7.5, ?, 40, 0, 60)",
+                "insert into marts.project_margin values ('MA-US', ?, 'USD', 7.5, 7.5, ?, 40, 0, 60, 60)",
                 [project, revenue],
             )
     return database
@@ -80,6 +83,15 @@ def test_a_value_that_is_null_in_the_mart_is_a_difference(tmp_path):
     (result,) = compare({"project_margin": [nothing]}, margins(tmp_path, ("P-US-01", None)))
     assert result.rows_unequal == 1
     assert result.examples[0].found["revenue_amount"] is None
+
+
+def test_an_unknown_value_is_expected_as_such(tmp_path):
+    """Where nothing was billed there are no days outstanding; a mart that says zero says that all is paid."""
+    unknown = {**MARGIN, "revenue_amount": None}
+    (result,) = compare({"project_margin": [unknown]}, margins(tmp_path / "unknown", ("P-US-01", None)))
+    assert result.rows_different == 0
+    (result,) = compare({"project_margin": [unknown]}, margins(tmp_path / "zero", ("P-US-01", "0")))
+    assert result.rows_unequal == 1
 
 
 def test_a_line_in_another_bucket_is_different_and_a_doubled_one_too(tmp_path):
@@ -136,8 +148,9 @@ def test_a_float_figure_is_refused(tmp_path):
     with duckdb.connect(str(database)) as connection:
         connection.execute("create schema marts")
         connection.execute(
-            "create table marts.unbilled_wip_aging as select 'MA-US' as legal_entity, 'P-US-01' as project_key,"
-            " 'USD' as currency, '0-30' as age_bucket, 1.5::double as amount, 1.5::decimal(18,3) as reporting_amount"
+            "create table marts.unbilled_wip_aging as select date '2026-10-01' as as_of_date, 'MA-US' as legal_entity,"
+            " 'P-US-01' as project_key, 'USD' as currency, '0-30' as age_bucket, 1.5::double as amount,"
+            " 1.5::decimal(18,3) as reporting_amount"
         )
     with pytest.raises(TypeError, match="float"):
         compare({"unbilled_wip_aging": []}, database)

@@ -6,12 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.sandbox import answers, ecb, plants
+from dagster_project.sandbox import answers, ecb, masters, plants
+from dagster_project.sandbox.answers import receivables, version, wip
+from dagster_project.sandbox.answers.codes import RULES
 from dagster_project.sandbox.firm import build
 from dagster_project.sandbox.tock import timecard_lines
 
 AFTER_FULL = datetime(2026, 10, 14, 18, tzinfo=UTC)
 AFTER_SMALL = datetime(2026, 10, 3, 18, tzinfo=UTC)
+NO_BOOKS = answers.ErpBooks()
 
 
 @pytest.fixture(scope="module")
@@ -21,12 +24,12 @@ def full():
 
 @pytest.fixture(scope="module")
 def key(full):
-    return answers.answer_key(full, AFTER_FULL, [])
+    return answers.answer_key(full, AFTER_FULL, NO_BOOKS)
 
 
 @pytest.fixture(scope="module")
 def small_key():
-    return answers.answer_key(build(7, "small"), AFTER_SMALL, [])
+    return answers.answer_key(build(7, "small"), AFTER_SMALL, NO_BOOKS)
 
 
 def buckets(key) -> dict[tuple[str, str, str], set[str]]:
@@ -64,7 +67,7 @@ def test_all_real_hours_are_in_a_bucket_unless_nobody_approved_them(key):
 def test_every_rule_that_the_firm_can_break_is_broken(which, request):
     """A rule that nothing breaks is a rule that may be missing."""
     found = {code for code, _, _ in codes(request.getfixturevalue(which))}
-    assert found | {"ZERO_QUANTITY"} == set(answers.RULES)
+    assert found | {"ZERO_QUANTITY"} == set(RULES)
 
 
 def test_planted_defects_are_where_they_were_planted(key):
@@ -81,6 +84,18 @@ def test_planted_defects_are_where_they_were_planted(key):
         "RATE_DIFFERS": ("posted", 3),
         "VANISHED": ("posted", 6),
         "STATUS_UNKNOWN": ("quarantined", 2),
+        "APPROVAL_MISSING": ("quarantined", 1),
+        "TASK_UNKNOWN": ("quarantined", 1),
+        "TASK_INACTIVE": ("quarantined", 1),
+        "BILLING_CLASS_INVALID": ("quarantined", 2),
+        "LABOUR_CATEGORY_INVALID": ("quarantined", 1),
+        "ASSIGNMENT_MISSING": ("quarantined", 2),
+        "COST_CENTRE_MISSING": ("quarantined", 1),
+        "RATE_OVERLAPPING": ("quarantined", 1),
+        "AMOUNT_DIFFERS": ("quarantined", 1),
+        "CAP_EXCEEDED": ("held", 2),
+        "TAX_CODE_MISSING": ("held", 1),
+        "DESTINATION_MISSING": ("held", 1),
     }
     where = buckets(key)
     for code, (bucket, count) in expected.items():
@@ -121,10 +136,10 @@ def test_a_project_that_the_erp_gets_late_releases_what_it_held(full):
     """What waits for the ERP must go by itself once the ERP knows the project, and not before."""
     waiting = {
         row["source_record_id"]
-        for row in answers.answer_key(full, datetime(2026, 9, 30, 18, tzinfo=UTC), [])["exception_queue"]
+        for row in answers.answer_key(full, datetime(2026, 9, 30, 18, tzinfo=UTC), NO_BOOKS)["exception_queue"]
         if row["code"] == "PROJECT_NOT_IN_ERP" and row["source_system"] == "harvest"
     }
-    released = answers.answer_key(full, datetime(2026, 10, 1, 18, tzinfo=UTC), [])
+    released = answers.answer_key(full, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_BOOKS)
     assert len(waiting) == 3
     assert all(buckets(released)["harvest", "meridian", record] == {"posted"} for record in waiting)
 
@@ -136,19 +151,18 @@ def test_posted_hours_and_amounts_are_the_sum_of_the_posted_lines(key):
         if row["bucket"] == "posted":
             book = "time" if row["leg"] == "time" else "journal"
             lines[row["legal_entity"][-2:], book] += Decimal(row["hours"]) + Decimal(row["amount"])
-    names = {"ns-us": "US", "ns-uk": "UK", "ns-jp": "JP"}
+    names = {each.destination: each.key[-2:] for each in masters.LEGAL_ENTITIES}
     for row in key["posted_versus_ledger"]:
-        if row["destination"] in names:
-            books[names[row["destination"]], row["leg"]] += Decimal(row["hours"]) + Decimal(row["amount"])
-        else:
-            books["US", row["leg"]] += Decimal(row["hours"]) + Decimal(row["amount"])
+        books[names[row["destination"]], row["leg"]] += Decimal(row["hours"]) + Decimal(row["amount"])
     assert lines == books
 
 
 def test_tax_burden_and_the_price_of_a_lent_person_are_owed_beside_the_amount(key):
     """A leg that the answer key forgets may be missing from the marts too."""
     rows = [row for row in key["approved_versus_posted"] if row["legal_entity"] == "MA-JP"]
-    (lent,) = (row["source_record_id"] for row in rows if row["leg"] == "intercompany")
+    (lent,) = (
+        row["source_record_id"] for row in rows if (row["source_instance"], row["leg"]) == ("meridian", "intercompany")
+    )
     # 200 minutes at 35,200 yen an hour, which cost 25,900 an hour.
     assert {
         row["leg"]: Decimal(row["hours"]) + Decimal(row["amount"]) for row in rows if row["source_record_id"] == lent
@@ -161,9 +175,33 @@ def test_tax_burden_and_the_price_of_a_lent_person_are_owed_beside_the_amount(ke
     (hotel,) = (row["source_record_id"] for row in rows if row["amount"] == "18400.000")
     (tax,) = (row["amount"] for row in rows if (row["source_record_id"], row["leg"]) == (hotel, "tax"))
     assert Decimal(tax) == 1673
-    assert not any(
-        row["leg"] in {"tax", "burden"} for row in key["approved_versus_posted"] if row["legal_entity"] != "MA-JP"
-    )
+    where = {row["leg"]: set() for row in key["approved_versus_posted"]}
+    for row in key["approved_versus_posted"]:
+        where[row["leg"]].add(row["legal_entity"])
+    assert where["tax"] == {"MA-JP", "MA-BH", "MA-SG"}
+    assert where["burden"] == {"MA-JP"}
+    assert len(where["intercompany"]) >= 6
+
+
+def test_the_cost_of_a_lent_person_is_the_employers_at_the_days_rate(full):
+    """A cost card that is read in the borrower's currency prices a pound as a yen."""
+    book = answers.Book(AFTER_FULL)
+    people = {worker.group_id: worker for worker in masters.WORKERS if worker.instance != "tock"}
+    seen = Counter()
+    for record in full.time_of("kantata", "group"):
+        (life,) = book.time_life(record) or [None]
+        employer = people[record.user].on(record.states[0].day).legal_entity
+        if life is None or employer == life.legal_entity or masters.entity(employer).currency == life.currency:
+            continue
+        assert record.states[0].cost_rate is None
+        role = people[record.user].on(life.day).role
+        card = masters.rate_on(masters.COST_RATES, employer, role, life.day)
+        rates = {**ecb.fixing_for(life.day), "EUR": Decimal(1)}
+        rates["BHD"] = rates["USD"] * Decimal("0.376")
+        old, new = rates[masters.entity(employer).currency], rates[life.currency]
+        assert abs(version.cost_rate(life) - card * new / old) <= Decimal("0.000000005")
+        seen[life.currency] += 1
+    assert len(seen) >= 5 and "BHD" in seen
 
 
 def test_a_posting_and_its_reversal_are_two_matched_lines(full, key):
@@ -174,46 +212,82 @@ def test_a_posting_and_its_reversal_are_two_matched_lines(full, key):
     assert (matched - posted) % 2 == 0
 
 
+def line(invoice_no: str, amount: Decimal, **changes: str) -> dict:
+    """A line of an invoice of 2026-10-05 as the ERP exports it."""
+    return {
+        "destination": "ns-us", "document_type": "invoice", "invoice_no": invoice_no, "invoice_date": "2026-10-05",
+        "project": "P-US-01", "kind": "time", "currency": "USD", "hours_e4": 0, "amount": str(amount), "effect": "",
+        **changes,
+    }  # fmt: skip
+
+
 def test_what_is_invoiced_is_no_longer_unbilled(full, key):
     """An invoiced line that stays in the aging is asked for twice."""
-    row = next(
-        row
-        for row in key["approved_versus_posted"]
-        if (row["source_system"], row["leg"], row["bucket"], row["project_key"])
-        == ("harvest", "journal", "posted", "P-US-01")
+    billed, rebilled, conceded, written_off = (
+        line(
+            f"I{row['source_record_id']}",
+            Decimal(row["amount"]),
+            source_reference=f"harvest:meridian:{row['source_record_id']}",
+        )
+        for row in [
+            row
+            for row in key["approved_versus_posted"]
+            if (row["source_system"], row["leg"], row["bucket"], row["project_key"])
+            == ("harvest", "journal", "posted", "P-US-01")
+        ][:4]
     )
-    line = {
-        "source_reference": f"harvest:meridian:{row['source_record_id']}",
-        "project": "P-US-01",
-        "kind": "time",
-        "currency": "USD",
-        "amount": row["amount"],
-    }
-    after = answers.answer_key(full, AFTER_FULL, [line])
+    quarter = {"document_type": "credit_note", "invoice_no": "C1"}
+    lines = [
+        billed,
+        rebilled,
+        {**rebilled, **quarter, "amount": str(-Decimal(rebilled["amount"]) / 4), "effect": "rebill"},
+        conceded,
+        {**conceded, **quarter, "amount": str(-Decimal(conceded["amount"]) / 4), "effect": "concession"},
+        {**written_off, "document_type": "write_off", "amount": str(-Decimal(written_off["amount"]))},
+    ]
+    after = answers.answer_key(full, AFTER_FULL, answers.ErpBooks(lines))
 
     def unbilled(marts):
         rows = [row for row in marts["unbilled_wip_aging"] if row["project_key"] == "P-US-01"]
-        return sum(Decimal(row["amount"]) for row in rows)
+        return sum(Decimal(row["amount"]) for row in rows if row["as_of_date"] == "2026-10-14")
 
-    assert unbilled(key) - unbilled(after) == Decimal(row["amount"])
+    out = sum(Decimal(row["amount"]) for row in (billed, rebilled, conceded, written_off))
+    assert unbilled(key) - unbilled(after) == out - Decimal(rebilled["amount"]) / 4
     assert after["project_margin"] == key["project_margin"]
 
 
 def test_a_fee_earns_what_the_erp_invoiced_for_it(full, key):
     """Hours on a fixed fee earn nothing by themselves; without the invoice the project looks like pure loss."""
-    fee = {
-        "source_reference": "FEE",
-        "project": "P-US-04",
-        "kind": "fixed_fee",
-        "currency": "USD",
-        "amount": "87500.00",
-    }
+    fee = line("I1", Decimal(87500), project="P-US-04", kind="fixed_fee", source_reference="FEE")
 
     def revenue(marts):
         return {row["project_key"]: Decimal(row["revenue_amount"]) for row in marts["project_margin"]}
 
     assert revenue(key)["P-US-04"] == 0
-    assert revenue(answers.answer_key(full, AFTER_FULL, [fee]))["P-US-04"] == Decimal(87500)
+    assert revenue(answers.answer_key(full, AFTER_FULL, answers.ErpBooks([fee])))["P-US-04"] == Decimal(87500)
+
+
+def test_what_is_posted_stays_in_wip_until_it_is_taken_back(full, key):
+    """Earned that is not what the books hold makes a roll-forward that ties to nothing."""
+    by_leg = defaultdict(Decimal)
+    for row in key["approved_versus_posted"]:
+        wip_leg = {"time_entry": "journal", "expense_item": "rebill"}[row["entity"]]
+        if (row["bucket"], row["leg"]) == ("posted", wip_leg):
+            by_leg[row["legal_entity"]] += Decimal(row["amount"])
+    closing = {row["legal_entity"]: Decimal(row["closing_amount"]) for row in key["wip_roll_forward"]}
+    assert closing == by_leg
+
+
+def test_days_outstanding_fall_with_what_is_paid():
+    """A client that pays, and one that does not, look alike where payments are not counted."""
+    invoice = line("I1", Decimal(900))
+    payment = {"destination": "ns-us", "payment_date": "2026-10-14", "invoice_no": "I1", "currency": "USD"}
+    books = answers.ErpBooks([invoice], [{**payment, "amount": "300"}])
+    rows = [row for row in receivables.dso(books, AFTER_FULL.date()) if row["as_of_date"] == "2026-10-14"]
+    assert [(row["level"], row["client_key"], row["dso_days"]) for row in rows] == [
+        ("client", "C-01", "60.00"),
+        ("company", None, "60.00"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -230,25 +304,35 @@ def test_a_fee_earns_what_the_erp_invoiced_for_it(full, key):
 )
 def test_age_counts_from_the_end_of_the_month_of_work(day, as_of, bucket):
     """A bucket boundary that is off by a day moves money between two lines of the controller's report."""
-    assert answers._age_bucket(day, as_of) == bucket
+    assert wip._age_bucket(day, as_of) == bucket
 
 
 def test_money_is_rounded_half_away_from_zero_to_the_currencys_decimals():
     """Banker's rounding differs by a cent on every other half."""
-    assert answers.rounded(Decimal("2.345"), "USD") == Decimal("2.35")
-    assert answers.rounded(Decimal("-2.345"), "USD") == Decimal("-2.35")
-    assert answers.rounded(Decimal("1000.5"), "JPY") == Decimal(1001)
+    assert version.rounded(Decimal("2.345"), "USD") == Decimal("2.35")
+    assert version.rounded(Decimal("-2.345"), "USD") == Decimal("-2.35")
+    assert version.rounded(Decimal("1000.5"), "JPY") == Decimal(1001)
+    assert version.rounded(Decimal("0.0005"), "BHD") == Decimal("0.001")
+
+
+def test_a_pegged_currency_goes_through_its_anchor():
+    """A currency without a fixing that is left out takes its company out of every group report."""
+    day = date(2026, 9, 15)
+    assert version.translated(Decimal("0.376"), "BHD", "USD", day) == 1
+    dollars = version.translated(Decimal(100), "EUR", "USD", day)
+    assert version.translated(Decimal(100), "EUR", "BHD", day) == dollars * Decimal("0.376")
+    assert version.translated(Decimal(1), "XTS", "USD", day) is None
 
 
 def test_a_weekend_takes_fridays_rate_and_the_time_before_all_rates_the_first():
     """A day without a fixing must not lose its amount in the reporting currency."""
     assert ecb.fixing_for(date(2026, 9, 27)) == ecb.fixing_for(date(2026, 9, 25))
-    assert ecb.fixing_for(date(2026, 5, 1)) == ecb.fixing_for(ecb.FIRST_DAY)
+    assert ecb.fixing_for(date(2024, 5, 1)) == ecb.fixing_for(ecb.FIRST_DAY)
 
 
 def test_before_a_day_s_cycle_the_key_is_yesterdays(full):
     """Nobody can know at noon what the evening's cycle will read."""
     assert (
-        answers.answer_key(full, datetime(2026, 10, 2, 17, tzinfo=UTC), [])["posted_versus_ledger"]
-        == answers.answer_key(full, datetime(2026, 10, 1, 18, tzinfo=UTC), [])["posted_versus_ledger"]
+        answers.answer_key(full, datetime(2026, 10, 2, 17, tzinfo=UTC), NO_BOOKS)["posted_versus_ledger"]
+        == answers.answer_key(full, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_BOOKS)["posted_versus_ledger"]
     )

@@ -112,9 +112,9 @@ def test_the_settings_that_it_writes_are_the_settings_that_tieout_reads(sandbox)
     assert settings.clock.now().isoformat() == "2026-09-28T18:00:00+00:00"
     assert [anchor.resolve() for anchor in settings.anchors] == [sandbox.directory / "anchors"]
     assert {(source.system, source.instance) for source in settings.sources} == {
-        *(("harvest", "meridian"), ("harvest", "tock"), ("kantata", "meridian"), ("concur", "meridian")),
-        *(("concur", "tock"), ("ecb", "ecb"), ("netsuite", "ns-us"), ("netsuite", "ns-uk"), ("netsuite", "ns-jp")),
-        ("netsuite", "ns-tk"),
+        *(("harvest", "meridian"), ("harvest", "tock"), ("kantata", "meridian"), ("kantata", "group")),
+        *(("concur", "meridian"), ("concur", "tock"), ("ecb", "ecb"), ("salesforce", "meridian")),
+        *(("netsuite", f"ns-{company}") for company in ("us", "uk", "jp", "ca", "de", "nl", "bh", "sg", "tk")),
     }
     assert settings.source("harvest", "tock").open_from == "2014-10-01"
     destination = settings.destination("ns-jp")
@@ -126,13 +126,21 @@ def test_every_vendor_answers_at_the_address_in_the_settings(sandbox):
     """A mount that nobody requests is a source that is never pulled."""
     settings = config.load(sandbox.directory / "tieout.toml")
     headers = {"User-Agent": "test (test@example.com)"}
-    harvest, kantata = settings.source("harvest", "meridian"), settings.source("kantata", "meridian")
+    harvest = settings.source("harvest", "meridian")
     requests = {
         f"{harvest.base_url}/time_entries": {
             "Authorization": "Bearer sandbox-harvest",
             "Harvest-Account-Id": harvest.account_id,
         },
-        f"{kantata.base_url}/time_entries.json": {"Authorization": "Bearer sandbox-kantata"},
+        f"{settings.source('salesforce', 'meridian').base_url}/query?q=SELECT+Id+FROM+Account+ORDER+BY+Id": {
+            "Authorization": "Bearer sandbox-salesforce"
+        },
+        **{
+            f"{settings.source('kantata', instance).base_url}/time_entries.json": {
+                "Authorization": "Bearer sandbox-kantata"
+            }
+            for instance in ("meridian", "group")
+        },
         f"{settings.source('ecb', 'ecb').base_url}/eurofxref-hist.zip": {},
     }
     for url, extra in requests.items():

@@ -7,7 +7,9 @@ import zipfile
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
+from urllib.parse import urljoin
 
 import pytest
 import requests
@@ -15,7 +17,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from dagster_project.sandbox import concur, ecb, harvest, kantata, tock
+from dagster_project.sandbox import concur, ecb, harvest, kantata, masters, salesforce, tock
 from dagster_project.sandbox.firm import build
 from dagster_project.sandbox.masters import GO_LIVE
 
@@ -26,6 +28,7 @@ HARVEST = {
 }
 MERIDIAN = {**HARVEST, "Harvest-Account-Id": "1001"}
 KANTATA = {"Authorization": "Bearer sandbox-kantata"}
+SALESFORCE = {"Authorization": "Bearer sandbox-salesforce"}
 LATE = GO_LIVE + timedelta(days=15)
 
 
@@ -58,8 +61,20 @@ def harvest_api(now):
 
 @pytest.fixture(scope="module")
 def kantata_api(now):
-    with serving(kantata.routes, now) as address:
+    with serving(partial(kantata.routes, instance="meridian"), now) as address:
         yield f"{address}/api/v1"
+
+
+@pytest.fixture(scope="module")
+def group_api(now):
+    with serving(partial(kantata.routes, instance="group"), now) as address:
+        yield f"{address}/api/v1"
+
+
+@pytest.fixture(scope="module")
+def salesforce_api(now):
+    with serving(lambda _, now: salesforce.routes(now), now) as address:
+        yield f"{address}{salesforce.BASE}"
 
 
 @pytest.fixture(autouse=True)
@@ -228,10 +243,126 @@ def test_kantata_money_is_in_base_units_of_the_currency(kantata_api):
     assert min(entry["rate_in_cents"] for entry in yen) >= 14000
 
 
+def test_the_groups_account_has_everybody_and_its_own_ids(group_api, kantata_api):
+    """One person is two users in two accounts; who reads an id of one in the other pays the wrong person."""
+    users, shown = {}, 0
+    for page in range(1, 4):
+        answer = get(f"{group_api}/users.json", KANTATA, per_page=200, page=page).json()
+        users |= answer["users"]
+        shown += len(answer["results"])
+    assert shown == len(users) == 400
+    daily = get(f"{kantata_api}/users.json", KANTATA, per_page=200).json()["users"]
+    people = {user["employee_number"]: user["id"] for user in users.values()}
+    assert not users.keys() & daily.keys()
+    assert all(people[user["employee_number"]] == f"9{number}" for number, user in daily.items())
+    months = get(f"{group_api}/time_entries.json", KANTATA, per_page=200).json()["time_entries"].values()
+    assert {entry["date_performed"][-2:] for entry in months} <= {"28", "30", "31"}
+
+
 def test_kantata_refuses_a_wrong_token_and_a_page_that_is_too_long(kantata_api):
     """A permission error must never look like an empty list."""
     assert get(f"{kantata_api}/users.json", {}).status_code == 401
     assert get(f"{kantata_api}/users.json", KANTATA, per_page=201).status_code == 400
+
+
+def batches(api, resource, soql):
+    batch = get(f"{api}/{resource}", SALESFORCE, q=soql).json()
+    yield batch
+    while not batch["done"]:
+        batch = get(urljoin(api, batch["nextRecordsUrl"]), SALESFORCE).json()
+        yield batch
+
+
+def test_salesforce_answers_in_batches_and_its_next_link_keeps_what_was_asked(salesforce_api):
+    """A client that asks once gets a part; the link says `query` and must bring the deleted ones all the same."""
+    found = list(batches(salesforce_api, "queryAll", "SELECT Id, IsDeleted FROM Account ORDER BY Id"))
+    assert len(found) > 1 and all("/query/" in batch["nextRecordsUrl"] for batch in found[:-1])
+    assert "nextRecordsUrl" not in found[-1]
+    records = [record for batch in found for record in batch["records"]]
+    assert {batch["totalSize"] for batch in found} == {len(records)} == {len({record["Id"] for record in records})}
+    assert all(set(record) == {"attributes", "Id", "IsDeleted"} for record in records)
+    assert {len(record["Id"]) for record in records} == {18}
+    assert sum(record["IsDeleted"] for record in records) == 2
+
+
+def test_salesforce_query_hides_what_was_deleted_and_merged(salesforce_api):
+    """Who asks `query` never learns that a client was merged into another, and keeps both."""
+    soql = "SELECT Id, Name, AccountNumber, IsDeleted, MasterRecordId FROM Account ORDER BY Id"
+    everything, shown = (
+        {record["Id"]: record for batch in batches(salesforce_api, resource, soql) for record in batch["records"]}
+        for resource in ("queryAll", "query")
+    )
+    gone = [everything[number] for number in everything.keys() - shown.keys()]
+    assert {record["IsDeleted"] for record in gone} == {True}
+    (merged,) = [record for record in gone if record["MasterRecordId"]]
+    assert shown[merged["MasterRecordId"]]["AccountNumber"] == merged["AccountNumber"] == "C-02"
+
+
+def test_salesforce_writes_large_amounts_with_an_exponent(salesforce_api):
+    """A reader of plain digits takes 2.8E7 for text, or for 2.8."""
+    soql = "SELECT Contract_Key__c, Fee__c FROM Contract ORDER BY Id"
+    first = get(f"{salesforce_api}/queryAll", SALESFORCE, q=soql)
+    second = get(urljoin(salesforce_api, first.json()["nextRecordsUrl"]), SALESFORCE)
+    assert '"Contract_Key__c":"K-US-04","Fee__c":350000.0}' in first.text
+    assert '"Contract_Key__c":"K-JP-03","Fee__c":2.8E7}' in second.text
+
+
+def test_salesforce_is_wrong_where_it_says_so_and_nowhere_else(salesforce_api):
+    """A mismatch that nobody planted hides one that was, and one that was not planted is not found."""
+
+    def all_of_it(soql):
+        return [record for batch in batches(salesforce_api, "query", soql) for record in batch["records"]]
+
+    names = {client.key: client.name for client in masters.CLIENTS}
+    firm = {each.key: each for each in salesforce.signed()}
+    accounts = {
+        record["AccountNumber"]: record["Name"]
+        for record in all_of_it("SELECT Name, AccountNumber FROM Account ORDER BY Id")
+    }
+    columns = "Contract_Key__c, Status, EndDate, CurrencyIsoCode, Legal_Entity__c, Contract_Type__c"
+    contracts = {
+        record["Contract_Key__c"]: [
+            value for name, value in record.items() if name not in ("attributes", "Contract_Key__c")
+        ]
+        for record in all_of_it(f"SELECT {columns} FROM Contract ORDER BY Id")
+    }
+    agreed = {
+        key: ["Activated", each.ends_on.isoformat(), each.currency, each.legal_entity, each.contract_type]
+        for key, each in firm.items()
+    }
+    wrong = {key for key, name in names.items() if accounts.get(key) != name}
+    wrong |= {key for key in agreed.keys() | contracts.keys() if agreed.get(key) != contracts.get(key)}
+    assert wrong == salesforce.WRONG.keys()
+
+
+@pytest.mark.parametrize(
+    ("headers", "soql", "status", "code"),
+    [
+        ({}, "SELECT Id FROM Account ORDER BY Id", 401, "INVALID_SESSION_ID"),
+        (SALESFORCE, "SELECT Id, Margin__c FROM Account ORDER BY Id", 400, "INVALID_FIELD"),
+        (SALESFORCE, "SELECT Id FROM Opportunity ORDER BY Id", 400, "INVALID_TYPE"),
+        (SALESFORCE, "SELECT Id FROM Account WHERE Name = 'x' ORDER BY Id", 400, "MALFORMED_QUERY"),
+    ],
+)
+def test_salesforce_refuses_with_a_code(salesforce_api, headers, soql, status, code):
+    """A sandbox that forgives a hidden field hides the first error of the real installation."""
+    answer = get(f"{salesforce_api}/queryAll", headers, q=soql)
+    ((found, message),) = [(error["errorCode"], error["message"]) for error in answer.json()]
+    assert (answer.status_code, found) == (status, code)
+    assert code != "INVALID_FIELD" or "No such column 'Margin__c' on entity 'Account'" in message
+
+
+def test_salesforce_counts_the_calls_of_a_day(now):
+    """The limit is the org's and ends with the day; a client that takes it for an empty list loses every client."""
+    with serving(lambda _, now: salesforce.routes(now, daily_calls=2), now) as address:
+        url, soql = f"{address}{salesforce.BASE}/query", "SELECT Id FROM Contract ORDER BY Id"
+        first = get(url, SALESFORCE, q=soql)
+        assert first.headers["Sforce-Limit-Info"] == "api-usage=1/2"
+        assert [get(url, SALESFORCE, q=soql).status_code for _ in range(2)] == [200, 403]
+        (error,) = get(url, SALESFORCE, q=soql).json()
+        assert error["errorCode"] == "REQUEST_LIMIT_EXCEEDED"
+        now[0] += timedelta(days=1)
+        assert get(url, SALESFORCE, q=soql).status_code == 200
 
 
 def test_the_banks_file_has_the_real_shape_and_only_the_past():

@@ -53,6 +53,7 @@ class Kantata:
 
     entries: list[dict] = field(default_factory=list)
     submissions: list[dict] = field(default_factory=lambda: [SUBMISSION])
+    stories: list[dict] = field(default_factory=lambda: [{"id": "9", "title": "Delivery"}])
     page_size: int = 2
     server: HttpServer | None = None
 
@@ -69,6 +70,7 @@ class Kantata:
                 # Maps have no order and hold side-loads too.
                 name: {each["id"]: each for each in reversed(shown)},
                 "timesheet_submissions": {each["id"]: each for each in self.submissions},
+                "stories": {each["id"]: each for each in self.stories},
             }
         )
 
@@ -102,6 +104,14 @@ def test_entries_land_in_the_order_of_results_with_their_submission(site: Site, 
     assert (by_id["12"]["submitter_id"], by_id["12"]["approver_id"]) == ("7", "8")
     assert by_id["7"]["submission_status"] is None
     assert site.versions("7") == [("not_approved", None)]
+
+
+def test_an_entry_carries_the_name_of_its_task(site: Site, vendor: Kantata, source: Source):
+    """The firm's list of tasks has names; an id that belongs to one project says nothing of the kind of work."""
+    vendor.entries = [entry("1"), entry("2", story_id="10"), entry("3", story_id=None)]
+    site.cycle(source)
+    landed = site.landed("raw_kantata__time_entries").to_dicts()
+    assert {row["id"]: row["story_title"] for row in landed} == {"1": "Delivery", "2": None, "3": None}
 
 
 def test_hidden_defaults_are_overridden_and_boolean_filters_never_sent(site: Site, vendor: Kantata, source: Source):

@@ -163,6 +163,44 @@ def test_a_missing_export_stops_its_own_kind_only(site: Site, erp: Erp):
     assert site.codes() == set()
 
 
+def export(kind: str, columns: str, *rows: str, total: str) -> bytes:
+    head = f"HEADER,{kind},ns-us,1,2026-10-06T02:00:00Z,{len(rows)},{total}"
+    return "".join(f"{line}\n" for line in (head, columns, *rows)).encode()
+
+
+INVOICES = (
+    "document_type,invoice_no,invoice_date,due_date,client,project,currency,line_no,kind,external_id,source_reference,"
+    "hours,amount,applies_to_invoice,applies_to_line,effect"
+)
+
+
+def test_a_credit_note_lands_with_the_line_that_it_credits(site: Site, erp: Erp):
+    """A credit without its line is a smaller invoice: nobody can say which hours are to be billed again."""
+    work = "Alder,P-1,USD,1,time,E1,harvest:meridian:1"
+    invoice = f"invoice,INV1,2026-10-05,2026-11-04,{work},2.0000,200.00,,,"
+    credit = f"credit_note,CN1,2026-10-08,2026-10-08,{work},-0.5000,-50.00,INV1,1,rebill"
+    erp.drop("invoices-ns-us-000001.csv", export("invoices", INVOICES, invoice, credit, total="150.00"))
+    assert site.cycle(erp.source).versions == 2
+    landed = site.landed("raw_netsuite__invoice_lines").sort("_position")
+    assert landed.schema == netsuite.EXPORTS["invoices"].schema
+    assert landed["amount"].to_list() == [Decimal(200), Decimal(-50)]
+    assert landed["hours"].to_list() == [Decimal(2), Decimal("-0.5")]
+    assert landed["applies_to_line"].to_list() == [None, 1]
+    assert landed["applies_to_invoice"].to_list() == [None, "INV1"]
+    assert landed["effect"].to_list() == [None, "rebill"]
+
+
+def test_a_payment_lands_by_its_invoice(site: Site, erp: Erp):
+    """Days outstanding of a client whose payments are lost only grow."""
+    columns = "payment_no,payment_date,client,invoice_no,currency,amount"
+    payment = "PMT1,2026-11-03,Alder,INV1,USD,150.00"
+    erp.drop("payments-ns-us-000001.csv", export("payments", columns, payment, total="150.00"))
+    assert site.cycle(erp.source).versions == 1
+    landed = site.landed("raw_netsuite__payments")
+    assert landed.schema == netsuite.EXPORTS["payments"].schema
+    assert landed.select("invoice_no", "amount").rows() == [("INV1", Decimal(150))]
+
+
 def test_another_company_s_files_are_left_where_they_are(site: Site, erp: Erp):
     """Bad input 90: its books are none of this company's business."""
     erp.drop("gl-ns-uk-000001.csv", gl(1, "1.00", company="ns-uk"))

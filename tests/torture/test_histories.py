@@ -4,13 +4,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
-from tests.torture import report
+from dagster_project.ledger.store import Change, Store
+from tests.ledger.test_export import exported
+from tests.torture import history, report
 from tests.torture.history import KINDS, Profile
 
 HISTORIES = int(os.environ.get("TIEOUT_HISTORIES", "1000"))
+PASTS = 20
 SEED = int(os.environ.get("TIEOUT_SEED", "1"))
 
 
@@ -41,3 +46,29 @@ def test_every_fault_point_of_posting_and_ledger_was_reached(totals):
     from tests.torture.test_harness import fault_points  # noqa: PLC0415 (the list belongs with the checks of checks)
 
     assert set(fault_points()) <= set(totals.points)
+
+
+def test_the_past_of_a_history_is_exported_as_it_was(monkeypatch):
+    """What was known at a moment must not depend on what crashes, answers and people brought afterwards."""
+    then, used, plain = {}, [], Store.change
+
+    @contextmanager
+    def remembered(self: Store, *arguments: str) -> Iterator[Change]:
+        outermost = self._change is None
+        with plain(self, *arguments) as change:
+            yield change
+        if outermost:
+            used.append(self)
+            then[self.head()] = exported(self, self.head()[0])
+
+    monkeypatch.setattr(Store, "change", remembered)
+    compared = 0
+    for seed in range(SEED, SEED + PASTS):
+        then.clear()
+        history.run(seed)
+        # Where an older copy was put back, what came after it never was.
+        for event_seq, digest in used[-1].rows("select seq, hash from event"):
+            if (present := then.get((event_seq, digest))) is not None:
+                assert exported(used[-1], event_seq) == present, (seed, event_seq)
+                compared += 1
+    assert compared > 20 * PASTS

@@ -41,6 +41,17 @@ def take_back(world: World, txn_id: str) -> None:
         world.posted(txn_id, leg, f"R{leg}{txn_id}", kind="R", **units)
 
 
+def bill_in_part(world: World, record_id: str) -> None:
+    """Of 275 are billed 110, of which 44 are credited to be billed again by a note that names the invoice's line alone;
+    of the 66 that are owed then, 16 are paid."""
+    posted(world, record_id)
+    entry_id = f"P-{record_id}-journal-1"
+    world.invoiced("I1", date(2026, 9, 29), "110", hours=Decimal("0.4"), external_id=entry_id)
+    credited = {"applies_to_invoice": "I1", "applies_to_line": 1, "effect": "rebill"}
+    world.invoiced("C1", date(2026, 10, 1), "-44", document_type="credit_note", **credited)
+    world.paid("PMT1", date(2026, 10, 1), "16", invoice_no="I1")
+
+
 def tell(world: World) -> World:
     posted(world, "posted")
     world.harvest("eligible", billable=False)
@@ -66,6 +77,8 @@ def tell(world: World) -> World:
     posted(world, "approved again")
     world.harvest("approved again", seq=2, approval="not_approved", money="1")
     world.harvest("approved again", seq=3, money="1")
+
+    bill_in_part(world, "billed in part")
 
     unwound = posted(world, "unwound")
     take_back(world, unwound)

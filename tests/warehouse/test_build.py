@@ -62,9 +62,7 @@ def test_only_the_newest_builds_are_kept(twice: Twice) -> None:
     assert kept == ["20260904T180000Z-00000000", "20260905T180000Z-00000000", twice.again.generation]
 
 
-def test_a_failed_build_keeps_the_last_good_one_and_names_what_failed(
-    twice: Twice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_build_keeps_the_last_good_one_and_names_what_failed(twice: Twice, tmp_path: Path) -> None:
     """Readers must go on with yesterday's truth, and the engineer must see what is wrong: here a project that is mapped
     twice, and SQL that reads a file which is not landed data."""
     good, world = twice.again, twice.world
@@ -76,9 +74,8 @@ def test_a_failed_build_keeps_the_last_good_one_and_names_what_failed(
         "select content as currency, filename as raw_sha256, current_date as rate_date, 1 as rate"
         " from read_text('/etc/hostname')"
     )
-    monkeypatch.setattr(project, "PROJECT", damaged)
     with pytest.raises(BuildError) as caught:
-        world.build(tmp_path / "damaged-target")
+        world.build(tmp_path / "damaged-target", dbt_project=damaged)
     messages = {failure.node: failure.message for failure in caught.value.failures}
     assert "Got 1 result" in messages["test.tieout.seeds_are_sound"]
     assert "disabled by configuration" in messages["model.tieout.stg_ecb__rate"]
@@ -128,3 +125,17 @@ def test_a_build_that_was_damaged_since_is_not_reopened(twice: Twice, tmp_path: 
         connection.execute("delete from rules.posting_payloads")
     with pytest.raises(VerificationError, match="sha256"):
         reopen(moved)
+
+
+def test_wip_that_does_not_tie_is_told_and_the_marts_are_there(world: World, target: Path) -> None:
+    """An entry that somebody wrote into the WIP account by hand is found by the controller, not by the auditor."""
+    world.booked(None, "BY HAND", "5")
+    build = world.build(target)
+    told = {warning.node.split(".")[2] for warning in build.warnings}
+    # The firm's rate card has two rates of one role.
+    assert told == {"the_wip_roll_forward_ties", "rates_do_not_overlap"}
+    assert read(
+        build.path, "select period, closing_amount, erp_closing_amount, difference_amount, status"
+        " from marts.wip_roll_forward where status <> 'ties' order by period"
+    ) == [("2026-09", 275, 280, -5, "different"), ("2026-10", 275, 280, -5, "different")]  # fmt: skip
+    assert read(build.path, "select wip_roll_forward_breaks from marts.generation") == [(2,)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -30,6 +31,8 @@ BUCKETS = {
     ("withdrawn", "journal"): "eligible",
     ("approved again", "time"): "posted",
     ("approved again", "journal"): "posted",
+    ("billed in part", "time"): "posted",
+    ("billed in part", "journal"): "posted",
     ("unwound", "time"): "held",
     ("unwound", "journal"): "held",
     ("refused", "time"): "rejected",
@@ -43,6 +46,7 @@ BUCKETS = {
     ("first open month", "time"): "eligible",
     ("first open month", "journal"): "eligible",
     ("expense", "journal"): "eligible",
+    ("expense", "rebill"): "eligible",
     ("corrected", "journal"): "eligible",
     ("correction", "journal"): "eligible",
     ("correction of nothing", "journal"): "quarantined",
@@ -60,6 +64,7 @@ CODES = {
     "month closed": {"PERIOD_CLOSED"},
     "first half": {"HOURS_OVER_LIMIT"},
     "second half": {"HOURS_OVER_LIMIT"},
+    "withdrawn": {"APPROVAL_WITHDRAWN"},
     "unreadable": {"RECORD_UNREADABLE"},
     "unwound": {"GROUP_UNWOUND"},
     "status unknown": {"STATUS_UNKNOWN"},
@@ -192,7 +197,10 @@ def test_legs_are_summed_apart_and_earn_nothing(built: Build) -> None:
         " where project_key = 'P-JP-01'",
     )
     assert (revenue, labour, expenses) == (72500, 41600, 1150)
-    ((wip,),) = read(built.path, "select sum(amount) from marts.unbilled_wip_aging where project_key = 'P-JP-01'")
+    ((wip,),) = read(
+        built.path,
+        "select sum(amount) from marts.unbilled_wip_aging where project_key = 'P-JP-01' and as_of_date = '2026-10-01'",
+    )
     assert wip == 72500
 
 
@@ -227,7 +235,8 @@ def test_margin_and_wip_add_up_to_the_transactions(built: Build) -> None:
     """Aggregates that fan out or drop a row are wrong by whole entries."""
     ((wip,),) = read(
         built.path,
-        "select sum(amount) from marts.unbilled_wip_aging where project_key = 'P-UK-01' and currency = 'GBP'",
+        "select sum(amount) from marts.unbilled_wip_aging"
+        " where project_key = 'P-UK-01' and currency = 'GBP' and as_of_date = '2026-10-01'",
     )
     # Three entries of 100 minutes: two at 342 in September and one at 330 in August.
     assert wip == 2 * Decimal(570) + Decimal(550)
@@ -242,14 +251,72 @@ def test_margin_and_wip_add_up_to_the_transactions(built: Build) -> None:
 
 def test_money_of_another_currency_is_translated_at_the_day(built: Build) -> None:
     """A group report at the wrong day's rate is wrong in every line."""
-    ((reporting,),) = read(built.path, "select reporting_amount from canonical.transaction where record_id = 'minutes'")
-    assert reporting == (Decimal(570) / Decimal("0.80") * Decimal("1.25")).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    ((reporting,),) = read(built.path, "select reporting_value from canonical.transaction where record_id = 'minutes'")
+    assert reporting == Decimal(570) * Decimal("1.25") / Decimal("0.80")
 
 
 def test_both_books_agree_line_by_line(built: Build) -> None:
     """What we call posted must be in the ERP's own books, once, with the same figures."""
     rows = read(built.path, "select status, count(*) from marts.posted_versus_ledger group by status")
-    assert rows == [("matched", 18)]
+    assert rows == [("matched", 20)]
+
+
+def test_one_id_leads_from_the_timesheet_to_what_is_left_of_it(built: Build) -> None:
+    """A credit that loses its entry, or a part that counts as the whole, is work that is billed twice or never."""
+    txn_id = "meridian/harvest/meridian/time_entry/billed in part/1"
+    movements = f"from marts.wip_movement where correlation_id = '{txn_id}'"
+    assert read(built.path, f"select movement, document, amount {movements} order by movement_date, movement") == [
+        ("approved", None, Decimal(275)),
+        ("billed", "I1", Decimal(-110)),
+        ("posted", "Jbilled in part", Decimal(275)),
+        ("credited_back", "C1", Decimal(44)),
+    ]
+    ((billed_hours, cost),) = read(
+        built.path,
+        "select sum(event.hours), max(subject.cost_amount) from canonical.billing_event as event"
+        " join canonical.transaction as subject using (txn_id)"
+        f" where txn_id = '{txn_id}' and event = 'billed'",
+    )
+    # An hour was worked and two fifths of it are billed: it costs what an hour costs.
+    assert (billed_hours, cost) == (Decimal("0.4"), Decimal(119))
+
+
+def test_unbilled_work_is_told_as_of_any_day(built: Build) -> None:
+    """Last month's report must be the same whatever was credited since."""
+    rows = read(
+        built.path,
+        "select as_of_date::varchar, sum(amount) from marts.unbilled_wip_aging"
+        " where project_key = 'P-US-01' and as_of_date in ('2026-08-31', '2026-09-30', '2026-10-01')"
+        " group by all order by all",
+    )
+    (august, before), (_, september), (_, today) = rows
+    assert (august, before) == ("2026-08-31", Decimal(265))
+    assert today - september == 44
+
+
+def test_the_roll_forward_ties_to_the_erps_account(built: Build) -> None:
+    """Unbilled receivables that do not tie are an asset that nobody can prove."""
+    rows = read(
+        built.path,
+        "select period, opening_amount, earned_amount, billed_amount, credited_back_amount, closing_amount,"
+        " erp_closing_amount, status from marts.wip_roll_forward order by period",
+    )
+    earned = Decimal(5 * 275 + 265)
+    assert rows == [
+        ("2026-09", 0, earned, 110, 0, earned - 110, earned - 110, "ties"),
+        ("2026-10", earned - 110, 0, 0, 44, earned - 66, earned - 66, "ties"),
+    ]
+
+
+def test_days_outstanding_count_what_is_not_paid(built: Build) -> None:
+    """A credit note or a payment that is forgotten makes a good payer look like a bad one."""
+    rows = read(
+        built.path,
+        "select level, client_key, receivable_amount, billed_amount, dso_days from marts.dso"
+        " where as_of_date = '2026-10-01' order by level",
+    )
+    days = Decimal("68.18")  # 50 / 66 * 90
+    assert rows == [("client", "C-01", 50, 66, days), ("company", None, 50, 66, days)]
 
 
 def test_the_sources_totals_are_proved(built: Build) -> None:
@@ -266,4 +333,5 @@ def test_the_generation_says_what_it_is_made_of(built: Build) -> None:
         " posted_versus_ledger_breaks from marts.generation",
     )
     assert rows == [(built.generation, "meridian", 7, built.input_manifest_sha256, 0, 0)]
-    assert built.generation == f"20261001T180000Z-{built.input_manifest_sha256[:8]}"
+    made_of = hashlib.sha256(f"{built.input_manifest_sha256} {built.dbt_project_sha256}".encode()).hexdigest()
+    assert built.generation == f"20261001T180000Z-{made_of[:8]}"

@@ -166,7 +166,8 @@ class World:
         defaults = {
             "id": record_id, "spent_date": DAY, "user_id": "5110003" if instance == "meridian" else "1",
             "user_name": "Cora Dalton", "client_currency": "USD", "project_id": project,
-            "project_name": "Freight network redesign", "task_id": "9003", "task_name": "Delivery",
+            "project_name": "Freight network redesign", "task_id": "9003",
+            "task_name": "Delivery" if instance == "meridian" else "Timecard",
             "hours": Decimal(1), "billable": True, "approval_status": approval,
         }  # fmt: skip
         version = {name: row.pop(name) for name in ("money", "quarantine_code") if name in row}
@@ -178,8 +179,8 @@ class World:
         defaults = {
             "id": record_id, "date_performed": DAY, "time_in_minutes": 100, "billable": True, "currency": "GBP",
             "currency_base_unit": 100, "rate_in_cents": 34200, "cost_rate_in_cents": 17200, "workspace_id": "7300201",
-            "user_id": "7220001", "story_id": "9003", "submission_status": approval, "submitter_id": "7220001",
-            "approver_id": "7220002",
+            "user_id": "7220001", "story_id": "9003", "story_title": "Delivery",
+            "submission_status": approval, "submitter_id": "7220001", "approver_id": "7220002",
         }  # fmt: skip
         where = self.land("raw_kantata__time_entries", "meridian", {**defaults, **row})
         return self.version("kantata", "meridian", "time_entry", record_id, where, approval=approval, seq=seq)
@@ -275,20 +276,43 @@ class World:
         self.land("raw_netsuite__ack_lines", "ns-us", row)
 
     def booked(
-        self, external_id: str | None, document: str, amount: str, *, period: str = "2026-09", **row: Any
+        self,
+        external_id: str | None,
+        document: str,
+        amount: str,
+        *,
+        accounts: tuple[str, str] = ("1210", "4010"),
+        period: str = "2026-09",
+        **row: Any,
     ) -> None:
         """A journal of two lines in the ERP's books; below zero the first line is the credit."""
         value = abs(Decimal(amount))
         sides = ("debit", "credit") if Decimal(amount) >= 0 else ("credit", "debit")
-        for line_no, side in enumerate(sides, 1):
+        for line_no, (account, side) in enumerate(zip(accounts, sides, strict=True), 1):
             self.land(
                 "raw_netsuite__gl_lines",
                 "ns-us",
                 {
                     "document": document, "line_no": line_no, "external_id": external_id, "currency": "USD",
-                    "posting_period": period, "debit": Decimal(0), "credit": Decimal(0), side: value, **row,
+                    "posting_period": period, "debit": Decimal(0), "credit": Decimal(0), "account": account,
+                    side: value, **row,
                 },
             )  # fmt: skip
+
+    def invoiced(self, number: str, day: date, amount: str, *, document_type: str = "invoice", **row: Any) -> None:
+        """A document of one line for P-US-01, with its entry: what it bills leaves WIP, what it credits comes back."""
+        line = {
+            "document_type": document_type, "invoice_no": number, "invoice_date": day, "due_date": day,
+            "client": "Alder Freight", "project": "P-US-01", "currency": "USD", "line_no": 1, "kind": "time",
+            "hours": Decimal(0), "amount": Decimal(amount),
+        }  # fmt: skip
+        self.land("raw_netsuite__invoice_lines", "ns-us", {**line, **row})
+        self.booked(None, number, amount, accounts=("1110", "1210"), period=f"{day:%Y-%m}")
+
+    def paid(self, number: str, day: date, amount: str, *, invoice_no: str) -> None:
+        row = {"payment_no": number, "payment_date": day, "client": "Alder Freight", "invoice_no": invoice_no}
+        self.land("raw_netsuite__payments", "ns-us", {**row, "currency": "USD", "amount": Decimal(amount)})
+        self.booked(None, number, amount, accounts=("1010", "1110"), period=f"{day:%Y-%m}")
 
     def time_booked(self, external_id: str, document: str, hours: str) -> None:
         self.land(

@@ -10,6 +10,9 @@ select
     content.source_worker_id,
     content.source_worker_name as worker_name,
     crosswalk_worker.worker_key,
+    employment.legal_entity as employer,
+    employment.role,
+    employment.cost_centre,
     content.report_id,
     content.report_name,
     content.entry_id,
@@ -21,6 +24,16 @@ select
     content.spend_amount,
     content.spend_currency,
     content.exchange_rate,
+    case
+        when content.is_approved_in_part or content.exchange_rate = 0 then null
+        when content.exchange_rate_direction = 'D'
+            then {{ money(units('content.spend_amount', 4) ~ ' * 10000', units('content.exchange_rate', 8), 'currency.exponent') }}
+        else {{ money(
+            units('content.spend_amount', 4) ~ ' * ' ~ units('content.exchange_rate', 8),
+            '1000000000000',
+            'currency.exponent'
+        ) }}
+    end as converted_amount,
     content.vendor_name,
     content.receipt_received,
     content.is_personal,
@@ -28,7 +41,7 @@ select
     content.account_code,
     content.billable
         and not content.is_cash_advance
-        and coalesce(project.contract_type not in ('fixed_fee', 'milestone'), true) as is_billable,
+        and coalesce(project.contract_type = 'time_and_materials', true) as is_billable,
     content.report_type as source_status,
     content.decided_on
 from content
@@ -45,4 +58,8 @@ left join {{ ref('crosswalk_worker') }} as crosswalk_worker
     on crosswalk_worker.source_system = content.source_system
     and crosswalk_worker.source_instance = content.source_instance
     and crosswalk_worker.source_worker_id = content.source_worker_id
+left join {{ ref('employment') }} as employment
+    on employment.worker_key = crosswalk_worker.worker_key
+    and coalesce(content.work_date >= employment.valid_from, true)
+    and coalesce(content.work_date <= employment.valid_to, true)
 left join {{ ref('currency') }} as currency on currency.currency = content.currency

@@ -13,11 +13,12 @@ mapped as (
         coalesce(content.source_worker_name, source_worker.name) as worker_name,
         project.project_key,
         worker.worker_key,
-        worker.role,
-        worker.legal_entity as employer,
-        coalesce(project.legal_entity, worker.legal_entity, instance.default_legal_entity) as legal_entity,
-        -- Fixed fees and milestones are invoiced by the contract, never by the hour.
-        content.billable and coalesce(project.contract_type not in ('fixed_fee', 'milestone'), true) as is_billable
+        employment.role,
+        employment.legal_entity as employer,
+        employment.cost_centre,
+        coalesce(project.legal_entity, employment.legal_entity, instance.default_legal_entity) as legal_entity,
+        -- Every other contract bills what it says, whoever works how long.
+        content.billable and coalesce(project.contract_type = 'time_and_materials', true) as is_billable
     from content
     left join {{ ref('source_instance') }} as instance
         on instance.source_system = content.source_system
@@ -40,38 +41,94 @@ mapped as (
         and crosswalk_worker.source_worker_id = content.source_worker_id
     left join {{ ref('project') }} as project on project.project_key = crosswalk_project.project_key
     left join {{ ref('worker') }} as worker on worker.worker_key = crosswalk_worker.worker_key
+    left join {{ ref('employment') }} as employment
+        on employment.worker_key = crosswalk_worker.worker_key
+        and coalesce(content.work_date >= employment.valid_from, true)
+        and coalesce(content.work_date <= employment.valid_to, true)
+),
+
+-- What an hour costs is on the employer's card, in the employer's currency.
+costed as (
+    select mapped.*, cost_card.rate as card_cost_rate, cost_card.currency as card_cost_currency,
+        cost_card.rates as card_cost_rates
+    from mapped
+    left join {{ ref('legal_entity') }} as company on company.legal_entity = mapped.employer
+    left join ({{ rate_spans(ref('cost_rate')) }}) as cost_card
+        on cost_card.legal_entity = mapped.employer
+        and cost_card.role = mapped.role
+        and cost_card.currency = company.currency
+        and mapped.work_date >= cost_card.valid_from
+        and mapped.work_date <= cost_card.valid_to
+),
+
+-- The exchange rates are looked up once per pair of currencies and day, not once per line.
+exchange as (
+    select
+        needed.card_cost_currency,
+        needed.currency,
+        needed.work_date,
+        from_rate.rate as from_rate,
+        into_rate.rate as into_rate,
+        least(from_rate.rate_date, into_rate.rate_date) as rate_date,
+        case when 'peg' in (from_rate.rate_type, into_rate.rate_type) then 'peg' else 'ecb' end as rate_type
+    from (
+        select card_cost_currency, currency, work_date
+        from costed
+        where card_cost_currency <> currency
+        group by card_cost_currency, currency, work_date
+    ) as needed
+    inner join {{ ref('fx_rate') }} as from_rate
+        on from_rate.currency = needed.card_cost_currency
+        and needed.work_date >= from_rate.valid_from
+        and needed.work_date < from_rate.valid_to
+    inner join {{ ref('fx_rate') }} as into_rate
+        on into_rate.currency = needed.currency
+        and needed.work_date >= into_rate.valid_from
+        and needed.work_date < into_rate.valid_to
 ),
 
 rated as (
     select
-        mapped.*,
+        costed.*,
         bill_card.rate as card_bill_rate,
-        coalesce(mapped.source_bill_rate, bill_card.rate) as bill_rate,
+        coalesce(costed.source_bill_rate, bill_card.rate) as bill_rate,
         case
-            when mapped.source_bill_rate is not null then 'source'
+            when costed.source_bill_rate is not null then 'source'
             when bill_card.rate is not null then 'card'
         end as bill_rate_used,
-        cost_card.rate as card_cost_rate,
-        coalesce(mapped.source_cost_rate, cost_card.rate) as cost_rate,
         case
-            when mapped.source_cost_rate is not null then 'source'
-            when cost_card.rate is not null then 'card'
+            when costed.source_cost_rate is not null then cast(costed.source_cost_rate as decimal(18, 8))
+            when costed.card_cost_currency = costed.currency then cast(costed.card_cost_rate as decimal(18, 8))
+            else cast({{ value(
+                units('costed.card_cost_rate', 6) ~ ' * ' ~ units('exchange.into_rate', 8),
+                units('exchange.from_rate', 8) ~ ' * 1000000'
+            ) }} as decimal(18, 8))
+        end as cost_rate,
+        case
+            when costed.source_cost_rate is not null then 'source'
+            when costed.card_cost_rate is not null then 'card'
         end as cost_rate_used,
+        case when costed.source_cost_rate is not null then costed.currency else costed.card_cost_currency end
+            as cost_currency,
+        case when costed.source_cost_rate is null then exchange.from_rate end as cost_fx_from_rate,
+        case when costed.source_cost_rate is null then exchange.into_rate end as cost_fx_into_rate,
+        case when costed.source_cost_rate is null then exchange.rate_date end as cost_fx_rate_date,
+        case when costed.source_cost_rate is null then exchange.rate_type end as cost_fx_rate_type,
+        coalesce(costed.is_billable and costed.source_bill_rate is null and bill_card.rates > 1, false)
+            or coalesce(costed.source_cost_rate is null and costed.card_cost_rates > 1, false) as is_rate_ambiguous,
         currency.exponent as currency_exponent
-    from mapped
-    left join {{ ref('bill_rate') }} as bill_card
-        on bill_card.legal_entity = mapped.legal_entity
-        and bill_card.role = mapped.role
-        and bill_card.currency = mapped.currency
-        and mapped.work_date >= bill_card.valid_from
-        and mapped.work_date <= coalesce(bill_card.valid_to, date '9999-12-31')
-    left join {{ ref('cost_rate') }} as cost_card
-        on cost_card.legal_entity = mapped.employer
-        and cost_card.role = mapped.role
-        and cost_card.currency = mapped.currency
-        and mapped.work_date >= cost_card.valid_from
-        and mapped.work_date <= coalesce(cost_card.valid_to, date '9999-12-31')
-    left join {{ ref('currency') }} as currency on currency.currency = mapped.currency
+    from costed
+    left join ({{ rate_spans(ref('bill_rate')) }}) as bill_card
+        on bill_card.legal_entity = costed.legal_entity
+        and bill_card.role = costed.role
+        and bill_card.currency = costed.currency
+        and costed.work_date >= bill_card.valid_from
+        and costed.work_date <= bill_card.valid_to
+    left join exchange
+        on exchange.card_cost_currency = costed.card_cost_currency
+        and exchange.currency = costed.currency
+        and exchange.work_date = costed.work_date
+    left join {{ ref('currency') }} as currency on currency.currency = costed.currency
 )
 
 select
@@ -85,7 +142,9 @@ select
     source_worker_id,
     worker_name,
     worker_key,
+    employer,
     role,
+    cost_centre,
     task,
     work_date,
     hours,
@@ -105,11 +164,17 @@ select
     card_cost_rate,
     cost_rate,
     cost_rate_used,
+    cost_currency,
+    cost_fx_from_rate,
+    cost_fx_into_rate,
+    cost_fx_rate_date,
+    cost_fx_rate_type,
     case
         when cost_rate is not null
-            then {{ money('quantity * ' ~ units('cost_rate', 6), 'quantity_per_hour * 1000000', 'currency_exponent') }}
+            then {{ money('quantity * ' ~ units('cost_rate', 8), 'quantity_per_hour * 100000000', 'currency_exponent') }}
         else cast(0 as decimal(18, 3))
     end as cost_amount,
+    is_rate_ambiguous,
     group_id,
     notes,
     source_status,

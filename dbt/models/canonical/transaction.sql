@@ -1,39 +1,53 @@
 with cycle as (
-    select reporting_currency, exponent as reporting_exponent
-    from {{ source('ledger', 'cycle') }}
-    left join {{ ref('currency') }} on currency = reporting_currency
+    select reporting_currency from {{ source('ledger', 'cycle') }}
 ),
 
 content as (
     select
         txn_id, legal_entity, project_key, source_project_id, project_name, worker_key, source_worker_id, worker_name,
-        task, work_date, hours, is_billable, currency, currency_exponent, amount, cost_amount,
-        bill_rate, source_bill_rate, card_bill_rate, cost_rate, submitted_by, approved_by, group_id, notes,
+        employer, role, cost_centre, task, work_date, hours, is_billable, currency, currency_exponent, amount, cost_amount,
+        bill_rate, source_bill_rate, card_bill_rate, cost_rate, cost_currency, submitted_by, approved_by, group_id, notes,
         cast(null as varchar) as entry_id, cast(null as varchar) as expense_type, false as is_cash_advance,
         cast(null as boolean) as receipt_received
     from {{ ref('time_entry') }}
     union all by name
     select
         txn_id, legal_entity, project_key, source_project_id, worker_key, source_worker_id, worker_name,
-        expense_type as task, work_date, cast(0 as decimal(18, 4)) as hours, is_billable, currency, currency_exponent,
+        employer, role, cost_centre, expense_type as task, work_date, cast(0 as decimal(18, 4)) as hours, is_billable, currency, currency_exponent,
         amount, case when is_cash_advance then cast(0 as decimal(18, 3)) else amount end as cost_amount,
         entry_id, expense_type, is_cash_advance, receipt_received
     from {{ ref('expense_item') }}
 ),
 
--- The exchange rates are looked up once per currency and day, not once per line.
+-- The exchange rates are looked up once per pair of currencies and day, not once per line.
 exchange as (
-    select needed.currency, needed.work_date, source_rate.rate as source_rate, reporting_rate.rate as reporting_rate
-    from (select distinct currency, work_date from content) as needed
-    cross join cycle
-    inner join {{ ref('fx_rate') }} as source_rate
-        on source_rate.currency = needed.currency
-        and needed.work_date >= source_rate.valid_from
-        and needed.work_date < source_rate.valid_to
-    inner join {{ ref('fx_rate') }} as reporting_rate
-        on reporting_rate.currency = cycle.reporting_currency
-        and needed.work_date >= reporting_rate.valid_from
-        and needed.work_date < reporting_rate.valid_to
+    select
+        needed.currency,
+        needed.into_currency,
+        needed.work_date,
+        from_rate.rate as from_rate,
+        into_rate.rate as into_rate,
+        least(from_rate.rate_date, into_rate.rate_date) as rate_date,
+        case when 'peg' in (from_rate.rate_type, into_rate.rate_type) then 'peg' else 'ecb' end as rate_type
+    from (
+        select content.currency, entity.currency as into_currency, content.work_date
+        from content
+        inner join {{ ref('legal_entity') }} as entity on entity.legal_entity = content.legal_entity
+        union
+        select content.currency, cycle.reporting_currency, content.work_date
+        from content
+        cross join cycle
+    ) as needed
+    inner join {{ ref('fx_rate') }} as from_rate
+        on from_rate.currency = needed.currency
+        and needed.work_date >= from_rate.valid_from
+        and needed.work_date < from_rate.valid_to
+    inner join {{ ref('fx_rate') }} as into_rate
+        on into_rate.currency = needed.into_currency
+        and needed.work_date >= into_rate.valid_from
+        and needed.work_date < into_rate.valid_to
+    -- A currency is worth itself, whatever the rates say.
+    where needed.currency <> needed.into_currency
 )
 
 select
@@ -57,6 +71,9 @@ select
     content.worker_key,
     content.source_worker_id,
     content.worker_name,
+    content.employer,
+    content.role,
+    content.cost_centre,
     content.task,
     content.work_date,
     strftime(content.work_date, '%Y-%m') as period,
@@ -70,6 +87,7 @@ select
     content.source_bill_rate,
     content.card_bill_rate,
     content.cost_rate,
+    content.cost_currency,
     content.submitted_by,
     content.approved_by,
     content.group_id,
@@ -78,25 +96,34 @@ select
     content.expense_type,
     coalesce(content.is_cash_advance, false) as is_cash_advance,
     content.receipt_received,
+    entity.currency as functional_currency,
     cycle.reporting_currency,
-    {%- for money_column in ('amount', 'cost_amount') %}
-    -- A currency is worth itself, whatever the rates say.
+    {%- for kind, currency in [('functional', 'entity.currency'), ('reporting', 'cycle.reporting_currency')] %}
+    {%- for column, name in [('amount', 'value'), ('cost_amount', 'cost_value')] %}
     case
-        when content.currency = cycle.reporting_currency then content.{{ money_column }}
-        else {{ money(
-            units('content.' ~ money_column, 3) ~ ' * ' ~ units('exchange.reporting_rate', 8),
-            units('exchange.source_rate', 8) ~ ' * 1000',
-            'cycle.reporting_exponent'
-        ) }}
-    end as reporting_{{ money_column }},
+        when content.currency = {{ currency }} then cast(content.{{ column }} as decimal(38, 8))
+        else {{ translate('content.' ~ column, kind ~ '.into_rate', kind ~ '.from_rate') }}
+    end as {{ kind }}_{{ name }},
     {%- endfor %}
-    coalesce(content.currency = cycle.reporting_currency or exchange.reporting_rate is not null, false) as has_exchange_rate
+    {%- endfor %}
+    reporting.rate_date as fx_rate_date,
+    reporting.rate_type as fx_rate_type,
+    coalesce(content.currency = cycle.reporting_currency or reporting.into_rate is not null, false) as has_exchange_rate
 from {{ source('ledger', 'version') }} as version
 cross join cycle
 left join content on content.txn_id = version.txn_id
-left join exchange on exchange.currency = content.currency and exchange.work_date = content.work_date
 left join {{ ref('source_instance') }} as instance
     on instance.source_system = version.source_system
     and instance.source_instance = version.source_instance
+left join {{ ref('legal_entity') }} as entity
+    on entity.legal_entity = coalesce(content.legal_entity, instance.default_legal_entity)
+left join exchange as functional
+    on functional.currency = content.currency
+    and functional.into_currency = entity.currency
+    and functional.work_date = content.work_date
+left join exchange as reporting
+    on reporting.currency = content.currency
+    and reporting.into_currency = cycle.reporting_currency
+    and reporting.work_date = content.work_date
 left join {{ ref('project') }} as project on project.project_key = content.project_key
 where version.is_latest

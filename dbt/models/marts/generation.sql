@@ -15,6 +15,8 @@ select
     (select count(*) from {{ ref('posted_versus_ledger') }} where status not in ('matched', 'awaited'))
         as posted_versus_ledger_breaks,
     (select count(*) from {{ ref('unbilled_wip_aging') }}) as unbilled_wip_aging_rows,
+    (select count(*) from {{ ref('wip_roll_forward') }} where status not in ('ties', 'awaited'))
+        as wip_roll_forward_breaks,
     (select count(*) from {{ ref('project_margin') }}) as project_margin_rows,
     (select count(*) from {{ ref('exception_queue') }}) as exception_queue_rows
 from {{ source('ledger', 'cycle') }} as cycle

@@ -14,15 +14,17 @@ work as (
         case when subject.is_billable then subject.amount else 0 end as revenue_amount,
         case when subject.entity = 'time_entry' then subject.cost_amount else 0 end as labour_cost_amount,
         case when subject.entity = 'expense_item' then subject.cost_amount else 0 end as expense_cost_amount,
-        case when subject.is_billable then subject.reporting_amount else 0 end - subject.reporting_cost_amount
-            as reporting_margin_amount
+        cast(
+            case when subject.is_billable then subject.reporting_value else 0 end - subject.reporting_cost_value
+            as decimal(38, 8)
+        ) as reporting_margin_value
     from {{ ref('transaction') }} as subject
     inner join {{ ref('project') }} as project on project.project_key = subject.project_key
     where subject.approval = 'approved'
         and subject.worker_key is not null
 ),
 
--- Fixed fees and milestones earn what the ERP invoices for them.
+-- Fixed fees, milestones and retainers earn what the ERP invoices for them.
 fee as (
     select
         line.legal_entity,
@@ -31,7 +33,7 @@ fee as (
         line.amount,
         line.invoice_date
     from {{ ref('invoice_line') }} as line
-    where line.kind in ('fixed_fee', 'milestone')
+    where line.kind in ('fixed_fee', 'milestone', 'retainer')
 ),
 
 earned as (
@@ -45,13 +47,9 @@ earned as (
         cast(0 as decimal(18, 3)) as labour_cost_amount,
         cast(0 as decimal(18, 3)) as expense_cost_amount,
         case
-            when fee.currency = cycle.reporting_currency then fee.amount
-            else {{ money(
-                units('fee.amount', 3) ~ ' * ' ~ units('reporting_rate.rate', 8),
-                units('source_rate.rate', 8) ~ ' * 1000',
-                'cycle.reporting_exponent'
-            ) }}
-        end as reporting_margin_amount
+            when fee.currency = cycle.reporting_currency then cast(fee.amount as decimal(38, 8))
+            else {{ translate('fee.amount', 'reporting_rate.rate', 'source_rate.rate') }}
+        end as reporting_margin_value
     from fee
     cross join cycle
     left join {{ ref('fx_rate') }} as source_rate
@@ -74,8 +72,7 @@ total as (
         {{ sum_amount('revenue_amount') }} as revenue_amount,
         {{ sum_amount('labour_cost_amount') }} as labour_cost_amount,
         {{ sum_amount('expense_cost_amount') }} as expense_cost_amount,
-        case when count(*) = count(reporting_margin_amount) then {{ sum_amount('reporting_margin_amount') }} end
-            as reporting_margin_amount
+        case when count(*) = count(reporting_margin_value) then sum(reporting_margin_value) end as reporting_margin_value
     from (select * from work union all by name select * from earned)
     group by legal_entity, project_key, currency
 )
@@ -104,7 +101,10 @@ select
     cast(project.planned_revenue as decimal(18, 3)) as planned_revenue_amount,
     cast(project.planned_cost as decimal(18, 3)) as planned_cost_amount,
     cycle.reporting_currency,
-    total.reporting_margin_amount
+    case
+        when total.reporting_margin_value is not null
+            then {{ round_value('total.reporting_margin_value', 'cycle.reporting_exponent') }}
+    end as reporting_margin_amount
 from total
 cross join cycle
 left join {{ ref('project') }} as project on project.project_key = total.project_key

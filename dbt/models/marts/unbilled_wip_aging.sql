@@ -1,49 +1,102 @@
+-- Step 2 of 3: what each entry still has in unbilled WIP on each day, by the age of its month of work.
 with cycle as (
-    select cast(as_of as date) as as_of_date, reporting_currency from {{ source('ledger', 'cycle') }}
+    select reporting_currency, exponent as reporting_exponent
+    from {{ source('ledger', 'cycle') }}
+    left join {{ ref('currency') }} on currency = reporting_currency
 ),
 
-billed as (
-    select txn_id from {{ ref('invoice_line') }} where txn_id is not null group by txn_id
+balance as (
+    select
+        day.as_of_date,
+        movement.correlation_id,
+        {{ sum_amount('movement.amount') }} as amount
+    from {{ ref('wip_movement') }} as movement
+    inner join {{ ref('as_of_day') }} as day on movement.movement_date <= day.as_of_date
+    where movement.movement <> 'posted'
+        and movement.correlation_id is not null
+    group by day.as_of_date, movement.correlation_id
+    having sum(movement.amount) <> 0
+),
+
+-- The exchange rates are looked up once per currency and day, not once per line.
+needed as (
+    select currency, work_date from {{ ref('transaction') }} group by currency, work_date
+),
+
+exchange as (
+    select needed.currency, needed.work_date, source_rate.rate as source_rate, reporting_rate.rate as reporting_rate
+    from needed
+    cross join cycle
+    inner join {{ ref('fx_rate') }} as source_rate
+        on source_rate.currency = needed.currency
+        and needed.work_date >= source_rate.valid_from
+        and needed.work_date < source_rate.valid_to
+    inner join {{ ref('fx_rate') }} as reporting_rate
+        on reporting_rate.currency = cycle.reporting_currency
+        and needed.work_date >= reporting_rate.valid_from
+        and needed.work_date < reporting_rate.valid_to
 ),
 
 unbilled as (
     select
-        subject.*,
-        cycle.as_of_date,
-        last_day(subject.work_date) as due_on,
-        date_diff('day', last_day(subject.work_date), cycle.as_of_date) as age
-    from {{ ref('transaction') }} as subject
+        balance.as_of_date,
+        balance.amount,
+        subject.legal_entity,
+        subject.client_key,
+        subject.project_key,
+        subject.currency,
+        subject.work_date,
+        date_diff('day', last_day(subject.work_date), balance.as_of_date) as age,
+        -- A currency is worth itself, whatever the rates say.
+        case
+            when subject.currency = cycle.reporting_currency then cast(balance.amount as decimal(38, 8))
+            else {{ translate('balance.amount', 'exchange.reporting_rate', 'exchange.source_rate') }}
+        end as reporting_value
+    from balance
     cross join cycle
-    left join billed on billed.txn_id = subject.txn_id
-    where subject.approval = 'approved'
-        and subject.is_billable
-        and subject.amount <> 0
-        and billed.txn_id is null
+    inner join {{ ref('transaction') }} as subject on subject.txn_id = balance.correlation_id
+    left join exchange on exchange.currency = subject.currency and exchange.work_date = subject.work_date
+),
+
+aged as (
+    select
+        as_of_date,
+        legal_entity,
+        client_key,
+        project_key,
+        currency,
+        case
+            when age <= 0 then 'not due'
+            when age <= 30 then '0-30'
+            when age <= 60 then '31-60'
+            when age <= 90 then '61-90'
+            when age <= 120 then '91-120'
+            else 'over 120'
+        end as age_bucket,
+        {{ sum_amount('amount') }} as amount,
+        -- A sum that lacks one line's rate is not a smaller sum; it is unknown.
+        case when count(*) = count(reporting_value) then sum(reporting_value) end as reporting_value,
+        count(*) as entry_count,
+        min(work_date) as oldest_work_date
+    from unbilled
+    group by all
 )
 
 select
-    unbilled.as_of_date,
-    unbilled.legal_entity,
-    unbilled.client_key,
-    unbilled.project_key,
+    aged.as_of_date,
+    aged.legal_entity,
+    aged.client_key,
+    aged.project_key,
     project.manager as project_manager,
     project.contract_type,
-    unbilled.currency,
-    case
-        when unbilled.age <= 0 then 'not due'
-        when unbilled.age <= 30 then '0-30'
-        when unbilled.age <= 60 then '31-60'
-        when unbilled.age <= 90 then '61-90'
-        when unbilled.age <= 120 then '91-120'
-        else 'over 120'
-    end as age_bucket,
-    {{ sum_amount('unbilled.amount') }} as amount,
-    unbilled.reporting_currency,
-    -- A sum that lacks one line's rate is not a smaller sum; it is unknown.
-    case when bool_and(unbilled.has_exchange_rate) then {{ sum_amount('unbilled.reporting_amount') }} end
+    aged.currency,
+    aged.age_bucket,
+    aged.amount,
+    cycle.reporting_currency,
+    case when aged.reporting_value is not null then {{ round_value('aged.reporting_value', 'cycle.reporting_exponent') }} end
         as reporting_amount,
-    count(*) as entry_count,
-    min(unbilled.work_date) as oldest_work_date
-from unbilled
-left join {{ ref('project') }} as project on project.project_key = unbilled.project_key
-group by all
+    aged.entry_count,
+    aged.oldest_work_date
+from aged
+cross join cycle
+left join {{ ref('project') }} as project on project.project_key = aged.project_key

@@ -50,16 +50,21 @@ select
     entity.subsidiary,
     entity.period_policy,
     entity.receipt_limit,
+    destination.destination is not null as has_destination,
     instance.grain,
     instance.hours_limit,
     instance.approver_known,
+    instance.assignments_kept,
     project.name as project_title,
     project.status as project_status,
     project.ends_on as project_ends_on,
     project.currency as project_currency,
+    project.contract_type,
+    listed.task is not null as task_is_known,
+    listed.is_active as task_is_active,
+    listed.billing_class,
     erp_project.project_code is not null as project_is_in_erp,
     worker.name as employee_name,
-    worker.role,
     activity.is_active as worker_is_active,
     worker.hired_on is not null or worker.left_on is not null as has_employment_record,
     subject.work_date >= coalesce(worker.hired_on, date '0001-01-01')
@@ -67,7 +72,6 @@ select
     worker.hired_on,
     worker.left_on,
     worker.erp_employee,
-    worker.cost_centre,
     posting_period.posting_period,
     live_posting.txn_id is not null as is_posted
 from {{ ref('transaction') }} as subject
@@ -75,7 +79,12 @@ left join {{ ref('legal_entity') }} as entity on entity.legal_entity = subject.l
 left join {{ ref('source_instance') }} as instance
     on instance.source_system = subject.source_system
     and instance.source_instance = subject.source_instance
+left join {{ source('ledger', 'destination') }} as destination on destination.destination = entity.destination
 left join {{ ref('project') }} as project on project.project_key = subject.project_key
+left join {{ ref('task') }} as listed
+    on listed.source_system = subject.source_system
+    and listed.source_instance = subject.source_instance
+    and listed.task = subject.task
 left join {{ ref('worker') }} as worker on worker.worker_key = subject.worker_key
 left join activity on activity.worker_key = subject.worker_key
 left join {{ ref('erp_project') }} as erp_project

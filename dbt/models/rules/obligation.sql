@@ -2,12 +2,12 @@
 What an approved version owes its destination, one row per leg (one with a status nobody understands counts as owed
 until someone says): time owes its hours to the project ledger and, when billable, its money to the general ledger; an
 expense owes its money. Time that is zero, or worth nothing at its rate, owes no money. The company's posting accounts
-say what else it owes (tax, burden, intercompany); what comes to nothing is not owed.
+say what else it owes (tax, burden, intercompany, and of a billable expense what the client pays back); what comes to
+nothing is not owed.
 */
 with owing as (
-    select subject.*, worker.legal_entity as employer, expense_account.account as expense_account
+    select subject.*, expense_account.account as expense_account
     from {{ ref('transaction') }} as subject
-    left join {{ ref('worker') }} as worker on worker.worker_key = subject.worker_key
     left join {{ ref('expense_account') }} as expense_account
         on expense_account.legal_entity = subject.legal_entity
         and expense_account.expense_type = subject.expense_type
@@ -33,7 +33,8 @@ booked as (
         and account.entity = owing.entity
         and coalesce(owing.work_date >= account.valid_from, true)
         and coalesce(owing.work_date <= account.valid_to, true)
-    where account.leg <> 'intercompany' or owing.employer <> owing.legal_entity
+    where (account.leg <> 'intercompany' or owing.employer <> owing.legal_entity)
+        and (account.leg <> 'rebill' or owing.is_billable)
 )
 
 select

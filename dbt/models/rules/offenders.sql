@@ -1,11 +1,15 @@
 {#- One paragraph per rule of the catalogue; the rule seed says what an offence means. -#}
 {%- set codes = [
-    'revision_conflict', 'record_unreadable', 'status_unknown', 'approval_self',
-    'project_unknown', 'project_closed', 'project_on_hold', 'project_not_in_erp', 'contract_ended',
+    'revision_conflict', 'record_unreadable', 'status_unknown',
+    'approval_self', 'approval_missing', 'approval_withdrawn',
+    'project_unknown', 'project_closed', 'project_on_hold', 'project_not_in_erp', 'contract_ended', 'cap_exceeded',
+    'task_unknown', 'task_inactive', 'billing_class_invalid',
     'worker_unmapped', 'worker_not_employed', 'worker_inactive', 'employment_unknown',
-    'rate_missing', 'rate_differs', 'cost_rate_missing',
+    'labour_category_invalid', 'assignment_missing', 'cost_centre_missing',
+    'rate_missing', 'rate_differs', 'cost_rate_missing', 'rate_overlapping',
     'hours_over_limit', 'duplicate_submission', 'negative_without_original', 'zero_quantity', 'receipt_missing',
-    'currency_unknown', 'currency_mismatch', 'fx_missing', 'account_missing', 'group_unwound', 'period_closed',
+    'amount_differs', 'currency_unknown', 'currency_mismatch', 'fx_missing', 'account_missing', 'tax_code_missing',
+    'destination_missing', 'group_unwound', 'period_closed',
 ] -%}
 
 with offence as (

@@ -6,4 +6,4 @@ select
         else ' is not open in the books of ' || legal_entity || ', nor is any later period.'
     end as detail
 from {{ ref('candidate') }}
-where posting_period is null and period is not null and not is_posted
+where posting_period is null and period is not null and has_destination and not is_posted

@@ -20,6 +20,8 @@ select
     spend_amount,
     nullif(spend_currency, '') as spend_currency,
     exchange_rate,
+    exchange_rate_direction,
+    coalesce(approved_amount <> posted_amount, false) as is_approved_in_part,
     nullif(vendor_name, '') as vendor_name,
     receipt_received,
     is_personal,

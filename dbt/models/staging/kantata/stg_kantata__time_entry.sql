@@ -6,7 +6,7 @@ select
     date_performed as work_date,
     workspace_id as source_project_id,
     user_id as source_worker_id,
-    story_id as task,
+    coalesce(nullif(trim(story_title), ''), story_id) as task,
     time_in_minutes as quantity,
     cast(60 as bigint) as quantity_per_hour,
     billable,

@@ -1,0 +1,121 @@
+"""What was known at a moment: any published generation, made again from raw documents and the control ledger alone.
+
+Raw documents never change and the ledger can be exported as it was after any event, so the same SQL makes the same
+files, byte for byte. That they are the same is not believed but compared, with the hashes that the ledger keeps of each
+publication. Other releases of the readers or of the engines may write the same rows in other bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.config import Destination, Settings
+from dagster_project.landing.raw_store import RawStore
+from dagster_project.ledger import Generation, Ledger
+from dagster_project.ports import LocalFileSystem, iso
+from dagster_project.sources import LANDING_SCHEMAS, restore_landing
+from dagster_project.warehouse import project
+from dagster_project.warehouse.build import Build, build
+from dagster_project.warehouse.publish import Publication, publish
+
+
+class AsOfError(RuntimeError):
+    """A past that cannot be rebuilt as it was asked for; the message says why and what can be."""
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A generation as the ledger says it was `told`, and as it was `found` when it was made again."""
+
+    told: Generation
+    found: Generation
+    publication: Publication
+
+    @property
+    def same_inputs(self) -> bool:
+        return self.found.input_manifest_sha256 == self.told.input_manifest_sha256
+
+    @property
+    def same_sql(self) -> bool:
+        """Whether models, macros, tests and seeds are what they were; otherwise other figures are no finding."""
+        return self.found.dbt_project_sha256 == self.told.dbt_project_sha256
+
+    @property
+    def different_files(self) -> list[str]:
+        """Published files that are not, byte for byte, what they were."""
+        names = sorted(self.told.files.keys() | self.found.files.keys())
+        return [name for name in names if self.told.files.get(name) != self.found.files.get(name)]
+
+
+def describe(built: Build, publication: Publication) -> Generation:
+    """A publication as the ledger records it; what it was made of as the build's own file says."""
+    with duckdb.connect(built.path, read_only=True) as connection:
+        ((as_of, event_seq, tenant, currency),) = connection.execute(
+            "select as_of, ledger_event_seq, tenant, reporting_currency from marts.generation"
+        ).fetchall()
+        destinations = dict(connection.execute("select destination, adapter from ledger.destination").fetchall())
+    return Generation(
+        generation=built.generation,
+        as_of=iso(as_of.replace(tzinfo=UTC)),
+        ledger_event_seq=event_seq,
+        tenant=tenant,
+        reporting_currency=currency,
+        destinations=destinations,
+        input_manifest_sha256=built.input_manifest_sha256,
+        dbt_project_sha256=built.dbt_project_sha256,
+        manifest_sha256=built.manifest_sha256,
+        files=publication.files,
+    )
+
+
+def current_at(ledger: Ledger, moment: datetime) -> Generation:
+    """The generation that was published last at `moment`. Raises AsOfError when there was none yet."""
+    generations = ledger.generations()
+    then = [each for each in generations if datetime.fromisoformat(each.published_at) <= moment]
+    if not then:
+        first = f"the first was at {generations[0].published_at}" if generations else "none was since"
+        raise AsOfError(f"nothing was published by {iso(moment)}, so nothing was known then: {first}")
+    return then[-1]
+
+
+def rebuild(
+    settings: Settings,
+    ledger: Ledger,
+    told: Generation,
+    folder: Path,
+    *,
+    dbt_project: Path = project.PROJECT,
+    target: Path = project.TARGET,
+) -> Rebuilt:
+    """Make a generation again in `folder`: `landing`, `warehouse` and `published`. Nothing else is written.
+
+    From `<data_dir>/raw` and the ledger, by today's readers and the SQL of `dbt_project`; `target` is where dbt keeps
+    what it parsed.
+    Raises AsOfError for a folder that holds something, RawStoreError for a raw document that is missing or altered,
+    BuildError.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise AsOfError(f"{folder} is not empty: name a new folder, so that all that it will hold is of one generation")
+    place = replace(
+        settings,
+        data_dir=folder,
+        tenant=told.tenant,
+        reporting_currency=told.reporting_currency,
+        destinations=tuple(Destination(name, adapter) for name, adapter in told.destinations.items()),
+    )
+    restore_landing(place, ledger, RawStore(settings.data_dir / "raw", LocalFileSystem()), told.ledger_event_seq)
+    built = build(
+        place,
+        datetime.fromisoformat(told.as_of),
+        lambda directory: ledger.export(directory, told.ledger_event_seq),
+        LANDING_SCHEMAS,
+        ledger_event_seq=told.ledger_event_seq,
+        dbt_project=dbt_project,
+        target=target,
+    )
+    publication = publish(place, built)
+    return Rebuilt(told, describe(built, publication), publication)

@@ -1,0 +1,67 @@
+"""The answer key: what the marts must contain, computed from the world itself.
+
+A second, simple implementation that shares nothing with the one it judges: no SQL, no ledger, no files. It knows the
+records' lives, the master data and the closings of the periods, and assumes a cycle each Monday and Thursday from
+go-live on, at the same hour, and that all that is sent is answered by the next one. Of the ERP it takes only its own
+documents and what its accounts add up to.
+
+The key is the settled state as of the last cycle until `now`: nothing is in flight in it. Quantities and amounts are
+decimals as text: hours with four places, amounts with three.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dagster_project.sandbox.answers.book import DAY, Book
+from dagster_project.sandbox.answers.erp_books import ErpBooks
+from dagster_project.sandbox.answers.margin import project_margin
+from dagster_project.sandbox.answers.master_data import master_data_mismatch
+from dagster_project.sandbox.answers.people import intercompany, payroll_cutoff_exposure, utilisation
+from dagster_project.sandbox.answers.posting import approved_versus_posted, exception_queue, posted_versus_ledger
+from dagster_project.sandbox.answers.receivables import dso
+from dagster_project.sandbox.answers.revenue import revenue
+from dagster_project.sandbox.answers.rules import hold_beyond_caps, judge, see_in_ledger
+from dagster_project.sandbox.answers.wip import unbilled_wip, wip_movement, wip_roll_forward
+from dagster_project.sandbox.firm import Firm
+
+
+def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dict]]:
+    """Mart name to the rows that it must have, in no order; only columns that the key knows.
+
+    `books`: what the ERP has exported of its own documents. Rows of approved lines, exceptions and WIP movements are
+    single things, all others sums.
+    """
+    book = Book(now)
+    time_lives = [book.time_life(record) for record in firm.time]
+    lives = time_lives + book.expense_lives(firm.expenses)
+    latest = [life[-1] for life in lives if life and life[-1] is not None]
+    for life in lives:
+        for before, version in zip([None, *life], life, strict=False):
+            if version is not None and before is not None and before.was_posted:
+                # Its predecessor is taken back first, and the ERP has answered that by the next cycle.
+                version.released = book.cycle_after(version.seen + DAY)
+            if version is not None and version is not life[-1]:
+                judge(book, [version], alone=True)
+                see_in_ledger([version])
+    judge(book, latest)
+    hold_beyond_caps(book, lives)
+    see_in_ledger(latest)
+    latest = [version for version in latest if not version.vanished or version.bucket == "posted"]
+    # A status that nobody understands counts as owed until someone says, and as earned only then.
+    approved = [version for version in latest if "STATUS_UNKNOWN" not in version.codes]
+    return {
+        "approved_versus_posted": approved_versus_posted(latest),
+        "exception_queue": exception_queue(latest),
+        "posted_versus_ledger": posted_versus_ledger(lives),
+        "unbilled_wip_aging": unbilled_wip(lives, approved, books, now.date()),
+        "wip_movement": wip_movement(book, lives, approved, books),
+        "wip_roll_forward": wip_roll_forward(book, lives, books, now.date()),
+        "dso": dso(books, now.date()),
+        "project_margin": project_margin(approved, books.invoices),
+        "revenue": revenue(approved, books.invoices, now.date()),
+        "utilisation": utilisation(approved, now.date()),
+        "intercompany": intercompany(approved),
+        "master_data_mismatch": master_data_mismatch(book.last_cycle),
+        "payroll_cutoff_exposure": payroll_cutoff_exposure(book, firm.time, time_lives, now),
+    }

@@ -1,0 +1,162 @@
+"""Salesforce: clients (Account) and contracts (Contract) of the CRM, over the REST query API.
+
+Both are master data and small, so each pull takes them whole. An incremental could not be trusted: records become
+visible later than their SystemModstamp says, and formula fields change without moving it.
+
+Its traps, each contained here: `query` hides what was deleted or merged away, so `queryAll` is asked; a batch holds
+2,000 records or fewer, and only `nextRecordsUrl` says that there are more; an error is a list of errors with a code; a
+field that field-level security hides from our user makes the query fail as if the org had no such field. Not contained:
+what sharing rules hide from our user is in no count, so it needs "View All" on both objects.
+
+The bearer token comes from the environment, as every source's does. An org issues it to a connected app by OAuth 2.0
+client credentials, and it expires: whatever starts a cycle must put a fresh one there.
+`base_url` is `https://<org>.my.salesforce.com/services/data/v<version>`.
+Source: developer.salesforce.com (REST API guide), and reference/source-apis.md section 7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from dagster_project.landing import strict
+from dagster_project.landing.refusal import DocumentRefused, RowRefused
+from dagster_project.sources.pulling import Feed, Proof
+from dagster_project.sources.stream import (
+    AMOUNT,
+    MOMENT,
+    Document,
+    Reading,
+    Row,
+    Stream,
+    json_list,
+    json_record_id,
+    json_total,
+    object_record,
+    read_each,
+)
+from dagster_project.transport.errors import PermanentError, TransientError, TransportError
+
+SYSTEM = "salesforce"
+
+# Field of the vendor's: our column, its type, its reader.
+Fields = Mapping[str, tuple[str, pl.DataType, Callable[[dict[str, Any], str], Any]]]
+
+# Currency fields are doubles, from ten million on written as 6.2E7. No currency has more than three decimals.
+_amount = partial(strict.optional_number, places=3)
+
+_ACCOUNT: Fields = {
+    "Id": ("id", pl.String, strict.text),
+    "Name": ("name", pl.String, strict.text),
+    "AccountNumber": ("account_number", pl.String, strict.optional_text),
+    "CurrencyIsoCode": ("currency_iso_code", pl.String, strict.currency),
+    "BillingCountry": ("billing_country", pl.String, strict.optional_text),
+    "IsDeleted": ("is_deleted", pl.Boolean, strict.flag),
+    "MasterRecordId": ("master_record_id", pl.String, strict.optional_text),
+    "LastModifiedDate": ("last_modified_date", MOMENT, strict.moment),
+    "SystemModstamp": ("system_modstamp", MOMENT, strict.moment),
+}
+
+_CONTRACT: Fields = {
+    "Id": ("id", pl.String, strict.text),
+    "ContractNumber": ("contract_number", pl.String, strict.text),
+    "AccountId": ("account_id", pl.String, strict.text),
+    "Status": ("status", pl.String, strict.text),
+    "StartDate": ("start_date", pl.Date, strict.optional_day),
+    "EndDate": ("end_date", pl.Date, strict.optional_day),
+    "ContractTerm": ("contract_term", pl.Int64, strict.optional_integer),
+    "CurrencyIsoCode": ("currency_iso_code", pl.String, strict.currency),
+    "ActivatedDate": ("activated_date", MOMENT, strict.optional_moment),
+    "IsDeleted": ("is_deleted", pl.Boolean, strict.flag),
+    "SystemModstamp": ("system_modstamp", MOMENT, strict.moment),
+    # The firm's own fields.
+    "Contract_Key__c": ("contract_key", pl.String, strict.optional_text),
+    "Contract_Type__c": ("contract_type", pl.String, strict.optional_text),
+    "Fee__c": ("fee", AMOUNT, _amount),
+    "Cap__c": ("cap", AMOUNT, _amount),
+    "Legal_Entity__c": ("legal_entity", pl.String, strict.optional_text),
+}
+
+_record_id = partial(json_record_id, key="Id")
+
+
+def _row(record: Any, fields: Fields) -> Row:
+    found = object_record(record)
+    # A field without a value is null; one that is not there at all says nothing about its value.
+    if missing := sorted(fields.keys() - found.keys()):
+        raise RowRefused(
+            "FIELD_MISSING",
+            f"{', '.join(missing)} was asked for and is not there",
+            remedy="The source left out what we asked for; ask its administrator for the permission",
+        )
+    return {column: read(found, name) for name, (column, _, read) in fields.items()}
+
+
+def _stream(name: str, fields: Fields) -> Stream:
+    def read(document: Document) -> Reading:
+        records = json_list(strict.parse_json(document.content), "records")
+        return read_each(records, lambda record: _row(record, fields), _record_id)
+
+    columns = pl.Schema({column: dtype for column, dtype, _ in fields.values()})
+    return Stream(system=SYSTEM, name=name, columns=columns, read=read)
+
+
+ACCOUNTS = _stream("accounts", _ACCOUNT)
+CONTRACTS = _stream("contracts", _CONTRACT)
+
+STREAMS = (ACCOUNTS, CONTRACTS)
+
+_PROOF = Proof(
+    total=lambda document: json_total(document, "totalSize"),
+    ids=lambda document: [_record_id(record) for record in json_list(document, "records")],
+)
+
+
+def pull(feed: Feed) -> None:
+    """Accounts and contracts whole, deleted and merged ones among them."""
+    api = feed.rest({}, _explain)
+    for stream, entity, fields in ((ACCOUNTS, "Account", _ACCOUNT), (CONTRACTS, "Contract", _CONTRACT)):
+        query = {"q": f"SELECT {', '.join(fields)} FROM {entity} ORDER BY Id"}
+        walk = partial(api.linked_pages, "queryAll", query, "nextRecordsUrl")
+        feed.attempt(stream, partial(feed.register_pages, stream, "snapshot", walk, _PROOF))
+
+
+_UNSEEN = re.compile(r"No such column '[^']+' on entity '[^']+'|sObject type '[^']+' is not supported")
+
+
+def _explain(status: int, where: str, body: bytes) -> TransportError | None:
+    """What an error body means: `[{"errorCode": "INVALID_FIELD", "message": "..."}]`; None when it is none."""
+    try:
+        (error,) = strict.parse_json(body)
+        code, message = error["errorCode"], " ".join(error["message"].split())
+    except (DocumentRefused, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    evidence = f"HTTP {status} {code}: {message[:120]}"
+    unseen = _UNSEEN.search(message)
+    if code in ("INVALID_FIELD", "INVALID_TYPE") and unseen:
+        return PermanentError(
+            "SOURCE_SCOPE",
+            "the source does not show our user what we ask for, so nothing was pulled",
+            where=where,
+            evidence=unseen[0],
+            remedy="Give our user read access to it (object and field-level security), or add it to the org",
+        )
+    if code == "REQUEST_LIMIT_EXCEEDED":
+        return TransientError(
+            "SOURCE_BUSY",
+            "the org has used up its API calls; this does not mean that it has no records",
+            where=where,
+            evidence=evidence,
+            remedy="Tieout asks again in the next cycle; if it stays, find out who else calls this org's API",
+        )
+    return PermanentError(
+        "SOURCE_REFUSED",
+        "the source refuses our request; this does not mean that it has no records",
+        where=where,
+        evidence=evidence,
+        remedy="Renew the token and set its environment variable, or correct what the source's answer names",
+    )

@@ -1,0 +1,43 @@
+/*
+What the ERP's documents did to a billable thing: an entry of time or expense, or a fee. Sales tax is no such thing. The
+amount of an event is what was billed, credited, conceded or written off; `wip_amount` is what that does to unbilled WIP.
+*/
+with event as (
+    select
+        *,
+        case
+            when document_type = 'invoice' then 'billed'
+            when document_type = 'write_off' then 'written_off'
+            when effect = 'rebill' then 'credited_back'
+            else 'conceded'
+        end as event,
+        case when document_type = 'invoice' then 1 else -1 end as sign
+    from {{ ref('invoice_line') }}
+    where kind <> 'tax'
+)
+
+select
+    destination,
+    legal_entity,
+    event,
+    invoice_no,
+    line_no,
+    invoice_date as event_date,
+    strftime(invoice_date, '%Y-%m') as period,
+    project_key,
+    kind,
+    currency,
+    cast(sign * hours as decimal(18, 4)) as hours,
+    cast(sign * amount as decimal(18, 3)) as amount,
+    cast(
+        case
+            when kind not in ('time', 'expense') or event = 'conceded' then 0
+            when event = 'written_off' then amount
+            else -amount
+        end as decimal(18, 3)
+    ) as wip_amount,
+    entry_id,
+    txn_id,
+    seq,
+    source_reference
+from event

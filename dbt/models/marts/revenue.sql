@@ -1,0 +1,71 @@
+/*
+Step 2 of 2: what is earned beside what is billed, month by month and to date. What is earned and not billed is a
+receivable where only time must pass before it can be billed (time and materials, retainers), else a contract asset;
+what is billed and not earned is deferred (DECISIONLOG).
+*/
+with cycle as (
+    select strftime(as_of, '%Y-%m') as period from {{ source('ledger', 'cycle') }}
+),
+
+moved as (
+    select project_key, period, amount as recognised_amount, cast(0 as decimal(18, 3)) as billed_amount
+    from {{ ref('revenue_event') }}
+    union all
+    select project_key, strftime(invoice_date, '%Y-%m'), 0, amount
+    from {{ ref('invoice_line') }}
+    where project_key is not null and kind <> 'tax'
+),
+
+-- A month in which something moved, and the month of the cycle for everything that ever moved.
+month as (
+    select project_key, period from moved group by project_key, period
+    union
+    select moved.project_key, cycle.period from moved cross join cycle group by moved.project_key, cycle.period
+),
+
+summed as (
+    select
+        month.project_key,
+        month.period,
+        {{ sum_amount('moved.recognised_amount') }} as recognised_amount,
+        {{ sum_amount('moved.billed_amount') }} as billed_amount
+    from month
+    left join moved on moved.project_key = month.project_key and moved.period = month.period
+    group by month.project_key, month.period
+),
+
+to_date as (
+    select
+        *,
+        cast(sum(recognised_amount) over (partition by project_key order by period) as decimal(18, 3))
+            as recognised_to_date_amount,
+        cast(sum(billed_amount) over (partition by project_key order by period) as decimal(18, 3))
+            as billed_to_date_amount
+    from summed
+)
+
+select
+    project.legal_entity,
+    project.client_key,
+    project.contract_key,
+    to_date.project_key,
+    project.contract_type,
+    project.currency,
+    to_date.period,
+    to_date.recognised_amount,
+    to_date.billed_amount,
+    to_date.recognised_to_date_amount,
+    to_date.billed_to_date_amount,
+    cast(case
+        when project.contract_type in ('time_and_materials', 'retainer')
+            then greatest(recognised_to_date_amount - billed_to_date_amount, 0)
+        else 0
+    end as decimal(18, 3)) as unbilled_amount,
+    cast(case
+        when project.contract_type in ('fixed_fee', 'milestone')
+            then greatest(recognised_to_date_amount - billed_to_date_amount, 0)
+        else 0
+    end as decimal(18, 3)) as accrued_amount,
+    cast(greatest(billed_to_date_amount - recognised_to_date_amount, 0) as decimal(18, 3)) as deferred_amount
+from to_date
+inner join {{ ref('project') }} as project on project.project_key = to_date.project_key

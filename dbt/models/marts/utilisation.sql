@@ -1,0 +1,151 @@
+with cycle as (
+    select cast(as_of as date) as as_of_date from {{ source('ledger', 'cycle') }}
+),
+
+recorded as (
+    select
+        subject.worker_key,
+        subject.employer as legal_entity,
+        subject.period,
+        {{ sum_hours('subject.hours') }} as hours,
+        {{ sum_hours('case when subject.is_billable then subject.hours else 0 end') }} as billable_hours,
+        -- On a fee, the client pays for the work whoever counts the hours; internal tasks nobody pays for.
+        {{ sum_hours("case
+            when subject.is_billable then subject.hours
+            when project.contract_type <> 'time_and_materials' and task.billing_class <> 'non_billable' then subject.hours
+            else 0
+        end") }} as chargeable_hours
+    from {{ ref('transaction') }} as subject
+    left join {{ ref('project') }} as project on project.project_key = subject.project_key
+    left join {{ ref('task') }} as task
+        on task.source_system = subject.source_system
+        and task.source_instance = subject.source_instance
+        and task.task = subject.task
+    where subject.entity = 'time_entry'
+        and subject.approval = 'approved'
+        and subject.employer is not null
+        and subject.period is not null
+    group by subject.worker_key, subject.employer, subject.period
+),
+
+started as (
+    select worker_key, min(period) as period from recorded group by worker_key
+),
+
+month as (
+    select strftime(day, '%Y-%m') as period, cast(day as date) as first_day, last_day(day) as last_day
+    from (
+        select unnest(generate_series(
+            cast((select min(period) from started) || '-01' as date),
+            (select date_trunc('month', as_of_date) from cycle),
+            interval 1 month
+        )) as day
+    )
+),
+
+-- How many Mondays to Fridays there were until a day: days between two of them are a difference.
+calendar as (
+    select day, count(*) filter (isodow(day) <= 5) over (order by day) as weekdays
+    from (
+        select cast(unnest(generate_series(
+            (select min(first_day) - 1 from month),
+            (select max(last_day) from month),
+            interval 1 day
+        )) as date) as day
+    )
+),
+
+employed as (
+    select
+        employment.worker_key,
+        employment.legal_entity,
+        month.period,
+        employment.weekly_hours,
+        greatest(month.first_day, employment.valid_from, worker.hired_on) as from_day,
+        least(month.last_day, employment.valid_to, worker.left_on) as to_day
+    from {{ ref('employment') }} as employment
+    inner join {{ ref('worker') }} as worker on worker.worker_key = employment.worker_key
+    inner join started on started.worker_key = employment.worker_key
+    inner join month on month.period >= started.period
+    where greatest(month.first_day, employment.valid_from, worker.hired_on)
+        <= least(month.last_day, employment.valid_to, worker.left_on)
+),
+
+staffed as (
+    select
+        employed.worker_key,
+        employed.legal_entity,
+        employed.period,
+        assignment.weekly_hours,
+        greatest(employed.from_day, assignment.valid_from) as from_day,
+        least(employed.to_day, assignment.valid_to) as to_day
+    from employed
+    inner join {{ ref('assignment') }} as assignment
+        on assignment.worker_key = employed.worker_key
+        and assignment.valid_from <= employed.to_day
+        and assignment.valid_to >= employed.from_day
+),
+
+{%- for name in ['employed', 'staffed'] %}
+
+{{ name }}_hours as (
+    select
+        span.worker_key,
+        span.legal_entity,
+        span.period,
+        {{ e4_to_hours(divide(
+            'sum(' ~ units('span.weekly_hours', 4) ~ ' * (until.weekdays - before.weekdays))', '5'
+        )) }} as hours
+    from {{ name }} as span
+    inner join calendar as before on before.day = span.from_day - 1
+    inner join calendar as until on until.day = span.to_day
+    group by span.worker_key, span.legal_entity, span.period
+    having sum(until.weekdays - before.weekdays) > 0
+),
+{%- endfor %}
+
+present as (
+    -- A month of which only a weekend is employment has no capacity.
+    select worker_key, legal_entity, period from employed_hours where hours > 0
+    union
+    select worker_key, legal_entity, period from recorded
+)
+
+select
+    present.worker_key,
+    worker.name as worker_name,
+    worker.kind as worker_kind,
+    present.legal_entity,
+    present.period,
+    coalesce(employed_hours.hours, 0) as capacity_hours,
+    coalesce(staffed_hours.hours, 0) as planned_hours,
+    coalesce(recorded.hours, 0) as recorded_hours,
+    coalesce(recorded.billable_hours, 0) as billable_hours,
+    coalesce(recorded.chargeable_hours, 0) as chargeable_hours,
+    -- Without capacity there is no share of it.
+    case
+        when employed_hours.hours > 0
+            then {{ money(
+                '100 * ' ~ units('coalesce(recorded.chargeable_hours, 0)', 4), units('employed_hours.hours', 4), 2
+            ) }}
+    end as utilisation_pct,
+    case
+        when employed_hours.hours > 0
+            then {{ money(
+                '100 * ' ~ units('coalesce(staffed_hours.hours, 0)', 4), units('employed_hours.hours', 4), 2
+            ) }}
+    end as planned_utilisation_pct
+from present
+inner join {{ ref('worker') }} as worker on worker.worker_key = present.worker_key
+left join employed_hours
+    on employed_hours.worker_key = present.worker_key
+    and employed_hours.legal_entity = present.legal_entity
+    and employed_hours.period = present.period
+left join staffed_hours
+    on staffed_hours.worker_key = present.worker_key
+    and staffed_hours.legal_entity = present.legal_entity
+    and staffed_hours.period = present.period
+left join recorded
+    on recorded.worker_key = present.worker_key
+    and recorded.legal_entity = present.legal_entity
+    and recorded.period = present.period

@@ -1,0 +1,123 @@
+/*
+Step 3 of 3: opening + earned - billed + credited back - written off = closing, month by month, beside the ERP's own
+balance of its WIP account. Earned is what we posted, by our frozen lines and their answers; the rest is what the ERP's
+documents say. The ERP's balance is its general ledger's, which nothing of ours has touched. A side that has said
+nothing yet has no balance; that is not a balance of zero.
+*/
+with wip_account as (
+    select entity.destination, entity.legal_entity, role.account
+    from {{ ref('ledger_account') }} as role
+    inner join {{ ref('legal_entity') }} as entity on entity.legal_entity = role.legal_entity
+    where role.role = 'wip'
+),
+
+ours as (
+    select
+        movement.legal_entity,
+        movement.period,
+        movement.currency,
+        {{ sum_amount("case when movement.movement = 'posted' then movement.amount else 0 end") }} as earned,
+        {{ sum_amount("case when movement.movement = 'billed' then -movement.amount else 0 end") }} as billed,
+        {{ sum_amount("case when movement.movement = 'credited_back' then movement.amount else 0 end") }} as credited_back,
+        {{ sum_amount("case when movement.movement = 'written_off' then -movement.amount else 0 end") }} as written_off,
+        {{ sum_amount("case when movement.is_awaited then movement.amount else 0 end") }} as awaited
+    from {{ ref('wip_movement') }} as movement
+    where movement.movement <> 'approved'
+    group by movement.legal_entity, movement.period, movement.currency
+),
+
+-- What was sent and has no answer yet may be in the books already.
+unanswered as (
+    select destination, entry_id
+    from {{ ref('posted_by_us') }}
+    group by destination, entry_id
+    having not bool_or(is_posted)
+),
+
+erp as (
+    select
+        wip_account.legal_entity,
+        line.posting_period as period,
+        line.currency,
+        {{ sum_amount('line.debit - line.credit') }} as moved,
+        {{ sum_amount('case when unanswered.entry_id is not null then line.debit - line.credit else 0 end') }}
+            as unanswered
+    from {{ ref('erp_ledger_line') }} as line
+    inner join wip_account
+        on wip_account.destination = line.destination
+        and wip_account.account = line.account
+    left join unanswered
+        on unanswered.destination = line.destination
+        and unanswered.entry_id = line.external_id
+    group by wip_account.legal_entity, line.posting_period, line.currency
+),
+
+-- Every month from the first one that either side knows to the last, or to the cycle's.
+span as (
+    select
+        legal_entity,
+        currency,
+        cast(min(period) || '-01' as date) as first_month,
+        cast(greatest(max(period), max(strftime(cycle.as_of, '%Y-%m'))) || '-01' as date) as last_month
+    from (
+        select legal_entity, currency, period from ours
+        union all
+        select legal_entity, currency, period from erp
+    )
+    cross join {{ source('ledger', 'cycle') }} as cycle
+    group by legal_entity, currency
+),
+
+month as (
+    select
+        legal_entity,
+        currency,
+        strftime(unnest(generate_series(first_month, last_month, interval 1 month)), '%Y-%m') as period
+    from span
+),
+
+-- A month in which a side moved nothing is known to be without movement, once that side has a first month.
+rolled as (
+    select
+        month.legal_entity,
+        month.period,
+        month.currency,
+        coalesce(ours.earned, 0) as earned,
+        coalesce(ours.billed, 0) as billed,
+        coalesce(ours.credited_back, 0) as credited_back,
+        coalesce(ours.written_off, 0) as written_off,
+        sum(ours.earned - ours.billed + ours.credited_back - ours.written_off) over so_far as closing,
+        sum(coalesce(ours.awaited, 0) - coalesce(erp.unanswered, 0)) over so_far as awaited,
+        sum(erp.moved) over so_far as erp_closing
+    from month
+    left join ours
+        on ours.legal_entity = month.legal_entity and ours.currency = month.currency and ours.period = month.period
+    left join erp
+        on erp.legal_entity = month.legal_entity and erp.currency = month.currency and erp.period = month.period
+    window so_far as (partition by month.legal_entity, month.currency order by month.period)
+)
+
+select
+    legal_entity,
+    period,
+    currency,
+    case when closing is not null then cast(closing - earned + billed - credited_back + written_off as decimal(18, 3)) end
+        as opening_amount,
+    case when closing is not null then earned end as earned_amount,
+    case when closing is not null then billed end as billed_amount,
+    case when closing is not null then credited_back end as credited_back_amount,
+    case when closing is not null then written_off end as written_off_amount,
+    cast(closing as decimal(18, 3)) as closing_amount,
+    cast(awaited as decimal(18, 3)) as awaited_amount,
+    cast(erp_closing as decimal(18, 3)) as erp_closing_amount,
+    -- Of one side alone there is no difference, and NULL says so.
+    cast(closing - awaited - erp_closing as decimal(18, 3)) as difference_amount,
+    case
+        when closing is null and erp_closing = -awaited then 'awaited'
+        when closing is null then 'missing_here'
+        when erp_closing is null and closing = awaited then 'awaited'
+        when erp_closing is null then 'missing_in_erp'
+        when closing - awaited <> erp_closing then 'different'
+        else 'ties'
+    end as status
+from rolled

@@ -1,0 +1,22 @@
+select
+    'salesforce' as source_system,
+    _instance as source_instance,
+    _raw_sha256 as raw_sha256,
+    _position as position,
+    id,
+    contract_number,
+    account_id,
+    nullif(trim(contract_key), '') as contract_key,
+    nullif(trim(contract_type), '') as contract_type,
+    nullif(trim(legal_entity), '') as legal_entity,
+    status,
+    start_date as starts_on,
+    end_date as ends_on,
+    contract_term as term_months,
+    currency_iso_code as currency,
+    cast(fee as decimal(18, 3)) as fee_amount,
+    cast(cap as decimal(18, 3)) as cap_amount,
+    activated_date as activated_at,
+    is_deleted,
+    system_modstamp as source_updated_at
+from {{ source('landing', 'raw_salesforce__contracts') }}

@@ -1,0 +1,258 @@
+"""Mistakes made in the SQL on purpose: with any of them, some mart must differ from the firm's answers.
+
+A mistake is made in the SQL as dbt compiled it. The model with the mistake and all that depends on it are built anew in
+memory beside the build of the right SQL, which is only read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project.sandbox import compare
+from dagster_project.warehouse import project
+
+BUILD, MUTANT = "tieout", "mutant"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A mistake: in `model`, `old` (which must be there) becomes `new`. `harm` says what it would cost."""
+
+    name: str
+    model: str
+    old: str
+    new: str
+    harm: str
+
+
+_HALF_UP = "+ abs(cast(quantity_per_hour * 1000000 as hugeint)))"
+
+MUTANTS = (
+    # -- canonical: which content, whose, at which rate
+    Mutant("cut_instead_of_rounded", "time_entry", _HALF_UP, ")", "cents are lost on every line"),
+    Mutant(
+        "rate_of_the_last_day", "time_entry", "costed.work_date <= bill_card.valid_to",
+        "costed.work_date < bill_card.valid_to", "the last day of a rate card has no rate",
+    ),
+    Mutant(
+        "card_before_source", "time_entry", "coalesce(costed.source_bill_rate, bill_card.rate) as bill_rate",
+        "coalesce(bill_card.rate, costed.source_bill_rate) as bill_rate", "an agreed rate is overruled by the card",
+    ),
+    Mutant(
+        "fees_by_the_hour", "time_entry", "coalesce(project.contract_type = 'time_and_materials', true)", "true",
+        "hours of a fixed fee are billed too",
+    ),
+    Mutant(
+        "unknown_projects_bill_nothing", "time_entry",
+        "coalesce(project.contract_type = 'time_and_materials', true)",
+        "coalesce(project.contract_type = 'time_and_materials', false)", "quarantined money is not seen",
+    ),
+    Mutant(
+        "borrower_pays_the_wage", "time_entry", "coalesce(project.legal_entity, employment.legal_entity",
+        "coalesce(employment.legal_entity, project.legal_entity", "lent people's work is in their employer's books",
+    ),
+    Mutant(
+        "first_post_for_ever", "time_entry", "coalesce(content.work_date >= employment.valid_from, true)",
+        "employment.valid_from is null", "who moved or rose is paid and billed as before",
+    ),
+    Mutant(
+        "rates_upside_down", "transaction",
+        "on from_rate.currency = needed.currency", "on from_rate.currency = needed.into_currency",
+        "foreign money is translated at one for one",
+    ),
+    Mutant("every_version_counts", "transaction", "where version.is_latest", "where true", "amended work counts twice"),
+    Mutant(
+        "days_of_rates_overlap", "fx_rate", "coalesce(lead(rate_date)", "coalesce(lead(rate_date, 2)",
+        "two rates of a day double the line",
+    ),
+    Mutant("reversal_is_a_posting", "erp_ledger_line", "    debit,", "    credit as debit,", "signs"),
+    Mutant(
+        "concession_is_unbilled_again", "billing_event", "when effect = 'rebill' then 'credited_back'",
+        "when true then 'credited_back'", "what was given up is billed again",
+    ),
+    Mutant(
+        "billed_in_full_or_not", "billing_event", "cast(sign * hours as decimal(18, 4)) as hours",
+        "cast(hours as decimal(18, 4)) as hours", "credited hours are added instead of taken back",
+    ),
+    # -- rules: who is accused
+    Mutant(
+        "strangers_are_not_judged", "candidate", "subject.approval in ('approved', 'unknown')",
+        "subject.approval = 'approved'", "a status that nobody understands is held back by nothing",
+    ),
+    Mutant(
+        "employed_without_end", "candidate", "subject.work_date <= coalesce(worker.left_on, date '9999-12-31')", "true",
+        "time of people who have left is posted",
+    ),
+    Mutant(
+        "twins_by_person_and_day", "offenders",
+        "source_worker_id, source_project_id, task, work_date, hours, notes",
+        "source_worker_id, source_project_id, task, work_date",
+        "two pieces of work of one day are taken for one submitted twice",
+    ),
+    Mutant(
+        "hours_of_a_line", "offenders", "sum(hours) as hours", "max(hours) as hours",
+        "thirty hours on one day pass when they are on two lines",
+    ),
+    Mutant(
+        "no_limit", "offenders", "amount > receipt_limit", "amount > 0",
+        "a receipt is asked for every coffee",
+    ),
+    Mutant(
+        "caps_by_day_alone", "offenders", "case when candidate.is_posted then 0 else 1 end", "0",
+        "late work takes the room of what is in the books",
+    ),
+    Mutant(
+        "two_rates_are_one", "time_entry", "bill_card.rates > 1", "bill_card.rates > 2",
+        "a price that nobody decided on is invoiced",
+    ),
+    Mutant(
+        "empty_is_equal", "master_data_mismatch", "other.value is distinct from owner.value",
+        "other.value <> owner.value", "what the CRM does not say passes for the same",
+    ),
+    Mutant(
+        "a_posted_line_is_held", "offenders", "project_status = 'on_hold' and not is_posted", "false",
+        "work on hold is posted",
+    ),
+    Mutant(
+        "hold_before_quarantine", "verdicts", "('quarantine', 1)", "('quarantine', 3.5)",
+        "what someone must mend looks as if it only had to wait",
+    ),
+    Mutant(
+        "tax_on_top", "obligation", "case when account.is_included then", "case when false then",
+        "tax is taken from an amount that contains it as if it did not",
+    ),
+    Mutant(
+        "everybody_is_lent", "obligation", "owing.employer <> owing.legal_entity", "true",
+        "companies are charged for their own people",
+    ),
+    Mutant(
+        "everything_is_rebilled", "obligation", "owing.is_billable and owing.hours <> 0", "owing.hours <> 0",
+        "time that nobody bills is posted as revenue",
+    ),
+    # -- reconciliation and marts
+    Mutant(
+        "posted_is_eligible", "approved_versus_posted", "when effect.has_own_entry then effect.own_bucket",
+        "when effect.has_own_entry then 'eligible'", "what is in the books looks as if it were not",
+    ),
+    Mutant(
+        "credits_are_debits", "posted_in_erp", "then -sum(debit)", "then sum(debit)",
+        "a line that takes back looks different from what was sent",
+    ),
+    Mutant(
+        "aged_from_the_day_of_work", "unbilled_wip_aging", "last_day(subject.work_date)", "subject.work_date",
+        "work is overdue before its month can be billed",
+    ),
+    Mutant(
+        "ninety_days_are_old", "unbilled_wip_aging", "when age <= 90", "when age < 90",
+        "a quarter's end falls in the next bucket",
+    ),
+    Mutant(
+        "written_off_twice", "wip_movement", "event <> 'conceded'", "event not in ('conceded', 'written_off')",
+        "what was given up is still asked for",
+    ),
+    Mutant(
+        "rolled_by_day_of_work", "wip_roll_forward", "movement.movement <> 'approved'", "true",
+        "what is approved is in the books twice",
+    ),
+    Mutant(
+        "credit_notes_are_no_receivable", "dso", "document_type in ('invoice', 'credit_note')",
+        "document_type = 'invoice'",
+        "credited clients look as if they did not pay",
+    ),
+    Mutant(
+        "days_of_two_months", "dso", "day.as_of_date - 90", "day.as_of_date - 60",
+        "two months are compared with 90 days",
+    ),
+    Mutant(
+        "retainers_earn_nothing", "project_margin", "'retainer'", "'none'", "a retainer's project is pure loss",
+    ),
+    Mutant(
+        "fee_beyond_the_fee", "revenue_event", "* least(greatest(", "* greatest(greatest(",
+        "a fixed fee earns more than was agreed",
+    ),
+    Mutant(
+        "earned_when_due", "revenue_event", "schedule.accepted_on <= cycle.as_of_date",
+        "schedule.due_on <= cycle.as_of_date",
+        "milestones earn before the client accepts them",
+    ),
+    Mutant("tax_is_revenue", "revenue", "and kind <> 'tax'", "", "sales tax counts as billed revenue"),
+    Mutant("saturdays_count", "utilisation", "isodow(day) <= 5", "isodow(day) <= 6", "nobody is ever busy enough"),
+    Mutant(
+        "hired_before_birth", "utilisation", "greatest(month.first_day, employment.valid_from, worker.hired_on)",
+        "greatest(month.first_day, employment.valid_from)", "capacity begins before the person does",
+    ),
+    Mutant(
+        "late_is_in_time", "payroll_cutoff_exposure", "at_cut_off.observed_at < pay_period.cut_off_at", "true",
+        "a payroll run looks complete that was not",
+    ),
+    Mutant(
+        "own_people_are_lent", "intercompany", "subject.employer <> subject.legal_entity", "true",
+        "a company owes itself for its own people",
+    ),
+    Mutant(
+        "warnings_are_not_shown", "exception_queue", "('quarantine', 'hold', 'warn')", "('quarantine', 'hold')",
+        "nobody is told of a missing receipt",
+    ),
+)  # fmt: skip
+
+
+class NotAMutant(AssertionError):
+    """The mistake cannot be made: its text is not in the SQL, or the SQL does not run with it."""
+
+
+def noticed(mutant: Mutant, database: Path, key: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[str]:
+    """The marts that differ from the key when `mutant` is made; empty when nobody would notice.
+
+    Raises NotAMutant.
+    """
+    models = _models()
+    wrong = models[mutant.model]
+    if mutant.old not in wrong.sql:
+        raise NotAMutant(f"{mutant.name}: {mutant.model} does not say {mutant.old!r}")
+    anew = _with_all_that_depend(models, mutant.model)
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{database}' as {BUILD} (read_only)")
+        connection.execute(f"attach ':memory:' as {MUTANT}")
+        for schema in ("staging", "canonical", "rules", "reconciliation", "marts"):
+            connection.execute(f"create schema {MUTANT}.{schema}")
+        for name in anew:
+            node = models[name]
+            sql = node.sql.replace(mutant.old, mutant.new) if name == mutant.model else node.sql
+            for other in anew:
+                sql = sql.replace(
+                    f'"{BUILD}"."{models[other].schema}"."{other}"', f"{MUTANT}.{models[other].schema}.{other}"
+                )
+            try:
+                connection.execute(f"create table {MUTANT}.{node.schema}.{name} as {sql}")
+            except duckdb.Error as error:
+                raise NotAMutant(f"{mutant.name}: {name} does not run: {error}") from None
+        for mart in compare.MARTS:
+            if mart not in anew:
+                connection.execute(f"create view {MUTANT}.marts.{mart} as select * from {BUILD}.marts.{mart}")
+        connection.execute(f"use {MUTANT}")
+        return [result.mart for result in compare.compare_in(connection, key) if result.rows_different]
+
+
+@cache
+def _models() -> dict[str, project.Compiled]:
+    return {name: node for name, node in project.compiled().items() if node.resource_type == "model"}
+
+
+def _with_all_that_depend(models: Mapping[str, project.Compiled], first: str) -> list[str]:
+    """`first` and every model made of it, directly or not, in an order in which they can be built."""
+    anew = [first]
+    for name in models:
+        if name != first and any(each in anew for each in models[name].depends_on):
+            anew.append(name)
+    return anew
+
+
+def all_noticed(database: Path, key: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[tuple[Mutant, list[str]]]:
+    """Every mutant with the marts that notice it."""
+    return [(mutant, noticed(mutant, database, key)) for mutant in MUTANTS]

@@ -1,0 +1,63 @@
+"""Five firms through the whole pipeline: every mart equals the key, and a mistake in the SQL does not pass unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from dagster_project.sandbox import compare
+from dagster_project.warehouse import MARTS
+from tests.answers import firms, sql_mutants
+from tests.answers.__main__ import SEEDS
+
+# What needs no answer of its own: the summary adds up lines that have one (a dbt test says so), the generation is about
+# the build, and control totals compare the sources with themselves. The history of exceptions is the cycles' own, told
+# by tests/main_job/test_release.py.
+WITHOUT_A_KEY = {"approved_versus_posted_summary", "exception_history", "generation", "source_control_totals"}
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, firms.Outcome]]:
+    directory = tmp_path_factory.mktemp("answers")
+    yield {outcome.seed: outcome for outcome in firms.settle_all(list(SEEDS), directory)}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_mart_of_a_firm_equals_its_own_answers(outcomes: dict[int, firms.Outcome], seed: int) -> None:
+    """Harm: a figure that somebody closes a month with is wrong, and nothing says so."""
+    outcome = outcomes[seed]
+    assert {mart.mart for mart in outcome.marts} == set(MARTS) - WITHOUT_A_KEY
+    assert [(mart.mart, mart.examples) for mart in outcome.marts if mart.rows_different] == []
+    assert all(mart.rows_expected for mart in outcome.marts)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_planted_defect_is_found_with_its_owner_and_nothing_else_is_accused(
+    outcomes: dict[int, firms.Outcome], seed: int
+) -> None:
+    """Harm: a defect that nobody is told of is posted; an accusation without a defect is soon believed by nobody."""
+    for rule in outcomes[seed].rules:
+        assert (rule.code, rule.found, rule.accused) == (rule.code, rule.planted, 0)
+        assert rule.planted
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_unexplained_after_any_cycle_and_both_books_agree(
+    outcomes: dict[int, firms.Outcome], seed: int
+) -> None:
+    """Harm: an amount that is in no bucket is money that nobody looks for."""
+    assert outcomes[seed].conserved
+    assert outcomes[seed].broken == ()
+
+
+@pytest.mark.parametrize("mutant", sql_mutants.MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_mistake_in_the_sql_is_noticed(outcomes: dict[int, firms.Outcome], mutant: sql_mutants.Mutant) -> None:
+    """Harm: answers that any SQL satisfies prove nothing."""
+    outcome = outcomes[SEEDS[0]]
+    assert sql_mutants.noticed(mutant, outcome.database, outcome.key), mutant.harm
+
+
+def test_every_key_is_compared_at_a_declared_grain() -> None:
+    """Harm: a mart whose grain nobody declared is compared with nothing."""
+    assert set(compare.MARTS) == set(MARTS) - WITHOUT_A_KEY

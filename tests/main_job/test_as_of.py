@@ -1,0 +1,118 @@
+"""What was known at a moment can be told again, from what is true and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from dagster_project import show
+from dagster_project.as_of import current_at, rebuild
+from dagster_project.ledger import Ledger
+from dagster_project.warehouse import MARTS, project
+from tests.beancount import bean_check
+from tests.main_job.conftest import Place
+
+# The second of the firm's cycles, when some of the first files are answered.
+CLOSE = "2026-10-01T18:00"
+
+
+def _files(folder: Path) -> dict[str, str]:
+    """SHA-256 by path of everything below a folder."""
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+@pytest.fixture
+def bare(copy: Place) -> Place:
+    """The finished place without anything that can be built, and with settings that were changed since."""
+    for folder in ("landing", "warehouse", "published", "outbox"):
+        shutil.rmtree(copy.settings.data_dir / folder)
+    file = copy.directory / "tieout.toml"
+    file.write_text(file.read_text().replace('reporting_currency = "USD"', 'reporting_currency = "EUR"'))
+    assert copy.settings.reporting_currency == "EUR"
+    return copy
+
+
+def test_the_past_is_rebuilt_byte_for_byte_from_raw_documents_and_ledger_alone(finished, bare, tmp_path):
+    """Harm: 'what did we know at close?' is answered with what was learned since, or by a file that was deleted."""
+    place, _ = finished
+    settings, folder = bare.settings, tmp_path / "then"
+    before = _files(settings.data_dir / "raw"), settings.ledger.read_bytes(), set(settings.data_dir.iterdir())
+    told = json.loads(bare.tieout("as-of", CLOSE, "--into", str(folder), "--json"))
+    assert (told["same_inputs"], told["same_sql"], told["different_files"]) == (True, True, [])
+    assert told["published_at"] == "2026-10-01T18:00:00Z"
+    assert (_files(settings.data_dir / "raw"), settings.ledger.read_bytes(), set(settings.data_dir.iterdir())) == before
+
+    published = _files(place.settings.data_dir / "published")
+    rebuilt = {name: sha256 for name, sha256 in _files(folder / "published").items() if told["generation"] in name}
+    assert len(rebuilt) == len(MARTS) + 1
+    assert rebuilt == {name: sha256 for name, sha256 in published.items() if told["generation"] in name}
+    landed, today = _files(folder / "landing"), _files(place.settings.data_dir / "landing")
+    assert 0 < len(landed) < len(today)
+    assert landed == {name: today[name] for name in landed}
+
+
+def test_an_altered_raw_document_is_noticed(bare, tmp_path):
+    """Harm: a past that somebody wrote himself is shown to the auditor as what was known."""
+    settings = bare.settings
+    with Ledger.read_only(settings.ledger) as ledger:
+        sha256 = ledger.value("select raw_sha256 from version order by event_seq limit 1")
+    document = settings.data_dir / "raw" / sha256[:2] / sha256[2:4] / sha256
+    document.chmod(0o640)
+    document.write_bytes(document.read_bytes().replace(b"1", b"2", 1))
+    said = bare.tieout_error("as-of", CLOSE, "--into", str(tmp_path / "then"))
+    assert f"{sha256} has been altered: restore it from the backup" in said
+    assert not (tmp_path / "then" / "published").exists()
+
+
+def test_nothing_was_known_before_the_first_publication(finished, tmp_path):
+    """Harm: an empty answer that reads as if there had been nothing to know."""
+    place, _ = finished
+    said = place.tieout_error("as-of", "2026-09-27", "--into", str(tmp_path / "then"))
+    assert said.startswith("Error: nothing was published by 2026-09-27T23:59:59")
+    assert "the first was at 2026-09-28T18:00:00Z" in said
+    assert not (tmp_path / "then").exists()
+    generations = json.loads(place.tieout("as-of", "--json"))
+    assert [each["published_at"][:10] for each in generations][:2] == ["2026-09-28", "2026-10-01"]
+    assert len({each["generation"] for each in generations}) == len(generations) > 2
+
+
+def test_a_past_by_other_sql_says_so(finished, tmp_path):
+    """Harm: a rate that was corrected since is shown as what was known."""
+    place, _ = finished
+    changed = tmp_path / "dbt"
+    shutil.copytree(project.PROJECT, changed, ignore=shutil.ignore_patterns("target", "logs"))
+    (changed / "models" / "marts" / "unbilled_wip_aging.sql").open("a").write("\nlimit 0\n")
+    with Ledger.read_only(place.settings.ledger) as ledger:
+        told = current_at(ledger, datetime.fromisoformat(CLOSE).replace(tzinfo=UTC))
+        rebuilt = rebuild(
+            place.settings, ledger, told, tmp_path / "then", dbt_project=changed, target=tmp_path / "target"
+        )
+    assert (rebuilt.same_inputs, rebuilt.same_sql) == (True, False)
+    # One names the SQL that it was made by, the other holds less.
+    assert rebuilt.different_files == ["analytics.duckdb", "generation.parquet", "unbilled_wip_aging.parquet"]
+    said = io.StringIO()
+    show.rebuilt(Console(file=said, width=160), rebuilt)
+    assert "changed since, or a seed was. By today's" in said.getvalue()
+
+
+def test_the_buckets_of_the_firm_balance_in_beancount(finished, tmp_path):
+    """Harm: our own sums are the only witness that nothing was lost between two buckets."""
+    place, _ = finished
+    file = tmp_path / "ledger.beancount"
+    file.write_text(place.tieout("beancount"))
+    assert bean_check(file) == ""
+    altered = file.read_text().replace("  Assets:Posted  8.0000 HOURS", "  Assets:Posted  8.0001 HOURS", 1)
+    assert altered != file.read_text()
+    file.write_text(altered)
+    assert "does not balance" in bean_check(file)
