@@ -26,7 +26,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dagster_project.sandbox import masters, meridian
+from dagster_project.sandbox import masters
 from dagster_project.sandbox.activity import APPROVED, TimeRecord, TimeState
 from dagster_project.sandbox.firm import Firm
 from dagster_project.sandbox.model import Project, Worker
@@ -37,7 +37,6 @@ MAX_PER_PAGE = 2000
 THROTTLED_EVERY = 100
 WRONG: dict[str, dict[str, object]] = {"4200107": {"name": "Yield advisory FY26"}}
 """What the list of projects says otherwise than the firm's own list, by the project's id here."""
-_TASKS = {**dict(meridian.TASKS), **dict(meridian.OTHER_TASKS), 9100: "Timecard"}
 
 
 T = TypeVar("T")
@@ -230,7 +229,7 @@ def _time_entry(account: _Account, record: TimeRecord, state: TimeState) -> dict
         "user": {"id": int(record.user), "name": user.name},
         "client": {"id": client_id, "name": client_name, "currency": currency},
         "project": {"id": int(state.project), "name": project.name, "code": project.code},
-        "task": {"id": state.task, "name": _TASKS[state.task]},
+        "task": {"id": state.task, "name": masters.TASK_NAMES[state.task]},
         "task_assignment": {"billable": state.billable, "is_active": True},
         "invoice": None,
         "external_reference": None

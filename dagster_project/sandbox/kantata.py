@@ -34,7 +34,6 @@ ACCOUNTS = {"meridian": "/kantata", "group": "/kantata-group"}
 _SYMBOL = {
     "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF", "CAD": "CA$", "EUR": "€", "BHD": "BD", "SGD": "S$",
 }  # fmt: skip
-_TASKS = dict((*meridian.TASKS, *meridian.OTHER_TASKS))
 _ARCHIVED = frozenset({"7300306"})
 _ARCHIVED_WHEN_ENDED_BEFORE = date(2026, 1, 1)
 WRONG: dict[str, dict[str, object]] = {"7300305": {"currency": "USD"}}
@@ -198,7 +197,7 @@ def _time_entry(record: TimeRecord, state: TimeState, asked: set[str]) -> dict:
 def _story(state: TimeState) -> tuple[str, dict]:
     """The task of a workspace: its id, and what is side-loaded of it."""
     number = f"{state.project}{state.task}"
-    return number, {"id": number, "title": _TASKS[state.task], "story_type": "task"}
+    return number, {"id": number, "title": masters.TASK_NAMES[state.task], "story_type": "task"}
 
 
 def _submission(submission: Submission) -> dict:

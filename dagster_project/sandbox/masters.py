@@ -47,6 +47,7 @@ CLIENTS = (*meridian.CLIENTS, *offices.CLIENTS, *tock.clients())
 PROJECTS = (*meridian.PROJECTS, *offices.PROJECTS, *tock.projects())
 CONTRACTS = tuple({project.contract.key: project.contract for project in PROJECTS}.values())
 TASKS = (*meridian.TASK_MASTERS, *offices.TASKS, *tock.TASK_MASTERS)
+TASK_NAMES = {**dict(meridian.TASKS), **dict(meridian.OTHER_TASKS), 9100: "Timecard"}
 ASSIGNMENTS = (*meridian.ASSIGNMENTS, *offices.ASSIGNMENTS)
 FEES = (*meridian.FEES, *offices.FEES)
 WORKERS = (*meridian.WORKERS, *offices.WORKERS, *tock.workers())

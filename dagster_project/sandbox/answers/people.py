@@ -10,7 +10,7 @@ from decimal import Decimal
 from dagster_project.sandbox import masters
 from dagster_project.sandbox.activity import APPROVED, TimeRecord
 from dagster_project.sandbox.answers.book import DAY, Book, Life
-from dagster_project.sandbox.answers.version import TASK_NAMES, Version, amount_text, hours_text, percent
+from dagster_project.sandbox.answers.version import Version, amount_text, hours_text, percent
 from dagster_project.sandbox.model import Worker
 
 _WORKERS = {worker.key: worker for worker in masters.WORKERS if worker.mapped}
@@ -124,7 +124,7 @@ def _is_paid_for(version: Version) -> bool:
     """Whether the client pays a fee for the work, whoever counts its hours."""
     if version.project is None or version.project.contract_type == "time_and_materials":
         return False
-    task = (version.source.system, version.source.instance, TASK_NAMES[version.state.task])
+    task = (version.source.system, version.source.instance, masters.TASK_NAMES[version.state.task])
     return task in _KNOWN and task not in _INTERNAL
 
 

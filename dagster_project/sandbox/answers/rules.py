@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from dagster_project.sandbox import masters, meridian
 from dagster_project.sandbox.activity import APPROVED, ExpenseLine, TimeState
 from dagster_project.sandbox.answers.book import DAY, Book, Life
-from dagster_project.sandbox.answers.version import TASK_NAMES, Version, cost_rate, minor_unit, rounded
+from dagster_project.sandbox.answers.version import Version, cost_rate, minor_unit, rounded
 from dagster_project.sandbox.masters import GO_LIVE, closing_of, entity, rates_on
 from dagster_project.sandbox.model import Project, Worker
 
@@ -137,7 +137,7 @@ def _time_codes(book: Book, version: Version, state: TimeState) -> Iterator[str]
 
 
 def _task_codes(version: Version, state: TimeState) -> Iterator[str]:
-    task = _TASKS.get((version.source.system, version.source.instance, TASK_NAMES[state.task]))
+    task = _TASKS.get((version.source.system, version.source.instance, masters.TASK_NAMES[state.task]))
     if task is None:
         yield "TASK_UNKNOWN"
         return

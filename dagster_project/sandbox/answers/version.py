@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from dagster_project.sandbox import ecb, masters, meridian
+from dagster_project.sandbox import ecb, masters
 from dagster_project.sandbox.activity import ExpenseLine, TimeState
 from dagster_project.sandbox.answers.codes import BUCKETS, RULES
 from dagster_project.sandbox.masters import entity, rate_on
 from dagster_project.sandbox.model import Project, SourceInstance, Worker, decimals
 
 REPORTING_CURRENCY = "USD"
-TASK_NAMES = {**dict(meridian.TASKS), **dict(meridian.OTHER_TASKS), 9100: "Timecard"}
 _EIGHT_PLACES = Decimal("0.00000001")
 
 

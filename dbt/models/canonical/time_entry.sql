@@ -61,30 +61,14 @@ costed as (
         and mapped.work_date <= cost_card.valid_to
 ),
 
--- The exchange rates are looked up once per pair of currencies and day, not once per line.
-exchange as (
-    select
-        needed.card_cost_currency,
-        needed.currency,
-        needed.work_date,
-        from_rate.rate as from_rate,
-        into_rate.rate as into_rate,
-        least(from_rate.rate_date, into_rate.rate_date) as rate_date,
-        case when 'peg' in (from_rate.rate_type, into_rate.rate_type) then 'peg' else 'ecb' end as rate_type
-    from (
-        select card_cost_currency, currency, work_date
+{%- set needed %}
+        select card_cost_currency as currency, currency as into_currency, work_date
         from costed
-        where card_cost_currency <> currency
         group by card_cost_currency, currency, work_date
-    ) as needed
-    inner join {{ ref('fx_rate') }} as from_rate
-        on from_rate.currency = needed.card_cost_currency
-        and needed.work_date >= from_rate.valid_from
-        and needed.work_date < from_rate.valid_to
-    inner join {{ ref('fx_rate') }} as into_rate
-        on into_rate.currency = needed.currency
-        and needed.work_date >= into_rate.valid_from
-        and needed.work_date < into_rate.valid_to
+{%- endset %}
+
+exchange as (
+    {{ exchange(needed) }}
 ),
 
 rated as (
@@ -125,8 +109,8 @@ rated as (
         and costed.work_date >= bill_card.valid_from
         and costed.work_date <= bill_card.valid_to
     left join exchange
-        on exchange.card_cost_currency = costed.card_cost_currency
-        and exchange.currency = costed.currency
+        on exchange.currency = costed.card_cost_currency
+        and exchange.into_currency = costed.currency
         and exchange.work_date = costed.work_date
     left join {{ ref('currency') }} as currency on currency.currency = costed.currency
 )

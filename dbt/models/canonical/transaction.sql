@@ -19,17 +19,7 @@ content as (
     from {{ ref('expense_item') }}
 ),
 
--- The exchange rates are looked up once per pair of currencies and day, not once per line.
-exchange as (
-    select
-        needed.currency,
-        needed.into_currency,
-        needed.work_date,
-        from_rate.rate as from_rate,
-        into_rate.rate as into_rate,
-        least(from_rate.rate_date, into_rate.rate_date) as rate_date,
-        case when 'peg' in (from_rate.rate_type, into_rate.rate_type) then 'peg' else 'ecb' end as rate_type
-    from (
+{%- set needed %}
         select content.currency, entity.currency as into_currency, content.work_date
         from content
         inner join {{ ref('legal_entity') }} as entity on entity.legal_entity = content.legal_entity
@@ -37,17 +27,10 @@ exchange as (
         select content.currency, cycle.reporting_currency, content.work_date
         from content
         cross join cycle
-    ) as needed
-    inner join {{ ref('fx_rate') }} as from_rate
-        on from_rate.currency = needed.currency
-        and needed.work_date >= from_rate.valid_from
-        and needed.work_date < from_rate.valid_to
-    inner join {{ ref('fx_rate') }} as into_rate
-        on into_rate.currency = needed.into_currency
-        and needed.work_date >= into_rate.valid_from
-        and needed.work_date < into_rate.valid_to
-    -- A currency is worth itself, whatever the rates say.
-    where needed.currency <> needed.into_currency
+{%- endset %}
+
+exchange as (
+    {{ exchange(needed) }}
 )
 
 select

@@ -18,23 +18,15 @@ balance as (
     having sum(movement.amount) <> 0
 ),
 
--- The exchange rates are looked up once per currency and day, not once per line.
-needed as (
-    select currency, work_date from {{ ref('transaction') }} group by currency, work_date
-),
+{%- set needed %}
+        select subject.currency, cycle.reporting_currency as into_currency, subject.work_date
+        from {{ ref('transaction') }} as subject
+        cross join cycle
+        group by subject.currency, cycle.reporting_currency, subject.work_date
+{%- endset %}
 
 exchange as (
-    select needed.currency, needed.work_date, source_rate.rate as source_rate, reporting_rate.rate as reporting_rate
-    from needed
-    cross join cycle
-    inner join {{ ref('fx_rate') }} as source_rate
-        on source_rate.currency = needed.currency
-        and needed.work_date >= source_rate.valid_from
-        and needed.work_date < source_rate.valid_to
-    inner join {{ ref('fx_rate') }} as reporting_rate
-        on reporting_rate.currency = cycle.reporting_currency
-        and needed.work_date >= reporting_rate.valid_from
-        and needed.work_date < reporting_rate.valid_to
+    {{ exchange(needed) }}
 ),
 
 unbilled as (
@@ -50,7 +42,7 @@ unbilled as (
         -- A currency is worth itself, whatever the rates say.
         case
             when subject.currency = cycle.reporting_currency then cast(balance.amount as decimal(38, 8))
-            else {{ translate('balance.amount', 'exchange.reporting_rate', 'exchange.source_rate') }}
+            else {{ translate('balance.amount', 'exchange.into_rate', 'exchange.from_rate') }}
         end as reporting_value
     from balance
     cross join cycle
