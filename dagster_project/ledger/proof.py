@@ -20,6 +20,7 @@ from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.moving import MOVING, rows_sum, total
 from dagster_project.ledger.schema import (
     BUCKETS,
+    FENCED,
     HISTORY,
     IN_FLIGHT,
     LATEST_UNWOUND,
@@ -33,8 +34,7 @@ from dagster_project.ledger.types import Finding
 
 _FLYING = ", ".join(f"'{state}'" for state in IN_FLIGHT)
 _LIVE = ", ".join(f"'{state}'" for state in LIVE)
-# While an entry of a group is in one of these, the planner begins nothing for any leg of it.
-_FENCED = f"{_FLYING}, 'CONFLICT', 'POSTED_DIFF'"
+_FENCED = ", ".join(f"'{state}'" for state in FENCED)
 
 # invariant, query that returns (subject, detail) for each violation, sentence with {subject} and {detail}
 CONSERVATION: tuple[tuple[str, str, str], ...] = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = "3"
+VERSION = "4"
 
 # What a version can owe, and what each leg carries. The money legs of a version are one group, which is in the ERP's
 # books whole or not at all, and so are their reversals. Hours go to the project ledger and are a group of their own.
@@ -26,6 +26,8 @@ BATCH_REJECTED = "BATCH_REJECTED"
 IN_FLIGHT = ("BATCHED", "SENDING", "DELIVERED", "PRESUMED", "ACCEPTED", "UNKNOWN")
 # What the ERP has in its books: as it was sent, or differently until a person accepts that or the ERP corrects it.
 LIVE = ("POSTED", "POSTED_DIFF")
+# While an entry of a group is in one of these, the planner begins nothing for any leg of it.
+FENCED = (*IN_FLIGHT, "CONFLICT", "POSTED_DIFF")
 
 # Steps from which on a batch may be with the partner: its control file may be renamed, or its call has begun.
 SENT = ("UPLOADED", "CALLING")
@@ -199,6 +201,7 @@ TABLES = (
         rules_version text not null, at text not null, {_EVENT}
     ) strict""",
     "create index verdict_event on verdict (event_seq)",
+    # `rerated_from`: the version whose content this one owes at other values (null: the source said it).
     f"""create table version (
         txn_id text not null references txn, seq integer not null check (seq >= 1), revision text not null,
         extract_seq integer not null references extract, raw_sha256 text not null references raw_file,
@@ -206,7 +209,8 @@ TABLES = (
         approval text not null check (approval in ('approved', 'not_approved', 'unknown', 'vanished')),
         business_date text, quarantine_code text, first_seen_at text not null,
         outcome text check (outcome in ('pass', 'hold', 'quarantine', 'exclude', 'not_approved')), code text,
-        verdict_id integer references verdict, {_EVENT}, primary key (txn_id, seq)
+        verdict_id integer references verdict, rerated_from integer check (rerated_from < seq), {_EVENT},
+        primary key (txn_id, seq), foreign key (txn_id, rerated_from) references version
     ) strict""",
     "create index version_event on version (event_seq)",
     f"""create table obs (
@@ -399,7 +403,7 @@ HISTORY: dict[str, str] = {
     "raw_file": "sha256, bytes",
     "extract": "extract_seq, source_system, source_instance, stream, kind, window_from, window_to, fetched_at, control",
     "extract_page": "extract_seq, page_no, raw_sha256, name, duplicate_of",
-    "version": "txn_id, seq, raw_sha256, position, money_hash, approval, business_date, first_seen_at",
+    "version": "txn_id, seq, raw_sha256, position, money_hash, approval, business_date, first_seen_at, rerated_from",
     "obs": "extract_seq, page_no, position, txn_id, revision, money_hash, approval, outcome, code",
     "verdict": "verdict_id, input_manifest_sha256, dbt_manifest_sha256, rules_version, at",
     "verdict_item": "txn_id, seq, verdict_id, money_hash, outcome, code",
@@ -458,6 +462,8 @@ class Recorder:
 
 _LATEST = "(select latest_seq from txn t where t.txn_id = new.txn_id)"
 _SEALING = "new.state = 'BATCHED' and old.state = 'ELIGIBLE'"
+# What of the transaction is in the ERP's books.
+_LIVE_NOW = f"e.txn_id = new.txn_id and e.kind = 'P' and e.state in ({_LIVE}) and e.reversed = 0"
 # The batch that a statement is about: itself, or the one whose line it names.
 _ABOUT = "(new.subject = {0} or substr(new.subject, 1, length({0}) + 1) = {0} || '/')"
 
@@ -498,6 +504,16 @@ GUARDS = (
         "before insert on version",
         "new.seq <> 1 + (select count(*) from version v where v.txn_id = new.txn_id)",
         "versions are numbered without gaps",
+    ),
+    Guard(
+        "rerated_while_open",
+        "before insert on version",
+        "new.rerated_from is not null and not exists (select 1 from version v"
+        " where v.txn_id = new.txn_id and v.seq = new.seq - 1 and v.money_hash = new.money_hash)"
+        f" and (not exists (select 1 from entry e where {_LIVE_NOW})"
+        f" or exists (select 1 from entry e where {_LIVE_NOW} and not exists (select 1 from period p"
+        " where p.destination = e.destination and p.period = e.posting_period and p.status = 'open')))",
+        "only what is posted in an open period is rated anew",
     ),
     Guard(
         "batch_gapless",

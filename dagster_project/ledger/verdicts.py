@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.exceptions import Exceptions
 from dagster_project.ledger.moving import MOVING, state_moved
-from dagster_project.ledger.schema import GROUP_PARTIAL
+from dagster_project.ledger.schema import FENCED, GROUP_PARTIAL, LATEST_UNWOUND
 from dagster_project.ledger.store import Change
 from dagster_project.ledger.types import Binding, Obligation, Offence, Verdict, VerdictCounts
 
@@ -14,6 +15,7 @@ _OWED = (
     *("destination", "layout", "amount_minor", "currency", "hours_e4"),
     *("posting_period", "reference", "payload", "payload_hash"),
 )
+_FENCED = ", ".join(f"'{state}'" for state in FENCED)
 
 
 class Verdicts(Exceptions):
@@ -30,8 +32,9 @@ class Verdicts(Exceptions):
 
         A verdict for a version that is no longer the latest, or whose money hash is another, is ignored: the next
         cycle judges what is there now. What did not change is not recorded again; every transaction whose verdict or
-        obligation changed is to be planned again. `obligations` belong to passed verdicts. Offences replace all open
-        rule exceptions. Called by `posting.gate`, which plans in the same commit.
+        obligation changed is to be planned again. `obligations` belong to passed verdicts. What is posted in an open
+        period, and would be posted with another value now, gets a re-rated version. Offences replace all open rule
+        exceptions. Called by `posting.gate`, which plans in the same commit.
         """
         with self.change("verdicts") as change:
             self.execute("delete from new_verdict")
@@ -69,6 +72,7 @@ class Verdicts(Exceptions):
                     recorded=changed,
                     obligations_changed=owing,
                 )
+            self._rerate(change)
             opened, closed = self._replace_offences(offences)
             return VerdictCounts(changed, current - changed, received - current, opened, closed)
 
@@ -134,6 +138,61 @@ class Verdicts(Exceptions):
             " do update set " + ", ".join(f"{column} = excluded.{column}" for column in _OWED)
         )
         return count
+
+    def _rerate(self, change: Change) -> None:
+        """A new version of every transaction that is in the books with other values than its content is worth now.
+
+        Only where all that is posted of it lies in periods that its ERPs report as open, and nothing of it is in flight
+        or disputed. A leg that another destination would take now is not compared: a cut-over touches nothing posted.
+        The version has no verdict yet: the planner reverses what is live, and the next build judges it.
+        """
+        found = self.rows(
+            f"""select v.txn_id, v.seq, coalesce(v.rerated_from, v.seq), said.money_hash from version v
+                join txn t on t.txn_id = v.txn_id and t.latest_seq = v.seq and t.frozen is null
+                join version said on said.txn_id = v.txn_id and said.seq = coalesce(v.rerated_from, v.seq)
+                where v.approval = 'approved' and v.outcome = 'pass' and v.quarantine_code is null
+                  and not {LATEST_UNWOUND} and v.txn_id in (
+                    select e.txn_id from entry e
+                    join version posted on posted.txn_id = e.txn_id and posted.seq = e.seq
+                    join txn on txn.txn_id = e.txn_id
+                    join version latest on latest.txn_id = e.txn_id and latest.seq = txn.latest_seq
+                      and latest.money_hash = posted.money_hash
+                    left join obligation o on o.txn_id = e.txn_id and o.seq = txn.latest_seq and o.leg = e.leg
+                    where e.kind = 'P' and e.state = 'POSTED' and e.reversed = 0
+                      and (o.leg is null or (o.destination = e.destination and (o.amount_minor, o.currency, o.hours_e4)
+                        <> (e.amount_minor, e.currency, e.hours_e4))))
+                  and not exists (select 1 from entry e where e.txn_id = v.txn_id and (e.state in ({_FENCED})
+                    or (e.kind = 'P' and e.state = 'POSTED' and e.reversed = 0 and not exists (select 1 from period p
+                      where p.destination = e.destination and p.period = e.posting_period and p.status = 'open'))))
+                order by v.txn_id"""
+        )
+        for txn_id, seq, content_seq, content_hash in found:
+            values = self.rows(
+                "select leg, destination, amount_minor, currency, hours_e4 from obligation where txn_id = ? and seq = ?"
+                " order by leg",
+                [txn_id, seq],
+            )
+            money_hash = sha256(canonical_json({"content": content_hash, "values": [list(value) for value in values]}))
+            self.execute(
+                "insert into version (txn_id, seq, revision, extract_seq, raw_sha256, position, money_hash, approval,"
+                " business_date, first_seen_at, rerated_from, event_seq) select txn_id, seq + 1, revision, extract_seq,"
+                " raw_sha256, position, ?, approval, business_date, ?, ?, ? from version where txn_id = ? and seq = ?",
+                [money_hash, change.at, content_seq, change.event_seq, txn_id, seq],
+            )
+            self.execute("update txn set latest_seq = ?, planned = 0 where txn_id = ?", [seq + 1, txn_id])
+        if found:
+            change.state("rated anew", transactions=[txn_id for txn_id, *_ in found])
+            new = [(txn_id, seq + 1) for txn_id, seq, *_ in found]
+            state_moved(
+                change,
+                "version",
+                (),
+                [
+                    row
+                    for key in new
+                    for row in self.rows(f"select {MOVING['version']} from version where txn_id = ? and seq = ?", key)
+                ],
+            )
 
     # -- calendars and destinations -----------------------------------------------------------------------------------
 

@@ -1,5 +1,8 @@
 """What the sources say of each transaction: its versions, append-only, and its absence (POSTING 2.1).
 
+A version that no source said is a re-rated one: the same content, worth something else since a rate card or a mapping
+changed. Its money hash is that of its content and its values, and `rerated_from` the version that has the content.
+
 The order of two observations of one transaction is (revision, extract): the source's own token first, and where that is
 equal, as it is when only an approval changed in a source that does not date approvals, what was fetched later.
 """
@@ -29,7 +32,9 @@ class _Latest:
     seq: int
     revision: str
     extract_seq: int
+    content_hash: str
     money_hash: str
+    rerated_from: int | None
     approval: str
     quarantine_code: str | None
 
@@ -37,7 +42,7 @@ class _Latest:
         """The version's columns of `moving.MOVING`."""
         return txn_id, self.seq, self.revision, self.extract_seq, self.quarantine_code
 
-    def judge(self, seen: Observation, money_hash: str, extract_seq: int) -> tuple[str, str | None]:
+    def judge(self, seen: Observation, content_hash: str, extract_seq: int) -> tuple[str, str | None]:
         """Outcome of an observation of this transaction, and the quarantine code that then stands on it."""
         # A row without a readable revision has no place in the order: it can only be quarantined.
         if seen.revision and (seen.revision, extract_seq) < (self.revision, self.extract_seq):
@@ -45,7 +50,7 @@ class _Latest:
         if seen.quarantine_code:
             return "quarantined", seen.quarantine_code
         same_revision = seen.revision == self.revision
-        if money_hash != self.money_hash:
+        if content_hash != self.content_hash:
             # The content that is known was readable unless a reader's code stands on it.
             if same_revision and self.quarantine_code in (None, REVISION_CONFLICT):
                 return "quarantined", REVISION_CONFLICT
@@ -87,21 +92,26 @@ class Versions(Intake):
             recoded: set[str] = set()
             counts = dict.fromkeys(("version", "duplicate", "stale", "quarantined"), 0)
             for o in sorted(observations, key=lambda o: o.position):
-                money_hash = sha256(canonical_json(o.money))
+                content_hash = sha256(canonical_json(o.money))
                 known_version = latest.get(o.txn_id)
                 if known_version is None:
                     outcome, code = ("quarantined" if o.quarantine_code else "version"), o.quarantine_code
                     created[o.txn_id] = o
                 else:
-                    outcome, code = known_version.judge(o, money_hash, extract_seq)
+                    outcome, code = known_version.judge(o, content_hash, extract_seq)
                 counts[outcome] += 1
                 if known_version is None or outcome == "version":
                     seq = known_version.seq + 1 if known_version else 1
-                    latest[o.txn_id] = _Latest(seq, o.revision, extract_seq, money_hash, o.approval, code)
+                    owed, rerated_from = content_hash, None
+                    if known_version and known_version.content_hash == content_hash:
+                        owed, rerated_from = known_version.money_hash, known_version.rerated_from
+                    latest[o.txn_id] = _Latest(
+                        *(seq, o.revision, extract_seq, content_hash, owed, rerated_from, o.approval, code)
+                    )
                     versions.append(
                         (
-                            *(o.txn_id, seq, o.revision, extract_seq, raw, o.position, money_hash, o.approval),
-                            *(o.business_date, code, change.at, change.event_seq),
+                            *(o.txn_id, seq, o.revision, extract_seq, raw, o.position, owed, o.approval),
+                            *(o.business_date, code, change.at, rerated_from, change.event_seq),
                         )
                     )
                     continue
@@ -111,7 +121,7 @@ class Versions(Intake):
                 else:
                     set_aside.append(
                         (
-                            *(extract_seq, page_no, o.position, o.txn_id, o.revision, money_hash, o.approval, outcome),
+                            *(extract_seq, page_no, o.position, o.txn_id, o.revision, content_hash, o.approval, outcome),
                             *(o.quarantine_code or code if outcome == "quarantined" else None, change.event_seq),
                         )
                     )
@@ -125,8 +135,8 @@ class Versions(Intake):
             )
             self.executemany(
                 "insert into version (txn_id, seq, revision, extract_seq, raw_sha256, position, money_hash, approval,"
-                " business_date, quarantine_code, first_seen_at, event_seq)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " business_date, quarantine_code, first_seen_at, rerated_from, event_seq)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 versions,
             )
             self.executemany(
@@ -189,8 +199,9 @@ class Versions(Intake):
             gone = [(txn_id, seq, rev) for txn_id, _, seq, _, _, posted, rev in believed if not posted]
             self.executemany(
                 "insert into version (txn_id, seq, revision, extract_seq, raw_sha256, position, money_hash, approval,"
-                " business_date, first_seen_at, event_seq) select txn_id, seq + 1, revision, ?, raw_sha256, position,"
-                " money_hash, 'vanished', business_date, ?, ? from version where txn_id = ? and seq = ?",
+                " business_date, first_seen_at, rerated_from, event_seq) select txn_id, seq + 1, revision, ?, raw_sha256,"
+                " position, money_hash, 'vanished', business_date, ?, rerated_from, ? from version"
+                " where txn_id = ? and seq = ?",
                 ((extract_seq, change.at, change.event_seq, txn_id, seq) for txn_id, seq, _ in gone),
             )
             state_moved(change, "version", (), ((t, seq + 1, rev, extract_seq, None) for t, seq, rev in gone))
@@ -233,9 +244,10 @@ class Versions(Intake):
         return {
             txn_id: _Latest(*rest)
             for txn_id, *rest in self.rows(
-                "select t.txn_id, v.seq, v.revision, v.extract_seq, v.money_hash, v.approval, v.quarantine_code"
-                " from chosen c join txn t on t.txn_id = c.id"
+                "select t.txn_id, v.seq, v.revision, v.extract_seq, said.money_hash, v.money_hash, v.rerated_from,"
+                " v.approval, v.quarantine_code from chosen c join txn t on t.txn_id = c.id"
                 " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
+                " join version said on said.txn_id = v.txn_id and said.seq = coalesce(v.rerated_from, v.seq)"
             )
         }
 

@@ -5,9 +5,9 @@
 commit that changes one; the ledger refuses to seal a transaction that is not planned.
 
 Decisions that POSTING leaves open
-- What is posted is taken back when the source says other money or withdraws the approval, or when two persons unwind
-  it, and for no other reason: a rule that changes its mind, a remapped account or a closed period touch nothing that is
-  posted.
+- What is posted is taken back when the source says other money or withdraws the approval, when a rate card or a mapping
+  makes it worth something else while its period is open (a re-rated version), or when two persons unwind it, and for no
+  other reason: a rule that changes its mind, a remapped account or a closed period touch nothing that is posted.
 - A later version that says the same money as the live one needs no posting: the live entry stands for it, and a
   reversal that was not sent yet is cancelled.
 - While the approval is not understood (`unknown`) nothing is posted and nothing is taken back.
@@ -25,8 +25,8 @@ from dataclasses import asdict, dataclass
 from dagster_project.ledger import Ledger
 from dagster_project.ledger.schema import (
     BATCH_REJECTED,
+    FENCED,
     GROUP_PARTIAL,
-    IN_FLIGHT,
     LATEST_UNWOUND,
     LEGS,
     PERIOD_CLOSED,
@@ -36,7 +36,6 @@ from dagster_project.ledger.store import Change
 from dagster_project.posting import batches
 from dagster_project.posting.identities import entry_id
 
-FENCED = frozenset(IN_FLIGHT) | {"CONFLICT", "POSTED_DIFF"}
 UNSENT = frozenset({"ELIGIBLE", "REJECTED"})
 ERP_REJECTED = "ERP_REJECTED"
 PAYLOAD_CHANGED = "PAYLOAD_CHANGED"

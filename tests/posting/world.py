@@ -284,6 +284,11 @@ class World:
             setattr(record, name, value)
         record.revision += 1
 
+    def rate_card(self, rate: int) -> None:
+        """The rules price every content that was ever seen, and what comes after, at another rate."""
+        for record in (*self.source.values(), *self.known.values()):
+            record.rate = Decimal(rate)
+
     # -- stages -------------------------------------------------------------------------------------------------------
 
     def document(self) -> str:
@@ -295,7 +300,6 @@ class World:
         money = {
             record_id: {
                 "hours": record.hours,
-                "rate": record.rate,
                 "project": record.project,
                 "billable": record.billable,
                 "beside": record.beside,
@@ -333,11 +337,12 @@ class World:
     def judge(self) -> None:
         """What the rules would say: every latest version passes unless its record says otherwise."""
         verdicts, obligations = [], []
-        for txn_id, seq, record_id, money_hash, approval in self.ledger.rows(
-            "select t.txn_id, v.seq, t.record_id, v.money_hash, v.approval from txn t"
+        for txn_id, seq, record_id, money_hash, content_hash, approval in self.ledger.rows(
+            "select t.txn_id, v.seq, t.record_id, v.money_hash, said.money_hash, v.approval from txn t"
             " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
+            " join version said on said.txn_id = v.txn_id and said.seq = coalesce(v.rerated_from, v.seq)"
         ):
-            record, rules = self.known[money_hash], self.source[record_id]
+            record, rules = self.known[content_hash], self.source[record_id]
             outcome = rules.outcome if approval == "approved" else "not_approved"
             verdicts.append(Verdict(txn_id, seq, money_hash, outcome, None))
             if outcome != "pass":

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from random import Random
 
-from dagster_project.ledger import Obligation, Observation, Offence, Verdict
+from dagster_project.ledger import Ledger, Obligation, Observation, Offence, Verdict
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.money import from_minor
 from dagster_project.posting import payload
@@ -99,7 +99,6 @@ class Firm:
     contents: dict[str, tuple[str, Content]] = field(default_factory=dict)
     account: str = "4010"
     factor: int = 1
-    factors: set[int] = field(default_factory=lambda: {1})
     policies: dict[str, str] = field(default_factory=dict)
     _payloads: dict[tuple, tuple[str, str]] = field(default_factory=dict)
 
@@ -202,12 +201,16 @@ class Firm:
 
     # -- the rules ----------------------------------------------------------------------------------------------------
 
-    def judge(
-        self, latest: list[tuple[str, int, str, str, str]], calendars: dict[str, dict[str, str]]
-    ) -> tuple[list[Verdict], list[Obligation], list[Offence]]:
-        """What a build says of `latest` (txn, seq, record, money hash, approval), by the rules as they are now."""
+    def judge(self, ledger: Ledger) -> tuple[list[Verdict], list[Obligation], list[Offence]]:
+        """What a build says of the latest versions that the ledger knows, by the rules as they are now."""
+        calendars = {company: ledger.calendar(company) for company in CURRENCIES}
         verdicts, obligations, offences = [], [], []
-        for txn_id, seq, record_id, money_hash, approval in latest:
+        for txn_id, seq, record_id, money_hash, content_hash, approval in ledger.rows(
+            "select t.txn_id, v.seq, t.record_id, v.money_hash, said.money_hash, v.approval from txn t"
+            " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
+            " join version said on said.txn_id = v.txn_id and said.seq = coalesce(v.rerated_from, v.seq)"
+            " order by t.txn_id"
+        ):
             record = self.records[record_id]
             outcome = record.outcome if approval == "approved" else "not_approved"
             code = f"RULE_{outcome.upper()}" if outcome in ("hold", "quarantine", "exclude") else None
@@ -216,10 +219,10 @@ class Firm:
                 offences.append(Offence(code, outcome, "controller", txn_id, seq, "The rules say so.", "Wait."))
             if outcome != "pass":
                 continue
-            _, content = self.contents[money_hash]
+            _, content = self.contents[content_hash]
             for leg in content.legs():
                 company = record.company(leg)
-                period = self._period(record, company, calendars.get(company, {}))
+                period = self._period(record, company, calendars[company])
                 obligations.append(self._obligation(record, txn_id, seq, leg, content=content, period=period))
         return verdicts, obligations, offences
 
@@ -274,10 +277,9 @@ class Firm:
 
     # -- the truth ----------------------------------------------------------------------------------------------------
 
-    def owed(self, record: Record) -> dict[str, set[tuple[Decimal, str]]]:
-        """By leg: what the ERP may hold for a record in the end: (value, currency or `h`), one for each rate card."""
-        due: dict[str, set[tuple[Decimal, str]]] = {leg: {(Decimal(0), "")} for leg in LEGS}
+    def owed(self, record: Record) -> dict[str, tuple[Decimal, str]]:
+        """By leg: what the ERP must hold for a record in the end, at today's rate card: (value, currency or `h`)."""
+        due = dict.fromkeys(LEGS, (Decimal(0), ""))
         if record.approval == "approved" and not record.gone:
-            for leg in record.content.legs():
-                due[leg] = {record.content.value(leg, factor) for factor in self.factors}
+            due |= {leg: record.content.value(leg, self.factor) for leg in record.content.legs()}
         return due

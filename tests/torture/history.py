@@ -253,7 +253,6 @@ class _History:
             firm.account = random.choice(("4010", "4020", "4030"))
         if happens("rate_card", 0.05):
             firm.factor = random.choice((1, 2, 3))
-            firm.factors.add(firm.factor)
 
     def _partners(self) -> None:
         """What partners and the machine do between two cycles."""
@@ -478,12 +477,7 @@ class _History:
 
     def _judge(self) -> None:
         """Export, build and gate: what the rules say of what the ledger knew when the build began."""
-        latest = self.ledger.rows(
-            "select t.txn_id, v.seq, t.record_id, v.money_hash, v.approval from txn t"
-            " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq order by t.txn_id"
-        )
-        calendars = {each.name: self.ledger.calendar(each.name) for each in self.destinations}
-        verdicts, obligations, offences = self.firm.judge(latest, calendars)
+        verdicts, obligations, offences = self.firm.judge(self.ledger)
         if verdicts and self.injector.happens("foreign_build", 0.05):
             # A build over other data: its first verdict is about a content that nobody here ever saw.
             first = verdicts[0]

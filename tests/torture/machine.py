@@ -47,7 +47,7 @@ class Protocol(RuleBasedStateMachine):
 
     def _note(self, record: Record) -> None:
         for leg, due in self.world.firm.owed(replace(record, approval="approved", gone=False)).items():
-            self.said.setdefault((record.record_id, leg), set()).update(due)
+            self.said.setdefault((record.record_id, leg), set()).add(due)
 
     def _program(self, work, fault: Fault | None = None) -> None:
         """A part of the program runs, and ends as the fault has it."""

@@ -86,8 +86,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "a conflict is no fence",
         PLANNER,
-        'FENCED = frozenset(IN_FLIGHT) | {"CONFLICT", "POSTED_DIFF"}',
-        'FENCED = frozenset(IN_FLIGHT) | {"POSTED_DIFF"}',
+        "return any(entry.state in FENCED for entry in self.entries)",
+        'return any(entry.state in FENCED and entry.state != "CONFLICT" for entry in self.entries)',
         {"foreign_file": 12.0, "zombie": 3.0},
     ),
     Mutant(

@@ -425,12 +425,7 @@ class World:
 
     def judge(self) -> None:
         """Export, build and gate: what the rules say of what the ledger knows."""
-        latest = self.ledger.rows(
-            "select t.txn_id, v.seq, t.record_id, v.money_hash, v.approval from txn t"
-            " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq order by t.txn_id"
-        )
-        calendars = {each.name: self.ledger.calendar(each.name) for each in self.destinations}
-        verdicts, obligations, offences = self.firm.judge(latest, calendars)
+        verdicts, obligations, offences = self.firm.judge(self.ledger)
         with self.ledger.change("verdicts"):
             self.ledger.record_verdicts(BINDING, verdicts, obligations, offences)
             posting.settle(self.ledger)
@@ -542,7 +537,7 @@ class World:
         for record in self.firm.records.values():
             for leg, due in self.firm.owed(record).items():
                 held = self.net(record.record_id, leg)
-                if record.record_id not in excused and held not in [{each} if each[0] else set() for each in due]:
+                if record.record_id not in excused and held != ({due} if due[0] else set()):
                     findings.append(f"record {record.record_id} {leg}: the ERP holds {held}, approved is {due}")
         booked = {each.external_id for erp in self.erps.values() for each in erp.books}
         says = {name for (name,) in self.ledger.rows("select entry_id from entry where state like 'POSTED%'")}

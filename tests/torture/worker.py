@@ -94,14 +94,15 @@ class Cycle:
         """What the rules say: what is approved passes, and owes its hours and, where billable, its money."""
         known = {sha256(canonical_json(_money(record))): record for _, record in self.source.changes(0, self._seen())}
         verdicts, obligations = [], []
-        for txn_id, seq, money_hash, approval in self.ledger.rows(
-            "select t.txn_id, v.seq, v.money_hash, v.approval from txn t"
+        for txn_id, seq, money_hash, content_hash, approval in self.ledger.rows(
+            "select t.txn_id, v.seq, v.money_hash, said.money_hash, v.approval from txn t"
             " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
+            " join version said on said.txn_id = v.txn_id and said.seq = coalesce(v.rerated_from, v.seq)"
         ):
             approved = approval == "approved"
             verdicts.append(Verdict(txn_id, seq, money_hash, "pass" if approved else "not_approved", None))
             if approved:
-                record = known[money_hash]
+                record = known[content_hash]
                 legs = ("time", "journal") if record.billable else ("time",)
                 obligations += (obligation(txn_id, seq, leg, record, record) for leg in legs)
         with self.ledger.change("verdicts"):
