@@ -63,6 +63,7 @@ _CLEANER = {"cleaner": 8.0, **_CALM}
 _REFUSED = {**_CALM, "refusal_of_leg": 8.0, "refusal": 0.2, "period_close": 0.2}
 _LIES = {**_CALM, "answer_again": 3.0}
 _LYING = {"lies": 1.0}
+_RERATED = {**_CALM, "rate_card": 8.0}
 
 # Under all of the focuses below at once: what the healthy program shows would be worthless as a proof of a mistake.
 NO_MISTAKE = Mutant("no mistake", PLANNER, "", "")
@@ -250,6 +251,22 @@ MUTANTS: tuple[Mutant, ...] = (
         '" and v.money_hash = new_verdict.money_hash)"',
         '")"',
         {**_CALM, "foreign_build": 10.0},
+    ),
+    Mutant("nothing is rated anew", VERDICTS, "            self._rerate(change)\n", "", _RERATED),
+    Mutant(
+        "what lies in a closed period is rated anew",
+        VERDICTS,
+        "where p.destination = e.destination and p.period = e.posting_period and p.status = 'open'))))",
+        "where p.destination = e.destination and p.period = e.posting_period))))",
+        {**_CALM, "rate_card": 15.0, "period_close": 3.0, "calendar_late": 0.0, "refusal": 0.0, "answer_late": 0.0},
+        shape={"cycles": (6, 9), "activity": 0.3},
+    ),
+    Mutant(
+        "a re-rated version is taken for other content",
+        VERSIONS,
+        "said.money_hash, v.money_hash, v.rerated_from",
+        "v.money_hash, v.money_hash, v.rerated_from",
+        _RERATED,
     ),
     Mutant(
         "an older calendar replaces a newer one",
