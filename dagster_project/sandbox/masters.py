@@ -104,14 +104,17 @@ def tax_code(legal_entity: str, expense_type: str) -> str | None:
     return "T-STANDARD" if legal_entity in _TAXED and expense_type not in untaxed else None
 
 
-def rates_on(card: RateCard, legal_entity: str, role: str, day: date) -> list[Rate]:
-    """The rates of a role on a day: one, unless the card has none or its rows overlap."""
-    return [rate for rate in card.by_role.get((legal_entity, role), ()) if rate.covers(day)]
+def rates_on(card: RateCard, legal_entity: str, role: str, day: date, known_on: date) -> list[Rate]:
+    """The rates of a role on a day as they were known on another, those that were entered last: one, unless the card
+    has none or its rows overlap."""
+    found = [rate for rate in card.by_role.get((legal_entity, role), ()) if rate.covers(day) and rate.known_on(known_on)]
+    last = max((rate.entered_on or date.min for rate in found), default=None)
+    return [rate for rate in found if (rate.entered_on or date.min) == last]
 
 
-def rate_on(card: RateCard, legal_entity: str, role: str, day: date) -> Decimal | None:
-    """The rate of a role on a day, the one that began last; None where the card has none."""
-    found = rates_on(card, legal_entity, role, day)
+def rate_on(card: RateCard, legal_entity: str, role: str, day: date, known_on: date | None = None) -> Decimal | None:
+    """The rate of a role on a day, the one that began last; None where the card has none. `known_on` None: that day."""
+    found = rates_on(card, legal_entity, role, day, known_on or day)
     return max(found, key=lambda rate: rate.valid_from).rate if found else None
 
 

@@ -222,7 +222,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A price or a cost of one hour of a role. Both days count; `valid_to` None is open. `source` says who said so."""
+    """A price or a cost of one hour of a role. Both days count; `valid_to` None is open. `source` says who said so.
+
+    A row that was `entered_on` a day counts from then on (None: always), and before those that were entered earlier.
+    """
 
     legal_entity: str
     role: str
@@ -231,9 +234,13 @@ class Rate:
     valid_from: date
     valid_to: date | None
     source: str
+    entered_on: date | None = None
 
     def covers(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def known_on(self, day: date) -> bool:
+        return self.entered_on is None or self.entered_on <= day
 
 
 class RateCard(tuple[Rate, ...]):

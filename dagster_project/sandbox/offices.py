@@ -287,6 +287,21 @@ def _rates() -> tuple[tuple[Rate, ...], tuple[Rate, ...]]:
     cost = _decided(
         cost, "MA-DE", "Analyst", since=date(2026, 3, 1), rate="54", source="pay agreement, decided 2026-07-09"
     )
+    # Entered after July has closed and before August does: July keeps its prices.
+    bill.append(
+        Rate(
+            *("MA-DE", "Manager", "EUR", Decimal("258.50"), date(2026, 7, 1), None),
+            source="rate card 2026, renegotiated for the summer",
+            entered_on=date(2026, 10, 2),
+        )
+    )
+    cost.append(
+        Rate(
+            *("MA-JP", "Partner", "JPY", Decimal(22900), date(2026, 7, 1), None),
+            source="pay agreement, in force since July",
+            entered_on=date(2026, 10, 2),
+        )
+    )
     return tuple(bill), tuple(cost)
 
 

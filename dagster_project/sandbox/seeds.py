@@ -36,7 +36,8 @@ def _csv(header: str, rows: list[tuple[object, ...]]) -> str:
 
 def _rates(rates: tuple[Rate, ...]) -> list[tuple[object, ...]]:
     return [
-        (rate.legal_entity, rate.role, rate.currency, rate.rate, rate.valid_from, rate.valid_to, rate.source)
+        (rate.legal_entity, rate.role, rate.currency, rate.rate, rate.valid_from, rate.valid_to, rate.source,
+         rate.entered_on)
         for rate in rates
     ]
 
@@ -57,7 +58,7 @@ def seeds() -> dict[str, str]:
         ("kantata", "group", each.group_id, each.code) for each in own_projects if each.instance != "group"
     ]
     crosswalk_projects += [("concur", "meridian", each.code, each.code) for each in own_projects]
-    rate_header = "legal_entity,role,currency,rate,valid_from,valid_to,source"
+    rate_header = "legal_entity,role,currency,rate,valid_from,valid_to,source,entered_on"
     return {
         "legal_entity": _csv(
             "legal_entity,name,currency,region,destination,period_policy,subsidiary,receipt_limit,crm_system,"

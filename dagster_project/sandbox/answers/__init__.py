@@ -20,6 +20,7 @@ from dagster_project.sandbox.answers.master_data import master_data_mismatch
 from dagster_project.sandbox.answers.people import intercompany, payroll_cutoff_exposure, utilisation
 from dagster_project.sandbox.answers.posting import approved_versus_posted, exception_queue, posted_versus_ledger
 from dagster_project.sandbox.answers.receivables import dso
+from dagster_project.sandbox.answers.rerating import rate_anew
 from dagster_project.sandbox.answers.revenue import revenue
 from dagster_project.sandbox.answers.rules import hold_beyond_caps, judge, see_in_ledger
 from dagster_project.sandbox.answers.wip import unbilled_wip, wip_movement, wip_roll_forward
@@ -45,6 +46,8 @@ def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dic
                 judge(book, [version], alone=True)
                 see_in_ledger([version])
     judge(book, latest)
+    rate_anew(book, lives)
+    latest = [life[-1] for life in lives if life and life[-1] is not None]
     hold_beyond_caps(book, lives)
     see_in_ledger(latest)
     latest = [version for version in latest if not version.vanished or version.bucket == "posted"]

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from dagster_project.sandbox import masters
 from dagster_project.sandbox.activity import NOT_APPROVED, ExpenseLine, TimeRecord, TimeState
 from dagster_project.sandbox.answers.version import Version, rounded
-from dagster_project.sandbox.masters import GO_LIVE, rate_on
+from dagster_project.sandbox.masters import GO_LIVE, closing_of, rate_on
 from dagster_project.sandbox.model import Project, Worker
 
 DAY = timedelta(days=1)
@@ -73,6 +73,12 @@ class Book:
                 status[change.period] = change.status
         return min(period for period, word in status.items() if word == "open" and period >= month)
 
+    def rates_known_on(self, legal_entity: str, day: date, cycle: datetime) -> date:
+        """Until when rates that were entered count for work of `day` in `cycle`: a month that has closed keeps those of
+        the day before."""
+        closing = closing_of(legal_entity, f"{day:%Y-%m}")
+        return closing.date() - DAY if closing is not None and closing <= cycle else cycle.date()
+
     # -- what the cycles saw ------------------------------------------------------------------------------------------
 
     def time_life(self, record: TimeRecord) -> Life:
@@ -103,34 +109,42 @@ class Book:
         source = self.sources[record.system, record.instance]
         worker = _known(self.users[record.system, record.instance, record.user])
         project = _known(self.projects[record.system, record.instance, state.project])
-        billable = state.billable and _bills_by_line(project)
-        rate = (self.bill_rate(state, project, worker) or Decimal(0)) if billable else Decimal(0)
-        return Version(
+        company = _company(project, worker, state.day) or source.default_legal_entity
+        version = Version(
             source=source,
             entity="time_entry",
             record_id=record.record_id,
             worker=worker,
             worker_id=record.user,
             project=project,
-            legal_entity=_company(project, worker, state.day) or source.default_legal_entity,
+            legal_entity=company,
             day=state.day,
             hours=(state.minutes / 60).quantize(Decimal("0.0001"), ROUND_HALF_UP),
-            amount=rounded(state.minutes * rate / 60, state.currency),
+            amount=Decimal(0),
             currency=state.currency,
-            billable=billable,
+            billable=state.billable and _bills_by_line(project),
             seen=seen,
             released=seen,
+            rated_on=self.rates_known_on(company, state.day, seen),
             state=state,
             card=record.card,
         )
+        version.amount = self.price(version)
+        return version
 
-    def bill_rate(self, state: TimeState, project: Project | None, worker: Worker | None) -> Decimal | None:
-        return state.rate if state.rate is not None else self.card_rate(state, project, worker)
+    def price(self, version: Version) -> Decimal:
+        """What the hours are sold for, at the source's rate or the card's."""
+        state = version.state
+        card = self.card_rate(state, version.project, version.worker, version.rated_on)
+        rate = state.rate if state.rate is not None else card
+        return rounded(state.minutes * (rate or 0) / 60, state.currency) if version.billable else Decimal(0)
 
-    def card_rate(self, state: TimeState, project: Project | None, worker: Worker | None) -> Decimal | None:
+    def card_rate(
+        self, state: TimeState, project: Project | None, worker: Worker | None, known_on: date
+    ) -> Decimal | None:
         if worker is None or project is None:
             return None
-        return rate_on(masters.BILL_RATES, project.legal_entity, worker.on(state.day).role, state.day)
+        return rate_on(masters.BILL_RATES, project.legal_entity, worker.on(state.day).role, state.day, known_on)
 
     def expense_lives(self, lines: Iterable[ExpenseLine]) -> list[Life]:
         """One version for each journal line, of the extract that brought it first."""
@@ -163,6 +177,7 @@ class Book:
             billable=line.billable and _bills_by_line(project),
             seen=seen,
             released=seen,
+            rated_on=seen.date(),
             line=line,
         )
 

@@ -119,7 +119,7 @@ def _time_codes(book: Book, version: Version, state: TimeState) -> Iterator[str]
         yield "ZERO_QUANTITY"
     if state.minutes < 0:
         yield "NEGATIVE_WITHOUT_ORIGINAL"
-    card = book.card_rate(state, version.project, version.worker)
+    card = book.card_rate(state, version.project, version.worker, version.rated_on)
     if version.billable and state.rate is None and card is None:
         yield "RATE_MISSING"
     if version.billable and state.rate is not None and card is not None and state.rate != card:
@@ -128,8 +128,8 @@ def _time_codes(book: Book, version: Version, state: TimeState) -> Iterator[str]
         yield "COST_RATE_MISSING"
     if version.worker is not None:
         post = version.worker.on(version.day)
-        prices = rates_on(masters.BILL_RATES, version.legal_entity, post.role, version.day)
-        costs = rates_on(masters.COST_RATES, post.legal_entity, post.role, version.day)
+        prices = rates_on(masters.BILL_RATES, version.legal_entity, post.role, version.day, version.rated_on)
+        costs = rates_on(masters.COST_RATES, post.legal_entity, post.role, version.day, version.rated_on)
         if (version.billable and state.rate is None and len(prices) > 1) or (
             state.cost_rate is None and len(costs) > 1
         ):
@@ -178,6 +178,12 @@ def known_to_us_from(project: Project) -> datetime | None:
     midnight = datetime.combine(project.erp_created_at.date(), time(0), GO_LIVE.tzinfo)
     export = midnight + ERP_EXPORTS_AT
     return export if export >= project.erp_created_at else export + DAY
+
+
+def sent_in(book: Book, version: Version) -> datetime:
+    """The cycle that sent it: once it may go, and the ERP has its project."""
+    in_erp_from = version.project and known_to_us_from(version.project)
+    return max(version.released, book.cycle_after(in_erp_from)) if in_erp_from else version.released
 
 
 def _employment_codes(worker: Worker, day: date) -> Iterator[str]:

@@ -24,7 +24,8 @@ class Version:
 
     `seen` is the cycle that saw it first, `released` the first that could send it, `replaced` the one that saw what
     came after it. `worker` and `project` are None when the firm's books do not know them. `state` is a time entry's
-    content, `line` an expense's. `codes`: every rule it breaks.
+    content, `line` an expense's. `rated_on`: what was entered into the rate cards until that day counts. `codes`: every
+    rule it breaks.
     """
 
     source: SourceInstance
@@ -41,6 +42,7 @@ class Version:
     billable: bool
     seen: datetime
     released: datetime
+    rated_on: date
     replaced: datetime | None = None
     state: TimeState | None = None
     line: ExpenseLine | None = None
@@ -116,7 +118,7 @@ def cost_rate(version: Version) -> Decimal | None:
     if version.worker is None:
         return None
     post = version.worker.on(version.day)
-    rate = rate_on(masters.COST_RATES, post.legal_entity, post.role, version.day)
+    rate = rate_on(masters.COST_RATES, post.legal_entity, post.role, version.day, version.rated_on)
     return None if rate is None else translated(rate, entity(post.legal_entity).currency, version.currency, version.day)
 
 

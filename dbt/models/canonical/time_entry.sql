@@ -1,4 +1,8 @@
-with content as (
+with cycle as (
+    select cast(as_of as date) as as_of_date from {{ source('ledger', 'cycle') }}
+),
+
+content as (
     select * from ({{ content_of(ref('stg_harvest__time_entry'), 'time_entry') }})
     union all by name
     select * from ({{ content_of(ref('stg_kantata__time_entry'), 'time_entry') }})
@@ -47,18 +51,36 @@ mapped as (
         and coalesce(content.work_date <= employment.valid_to, true)
 ),
 
+-- A month that is closed keeps the rates that were entered before the day on which it closed.
+dated as (
+    select
+        mapped.*,
+        case
+            when month.status = 'closed' then coalesce(cast(month.changed_at as date) - 1, date '0001-01-01')
+            else cycle.as_of_date
+        end as rates_known_on
+    from mapped
+    cross join cycle
+    left join {{ ref('legal_entity') }} as company on company.legal_entity = mapped.legal_entity
+    left join {{ ref('accounting_period') }} as month
+        on month.destination = company.destination
+        and month.period = strftime(mapped.work_date, '%Y-%m')
+),
+
 -- What an hour costs is on the employer's card, in the employer's currency.
 costed as (
-    select mapped.*, cost_card.rate as card_cost_rate, cost_card.currency as card_cost_currency,
+    select dated.*, cost_card.rate as card_cost_rate, cost_card.currency as card_cost_currency,
         cost_card.rates as card_cost_rates
-    from mapped
-    left join {{ ref('legal_entity') }} as company on company.legal_entity = mapped.employer
+    from dated
+    left join {{ ref('legal_entity') }} as company on company.legal_entity = dated.employer
     left join ({{ rate_spans(ref('cost_rate')) }}) as cost_card
-        on cost_card.legal_entity = mapped.employer
-        and cost_card.role = mapped.role
+        on cost_card.legal_entity = dated.employer
+        and cost_card.role = dated.role
         and cost_card.currency = company.currency
-        and mapped.work_date >= cost_card.valid_from
-        and mapped.work_date <= cost_card.valid_to
+        and dated.work_date >= cost_card.valid_from
+        and dated.work_date <= cost_card.valid_to
+        and dated.rates_known_on >= cost_card.known_from
+        and dated.rates_known_on <= cost_card.known_to
 ),
 
 {%- set needed %}
@@ -108,6 +130,8 @@ rated as (
         and bill_card.currency = costed.currency
         and costed.work_date >= bill_card.valid_from
         and costed.work_date <= bill_card.valid_to
+        and costed.rates_known_on >= bill_card.known_from
+        and costed.rates_known_on <= bill_card.known_to
     left join exchange
         on exchange.currency = costed.card_cost_currency
         and exchange.into_currency = costed.currency

@@ -7,6 +7,9 @@ versus posted; step 2 adds the latest version's own amount where no entry carrie
 - A posting stands while the latest version is not withdrawn and says the same money; whatever the rules say by then,
   only the source takes back what is posted, or two persons who had that version unwound. A posting that stands is the
   version's own.
+- Nor does a posting stand whose content is worth something else by now, when a rate card or a mapping was edited while
+  all that is posted of it lies in open periods; what lies in a closed one stays. In the next cycle the ledger has a
+  version of its own for it.
 - A posting that does not stand owes its reversal. Where there is none yet, it is eligible as soon as the posting is
   answered, and held until then, while a difference is not accepted, or while nobody understands the approval.
 - What was not sent, or was refused, is not in the ERP: it moves nothing. A refusal of what is still owed is told, with
@@ -29,11 +32,23 @@ with posting as (
         latest.approval,
         latest.approval in ('approved', 'unknown')
             and latest.money_hash = entry.money_hash
-            and unwound.txn_id is null as stands,
-        verdict.outcome = 'pass' and verdict.seq = entry.seq as is_owed
+            and unwound.txn_id is null as is_same,
+        verdict.outcome = 'pass' as is_passed,
+        verdict.outcome = 'pass' and verdict.seq = entry.seq as is_owed,
+        month.status is distinct from 'open' as is_closed,
+        -- Another destination would take it now: a cut-over touches nothing that is posted.
+        company.destination = entry.destination and (
+            obligation.txn_id is null
+            or (entry.amount, entry.hours, entry.currency) <> (obligation.amount, obligation.hours, latest.currency)
+        ) as is_worth_other
     from {{ ref('posting_entry') }} as entry
     inner join {{ ref('transaction') }} as latest on latest.txn_id = entry.txn_id
     inner join {{ ref('verdicts') }} as verdict on verdict.txn_id = entry.txn_id
+    left join {{ ref('obligation') }} as obligation
+        on obligation.txn_id = entry.txn_id and obligation.leg = entry.leg
+    left join {{ ref('legal_entity') }} as company on company.legal_entity = latest.legal_entity
+    left join {{ ref('accounting_period') }} as month
+        on month.destination = entry.destination and month.period = entry.posting_period
     left join {{ source('ledger', 'unwound') }} as unwound
         on unwound.txn_id = latest.txn_id and unwound.seq = latest.seq
     where entry.kind = 'P' and entry.state in {{ states('posted', 'in_flight', 'rejected') }}
@@ -60,14 +75,25 @@ reversal as (
     where entry.kind = 'R'
         and entry.state <> 'CANCELLED'
         -- A reversal that was not sent is dropped when the approval is given again.
-        and (entry.state in {{ states('posted', 'in_flight') }} or posting.approval <> 'approved' or not posting.stands)
+        and (entry.state in {{ states('posted', 'in_flight') }} or posting.approval <> 'approved' or not posting.is_same)
 ),
 
-judged as (
+beside_reversal as (
     select posting.*, reversal.txn_id is not null as is_taken_back
     from posting
     left join reversal
         on reversal.txn_id = posting.txn_id and reversal.leg = posting.leg and reversal.seq = posting.seq
+),
+
+judged as (
+    select
+        *,
+        is_same and not coalesce(
+            bool_or(is_worth_other) filter (where is_live) over (partition by txn_id)
+            and not bool_or(is_closed) filter (where is_live) over (partition by txn_id),
+            false
+        ) as stands
+    from (select *, is_same and not is_taken_back and bucket in ('posted', 'in_flight') as is_live from beside_reversal)
 )
 
 select
@@ -110,11 +136,12 @@ select
     leg,
     seq,
     'R',
-    case when state = 'POSTED' and approval <> 'unknown' then 'eligible' else 'held' end,
+    case when state = 'POSTED' and approval <> 'unknown' and (is_passed or not is_same) then 'eligible' else 'held' end,
     case
         when bucket = 'in_flight' then 'predecessor_in_flight'
         when state = 'POSTED_DIFF' then 'difference_to_be_accepted'
         when approval = 'unknown' then 'approval_not_understood'
+        when is_same and not is_passed then 'rule_to_be_mended'
         else 'reversal_to_be_planned'
     end,
     -hours,
