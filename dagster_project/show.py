@@ -54,6 +54,7 @@ def life(transaction: dict[str, Any]) -> Tree:
         seen = tree.add(
             f"version {version['seq']}: {version['approval']}, work day {version['business_date']}, "
             f"first seen {version['first_seen_at']} in {escape(version['document'])} line {version['position'] + 1}"
+            + (f"; rates version {version['rerated_from']} anew" if version["rerated_from"] else "")
             + (f"; unwound {version['unwound_at']}" if version["unwound_at"] else "")
         )
         for verdict in version["verdicts"]:

@@ -82,8 +82,9 @@ class Report(Store):
                     "versions": [
                         {**version, "verdicts": self._verdicts(txn["txn_id"], version["seq"])}
                         for version in self.records(
-                            "select v.seq, v.revision, v.approval, v.money_hash, v.rerated_from, v.business_date, v.quarantine_code,"
-                            " v.first_seen_at, v.raw_sha256, v.position, v.extract_seq as last_seen_in_extract,"
+                            "select v.seq, v.revision, v.approval, v.money_hash, v.rerated_from, v.business_date,"
+                            " v.quarantine_code, v.first_seen_at, v.raw_sha256, v.position,"
+                            " v.extract_seq as last_seen_in_extract,"
                             " (select e.at from unwound u join event e on e.seq = u.event_seq"
                             " where u.txn_id = v.txn_id and u.seq = v.seq) as unwound_at,"
                             " x.stream, p.name as document"

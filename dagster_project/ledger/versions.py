@@ -121,8 +121,12 @@ class Versions(Intake):
                 else:
                     set_aside.append(
                         (
-                            *(extract_seq, page_no, o.position, o.txn_id, o.revision, content_hash, o.approval, outcome),
-                            *(o.quarantine_code or code if outcome == "quarantined" else None, change.event_seq),
+                            *(extract_seq, page_no, o.position, o.txn_id, o.revision, content_hash, o.approval),
+                            *(
+                                outcome,
+                                o.quarantine_code or code if outcome == "quarantined" else None,
+                                change.event_seq,
+                            ),
                         )
                     )
                 if known_version.quarantine_code != code:
@@ -199,8 +203,8 @@ class Versions(Intake):
             gone = [(txn_id, seq, rev) for txn_id, _, seq, _, _, posted, rev in believed if not posted]
             self.executemany(
                 "insert into version (txn_id, seq, revision, extract_seq, raw_sha256, position, money_hash, approval,"
-                " business_date, first_seen_at, rerated_from, event_seq) select txn_id, seq + 1, revision, ?, raw_sha256,"
-                " position, money_hash, 'vanished', business_date, ?, rerated_from, ? from version"
+                " business_date, first_seen_at, rerated_from, event_seq) select txn_id, seq + 1, revision, ?,"
+                " raw_sha256, position, money_hash, 'vanished', business_date, ?, rerated_from, ? from version"
                 " where txn_id = ? and seq = ?",
                 ((extract_seq, change.at, change.event_seq, txn_id, seq) for txn_id, seq, _ in gone),
             )

@@ -107,7 +107,8 @@ def tax_code(legal_entity: str, expense_type: str) -> str | None:
 def rates_on(card: RateCard, legal_entity: str, role: str, day: date, known_on: date) -> list[Rate]:
     """The rates of a role on a day as they were known on another, those that were entered last: one, unless the card
     has none or its rows overlap."""
-    found = [rate for rate in card.by_role.get((legal_entity, role), ()) if rate.covers(day) and rate.known_on(known_on)]
+    rates = card.by_role.get((legal_entity, role), ())
+    found = [rate for rate in rates if rate.covers(day) and rate.known_on(known_on)]
     last = max((rate.entered_on or date.min for rate in found), default=None)
     return [rate for rate in found if (rate.entered_on or date.min) == last]
 

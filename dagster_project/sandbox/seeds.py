@@ -36,8 +36,10 @@ def _csv(header: str, rows: list[tuple[object, ...]]) -> str:
 
 def _rates(rates: tuple[Rate, ...]) -> list[tuple[object, ...]]:
     return [
-        (rate.legal_entity, rate.role, rate.currency, rate.rate, rate.valid_from, rate.valid_to, rate.source,
-         rate.entered_on)
+        (
+            *(rate.legal_entity, rate.role, rate.currency, rate.rate),
+            *(rate.valid_from, rate.valid_to, rate.source, rate.entered_on),
+        )
         for rate in rates
     ]
 

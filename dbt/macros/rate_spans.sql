@@ -7,18 +7,18 @@
 #}
 {% macro rate_spans(card) -%}
     with card as (
-        select *, coalesce(entered_on, date '0001-01-01') as known_from from {{ card }}
+        select * replace (coalesce(entered_on, date '0001-01-01') as entered_on) from {{ card }}
     ),
 
     knowledge as (
         select known_from, coalesce(lead(known_from) over (order by known_from) - 1, date '9999-12-31') as known_to
-        from (select distinct known_from from card union select date '0001-01-01')
+        from (select entered_on as known_from from card union select date '0001-01-01')
     ),
 
     known as (
-        select card.* exclude (known_from), card.known_from as entered_on, knowledge.known_from, knowledge.known_to
+        select card.*, knowledge.known_from, knowledge.known_to
         from card
-        inner join knowledge on card.known_from <= knowledge.known_from
+        inner join knowledge on card.entered_on <= knowledge.known_from
     ),
 
     span as (

@@ -41,6 +41,14 @@ MUTANTS = (
         "costed.work_date < bill_card.valid_to", "the last day of a rate card has no rate",
     ),
     Mutant(
+        "rates_reach_closed_months", "time_entry", "when month.status = 'closed' then", "when false then",
+        "a month that was closed and reported changes",
+    ),
+    Mutant(
+        "the_first_entered_rate_counts", "time_entry", "order by known.entered_on desc", "order by known.entered_on",
+        "a rate that was agreed late is never charged",
+    ),
+    Mutant(
         "card_before_source", "time_entry", "coalesce(costed.source_bill_rate, bill_card.rate) as bill_rate",
         "coalesce(bill_card.rate, costed.source_bill_rate) as bill_rate", "an agreed rate is overruled by the card",
     ),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
+import duckdb
 import pytest
 
 from dagster_project.sandbox import compare
@@ -49,6 +52,37 @@ def test_nothing_is_unexplained_after_any_cycle_and_both_books_agree(
     """Harm: an amount that is in no bucket is money that nobody looks for."""
     assert outcomes[seed].conserved
     assert outcomes[seed].broken == ()
+
+
+def test_a_rate_that_is_entered_late_reaches_what_is_posted_and_no_closed_month(
+    outcomes: dict[int, firms.Outcome],
+) -> None:
+    """Harm: the client is invoiced at a price that counts no more, or a month that was reported changes (dbt_netsuite
+    #121, PR #149)."""
+    prices: dict[str, set[Decimal]] = defaultdict(set)
+    reversed_and_posted = 0
+    for outcome in outcomes.values():
+        with duckdb.connect(outcome.database, read_only=True) as build:
+            for month, rate in build.execute(
+                "select strftime(work_date, '%Y-%m'), bill_rate from canonical.time_entry where legal_entity = 'MA-DE'"
+                " and role = 'Manager' and is_billable and bill_rate_used = 'card' and work_date >= '2026-07-01'"
+            ).fetchall():
+                prices[month].add(rate)
+            reversed_and_posted += build.execute(
+                "select count(*) from canonical.transaction as now join canonical.posting_entry as entry using (txn_id)"
+                " join canonical.posting_entry as before on before.txn_id = entry.txn_id and before.seq < entry.seq"
+                " and before.leg = entry.leg and before.kind = 'P'"
+                " where now.legal_entity = 'MA-DE' and now.role = 'Manager' and entry.leg = 'journal'"
+                " and (entry.kind, entry.state, before.state) = ('P', 'POSTED', 'POSTED')"
+                " and entry.amount * 244 = before.amount * 258.5"
+            ).fetchone()[0]
+    # Entered on 2 October for July on; July had closed on the 1st.
+    assert prices == {
+        "2026-07": {Decimal(244)},
+        "2026-08": {Decimal("258.5")},
+        "2026-09": {Decimal("258.5")},
+    }
+    assert reversed_and_posted
 
 
 @pytest.mark.parametrize("mutant", sql_mutants.MUTANTS, ids=lambda mutant: mutant.name)
