@@ -49,7 +49,7 @@ def project_margin(approved: list[Version], events: list[Earned], as_of: date) -
                 "period": period,
                 "currency": currency,
                 **_actual(work.get(month, []), earnings.get(month, []), currency),
-                **_planned(*plan, period, currency, as_of),
+                **_planned(plan, month, as_of),
             }
         )
     return rows
@@ -133,9 +133,8 @@ def _actual(versions: list[Version], events: list[Earned], currency: str) -> dic
     }
 
 
-def _planned(
-    revenue: Decimal | None, cost: Decimal | None, hours: Decimal | None, period: str, currency: str, as_of: date
-) -> dict:
+def _planned(plan: tuple[Decimal | None, ...], month: Month, as_of: date) -> dict:
+    (revenue, cost, hours), (_, period, currency) = plan, month
     margin = None if revenue is None else revenue - cost
     day = min(month_end(date.fromisoformat(f"{period}-01")), as_of)
     value = None if margin is None else translated(margin, currency, REPORTING_CURRENCY, day)
@@ -335,5 +334,5 @@ def _text(amount: Decimal | None) -> str | None:
     return None if amount is None else amount_text(amount + 0)
 
 
-def _word(truth: bool) -> str:  # noqa: FBT001
+def _word(truth: bool) -> str:
     return "true" if truth else "false"
