@@ -237,7 +237,8 @@ def _late(book: Book, versions: list[Version]) -> tuple[Decimal | None, Decimal 
         if approved_at is None and due <= masters.GO_LIVE:
             return None, None
         if (approved_at or version.seen) >= due:
-            value = version.amount if version.state is None else _at_card(book, version) or _own_price(book, version)
+            value = version.amount if version.state is None else _at_card(book, version)
+            value = _own_price(book, version) if value is None else value
             hours += version.hours
             amount = None if amount is None or value is None else amount + value
     return hours, amount

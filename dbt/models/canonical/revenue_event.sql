@@ -1,6 +1,6 @@
 /*
-What a contract earns, and when (DECISIONLOG: one method for each type of contract), one row per project, month, currency
-and method; with the invoice lines, this is what `revenue` is made of, and with the cost, `project_margin`.
+What a contract earns, and when (DECISIONLOG: one method for each type of contract), one row per project, month,
+currency and method; with the invoice lines, this is what `revenue` is made of, and with the cost, `project_margin`.
 */
 with cycle as (
     select cast(as_of as date) as as_of_date, reporting_currency from {{ source('ledger', 'cycle') }}

@@ -94,8 +94,10 @@ worked as (
             as rate_hours,
         {{ sum_hours('case when is_for_client and card_amount is null then hours end') }} as off_card_hours,
         {{ sum_hours('hours') }} as labour_hours,
-        case when not bool_or(is_valued and is_late is null) then {{ sum_hours('case when is_valued and is_late then hours end') }} end
-            as late_hours,
+        case
+            when not bool_or(is_valued and is_late is null)
+                then {{ sum_hours('case when is_valued and is_late then hours end') }}
+        end as late_hours,
         {{ sum_hours('case when is_unposted then hours end') }} as unposted_hours
     from valued
     group by project_key, period, currency
@@ -121,7 +123,8 @@ month as (
         margin.currency,
         project.contract_type = 'time_and_materials' as is_by_the_hour,
         currency.exponent,
-        {%- for name in ['standard', 'non_billable', 'rate', 'off_card', 'reimbursed', 'expense_cost', 'late', 'unposted'] %}
+        {%- for name in
+            ['standard', 'non_billable', 'rate', 'off_card', 'reimbursed', 'expense_cost', 'late', 'unposted'] %}
         case when worked.project_key is null then 0 else worked.{{ name }}_amount end as {{ name }}_amount,
         {%- endfor %}
         case when worked.project_key is null then 0 when not worked.lacks_cost then worked.labour_cost_amount end
@@ -185,14 +188,26 @@ priced as (
 {%- set steps = [
     ('standard_value', 'standard_hours', 'standard_amount'),
     ('non_billable_overrun', 'overrun_hours', '-overrun_amount'),
-    ('rate_variance', 'case when is_by_the_hour then rate_hours else standard_hours - overrun_hours end',
-        'case when is_by_the_hour then rate_amount else fee_amount - standard_amount + coalesce(overrun_amount, 0) end'),
-    ('off_card', 'off_card_hours',
-        'case when is_by_the_hour or off_card_hours = 0 then off_card_amount when standard_amount is null then fee_amount end'),
-    ('reimbursed_expenses', 'cast(0 as decimal(18, 4))', 'reimbursed_amount'),
-    ('write_downs', 'cast(0 as decimal(18, 4))', 'write_down_amount'),
+    (
+        'rate_variance',
+        'case when is_by_the_hour then rate_hours else standard_hours - overrun_hours end',
+        'case
+        when is_by_the_hour then rate_amount
+        else fee_amount - standard_amount + coalesce(overrun_amount, 0)
+    end',
+    ),
+    (
+        'off_card',
+        'off_card_hours',
+        'case
+        when is_by_the_hour or off_card_hours = 0 then off_card_amount
+        when standard_amount is null then fee_amount
+    end',
+    ),
+    ('reimbursed_expenses', '0', 'reimbursed_amount'),
+    ('write_downs', '0', 'write_down_amount'),
     ('labour_cost', 'labour_hours', '-labour_cost_amount'),
-    ('expense_cost', 'cast(0 as decimal(18, 4))', '-expense_cost_amount'),
+    ('expense_cost', '0', '-expense_cost_amount'),
     ('approved_late', 'late_hours', 'late_amount'),
     ('unposted_cost', 'unposted_hours', 'unposted_amount'),
 ] %}

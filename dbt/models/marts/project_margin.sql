@@ -1,7 +1,7 @@
 /*
 What each project earns and costs, month by month, beside what was planned. Revenue is what `revenue_event` recognises;
-cost is of all approved work, whoever pays for it. The plan of the whole is spread evenly over the months of the contract,
-so that they add up to it.
+cost is of all approved work, whoever pays for it. The plan of the whole is spread evenly over the months of the
+contract, so that they add up to it.
 */
 with cycle as (
     select reporting_currency, exponent as reporting_exponent
@@ -112,8 +112,10 @@ present as (
         month.currency,
         {%- for name, scale in [('planned_revenue', 3), ('planned_cost', 3), ('planned_hours', 4)] %}
         {%- set column = name if scale == 4 else name ~ '_amount' %}
-        cast(case when planned.{{ name }} is not null then coalesce(spread.{{ column }}, 0) end as decimal(18, {{ scale }}))
-            as {{ column }}
+        cast(
+            case when planned.{{ name }} is not null then coalesce(spread.{{ column }}, 0) end
+            as decimal(18, {{ scale }})
+        ) as {{ column }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from (
@@ -186,7 +188,9 @@ select
         when {{ planned_margin }} is null then null
         when present.currency = cycle.reporting_currency then {{ planned_margin }}
         when exchange.into_rate is not null
-            then {{ round_value(translate(planned_margin, 'exchange.into_rate', 'exchange.from_rate'), 'cycle.reporting_exponent') }}
+            then {{ round_value(
+                translate(planned_margin, 'exchange.into_rate', 'exchange.from_rate'), 'cycle.reporting_exponent'
+            ) }}
     end as reporting_planned_margin_amount
 from present
 cross join cycle

@@ -1,4 +1,4 @@
--- The steps of the bridge add up to the margin, and there is a bridge wherever there is a margin to lead to, and no other.
+-- The steps of the bridge add up to the margin; there is a bridge to each margin that there is, and none to nowhere.
 with bridge as (
     select
         project_key,
