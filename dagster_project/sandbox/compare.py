@@ -62,18 +62,27 @@ MARTS = {
         figures={name: f"sum({name})" for name in ("receivable_amount", "billed_amount", "dso_days")},
     ),
     "project_margin": Grain(
-        key=("legal_entity", "project_key", "currency"),
+        key=("legal_entity", "project_key", "period", "currency"),
+        attributes=("client_key", "practice", "contract_type", "has_actuals"),
         figures={
             name: f"sum({name})"
             for name in (
-                *("hours", "billable_hours", "revenue_amount"),
-                *("labour_cost_amount", "expense_cost_amount", "margin_amount", "reporting_margin_amount"),
+                *("hours", "billable_hours", "hours_without_cost"),
+                *("recognised_amount", "write_down_amount", "revenue_amount"),
+                *("labour_cost_amount", "expense_cost_amount", "margin_amount", "margin_pct"),
+                *("planned_hours", "planned_revenue_amount", "planned_cost_amount", "planned_margin_amount"),
+                *("reporting_revenue_amount", "reporting_margin_amount", "reporting_planned_margin_amount"),
             )
         },
     ),
+    "margin_bridge": Grain(
+        key=("legal_entity", "project_key", "period", "currency", "step_no"),
+        attributes=("step", "is_memo"),
+        figures={"hours": "sum(hours)", "amount": "sum(amount)"},
+    ),
     "revenue": Grain(
-        key=("project_key", "period"),
-        attributes=("legal_entity", "contract_type", "currency"),
+        key=("project_key", "currency", "period"),
+        attributes=("legal_entity", "contract_type"),
         figures={
             name: f"sum({name})"
             for name in (

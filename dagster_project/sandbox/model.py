@@ -25,7 +25,7 @@ class LegalEntity:
     """One company of the group. `period_policy`: what happens to work of a closed month (`hold` or `first_open`).
 
     `receipt_limit`: the largest expense without a receipt, in `currency`. `crm`: the CRM's account that has its
-    contracts, None for none.
+    contracts, None for none. `approval_days`: so many days after a month's end its work is to be approved.
     """
 
     key: str
@@ -37,6 +37,7 @@ class LegalEntity:
     subsidiary: str
     receipt_limit: Decimal
     crm: str | None = "meridian"
+    approval_days: int = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,11 +64,11 @@ def seeds() -> dict[str, str]:
     return {
         "legal_entity": _csv(
             "legal_entity,name,currency,region,destination,period_policy,subsidiary,receipt_limit,crm_system,"
-            "crm_instance",
+            "crm_instance,approval_days",
             [
                 (
                     e.key, e.name, e.currency, e.region, e.destination, e.period_policy, e.subsidiary, e.receipt_limit,
-                    e.crm and "salesforce", e.crm,
+                    e.crm and "salesforce", e.crm, e.approval_days,
                 )
                 for e in (*masters.LEGAL_ENTITIES, *masters.NOT_SET_UP)
             ],

@@ -23,6 +23,7 @@ MARTS = (
     "exception_queue",
     "generation",
     "intercompany",
+    "margin_bridge",
     "master_data_mismatch",
     "payroll_cutoff_exposure",
     "posted_versus_ledger",

@@ -83,3 +83,11 @@
 {% macro sum_amount(expression) -%}
     cast(coalesce(sum({{ expression }}), 0) as decimal(18, 3))
 {%- endmacro %}
+
+{# What is known of the lines that `condition` picks, added up: 0 of no lines, NULL of lines of which nothing is known. #}
+{% macro known_sum(expression, condition) -%}
+    case
+        when count(*) filter ({{ condition }}) = 0 then 0
+        else sum({{ expression }}) filter ({{ condition }})
+    end
+{%- endmacro %}

@@ -178,7 +178,66 @@ MUTANTS = (
         "two months are compared with 90 days",
     ),
     Mutant(
-        "retainers_earn_nothing", "project_margin", "'retainer'", "'none'", "a retainer's project is pure loss",
+        "cost_follows_hours_billed", "project_margin",
+        "case when entity = 'time_entry' then cost_amount",
+        "case when entity = 'time_entry' and is_billable then cost_amount",
+        "people are paid for what is not billed, too (ERPNext 50392)",
+    ),
+    Mutant(
+        "unknown_cost_is_none", "project_margin", "case when not bool_or(lacks_cost) then", "case when true then",
+        "a margin is shown that nobody knows",
+    ),
+    Mutant(
+        "a_month_to_come_was_idle", "project_margin", "    actual.hours,", "    coalesce(actual.hours, 0) as hours,",
+        "what has not happened looks like a month without work",
+    ),
+    Mutant(
+        "plans_end_a_month_early", "project_margin", "project.ends_on) + 1 as months", "project.ends_on) as months",
+        "each month is planned with too much, and the last with nothing",
+    ),
+    Mutant(
+        "a_plan_has_every_currency", "project_margin", "and planned.currency = month.currency", "",
+        "work in a wrong currency has a plan of nothing",
+    ),
+    Mutant(
+        "what_is_given_up_is_revenue", "margin_bridge", "case when method = 'write_down' then amount end", "0",
+        "a bridge that does not reach the margin",
+    ),
+    Mutant(
+        "internal_work_is_ordered", "margin_bridge", "task.billing_class is distinct from 'non_billable'", "true",
+        "work that nobody ordered looks as if its fee had leaked away",
+    ),
+    Mutant(
+        "unpriced_is_worthless", "margin_bridge", "else sum(card_amount) filter (is_for_client)",
+        "else coalesce(sum(card_amount) filter (is_for_client), 0)",
+        "hours without a card look as if they were worth nothing",
+    ),
+    Mutant(
+        "a_retainers_months_are_one", "margin_bridge", "project.contract_type = 'retainer' as is_by_the_month",
+        "false as is_by_the_month", "a month that took too much is hidden by one that took little",
+    ),
+    Mutant(
+        "the_last_day_is_late", "margin_bridge", "+ 1 + company.approval_days", "+ company.approval_days",
+        "who approves in time is accused",
+    ),
+    Mutant(
+        "late_because_nobody_looked", "margin_bridge", "or first_look.looked_at <", "or true or first_look.looked_at <",
+        "all that was approved before the first extract is late",
+    ),
+    Mutant(
+        "time_costs_by_its_price", "margin_bridge", "case entity when 'time_entry' then 'time' else 'journal' end",
+        "'journal'", "the cost of hours that bill nothing is never in the books",
+    ),
+    Mutant(
+        "retainers_earn_nothing", "revenue_event", "'retainer'", "'none'", "a retainer's project is pure loss",
+    ),
+    Mutant(
+        "fees_at_the_first_of_the_month", "revenue_event", "last_day(cast(period || '-01' as date))",
+        "cast(period || '-01' as date)", "a month's fee is translated at the rate of its beginning",
+    ),
+    Mutant(
+        "a_write_off_is_a_bill", "revenue", "and document_type <> 'write_off'", "",
+        "what was given up is unbilled for ever",
     ),
     Mutant(
         "fee_beyond_the_fee", "revenue_event", "* least(greatest(", "* greatest(greatest(",

@@ -8,19 +8,18 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.sandbox.compare import compare
+from dagster_project.sandbox.compare import MARTS, compare
 
-MARGIN = {
-    "legal_entity": "MA-US",
-    "project_key": "P-US-01",
-    "currency": "USD",
+AMOUNTS = {
+    **dict.fromkeys(MARTS["project_margin"].figures, "0"),
     "hours": "7.5000",
-    "billable_hours": "7.5000",
     "revenue_amount": "100.00",
     "labour_cost_amount": "40.00",
-    "expense_cost_amount": "0.00",
-    "margin_amount": "60.00",
-    "reporting_margin_amount": "60.00",
+}
+MARGIN = {
+    **dict.fromkeys((*MARTS["project_margin"].key, *MARTS["project_margin"].attributes), "told"),
+    "project_key": "P-US-01",
+    **AMOUNTS,
 }
 
 
@@ -30,17 +29,12 @@ def margins(tmp_path: Path, *rows: tuple[str, str | None]) -> Path:
     database = tmp_path / "analytics.duckdb"
     with duckdb.connect(str(database)) as connection:
         connection.execute("create schema marts")
-        connection.execute(
-            "create table marts.project_margin (legal_entity varchar, project_key varchar, currency varchar,"
-            " hours decimal(18,4), billable_hours decimal(18,4), revenue_amount decimal(18,3),"
-            " labour_cost_amount decimal(18,3), expense_cost_amount decimal(18,3), margin_amount decimal(18,3),"
-            " reporting_margin_amount decimal(18,3))"
-        )
+        columns = [f"{name} {'decimal(18, 4)' if name in AMOUNTS else 'varchar'}" for name in MARGIN]
+        connection.execute(f"create table marts.project_margin ({', '.join(columns)})")
         for project, revenue in rows:
-            connection.execute(
-                "insert into marts.project_margin values ('MA-US', ?, 'USD', 7.5, 7.5, ?, 40, 0, 60, 60)",
-                [project, revenue],
-            )
+            row = {**MARGIN, "project_key": project, "revenue_amount": revenue}
+            places = ", ".join("?" * len(row))
+            connection.execute(f"insert into marts.project_margin values ({places})", list(row.values()))
     return database
 
 
@@ -54,7 +48,7 @@ def test_equal_rows_agree_whatever_their_scale(tmp_path):
 
 def test_a_mart_finer_than_the_answer_key_is_added_up_to_it(tmp_path):
     """A mart may break a project down by client; the answer key does not."""
-    key = {**MARGIN, **{name: str(Decimal(MARGIN[name]) * 2) for name in list(MARGIN)[3:]}}
+    key = {**MARGIN, **{name: str(Decimal(AMOUNTS[name]) * 2) for name in AMOUNTS}}
     (result,) = compare({"project_margin": [key]}, margins(tmp_path, ("P-US-01", "99.99"), ("P-US-01", "100.01")))
     assert result.rows_different == 0
 
@@ -71,7 +65,7 @@ def test_rows_of_one_side_only_are_missing_or_unexpected_and_count_whole(tmp_pat
 
 def test_a_missing_row_of_zeros_is_still_missing(tmp_path):
     """Zero difference with a missing row is the quiet form of losing a line."""
-    zeros = {**MARGIN, **dict.fromkeys(list(MARGIN)[3:], "0")}
+    zeros = {**MARGIN, **dict.fromkeys(AMOUNTS, "0")}
     (result,) = compare({"project_margin": [zeros]}, margins(tmp_path))
     assert result.rows_missing == 1
     assert result.rows_different == 1

@@ -193,7 +193,7 @@ def test_legs_are_summed_apart_and_earn_nothing(built: Build) -> None:
     ]  # fmt: skip
     ((revenue, labour, expenses),) = read(
         built.path,
-        "select revenue_amount, labour_cost_amount, expense_cost_amount from marts.project_margin"
+        "select sum(revenue_amount), sum(labour_cost_amount), sum(expense_cost_amount) from marts.project_margin"
         " where project_key = 'P-JP-01'",
     )
     assert (revenue, labour, expenses) == (72500, 41600, 1150)
@@ -242,11 +242,25 @@ def test_margin_and_wip_add_up_to_the_transactions(built: Build) -> None:
     assert wip == 2 * Decimal(570) + Decimal(550)
     ((revenue, cost, margin),) = read(
         built.path,
-        "select revenue_amount, labour_cost_amount, margin_amount from marts.project_margin"
+        "select sum(revenue_amount), sum(labour_cost_amount), sum(margin_amount) from marts.project_margin"
         " where project_key = 'P-UK-01'",
     )
     hourly_cost = (Decimal(172) * 100 / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
     assert (revenue, cost, margin) == (wip, 3 * hourly_cost, wip - 3 * hourly_cost)
+
+
+def test_cost_follows_hours_worked_not_hours_billed(built: Build) -> None:
+    """People are paid for what they work, whatever of it is billed (ERPNext 50392)."""
+    margin = "select hours, billable_hours, labour_cost_amount from marts.project_margin where project_key = 'P-US-01'"
+    assert read(built.path, f"{margin} and period = '2026-08'") == [(2, 1, 2 * Decimal(119))]
+
+
+def test_a_margin_that_lacks_a_persons_cost_is_not_known(built: Build) -> None:
+    """An hour of somebody whom nobody knows costs something; a margin without it is too high."""
+    margin = "select hours_without_cost, labour_cost_amount, margin_amount, reporting_margin_amount"
+    assert read(
+        built.path, f"{margin} from marts.project_margin where project_key = 'P-US-01' and period = '2026-09'"
+    ) == [(1, None, None, None)]
 
 
 def test_money_of_another_currency_is_translated_at_the_day(built: Build) -> None:

@@ -15,13 +15,13 @@ from datetime import datetime
 
 from dagster_project.sandbox.answers.book import DAY, Book
 from dagster_project.sandbox.answers.erp_books import ErpBooks
-from dagster_project.sandbox.answers.margin import project_margin
+from dagster_project.sandbox.answers.margin import margin_bridge, project_margin
 from dagster_project.sandbox.answers.master_data import master_data_mismatch
 from dagster_project.sandbox.answers.people import intercompany, payroll_cutoff_exposure, utilisation
 from dagster_project.sandbox.answers.posting import approved_versus_posted, exception_queue, posted_versus_ledger
 from dagster_project.sandbox.answers.receivables import dso
 from dagster_project.sandbox.answers.rerating import rate_anew
-from dagster_project.sandbox.answers.revenue import revenue
+from dagster_project.sandbox.answers.revenue import earned, revenue
 from dagster_project.sandbox.answers.rules import hold_beyond_caps, judge, see_in_ledger
 from dagster_project.sandbox.answers.wip import unbilled_wip, wip_movement, wip_roll_forward
 from dagster_project.sandbox.firm import Firm
@@ -53,6 +53,7 @@ def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dic
     latest = [version for version in latest if not version.vanished or version.bucket == "posted"]
     # A status that nobody understands counts as owed until someone says, and as earned only then.
     approved = [version for version in latest if "STATUS_UNKNOWN" not in version.codes]
+    events = earned(approved, books.invoices, now.date())
     return {
         "approved_versus_posted": approved_versus_posted(latest),
         "exception_queue": exception_queue(latest),
@@ -61,8 +62,9 @@ def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dic
         "wip_movement": wip_movement(book, lives, approved, books),
         "wip_roll_forward": wip_roll_forward(book, lives, books, now.date()),
         "dso": dso(books, now.date()),
-        "project_margin": project_margin(approved, books.invoices),
-        "revenue": revenue(approved, books.invoices, now.date()),
+        "project_margin": project_margin(approved, events, now.date()),
+        "margin_bridge": margin_bridge(book, approved, events),
+        "revenue": revenue(events, books.invoices, now.date()),
         "utilisation": utilisation(approved, now.date()),
         "intercompany": intercompany(approved),
         "master_data_mismatch": master_data_mismatch(book.last_cycle),

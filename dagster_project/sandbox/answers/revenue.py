@@ -6,53 +6,96 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from dagster_project.sandbox import masters
-from dagster_project.sandbox.answers.version import Version, amount_text, month_end, rounded
+from dagster_project.sandbox.answers.version import (
+    REPORTING_CURRENCY,
+    Version,
+    amount_text,
+    month_end,
+    rounded,
+    translated,
+)
 from dagster_project.sandbox.model import Project
 
 _PROJECTS = {project.code: project for project in masters.PROJECTS if project.mapped}
 
+HOURLY, WRITE_DOWN = "hourly", "write_down"
 
-def revenue(approved: list[Version], invoice_lines: list[dict], as_of: date) -> list[dict]:
-    """One row per project and month in which it earned or billed something, and for the month of `as_of`."""
-    earned: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for code, period, amount in [*_by_the_hour(approved), *_by_progress(approved), *_by_the_schedule(as_of)]:
-        earned[code, period] += amount
-    billed: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+
+class Earned(NamedTuple):
+    """What a project earned in a month, below zero what was given up; `value` is in the reporting currency to eight
+    places, None where there is no rate. `how`: HOURLY, WRITE_DOWN, or the type of the contract with the fee."""
+
+    project: str
+    period: str
+    currency: str
+    how: str
+    amount: Decimal
+    value: Decimal | None
+
+
+def earned(approved: list[Version], invoice_lines: list[dict], as_of: date) -> list[Earned]:
+    """By project, month, currency and `how`, without what comes to nothing. Work is translated at its day, a fee at the
+    last day of its month as far as fixings are known, a document at its day."""
+    parts: dict[tuple[str, str, str, str], list[tuple[Decimal, date]]] = defaultdict(list)
+    for version in approved:
+        if version.billable and version.project is not None:
+            key = (version.project.code, f"{version.day:%Y-%m}", version.currency, HOURLY)
+            parts[key].append((version.amount, version.day))
+    for code, period, amount in [*_by_progress(approved), *_by_the_schedule(as_of)]:
+        project = _PROJECTS[code]
+        day = min(month_end(date.fromisoformat(f"{period}-01")), as_of)
+        parts[code, period, project.currency, project.contract_type].append((amount, day))
     for line in invoice_lines:
-        if line["kind"] != "tax":
-            billed[line["project"], line["invoice_date"][:7]] += Decimal(line["amount"])
+        given_up = line["document_type"] == "write_off" or line["effect"] == "concession"
+        if given_up and line["kind"] != "tax":
+            key = (line["project"], line["invoice_date"][:7], line["currency"], WRITE_DOWN)
+            parts[key].append((Decimal(line["amount"]), date.fromisoformat(line["invoice_date"])))
+    found = []
+    for (code, period, currency, how), amounts in parts.items():
+        values = [translated(amount, currency, REPORTING_CURRENCY, day) for amount, day in amounts]
+        if total := sum((amount for amount, _ in amounts), Decimal(0)):
+            value = None if None in values else sum(values, Decimal(0))
+            found.append(Earned(code, period, currency, how, total, value))
+    return found
+
+
+def revenue(events: list[Earned], invoice_lines: list[dict], as_of: date) -> list[dict]:
+    """One row per project, currency and month in which it earned or billed something, and for the month of `as_of`."""
+    recognised: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for event in events:
+        recognised[event.project, event.currency, event.period] += event.amount
+    billed: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for line in invoice_lines:
+        if line["kind"] != "tax" and line["document_type"] != "write_off":
+            billed[line["project"], line["currency"], line["invoice_date"][:7]] += Decimal(line["amount"])
     rows = []
-    moved = {key for key, amount in earned.items() if amount} | billed.keys()
-    for code in sorted({code for code, _ in moved}):
+    moved = recognised.keys() | billed.keys()
+    for code, currency in sorted({(code, currency) for code, currency, _ in moved}):
         project, earned_so_far, billed_so_far = _PROJECTS[code], Decimal(0), Decimal(0)
-        for period in sorted({period for each, period in moved if each == code} | {f"{as_of:%Y-%m}"}):
-            earned_so_far += earned[code, period]
-            billed_so_far += billed[code, period]
+        months = {period for *whose, period in moved if whose == [code, currency]}
+        for period in sorted(months | {f"{as_of:%Y-%m}"}):
+            earned_so_far += recognised[code, currency, period]
+            billed_so_far += billed[code, currency, period]
             ahead = max(earned_so_far - billed_so_far, Decimal(0))
             by_time = project.contract_type in {"time_and_materials", "retainer"}
             rows.append(
                 {
                     "project_key": code,
+                    "currency": currency,
                     "period": period,
                     "legal_entity": project.legal_entity,
                     "contract_type": project.contract_type,
-                    "currency": project.currency,
-                    "recognised_amount": amount_text(earned[code, period]),
-                    "billed_amount": amount_text(billed[code, period]),
+                    "recognised_amount": amount_text(recognised[code, currency, period]),
+                    "billed_amount": amount_text(billed[code, currency, period]),
                     "unbilled_amount": amount_text(ahead if by_time else Decimal(0)),
                     "accrued_amount": amount_text(Decimal(0) if by_time else ahead),
                     "deferred_amount": amount_text(max(billed_so_far - earned_so_far, Decimal(0))),
                 }
             )
     return rows
-
-
-def _by_the_hour(approved: list[Version]) -> Iterator[tuple[str, str, Decimal]]:
-    for version in approved:
-        if version.billable and version.project is not None:
-            yield version.project.code, f"{version.day:%Y-%m}", version.amount
 
 
 def _by_progress(approved: list[Version]) -> Iterator[tuple[str, str, Decimal]]:

@@ -1,28 +1,35 @@
 /*
-What a contract earns, and when (DECISIONLOG: one method for each type of contract), one row per project, month and
-method; with the invoice lines, this is what `revenue` is made of.
+What a contract earns, and when (DECISIONLOG: one method for each type of contract), one row per project, month,
+currency and method; with the invoice lines, this is what `revenue` is made of, and with the cost, `project_margin`.
 */
 with cycle as (
-    select cast(as_of as date) as as_of_date from {{ source('ledger', 'cycle') }}
+    select cast(as_of as date) as as_of_date, reporting_currency from {{ source('ledger', 'cycle') }}
 ),
 
 worked as (
     select
         subject.project_key,
         subject.period,
+        subject.currency,
         {{ sum_amount('case when subject.is_billable then subject.amount else 0 end') }} as amount,
+        -- What lacks one line's rate is unknown.
+        case
+            when count(*) filter (subject.is_billable) = count(subject.reporting_value) filter (subject.is_billable)
+                then sum(subject.reporting_value) filter (subject.is_billable)
+        end as reporting_value,
         {{ sum_hours('subject.hours') }} as hours
     from {{ ref('transaction') }} as subject
     where subject.approval = 'approved' and subject.project_key is not null and subject.period is not null
-    group by subject.project_key, subject.period
+    group by subject.project_key, subject.period, subject.currency
 ),
 
 progress as (
     select
         project_key,
         period,
-        sum(hours) over (partition by project_key order by period) as hours_to_date
+        sum(sum(hours)) over (partition by project_key order by period) as hours_to_date
     from worked
+    group by project_key, period
 ),
 
 -- The share of the fee that the hours until then are of the planned hours, never more than the whole.
@@ -30,6 +37,7 @@ earned_to_date as (
     select
         progress.project_key,
         progress.period,
+        project.currency,
         {{ money(
             units('contract.fee', 3) ~ ' * least(greatest(' ~ units('progress.hours_to_date', 4) ~ ', 0), '
                 ~ units('project.planned_hours', 4) ~ ')',
@@ -43,33 +51,87 @@ earned_to_date as (
     where contract.contract_type = 'fixed_fee' and contract.fee is not null and project.planned_hours > 0
 ),
 
-earned as (
-    select worked.project_key, worked.period, 'time_and_materials' as method, worked.amount
-    from worked
-    inner join {{ ref('project') }} as project on project.project_key = worked.project_key
-    where project.contract_type = 'time_and_materials'
-    union all
+-- Fees are of a month, and are translated at its last day; documents are of their day.
+dated as (
     select
         project_key,
         period,
-        'progress',
-        amount - lag(amount, 1, cast(0 as decimal(18, 3))) over (partition by project_key order by period)
+        currency,
+        'progress' as method,
+        amount - lag(amount, 1, cast(0 as decimal(18, 3))) over (partition by project_key order by period) as amount,
+        last_day(cast(period || '-01' as date)) as work_date
     from earned_to_date
     union all
-    select schedule.project_key, strftime(schedule.accepted_on, '%Y-%m'), 'acceptance', sum(schedule.amount)
+    select
+        schedule.project_key,
+        strftime(schedule.accepted_on, '%Y-%m'),
+        project.currency,
+        'acceptance',
+        schedule.amount,
+        last_day(schedule.accepted_on)
     from {{ ref('billing_schedule') }} as schedule
     cross join cycle
     inner join {{ ref('project') }} as project on project.project_key = schedule.project_key
     where project.contract_type = 'milestone' and schedule.accepted_on <= cycle.as_of_date
-    group by schedule.project_key, strftime(schedule.accepted_on, '%Y-%m')
     union all
     -- A month of a retainer is earned when it is over.
-    select schedule.project_key, strftime(schedule.due_on, '%Y-%m'), 'stand_ready', sum(schedule.amount)
+    select
+        schedule.project_key,
+        strftime(schedule.due_on, '%Y-%m'),
+        project.currency,
+        'stand_ready',
+        schedule.amount,
+        last_day(schedule.due_on)
     from {{ ref('billing_schedule') }} as schedule
     cross join cycle
     inner join {{ ref('project') }} as project on project.project_key = schedule.project_key
     where project.contract_type = 'retainer' and last_day(schedule.due_on) < cycle.as_of_date
-    group by schedule.project_key, strftime(schedule.due_on, '%Y-%m')
+    union all
+    select project_key, period, currency, 'write_down', -amount, event_date
+    from {{ ref('billing_event') }}
+    where event in ('conceded', 'written_off')
+),
+
+{%- set needed %}
+        select dated.currency, cycle.reporting_currency as into_currency, dated.work_date
+        from dated
+        cross join cycle
+        group by dated.currency, cycle.reporting_currency, dated.work_date
+{%- endset %}
+
+exchange as (
+    {{ exchange(needed) }}
+),
+
+translated as (
+    select
+        dated.project_key,
+        dated.period,
+        dated.currency,
+        dated.method,
+        dated.amount,
+        case
+            when dated.currency = cycle.reporting_currency then cast(dated.amount as decimal(38, 8))
+            else {{ translate('dated.amount', 'exchange.into_rate', 'exchange.from_rate') }}
+        end as reporting_value
+    from dated
+    cross join cycle
+    left join exchange on exchange.currency = dated.currency and exchange.work_date = dated.work_date
+),
+
+earned as (
+    select project_key, period, currency, 'time_and_materials' as method, amount, reporting_value
+    from worked
+    union all
+    select
+        project_key,
+        period,
+        currency,
+        method,
+        sum(amount),
+        case when count(*) = count(reporting_value) then sum(reporting_value) end
+    from translated
+    group by project_key, period, currency, method
 )
 
 select
@@ -77,8 +139,9 @@ select
     project.legal_entity,
     earned.period,
     earned.method,
-    project.currency,
-    cast(earned.amount as decimal(18, 3)) as amount
+    earned.currency,
+    cast(earned.amount as decimal(18, 3)) as amount,
+    cast(earned.reporting_value as decimal(38, 8)) as reporting_value
 from earned
 inner join {{ ref('project') }} as project on project.project_key = earned.project_key
 where earned.amount <> 0

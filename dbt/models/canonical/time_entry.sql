@@ -168,6 +168,10 @@ select
             then {{ money('quantity * ' ~ units('bill_rate', 6), 'quantity_per_hour * 1000000', 'currency_exponent') }}
         else cast(0 as decimal(18, 3))
     end as amount,
+    case
+        when card_bill_rate is not null
+            then {{ money('quantity * ' ~ units('card_bill_rate', 6), 'quantity_per_hour * 1000000', 'currency_exponent') }}
+    end as card_amount,
     source_cost_rate,
     card_cost_rate,
     cost_rate,

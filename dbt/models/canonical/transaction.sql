@@ -5,8 +5,9 @@ with cycle as (
 content as (
     select
         txn_id, legal_entity, project_key, source_project_id, project_name, worker_key, source_worker_id, worker_name,
-        employer, role, cost_centre, task, work_date, hours, is_billable, currency, currency_exponent, amount, cost_amount,
-        bill_rate, source_bill_rate, card_bill_rate, cost_rate, cost_currency, submitted_by, approved_by, group_id, notes,
+        employer, role, cost_centre, task, work_date, hours, is_billable, currency, currency_exponent, amount,
+        card_amount, cost_amount, bill_rate, source_bill_rate, card_bill_rate, cost_rate, cost_currency, submitted_by,
+        approved_by, group_id, notes,
         cast(null as varchar) as entry_id, cast(null as varchar) as expense_type, false as is_cash_advance,
         cast(null as boolean) as receipt_received
     from {{ ref('time_entry') }}
@@ -65,6 +66,7 @@ select
     content.currency,
     content.currency_exponent,
     coalesce(content.amount, 0) as amount,
+    content.card_amount,
     coalesce(content.cost_amount, 0) as cost_amount,
     content.bill_rate,
     content.source_bill_rate,

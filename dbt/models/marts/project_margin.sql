@@ -1,110 +1,204 @@
+/*
+What each project earns and costs, month by month, beside what was planned. Revenue is what `revenue_event` recognises;
+cost is of all approved work, whoever pays for it. The plan of the whole is spread evenly over the months of the
+contract, so that they add up to it.
+*/
 with cycle as (
     select reporting_currency, exponent as reporting_exponent
     from {{ source('ledger', 'cycle') }}
     left join {{ ref('currency') }} on currency = reporting_currency
 ),
 
-work as (
+worked as (
     select
-        project.legal_entity,
-        subject.project_key,
-        subject.currency,
-        subject.hours,
-        case when subject.is_billable then subject.hours else 0 end as billable_hours,
-        case when subject.is_billable then subject.amount else 0 end as revenue_amount,
-        case when subject.entity = 'time_entry' then subject.cost_amount else 0 end as labour_cost_amount,
-        case when subject.entity = 'expense_item' then subject.cost_amount else 0 end as expense_cost_amount,
-        cast(
-            case when subject.is_billable then subject.reporting_value else 0 end - subject.reporting_cost_value
-            as decimal(38, 8)
-        ) as reporting_margin_value
-    from {{ ref('transaction') }} as subject
-    inner join {{ ref('project') }} as project on project.project_key = subject.project_key
-    where subject.approval = 'approved'
-        and subject.worker_key is not null
-),
-
--- Fixed fees, milestones and retainers earn what the ERP invoices for them.
-fee as (
-    select
-        line.legal_entity,
-        line.project_key,
-        line.currency,
-        line.amount,
-        line.invoice_date
-    from {{ ref('invoice_line') }} as line
-    where line.kind in ('fixed_fee', 'milestone', 'retainer')
+        project_key,
+        period,
+        currency,
+        hours,
+        case when is_billable then hours else 0 end as billable_hours,
+        case when entity = 'time_entry' and cost_rate is null then hours else 0 end as hours_without_cost,
+        entity = 'time_entry' and cost_rate is null and hours <> 0 as lacks_cost,
+        cast(0 as decimal(18, 3)) as recognised_amount,
+        cast(0 as decimal(18, 3)) as write_down_amount,
+        case when entity = 'time_entry' then cost_amount else 0 end as labour_cost_amount,
+        case when entity = 'expense_item' then cost_amount else 0 end as expense_cost_amount,
+        cast(0 as decimal(38, 8)) as reporting_revenue_value,
+        reporting_cost_value
+    from {{ ref('transaction') }}
+    where approval = 'approved' and project_key is not null and period is not null
 ),
 
 earned as (
     select
-        fee.legal_entity,
-        fee.project_key,
-        fee.currency,
-        cast(0 as decimal(18, 4)) as hours,
-        cast(0 as decimal(18, 4)) as billable_hours,
-        fee.amount as revenue_amount,
-        cast(0 as decimal(18, 3)) as labour_cost_amount,
-        cast(0 as decimal(18, 3)) as expense_cost_amount,
-        case
-            when fee.currency = cycle.reporting_currency then cast(fee.amount as decimal(38, 8))
-            else {{ translate('fee.amount', 'reporting_rate.rate', 'source_rate.rate') }}
-        end as reporting_margin_value
-    from fee
-    cross join cycle
-    left join {{ ref('fx_rate') }} as source_rate
-        on source_rate.currency = fee.currency
-        and fee.invoice_date >= source_rate.valid_from
-        and fee.invoice_date < source_rate.valid_to
-    left join {{ ref('fx_rate') }} as reporting_rate
-        on reporting_rate.currency = cycle.reporting_currency
-        and fee.invoice_date >= reporting_rate.valid_from
-        and fee.invoice_date < reporting_rate.valid_to
+        project_key,
+        period,
+        currency,
+        0 as hours,
+        0 as billable_hours,
+        0 as hours_without_cost,
+        false as lacks_cost,
+        case when method = 'write_down' then 0 else amount end as recognised_amount,
+        case when method = 'write_down' then -amount else 0 end as write_down_amount,
+        0 as labour_cost_amount,
+        0 as expense_cost_amount,
+        reporting_value as reporting_revenue_value,
+        0 as reporting_cost_value
+    from {{ ref('revenue_event') }}
 ),
 
-total as (
+-- What lacks one line's cost or rate is unknown, not smaller.
+actual as (
     select
-        legal_entity,
         project_key,
+        period,
         currency,
         {{ sum_hours('hours') }} as hours,
         {{ sum_hours('billable_hours') }} as billable_hours,
-        {{ sum_amount('revenue_amount') }} as revenue_amount,
-        {{ sum_amount('labour_cost_amount') }} as labour_cost_amount,
+        {{ sum_hours('hours_without_cost') }} as hours_without_cost,
+        {{ sum_amount('recognised_amount') }} as recognised_amount,
+        {{ sum_amount('write_down_amount') }} as write_down_amount,
+        cast({{ sum_amount('recognised_amount') }} - {{ sum_amount('write_down_amount') }} as decimal(18, 3))
+            as revenue_amount,
+        case when not bool_or(lacks_cost) then {{ sum_amount('labour_cost_amount') }} end as labour_cost_amount,
         {{ sum_amount('expense_cost_amount') }} as expense_cost_amount,
-        case when count(*) = count(reporting_margin_value) then sum(reporting_margin_value) end as reporting_margin_value
-    from (select * from work union all by name select * from earned)
-    group by legal_entity, project_key, currency
+        case when count(*) = count(reporting_revenue_value) then sum(reporting_revenue_value) end
+            as reporting_revenue_value,
+        case when count(*) = count(reporting_cost_value) and not bool_or(lacks_cost) then sum(reporting_cost_value) end
+            as reporting_cost_value
+    from (select * from worked union all by name select * from earned)
+    group by project_key, period, currency
+),
+
+planned as (
+    select
+        project.project_key,
+        project.currency,
+        project.planned_revenue,
+        project.planned_cost,
+        project.planned_hours,
+        project.starts_on,
+        currency.exponent,
+        date_diff('month', project.starts_on, project.ends_on) + 1 as months
+    from {{ ref('project') }} as project
+    left join {{ ref('currency') }} as currency on currency.currency = project.currency
+    where project.starts_on <= project.ends_on
+        and coalesce(project.planned_revenue, project.planned_cost, project.planned_hours) is not null
+),
+
+numbered as (
+    select *, unnest(generate_series(1, months)) as number from planned
+),
+
+-- The share of so many months, less that of one month less.
+spread as (
+    select
+        project_key,
+        currency,
+        strftime(date_trunc('month', starts_on) + to_months(cast(number - 1 as integer)), '%Y-%m') as period,
+        {%- for name in ['planned_revenue', 'planned_cost'] %}
+        {{ money(units(name, 3) ~ ' * number', '1000 * months', 'exponent') }}
+            - {{ money(units(name, 3) ~ ' * (number - 1)', '1000 * months', 'exponent') }} as {{ name }}_amount,
+        {%- endfor %}
+        {{ e4_to_hours(divide('(' ~ units('planned_hours', 4) ~ ' * number)', 'months')) }}
+            - {{ e4_to_hours(divide('(' ~ units('planned_hours', 4) ~ ' * (number - 1))', 'months')) }} as planned_hours
+    from numbered
+),
+
+-- A plan says of the months beside it that nothing was planned there; of another currency it says nothing.
+present as (
+    select
+        month.project_key,
+        month.period,
+        month.currency,
+        {%- for name, scale in [('planned_revenue', 3), ('planned_cost', 3), ('planned_hours', 4)] %}
+        {%- set column = name if scale == 4 else name ~ '_amount' %}
+        cast(
+            case when planned.{{ name }} is not null then coalesce(spread.{{ column }}, 0) end
+            as decimal(18, {{ scale }})
+        ) as {{ column }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from (
+        select project_key, period, currency from actual
+        union
+        select project_key, period, currency from spread
+    ) as month
+    left join planned on planned.project_key = month.project_key and planned.currency = month.currency
+    left join spread
+        on spread.project_key = month.project_key
+        and spread.currency = month.currency
+        and spread.period = month.period
+),
+
+{%- set needed %}
+        select
+            present.currency,
+            cycle.reporting_currency as into_currency,
+            last_day(cast(present.period || '-01' as date)) as work_date
+        from present
+        cross join cycle
+        where present.planned_revenue_amount is not null
+        group by present.currency, cycle.reporting_currency, present.period
+{%- endset %}
+
+exchange as (
+    {{ exchange(needed) }}
 )
 
+{%- set margin = '(actual.revenue_amount - actual.labour_cost_amount - actual.expense_cost_amount)' %}
+{%- set planned_margin = '(present.planned_revenue_amount - present.planned_cost_amount)' %}
+{%- set reporting_margin = '(actual.reporting_revenue_value - actual.reporting_cost_value)' %}
+
 select
-    total.legal_entity,
+    project.legal_entity,
     project.client_key,
-    total.project_key,
+    present.project_key,
+    project.practice,
     project.contract_type,
-    total.currency,
-    total.hours,
-    total.billable_hours,
-    total.revenue_amount,
-    total.labour_cost_amount,
-    total.expense_cost_amount,
-    cast(total.revenue_amount - total.labour_cost_amount - total.expense_cost_amount as decimal(18, 3))
-        as margin_amount,
+    present.period,
+    present.currency,
+    actual.project_key is not null as has_actuals,
+    actual.hours,
+    actual.billable_hours,
+    actual.hours_without_cost,
+    actual.recognised_amount,
+    actual.write_down_amount,
+    actual.revenue_amount,
+    actual.labour_cost_amount,
+    actual.expense_cost_amount,
+    cast({{ margin }} as decimal(18, 3)) as margin_amount,
     case
-        when total.revenue_amount <> 0
-            then {{ money(
-                '100 * ' ~ units('(total.revenue_amount - total.labour_cost_amount - total.expense_cost_amount)', 3),
-                units('total.revenue_amount', 3),
-                2
-            ) }}
+        when actual.revenue_amount <> 0
+            then {{ money('100 * ' ~ units(margin, 3), units('actual.revenue_amount', 3), 2) }}
     end as margin_pct,
-    cast(project.planned_revenue as decimal(18, 3)) as planned_revenue_amount,
-    cast(project.planned_cost as decimal(18, 3)) as planned_cost_amount,
+    present.planned_hours,
+    present.planned_revenue_amount,
+    present.planned_cost_amount,
+    cast({{ planned_margin }} as decimal(18, 3)) as planned_margin_amount,
     cycle.reporting_currency,
     case
-        when total.reporting_margin_value is not null
-            then {{ round_value('total.reporting_margin_value', 'cycle.reporting_exponent') }}
-    end as reporting_margin_amount
-from total
+        when actual.reporting_revenue_value is not null
+            then {{ round_value('actual.reporting_revenue_value', 'cycle.reporting_exponent') }}
+    end as reporting_revenue_amount,
+    case
+        when {{ reporting_margin }} is not null
+            then {{ round_value(reporting_margin, 'cycle.reporting_exponent') }}
+    end as reporting_margin_amount,
+    case
+        when {{ planned_margin }} is null then null
+        when present.currency = cycle.reporting_currency then {{ planned_margin }}
+        when exchange.into_rate is not null
+            then {{ round_value(
+                translate(planned_margin, 'exchange.into_rate', 'exchange.from_rate'), 'cycle.reporting_exponent'
+            ) }}
+    end as reporting_planned_margin_amount
+from present
 cross join cycle
-left join {{ ref('project') }} as project on project.project_key = total.project_key
+inner join {{ ref('project') }} as project on project.project_key = present.project_key
+left join actual
+    on actual.project_key = present.project_key
+    and actual.period = present.period
+    and actual.currency = present.currency
+left join exchange
+    on exchange.currency = present.currency
+    and exchange.work_date = last_day(cast(present.period || '-01' as date))

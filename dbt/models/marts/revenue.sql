@@ -8,38 +8,46 @@ with cycle as (
 ),
 
 moved as (
-    select project_key, period, amount as recognised_amount, cast(0 as decimal(18, 3)) as billed_amount
+    select project_key, currency, period, amount as recognised_amount, cast(0 as decimal(18, 3)) as billed_amount
     from {{ ref('revenue_event') }}
     union all
-    select project_key, strftime(invoice_date, '%Y-%m'), 0, amount
+    -- What is written off was not billed.
+    select project_key, currency, strftime(invoice_date, '%Y-%m'), 0, amount
     from {{ ref('invoice_line') }}
-    where project_key is not null and kind <> 'tax'
+    where project_key is not null and kind <> 'tax' and document_type <> 'write_off'
 ),
 
 -- A month in which something moved, and the month of the cycle for everything that ever moved.
 month as (
-    select project_key, period from moved group by project_key, period
+    select project_key, currency, period from moved group by project_key, currency, period
     union
-    select moved.project_key, cycle.period from moved cross join cycle group by moved.project_key, cycle.period
+    select moved.project_key, moved.currency, cycle.period
+    from moved
+    cross join cycle
+    group by moved.project_key, moved.currency, cycle.period
 ),
 
 summed as (
     select
         month.project_key,
+        month.currency,
         month.period,
         {{ sum_amount('moved.recognised_amount') }} as recognised_amount,
         {{ sum_amount('moved.billed_amount') }} as billed_amount
     from month
-    left join moved on moved.project_key = month.project_key and moved.period = month.period
-    group by month.project_key, month.period
+    left join moved
+        on moved.project_key = month.project_key
+        and moved.currency = month.currency
+        and moved.period = month.period
+    group by month.project_key, month.currency, month.period
 ),
 
 to_date as (
     select
         *,
-        cast(sum(recognised_amount) over (partition by project_key order by period) as decimal(18, 3))
+        cast(sum(recognised_amount) over (partition by project_key, currency order by period) as decimal(18, 3))
             as recognised_to_date_amount,
-        cast(sum(billed_amount) over (partition by project_key order by period) as decimal(18, 3))
+        cast(sum(billed_amount) over (partition by project_key, currency order by period) as decimal(18, 3))
             as billed_to_date_amount
     from summed
 )
@@ -50,7 +58,7 @@ select
     project.contract_key,
     to_date.project_key,
     project.contract_type,
-    project.currency,
+    to_date.currency,
     to_date.period,
     to_date.recognised_amount,
     to_date.billed_amount,
