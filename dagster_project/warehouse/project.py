@@ -7,6 +7,7 @@ otherwise, so every invocation ends by closing what it opened.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import threading
@@ -153,7 +154,8 @@ def _parse(target: Path, folder: Path = PROJECT) -> Manifest:
     known = _parsed.get((folder, target))
     if known is None or known[0] != fingerprint:
         # The path is a constant while parsing: dbt parses everything anew when an environment variable changes.
-        outcome = _invoke(["parse"], Path("/data/warehouse/generation/tieout.duckdb"), target, folder=folder)
+        with _alone(target):
+            outcome = _invoke(["parse"], Path("/data/warehouse/generation/tieout.duckdb"), target, folder=folder)
         if not outcome.success:
             raise DbtError(f"the dbt project does not parse: {outcome.exception}")
         known = _parsed[folder, target] = (fingerprint, outcome.result)
@@ -180,6 +182,15 @@ def _invoke(
             return runner.invoke([*silent, *arguments, *places])
         finally:
             DuckDBConnectionManager.close_all_connections()
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Keeps other processes away: dbt reads what it parsed last from `target`, and writes over it."""
+    target.mkdir(parents=True, exist_ok=True)
+    with (target / "parse.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

@@ -90,12 +90,9 @@ def settle(seed: int, directory: Path) -> Outcome:
 
 
 def settle_all(seeds: list[int], directory: Path) -> Iterator[Outcome]:
-    """The outcomes of all seeds in their order, one after the other, each in a process of its own.
-
-    Two at a time would write what dbt parsed of the project over each other.
-    """
+    """The outcomes of all seeds in their order, two at a time, each in a process of its own."""
     places = [Path(tempfile.mkdtemp(prefix=f"seed-{seed}-", dir=directory)) for seed in seeds]
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
         yield from pool.map(settle, seeds, places)
 
 

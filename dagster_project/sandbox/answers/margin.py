@@ -236,7 +236,7 @@ def _late(book: Book, versions: list[Version]) -> tuple[Decimal | None, Decimal 
         approved_at = _dated(version)
         if approved_at is None and due <= masters.GO_LIVE:
             return None, None
-        if (approved_at or version.seen) >= due:
+        if (approved_at or version.told) >= due:
             value = version.amount if version.state is None else _at_card(book, version)
             value = _own_price(book, version) if value is None else value
             hours += version.hours

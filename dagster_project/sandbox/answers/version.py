@@ -25,7 +25,7 @@ class Version:
     `seen` is the cycle that saw it first, `released` the first that could send it, `replaced` the one that saw what
     came after it. `worker` and `project` are None when the firm's books do not know them. `state` is a time entry's
     content, `line` an expense's. `rated_on`: what was entered into the rate cards until that day counts. `codes`: every
-    rule it breaks.
+    rule it breaks. `rerates`: what it says anew at other rates.
     """
 
     source: SourceInstance
@@ -49,6 +49,12 @@ class Version:
     card: str | None = None
     vanished: bool = False
     codes: set[str] = field(default_factory=set)
+    rerates: Version | None = None
+
+    @property
+    def told(self) -> datetime:
+        """The cycle that first saw its content at the source."""
+        return self.rerates.told if self.rerates else self.seen
 
     @property
     def reference(self) -> str:
