@@ -134,10 +134,12 @@ class Book:
 
     def price(self, version: Version) -> Decimal:
         """What the hours are sold for, at the source's rate or the card's."""
-        state = version.state
-        card = self.card_rate(state, version.project, version.worker, version.rated_on)
-        rate = state.rate if state.rate is not None else card
-        return rounded(state.minutes * (rate or 0) / 60, state.currency) if version.billable else Decimal(0)
+        rate = self.bill_rate(version) or Decimal(0)
+        return rounded(version.state.minutes * rate / 60, version.currency) if version.billable else Decimal(0)
+
+    def bill_rate(self, version: Version) -> Decimal | None:
+        card = self.card_rate(version.state, version.project, version.worker, version.rated_on)
+        return card if version.state.rate is None else version.state.rate
 
     def card_rate(
         self, state: TimeState, project: Project | None, worker: Worker | None, known_on: date

@@ -279,7 +279,7 @@ def _at_card(book: Book, version: Version) -> Decimal | None:
 
 
 def _own_price(book: Book, version: Version) -> Decimal | None:
-    known = book.bill_rate(version.state, version.project, version.worker) is not None
+    known = book.bill_rate(version) is not None
     return version.amount if version.billable and known else None
 
 
