@@ -60,9 +60,7 @@ MARTS = {
     "billing_readiness": Grain(
         key=("legal_entity", "project_key", "currency", "period", "basis", "reason", "owner"),
         attributes=("client_key", "status", "oldest_on"),
-        figures={
-            name: f"sum({name})" for name in ("amount", "hours", "entry_count", "unpriced_count", "oldest_days")
-        },
+        figures={name: f"sum({name})" for name in ("amount", "hours", "entry_count", "unpriced_count", "oldest_days")},
     ),
     "dso": Grain(
         key=("as_of_date", "legal_entity", "level", "client_key", "currency"),

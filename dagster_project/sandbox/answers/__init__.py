@@ -58,7 +58,7 @@ def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dic
         "unbilled_wip_aging": unbilled_wip(lives, approved, books, now.date()),
         "wip_movement": wip_movement(book, lives, approved, books),
         "wip_roll_forward": wip_roll_forward(book, lives, books, now.date()),
-        "billing_readiness": billing_readiness(book, firm.time, lives, latest, books, now.date()),
+        "billing_readiness": billing_readiness(book, firm.time, lives, latest, books),
         "dso": dso(books, now.date()),
         "project_margin": project_margin(approved, books.invoices),
         "revenue": revenue(approved, books.invoices, now.date()),

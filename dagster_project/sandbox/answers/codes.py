@@ -45,7 +45,7 @@ RULES = {
     "ERP_REJECTED": (LEDGER, _SYSTEMS),
     "VANISHED": (LEDGER, _PROJECTS),
 }
-"""Code to severity and owner; where a record breaks several rules of one severity, the first of these is named first."""
+"""Code to severity and owner. Of several of one severity the first is the one that is named."""
 
 BUCKETS = {QUARANTINE: "quarantined", EXCLUDE: "excluded", HOLD: "held"}
 """Where a record is: by the first of these severities that any of its codes has."""

@@ -45,11 +45,12 @@ class _Item(NamedTuple):
 
 
 def billing_readiness(
-    book: Book, records: Iterable[TimeRecord], lives: list[Life], latest: list[Version], books: ErpBooks, today: date
+    book: Book, records: Iterable[TimeRecord], lives: list[Life], latest: list[Version], books: ErpBooks
 ) -> list[dict]:
-    """Sums by company, project, month and reason, as of `today`. `latest`: what is approved, or may be."""
+    """Sums by company, project, month and reason on the last cycle's day. `latest`: what is approved, or may be."""
+    today = book.last_cycle.date()
     rows: dict[tuple, list[_Item]] = defaultdict(list)
-    for item in [*_wip(lives, latest, books, today), *_recorded(book, records, latest, today), *_fees(book, books, today)]:
+    for item in [*_wip(lives, latest, books, today), *_recorded(book, records, latest), *_fees(book, books, today)]:
         where = (item.legal_entity, item.client, item.project, item.currency, f"{item.day:%Y-%m}")
         rows[*where, item.basis, item.reason].append(item)
     return [
@@ -111,7 +112,7 @@ def _before_the_invoice(version: Version, today: date) -> str:
     return "READY" if month_end(version.day) < today else "MONTH_NOT_OVER"
 
 
-def _recorded(book: Book, records: Iterable[TimeRecord], latest: list[Version], today: date) -> Iterator[_Item]:
+def _recorded(book: Book, records: Iterable[TimeRecord], latest: list[Version]) -> Iterator[_Item]:
     """Billable work that is not approved, or that has no rate."""
     waiting = []
     for record in records:
@@ -119,7 +120,7 @@ def _recorded(book: Book, records: Iterable[TimeRecord], latest: list[Version], 
         if state is not None and record.as_of(book.last_cycle) is not None and state.approval in NOT_APPROVED:
             waiting.append(book.as_it_is(record, state))
     for version in [*waiting, *latest]:
-        if version.day > today or not version.billable:
+        if version.day > book.last_cycle.date() or not version.billable:
             continue
         priced = version.state is None or book.bill_rate(version.state, version.project, version.worker) is not None
         earns = version.state is None or (version.state.approval == APPROVED and priced)
