@@ -295,7 +295,7 @@ def test_unbilled_work_is_told_as_of_any_day(built: Build) -> None:
 
 
 def test_of_each_invoice_is_told_what_can_be_billed_and_what_stands_before_the_rest(built: Build) -> None:
-    """An invoice that is thought ready and is not becomes a credit note; one that nobody knows to be blocked, nothing."""
+    """An invoice that is wrongly thought ready becomes a credit note; one that nobody knows to be blocked, nothing."""
     rows = read(
         built.path,
         "select period, status, reason, owner, amount, hours from marts.billing_readiness"
