@@ -57,6 +57,11 @@ MARTS = {
             )
         },
     ),
+    "billing_readiness": Grain(
+        key=("legal_entity", "project_key", "currency", "period", "basis", "reason", "owner"),
+        attributes=("client_key", "status", "oldest_on"),
+        figures={name: f"sum({name})" for name in ("amount", "hours", "entry_count", "unpriced_count", "oldest_days")},
+    ),
     "dso": Grain(
         key=("as_of_date", "legal_entity", "level", "client_key", "currency"),
         figures={name: f"sum({name})" for name in ("receivable_amount", "billed_amount", "dso_days")},

@@ -18,6 +18,7 @@ import duckdb
 MARTS = (
     "approved_versus_posted",
     "approved_versus_posted_summary",
+    "billing_readiness",
     "dso",
     "exception_history",
     "exception_queue",

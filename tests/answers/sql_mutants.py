@@ -169,6 +169,34 @@ MUTANTS = (
         "what is approved is in the books twice",
     ),
     Mutant(
+        "held_is_on_its_way", "billing_readiness", "or (verdict.outcome <> 'pass' and", "or (false and",
+        "an invoice waits for a person whom nobody tells",
+    ),
+    Mutant(
+        "vanished_work_is_invoiced", "billing_readiness", "when incident.code is not null then", "when false then",
+        "a client is billed for what no source knows any more",
+    ),
+    Mutant(
+        "due_is_accepted", "billing_readiness", "coalesce(fee.accepted_on > cycle.as_of_date, true)", "false",
+        "a milestone is invoiced before the client accepts it",
+    ),
+    Mutant(
+        "fees_are_billed_again", "billing_readiness", "coalesce(fee_moved.amount, 0)", "0",
+        "every fee that was ever invoiced looks as if it were not",
+    ),
+    Mutant(
+        "without_a_price_is_worth_nothing", "billing_readiness", "case when subject.has_price then subject.amount end",
+        "subject.amount", "what nobody knows the price of is shown as nothing to bill",
+    ),
+    Mutant(
+        "only_wip_can_be_blocked", "billing_readiness", "then subject.approval <> 'approved' and subject.amount <> 0",
+        "then false", "work that nobody approved is missing from the invoice, and nobody is asked",
+    ),
+    Mutant(
+        "hours_stay_when_billed", "billing_readiness", "else -movement.hours end", "else 0 end",
+        "hours are offered for billing that were billed",
+    ),
+    Mutant(
         "credit_notes_are_no_receivable", "dso", "document_type in ('invoice', 'credit_note')",
         "document_type = 'invoice'",
         "credited clients look as if they did not pay",

@@ -12,6 +12,8 @@ from dagster_project import money
 from dagster_project.warehouse import project
 from dagster_project.warehouse.verify import MARTS
 
+OWNERS = {"resource_manager", "project_accounting", "hr_operations", "time_and_expense_admin", "finance_systems"}
+
 
 @pytest.fixture(scope="module")
 def manifest(target: Path) -> Any:
@@ -65,11 +67,19 @@ def test_every_rule_has_its_row_its_model_and_a_unit_test_that_offends_and_one_t
 
 def test_rules_are_owned_and_speak_plainly() -> None:
     """An exception without an owner ages in nobody's list."""
-    owners = {"resource_manager", "project_accounting", "hr_operations", "time_and_expense_admin", "finance_systems"}
     for row in seed("rule"):
-        assert row["owner"] in owners, row["code"]
+        assert row["owner"] in OWNERS, row["code"]
         assert "{detail}" in row["message"], row["code"]
         assert row["message"].endswith(".") or row["message"] == "{detail}", row["code"]
+        assert row["remedy"].endswith("."), row["code"]
+
+
+def test_what_stands_before_an_invoice_is_owned_and_is_no_rule() -> None:
+    """A reason that is also a rule would have two owners, and one without a remedy helps nobody."""
+    rows = seed("billing_reason")
+    assert not {row["code"] for row in rows} & {row["code"] for row in seed("rule")}
+    for row in rows:
+        assert row["owner"] in OWNERS | {"billing"}, row["code"]
         assert row["remedy"].endswith("."), row["code"]
 
 

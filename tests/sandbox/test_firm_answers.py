@@ -359,3 +359,20 @@ def test_before_a_day_s_cycle_the_key_is_yesterdays(full):
         answers.answer_key(full, datetime(2026, 10, 2, 17, tzinfo=UTC), NO_BOOKS)["posted_versus_ledger"]
         == answers.answer_key(full, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_BOOKS)["posted_versus_ledger"]
     )
+
+
+def test_what_can_be_billed_and_what_stands_before_it_is_all_unbilled_work(key):
+    """An answer that leaves out what it does not understand would let the mart do the same."""
+    unbilled, told, rows = Counter(), Counter(), key["billing_readiness"]
+    for row in key["unbilled_wip_aging"]:
+        if row["as_of_date"] == str(AFTER_FULL.date()):
+            unbilled[row["currency"]] += Decimal(row["amount"])
+    for row in rows:
+        if row["basis"] == "wip":
+            told[row["currency"]] += Decimal(row["amount"])
+    assert told == unbilled
+    found = {(row["basis"], row["reason"]) for row in rows}
+    assert {("wip", "READY"), ("wip", "VANISHED"), ("fee", "READY"), ("fee", "NOT_ACCEPTED")} <= found
+    assert {("recorded", "APPROVAL_PENDING"), ("recorded", "STATUS_UNKNOWN"), ("recorded", "RATE_MISSING")} <= found
+    # What has no price has no amount, and is not worth nothing.
+    assert all(row["amount"] is None for row in rows if row["reason"] == "RATE_MISSING")

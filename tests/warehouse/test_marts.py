@@ -308,6 +308,23 @@ def test_unbilled_work_is_told_as_of_any_day(built: Build) -> None:
     assert today - september == 44
 
 
+def test_of_each_invoice_is_told_what_can_be_billed_and_what_stands_before_the_rest(built: Build) -> None:
+    """An invoice that is wrongly thought ready becomes a credit note; one that nobody knows to be blocked, nothing."""
+    rows = read(
+        built.path,
+        "select period, status, reason, owner, amount, hours from marts.billing_readiness"
+        " where project_key = 'P-US-01' and basis = 'wip' order by all",
+    )
+    in_part = 275 - 110 + 44
+    assert rows == [
+        ("2026-08", "ready", "READY", "billing", 265, 1),
+        ("2026-09", "blocked", "GROUP_UNWOUND", "finance_systems", 275, 1),
+        ("2026-09", "ready", "READY", "billing", 2 * 275 + in_part, Decimal("2.6")),
+        # An amended entry behind its predecessor's reversal, and an expense of 40.
+        ("2026-09", "waiting", "ON_THE_WAY", "finance_systems", 1100 + 40, 4),
+    ]
+
+
 def test_the_roll_forward_ties_to_the_erps_account(built: Build) -> None:
     """Unbilled receivables that do not tie are an asset that nobody can prove."""
     rows = read(

@@ -19,6 +19,7 @@ from dagster_project.sandbox.answers.margin import margin_bridge, project_margin
 from dagster_project.sandbox.answers.master_data import master_data_mismatch
 from dagster_project.sandbox.answers.people import intercompany, payroll_cutoff_exposure, utilisation
 from dagster_project.sandbox.answers.posting import approved_versus_posted, exception_queue, posted_versus_ledger
+from dagster_project.sandbox.answers.readiness import billing_readiness
 from dagster_project.sandbox.answers.receivables import dso
 from dagster_project.sandbox.answers.rerating import rate_anew
 from dagster_project.sandbox.answers.revenue import earned, revenue
@@ -61,6 +62,7 @@ def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dic
         "unbilled_wip_aging": unbilled_wip(lives, approved, books, now.date()),
         "wip_movement": wip_movement(book, lives, approved, books),
         "wip_roll_forward": wip_roll_forward(book, lives, books, now.date()),
+        "billing_readiness": billing_readiness(book, firm.time, lives, latest, books),
         "dso": dso(books, now.date()),
         "project_margin": project_margin(approved, events, now.date()),
         "margin_bridge": margin_bridge(book, approved, events),

@@ -7,17 +7,17 @@ _SYSTEMS, _RESOURCES = "finance_systems", "resource_manager"
 
 QUARANTINE, EXCLUDE, HOLD, WARN, LEDGER = "quarantine", "exclude", "hold", "warn", "ledger"
 RULES = {
+    "STATUS_UNKNOWN": (QUARANTINE, _SYSTEMS),
     "APPROVAL_SELF": (QUARANTINE, _RESOURCES),
     "APPROVAL_MISSING": (QUARANTINE, _RESOURCES),
-    "STATUS_UNKNOWN": (QUARANTINE, _SYSTEMS),
     "PROJECT_UNKNOWN": (QUARANTINE, _PROJECTS),
     "PROJECT_CLOSED": (QUARANTINE, _PROJECTS),
     "TASK_UNKNOWN": (QUARANTINE, _PROJECTS),
     "TASK_INACTIVE": (QUARANTINE, _PROJECTS),
     "BILLING_CLASS_INVALID": (QUARANTINE, _PROJECTS),
     "WORKER_UNMAPPED": (QUARANTINE, _HR),
-    "WORKER_INACTIVE": (QUARANTINE, _HR),
     "WORKER_NOT_EMPLOYED": (QUARANTINE, _HR),
+    "WORKER_INACTIVE": (QUARANTINE, _HR),
     "LABOUR_CATEGORY_INVALID": (QUARANTINE, _HR),
     "ASSIGNMENT_MISSING": (QUARANTINE, _RESOURCES),
     "COST_CENTRE_MISSING": (QUARANTINE, _HR),
@@ -45,7 +45,7 @@ RULES = {
     "ERP_REJECTED": (LEDGER, _SYSTEMS),
     "VANISHED": (LEDGER, _PROJECTS),
 }
-"""Code to severity and owner."""
+"""Code to severity and owner. Of several of one severity the first is the one that is named."""
 
 BUCKETS = {QUARANTINE: "quarantined", EXCLUDE: "excluded", HOLD: "held"}
 """Where a record is: by the first of these severities that any of its codes has."""
