@@ -76,8 +76,8 @@ MUTANTS = (
     ),
     Mutant("every_version_counts", "transaction", "where version.is_latest", "where true", "amended work counts twice"),
     Mutant(
-        "days_of_rates_overlap", "fx_rate", "coalesce(lead(rate_date)", "coalesce(lead(rate_date, 2)",
-        "two rates of a day double the line",
+        "days_without_a_rate", "fx_rate", "coalesce(lead(rate_date) over history,",
+        "coalesce(lead(rate_date) over history - 1,", "what was worked on some days is worth nothing abroad",
     ),
     Mutant("reversal_is_a_posting", "erp_ledger_line", "    debit,", "    credit as debit,", "signs"),
     Mutant(

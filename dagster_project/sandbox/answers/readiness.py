@@ -122,7 +122,7 @@ def _recorded(book: Book, records: Iterable[TimeRecord], latest: list[Version]) 
     for version in [*waiting, *latest]:
         if version.day > book.last_cycle.date() or not version.billable:
             continue
-        priced = version.state is None or book.bill_rate(version.state, version.project, version.worker) is not None
+        priced = version.state is None or book.bill_rate(version) is not None
         earns = version.state is None or (version.state.approval == APPROVED and priced)
         if not earns and (version.amount if priced else version.hours):
             reason = _blocked_by(version) or "APPROVAL_PENDING"

@@ -22,14 +22,6 @@ balance as (
     having sum(movement.amount) <> 0
 ),
 
--- The leg that goes to WIP; one row each also where a mistake above doubles lines, which would multiply below.
-place as (
-    select correlation_id, max(bucket) as bucket
-    from {{ ref('approved_versus_posted') }}
-    where leg = case entity when 'time_entry' then 'journal' else 'rebill' end
-    group by correlation_id
-),
-
 -- What a person must settle beside the rules: refusals of the gate and of the ERP, contradictions, what vanished.
 incident as (
     select exception.txn_id, exception.code, exception.owner, exception.remedy
@@ -106,7 +98,9 @@ item as (
     cross join cycle
     inner join {{ ref('transaction') }} as subject on subject.txn_id = balance.correlation_id
     inner join {{ ref('verdicts') }} as verdict on verdict.txn_id = subject.txn_id
-    left join place on place.correlation_id = subject.txn_id
+    left join {{ ref('approved_versus_posted') }} as place
+        on place.correlation_id = subject.txn_id
+        and place.leg = case subject.entity when 'time_entry' then 'journal' else 'rebill' end
     left join incident on incident.txn_id = subject.txn_id
     left join {{ ref('project') }} as project on project.project_key = subject.project_key
     union all
