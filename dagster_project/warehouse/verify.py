@@ -24,6 +24,7 @@ MARTS = (
     "generation",
     "intercompany",
     "master_data_mismatch",
+    "operations",
     "payroll_cutoff_exposure",
     "posted_versus_ledger",
     "project_margin",
