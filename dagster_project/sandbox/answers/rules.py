@@ -100,7 +100,9 @@ def _codes(book: Book, version: Version) -> Iterator[str]:
     if version.legal_entity in {company.key for company in masters.NOT_SET_UP}:
         yield "DESTINATION_MISSING"
     closing = closing_of(version.legal_entity, f"{version.day:%Y-%m}")
-    if entity(version.legal_entity).period_policy == "hold" and closing is not None and closing <= released:
+    if entity(version.legal_entity).period_policy == "hold" and closing is not None and closing <= min(
+        released, book.exported(book.last_cycle)
+    ):
         yield "PERIOD_CLOSED"
 
 
@@ -178,6 +180,12 @@ def known_to_us_from(project: Project) -> datetime | None:
     midnight = datetime.combine(project.erp_created_at.date(), time(0), GO_LIVE.tzinfo)
     export = midnight + ERP_EXPORTS_AT
     return export if export >= project.erp_created_at else export + DAY
+
+
+def sent_in(book: Book, version: Version) -> datetime:
+    """The cycle that sent it: once it may go, and the ERP has its project."""
+    in_erp_from = version.project and known_to_us_from(version.project)
+    return max(version.released, book.cycle_after(in_erp_from)) if in_erp_from else version.released
 
 
 def _employment_codes(worker: Worker, day: date) -> Iterator[str]:

@@ -23,7 +23,7 @@ class Version:
     """One approved content of one record, as the firm's finance people would see it.
 
     `seen` is the cycle that saw it first, `released` the first that could send it, `replaced` the one that saw what
-    came after it. `worker` and `project` are None when the firm's books do not know them. `state` is a time entry's
+    came after it, `deleted_at` when the source lost it. `worker` and `project` are None when the firm's books do not know them. `state` is a time entry's
     content, `line` an expense's. `codes`: every rule it breaks.
     """
 
@@ -45,8 +45,12 @@ class Version:
     state: TimeState | None = None
     line: ExpenseLine | None = None
     card: str | None = None
-    vanished: bool = False
+    deleted_at: datetime | None = None
     codes: set[str] = field(default_factory=set)
+
+    @property
+    def vanished(self) -> bool:
+        return self.deleted_at is not None
 
     @property
     def reference(self) -> str:

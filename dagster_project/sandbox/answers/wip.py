@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from dagster_project.sandbox import chart
 from dagster_project.sandbox.answers.book import DAY, Book, Life
 from dagster_project.sandbox.answers.erp_books import ErpBooks, days_of_balances, legal_entity_of
-from dagster_project.sandbox.answers.rules import known_to_us_from
+from dagster_project.sandbox.answers.rules import sent_in
 from dagster_project.sandbox.answers.version import (
     REPORTING_CURRENCY,
     Version,
@@ -129,19 +129,13 @@ def _posted(book: Book, lives: list[Life]) -> Iterator[tuple[Version, str, Decim
         for number, version in enumerate(life):
             if version is None or not version.was_posted or not version.wip:
                 continue
-            yield version, book.posting_period(version.legal_entity, version.day, _sent(book, version)), version.wip
+            yield version, book.posting_period(version.legal_entity, version.day, sent_in(book, version)), version.wip
             if number < len(life) - 1:
-                period = book.posting_period(version.legal_entity, version.day, _sent(book, version))
+                period = book.posting_period(version.legal_entity, version.day, sent_in(book, version))
                 taken_back = book.posting_period(
                     version.legal_entity, date.fromisoformat(f"{period}-01"), version.replaced
                 )
                 yield version, taken_back, -version.wip
-
-
-def _sent(book: Book, version: Version) -> datetime:
-    """The cycle that sent it: once it may go, and the ERP has its project."""
-    in_erp_from = version.project and known_to_us_from(version.project)
-    return max(version.released, book.cycle_after(in_erp_from)) if in_erp_from else version.released
 
 
 def _movement(version: Version, movement: str, period: str, hours: Decimal, amount: Decimal) -> dict:

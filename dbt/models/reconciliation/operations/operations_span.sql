@@ -26,6 +26,8 @@ project_month as (
     left join live on live.txn_id = line.correlation_id and live.leg = line.leg
     where line.leg = case line.entity when 'time_entry' then 'journal' else 'rebill' end
         and line.bucket <> 'excluded'
+        -- Work on an unknown project is on no invoice.
+        and line.project_key is not null
         and line.period is not null
     group by line.legal_entity, line.project_key, line.period
 )
