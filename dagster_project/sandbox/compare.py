@@ -114,8 +114,8 @@ MARTS = {
         attributes=("owner", "severity", "legal_entity", "closed_at"),
         figures={"rows": "count(*)"},
     ),
-    # How sources answered, and how often they were asked, only a run knows: tests/sources/test_requests.py makes
-    # requests fail and counts them, and tests/warehouse/test_marts.py has an extract that lost a record.
+    # How often a source was asked and how it answered only a run knows: tests/warehouse/test_operations.py makes requests
+    # fail and an extract lose a record, and counts them.
     "operations": Grain(
         key=("metric", "part", "scope", "scope_key", "period"),
         attributes=("unit",),
