@@ -150,8 +150,7 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
     # Of which more is asked than the state that they led to: what named persons did, and how sources were asked.
     "event": (
         {"event_seq": _INT, "at": _MOMENT, **dict.fromkeys(("actor", "type", "body"), _TEXT)},
-        f"select seq, at, actor, type, body from event where type in ({_listed(TOLD)})"
-        " and seq <= ? order by seq",
+        f"select seq, at, actor, type, body from event where type in ({_listed(TOLD)}) and seq <= ? order by seq",
     ),
 }
 

@@ -114,8 +114,8 @@ MARTS = {
         attributes=("owner", "severity", "legal_entity", "closed_at"),
         figures={"rows": "count(*)"},
     ),
-    # How often a source was asked and how it answered only a run knows: tests/warehouse/test_operations.py makes requests
-    # fail and an extract lose a record, and counts them.
+    # How often a source was asked and how it answered only a run knows: tests/warehouse/test_operations.py makes
+    # requests fail and an extract lose a record, and counts them.
     "operations": Grain(
         key=("metric", "part", "scope", "scope_key", "period"),
         attributes=("unit",),

@@ -212,7 +212,9 @@ MUTANTS = (
         "any_answer_is_a_success", "operations", "filter (where answer.state = 'POSTED')", "",
         "what the ERP refuses goes well",
     ),
-    Mutant("a_week_is_six_days", "operations", "when days <= 7", "when days < 7", "a week's work looks older than it is"),
+    Mutant(
+        "a_week_is_six_days", "operations", "when days <= 7", "when days < 7", "what waits looks older than it is",
+    ),
     Mutant(
         "ready_with_the_first_line", "operations", "max(live.posted_at) as ready_at", "min(live.posted_at) as ready_at",
         "an invoice is written before its last line is there",

@@ -1,4 +1,4 @@
-"""What the answer key of operations cannot know, because only a run does: requests that failed, records that were lost."""
+"""What of operations the answer key cannot know, because only a run does: failed requests and lost records."""
 
 from __future__ import annotations
 

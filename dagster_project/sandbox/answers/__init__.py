@@ -40,11 +40,10 @@ def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dic
     latest = [version for version in latest if not version.vanished or version.bucket == "posted"]
     # A status that nobody understands counts as owed until someone says, and as earned only then.
     approved = [version for version in latest if "STATUS_UNKNOWN" not in version.codes]
-    exceptions = exception_history(book, lives, lambda then: _known(firm, then)[1:])
     marts = {
         "approved_versus_posted": approved_versus_posted(latest),
         "exception_queue": exception_queue(latest),
-        "exception_history": exceptions,
+        "exception_history": exception_history(book, lives, lambda then: _known(firm, then)[1:]),
         "posted_versus_ledger": posted_versus_ledger(lives),
         "unbilled_wip_aging": unbilled_wip(lives, approved, books, now.date()),
         "wip_movement": wip_movement(book, lives, approved, books),
@@ -57,7 +56,7 @@ def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dic
         "master_data_mismatch": master_data_mismatch(book.last_cycle),
         "payroll_cutoff_exposure": payroll_cutoff_exposure(book, firm.time, time_lives, now),
     }
-    return marts | {"operations": operations(book, lives, latest, exceptions, marts, now)}
+    return marts | {"operations": operations(book, lives, latest, marts)}
 
 
 def _known(firm: Firm, book: Book) -> tuple[list[Life], list[Life], list[Version]]:

@@ -29,9 +29,7 @@ def exception_history(book: Book, lives: list[Life], known_in: Callable[[Book], 
     what they found or missed in the last cycle is not in them. `known_in` says what is known as of another cycle."""
     spans = list(_by_rules(book, known_in))
     spans += _refusals(book, lives)
-    companies = {
-        _record(version): version.legal_entity for life in lives for version in life if version is not None
-    }
+    companies = {_record(version): version.legal_entity for life in lives for version in life if version is not None}
     return [
         {
             "source_system": found.system,

@@ -81,16 +81,9 @@ def _answers(book: Book, version: Version, leg: str, day: date, sent: datetime) 
     return [(first, False), (book.cycle_after(first + DAY), True)]
 
 
-def operations(
-    book: Book,
-    lives: list[Life],
-    latest: list[Version],
-    exceptions: list[dict],
-    marts: Mapping[str, list[dict]],
-    now: datetime,
-) -> list[dict]:
-    """Every metric that the firm's history tells. `exceptions` is the key's `exception_history`, `marts` its others."""
-    sent = list(sendings(book, lives))
+def operations(book: Book, lives: list[Life], latest: list[Version], marts: Mapping[str, list[dict]]) -> list[dict]:
+    """Every metric that the firm's history tells; `marts` are the key's others."""
+    sent, now = list(sendings(book, lives)), book.last_cycle
     return [
         *_percentiles("approved_to_posted", "destination", "hours", _posting_times(sent)),
         *_shares("success_rate", "destination", _first_answers(sent)),
@@ -98,7 +91,7 @@ def operations(
         *_waiting(latest, now.date()),
         *_invoices(latest, sent, now),
         *_close_cycles(book),
-        *_exceptions(exceptions, now),
+        *_exceptions(marts["exception_history"], now.date()),
         *_compared(marts),
     ]
 
@@ -142,9 +135,7 @@ def _by_itself(sent: list[Sending]) -> Iterator[tuple[tuple[str | None, str, str
             yield (None, sending.destination, f"{sending.posted:%Y-%m}"), True
 
 
-def _percentiles(
-    metric: str, scope: str, unit: str, spans: Iterable[tuple[str, str, int]]
-) -> Iterator[dict]:
+def _percentiles(metric: str, scope: str, unit: str, spans: Iterable[tuple[str, str, int]]) -> Iterator[dict]:
     """The nearest rank of each place and month, and of the firm; `spans` are place, month and seconds."""
     groups: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
     for key, period, seconds in spans:
@@ -228,11 +219,11 @@ def _close_cycles(book: Book) -> Iterator[dict]:
 # -- exceptions -------------------------------------------------------------------------------------------------------
 
 
-def _exceptions(exceptions: list[dict], now: datetime) -> Iterator[dict]:
+def _exceptions(exceptions: list[dict], today: date) -> Iterator[dict]:
     judged, doubles = [], Counter()
     for row in exceptions:
         opened = date.fromisoformat(row["opened_at"][:10])
-        until = date.fromisoformat(row["closed_at"][:10]) if row["closed_at"] else now.date()
+        until = date.fromisoformat(row["closed_at"][:10]) if row["closed_at"] else today
         in_time = (until - opened).days <= TARGET_DAYS[row["owner"], row["severity"]]
         judged.append(((row["owner"], row["legal_entity"], f"{opened:%Y-%m}"), in_time))
         if row["code"] == "DUPLICATE_SUBMISSION":

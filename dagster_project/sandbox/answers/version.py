@@ -23,8 +23,8 @@ class Version:
     """One approved content of one record, as the firm's finance people would see it.
 
     `seen` is the cycle that saw it first, `released` the first that could send it, `replaced` the one that saw what
-    came after it, `deleted_at` when the source lost it. `worker` and `project` are None when the firm's books do not know them. `state` is a time entry's
-    content, `line` an expense's. `codes`: every rule it breaks.
+    came after it, `deleted_at` when the source lost it. `worker` and `project` are None when the firm's books do not
+    know them. `state` is a time entry's content, `line` an expense's. `codes`: every rule it breaks.
     """
 
     source: SourceInstance
