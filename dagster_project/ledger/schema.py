@@ -28,6 +28,10 @@ IN_FLIGHT = ("BATCHED", "SENDING", "DELIVERED", "PRESUMED", "ACCEPTED", "UNKNOWN
 LIVE = ("POSTED", "POSTED_DIFF")
 # While an entry of a group is in one of these, the planner begins nothing for any leg of it.
 FENCED = (*IN_FLIGHT, "CONFLICT", "POSTED_DIFF")
+# States that only an answer leads to.
+ANSWERED = (*LIVE, "REJECTED", "CONFLICT")
+# What is recorded of an answer that says that the ERP has the line or the file already.
+DUPLICATES = ("has it already", "posted before", "has another", "delivered before")
 
 # Steps from which on a batch may be with the partner: its control file may be renamed, or its call has begun.
 SENT = ("UPLOADED", "CALLING")
@@ -109,6 +113,8 @@ LATEST_UNWOUND = "exists (select 1 from unwound u where u.txn_id = t.txn_id and 
 
 # What a person can state, and what each claim is about: a batch, a line of one (`<batch>/<entry>`), or what is frozen.
 CLAIMS = ("release", "withdraw", "received", "not_received", "thaw", "complete", "unwind")
+# Events that say by themselves what no table does: which entry a person acted on, and how often a source was asked.
+TOLD = ("retry", "accept difference", "resolve", *CLAIMS, "requests")
 # How often a file is sent again without a person, where the destination refuses what it has already.
 MAX_RESENDS = 3
 _CLAIMS = ", ".join(f"'{claim}'" for claim in CLAIMS)

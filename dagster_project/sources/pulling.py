@@ -83,6 +83,7 @@ class Feed:
     reread_hours: float = 24
     window: tuple[date, date] | None = None
     pulled: Pulled = field(default_factory=Pulled)
+    services: list[RestApi] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -106,12 +107,17 @@ class Feed:
         token = self.source.token if self.source.token_env else None
         if token and address.scheme != "https" and address.hostname not in _LOOPBACK:
             raise ConfigError(f"{self.name}: base_url must be https, or its token could be read on the way")
-        return RestApi(address.geturl(), self.raw.put, token=token, headers=dict(headers), explain=explain)
+        api = RestApi(address.geturl(), self.raw.put, token=token, headers=dict(headers), explain=explain)
+        self.services.append(api)
+        return api
 
     # -- what goes wrong ----------------------------------------------------------------------------------------------
 
     def run(self, pull: Callable[[Feed], None]) -> None:
-        """Run the source system's `pull`; what refuses the whole instance is reported, and closed when it works."""
+        """Run the source system's `pull`; what refuses the whole instance is reported, and closed when it works.
+
+        However it ends, the ledger is told how many requests were made and how many of them failed.
+        """
         try:
             pull(self)
         except ConfigError as error:
@@ -129,6 +135,15 @@ class Feed:
             self._report(self.name, refusal)
         else:
             Incidents(self.ledger, self.name).close_rest()
+        if made := sum(api.requests for api in self.services):
+            with self.ledger.change("requests") as change:
+                change.state(
+                    "requests",
+                    source_system=self.source.system,
+                    source_instance=self.source.instance,
+                    made=made,
+                    failed=made - sum(api.answers for api in self.services),
+                )
 
     def attempt(self, stream: Stream, pull: Callable[[], None]) -> None:
         """Pull one stream; its refusal is reported and does not stop the others, unless the instance is down."""

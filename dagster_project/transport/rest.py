@@ -28,6 +28,7 @@ from dlt.sources.helpers.rest_client.paginators import (
     SinglePagePaginator,
 )
 from requests import HTTPError, Request, RequestException, Response
+from requests.adapters import HTTPAdapter
 
 from dagster_project.landing import strict
 from dagster_project.transport.errors import PermanentError, TransientError, TransportError
@@ -85,6 +86,18 @@ class _SameOriginLinks(JSONLinkPaginator):
             )
 
 
+class _Counting(HTTPAdapter):
+    """Sends, and counts the attempts of `api`."""
+
+    def __init__(self, api: RestApi) -> None:
+        super().__init__()
+        self.api = api
+
+    def send(self, *args: Any, **options: Any) -> Response:
+        self.api.requests += 1
+        return super().send(*args, **options)
+
+
 def _origin(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
     return parts.scheme, parts.netloc
@@ -97,6 +110,9 @@ class RestApi:
     sha256. 429 and 5xx are asked again up to `attempts` times, after Retry-After or `backoff_seconds` doubled each
     time. `timeout_seconds` bounds connecting and each wait for bytes; `maximum_bytes` bounds a decoded body. `explain`,
     of status, address and body, says what the service's own 4xx answer means; None leaves it at what the status means.
+
+    `requests` counts every attempt, `answers` those of them that a page was made of. The others failed: nobody was
+    there, the answer was cut off, was an error, or was not what had been agreed.
     """
 
     def __init__(
@@ -116,16 +132,18 @@ class RestApi:
         self.keep = keep
         self.explain = explain
         self.maximum_bytes = maximum_bytes
+        self.requests = self.answers = 0
+        session = Client(
+            raise_for_status=False,
+            request_timeout=timeout_seconds,
+            request_max_attempts=attempts,
+            request_backoff_factor=backoff_seconds,
+        ).session
+        # Below the retries, which the session makes without saying so.
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, _Counting(self))
         self.client = RESTClient(
-            base_url,
-            headers=headers or {},
-            auth=BearerTokenAuth(token) if token else None,
-            session=Client(
-                raise_for_status=False,
-                request_timeout=timeout_seconds,
-                request_max_attempts=attempts,
-                request_backoff_factor=backoff_seconds,
-            ).session,
+            base_url, headers=headers or {}, auth=BearerTokenAuth(token) if token else None, session=session
         )
 
     def linked_pages(self, path: str, params: dict[str, Any], next_link: str) -> Iterator[Page]:
@@ -242,6 +260,7 @@ class RestApi:
                     refusal.code, refusal.what, where=where, evidence=evidence, remedy=refusal.remedy
                 ) from None
         response.json = lambda **_: document
+        self.answers += 1
         response.tieout_page = Page(response.url, status, dict(response.headers), sha256, len(body), document)
 
     def _refusal(self, response: Response, where: str) -> TransportError:

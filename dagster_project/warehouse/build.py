@@ -36,7 +36,10 @@ CURRENT = "current"
 KEEP = 3
 
 # What the ledger exports and SQL reads.
-LEDGER_TABLES = ("version", "entry", "batch_line", "batch", "unwound", "extract", "extract_page", "exception")
+LEDGER_TABLES = (
+    *("version", "entry", "batch_line", "batch", "unwound", "extract", "extract_page", "exception"),
+    *("first_answer", "refused_duplicate", "event"),
+)
 
 # A landing table that has it holds transactions, whose content the ledger chooses row by row.
 TRANSACTION_COLUMN = "_txn"

@@ -26,6 +26,7 @@ MARTS = (
     "intercompany",
     "margin_bridge",
     "master_data_mismatch",
+    "operations",
     "payroll_cutoff_exposure",
     "posted_versus_ledger",
     "project_margin",

@@ -294,6 +294,38 @@ MUTANTS = (
         "warnings_are_not_shown", "exception_queue", "('quarantine', 'hold', 'warn')", "('quarantine', 'hold')",
         "nobody is told of a missing receipt",
     ),
+    Mutant(
+        "mended_is_forgotten", "exception_history", "on subject.txn_id = exception.txn_id",
+        "on subject.txn_id = exception.txn_id where exception.closed_at is null", "what was mended was never wrong",
+    ),
+    # -- operations
+    Mutant(
+        "taking_back_is_posting", "operations", "entry.kind = 'P' and entry.posted_at is not null",
+        "entry.posted_at is not null", "reversals are measured from an approval that was withdrawn",
+    ),
+    Mutant(
+        "any_answer_is_a_success", "operations", "filter (where answer.state = 'POSTED')", "",
+        "what the ERP refuses goes well",
+    ),
+    Mutant(
+        "a_week_is_six_days", "operations", "when days <= 7", "when days < 7", "what waits looks older than it is",
+    ),
+    Mutant(
+        "ready_with_the_first_line", "operations", "max(live.posted_at) as ready_at", "min(live.posted_at) as ready_at",
+        "an invoice is written before its last line is there",
+    ),
+    Mutant(
+        "ready_with_some_lines", "operations", "bool_and(line.bucket = 'posted')", "bool_or(line.bucket = 'posted')",
+        "an invoice is written without the lines that are held",
+    ),
+    Mutant(
+        "the_last_day_is_late", "operations", "<= target.target_days", "< target.target_days",
+        "owners are blamed for what they did in time",
+    ),
+    Mutant(
+        "closed_in_its_own_month", "operations", "date_diff('second', cast(ends_on + 1 as timestamp), changed_at)",
+        "date_diff('second', cast(starts_on as timestamp), changed_at)", "a close takes a month longer than it does",
+    ),
 )  # fmt: skip
 
 

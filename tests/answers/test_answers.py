@@ -15,9 +15,8 @@ from tests.answers import firms, sql_mutants
 from tests.answers.__main__ import SEEDS
 
 # What needs no answer of its own: the summary adds up lines that have one (a dbt test says so), the generation is about
-# the build, and control totals compare the sources with themselves. The history of exceptions is the cycles' own, told
-# by tests/main_job/test_release.py.
-WITHOUT_A_KEY = {"approved_versus_posted_summary", "exception_history", "generation", "source_control_totals"}
+# the build, and control totals compare the sources with themselves.
+WITHOUT_A_KEY = {"approved_versus_posted_summary", "generation", "source_control_totals"}
 
 
 @pytest.fixture(scope="module")

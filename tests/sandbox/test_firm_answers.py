@@ -67,7 +67,14 @@ def test_all_real_hours_are_in_a_bucket_unless_nobody_approved_them(key):
 def test_every_rule_that_the_firm_can_break_is_broken(which, request):
     """A rule that nothing breaks is a rule that may be missing."""
     found = {code for code, _, _ in codes(request.getfixturevalue(which))}
-    assert found | {"ZERO_QUANTITY"} == set(RULES)
+    # Nothing to post is no exception, and a withdrawal is one only until it is taken back.
+    assert found | {"ZERO_QUANTITY", "APPROVAL_WITHDRAWN"} == set(RULES)
+
+
+def test_what_was_wrong_stays_in_the_history_when_it_is_right_again(key):
+    """Harm: a history that is only what is open now is compared with nothing that was ever mended."""
+    closed = {row["code"] for row in key["exception_history"] if row["closed_at"]}
+    assert {"APPROVAL_WITHDRAWN", "PROJECT_NOT_IN_ERP", "ERP_REJECTED"} <= closed
 
 
 def test_planted_defects_are_where_they_were_planted(key):

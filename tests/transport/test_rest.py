@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -56,6 +57,37 @@ def test_pages_are_followed_by_their_links_to_the_end():
         url.append(server.url)
         assert [page.document["entries"][0]["id"] for page in pages(api(server.url))] == [0, 1, 2, 3, 4]
         assert all(request.headers["Authorization"] == "Bearer secret" for request in server.requests)
+
+
+@pytest.mark.parametrize(
+    ("answers", "counted"),
+    [
+        ([json_answer({"links": {}})], (1, 1)),
+        ([Answer(status=503), Answer(status=429), json_answer({"links": {}})], (3, 1)),
+        ([Answer(status=503)] * 3, (3, 0)),
+        ([Answer(status=403)], (1, 0)),
+        ([Answer(b"<html>login</html>")], (1, 0)),
+        ([Answer(b"[", headers={"Content-Length": "9"})] * 3, (3, 0)),
+    ],
+)
+def test_every_attempt_is_counted_and_only_a_usable_page_is_an_answer(answers: list[Answer], counted: tuple[int, int]):
+    """Harm: a service that answers at the third attempt each time looks as good as one that answers at once."""
+    waiting = list(answers)
+    with http_server(lambda _: waiting.pop(0)) as server:
+        rest = api(server.url)
+        with contextlib.suppress(TransportError):
+            pages(rest)
+    assert (rest.requests, rest.answers, waiting) == (*counted, [])
+
+
+def test_an_attempt_that_reaches_nobody_is_counted():
+    """Harm: a service that is down makes no errors."""
+    with http_server(lambda _: Answer()) as server:
+        pass
+    rest = api(server.url, attempts=2)
+    with pytest.raises(TransientError):
+        pages(rest)
+    assert (rest.requests, rest.answers) == (2, 0)
 
 
 def test_a_body_is_kept_as_it_came_before_it_is_read():

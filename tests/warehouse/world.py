@@ -85,6 +85,11 @@ LEDGER_SCHEMAS = {
             "closed_at": pl.Datetime("us"),
         }
     ),
+    "first_answer": pl.Schema({"entry_id": pl.String, "state": pl.String, "at": pl.Datetime("us")}),
+    "refused_duplicate": pl.Schema({"batch_id": pl.String, "entry_id": pl.String, "at": pl.Datetime("us")}),
+    "event": pl.Schema(
+        {"event_seq": pl.Int64, "at": pl.Datetime("us"), **dict.fromkeys(("actor", "type", "body"), pl.String)}
+    ),
 }  # fmt: skip
 
 

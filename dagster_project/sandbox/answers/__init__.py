@@ -13,10 +13,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dagster_project.sandbox.answers.book import DAY, Book
+from dagster_project.sandbox.answers.book import DAY, Book, Life
 from dagster_project.sandbox.answers.erp_books import ErpBooks
+from dagster_project.sandbox.answers.exceptions import exception_history
 from dagster_project.sandbox.answers.margin import margin_bridge, project_margin
 from dagster_project.sandbox.answers.master_data import master_data_mismatch
+from dagster_project.sandbox.answers.operations import operations
 from dagster_project.sandbox.answers.people import intercompany, payroll_cutoff_exposure, utilisation
 from dagster_project.sandbox.answers.posting import approved_versus_posted, exception_queue, posted_versus_ledger
 from dagster_project.sandbox.answers.readiness import billing_readiness
@@ -24,6 +26,7 @@ from dagster_project.sandbox.answers.receivables import dso
 from dagster_project.sandbox.answers.rerating import rate_anew
 from dagster_project.sandbox.answers.revenue import earned, revenue
 from dagster_project.sandbox.answers.rules import hold_beyond_caps, judge, see_in_ledger
+from dagster_project.sandbox.answers.version import Version
 from dagster_project.sandbox.answers.wip import unbilled_wip, wip_movement, wip_roll_forward
 from dagster_project.sandbox.firm import Firm
 
@@ -35,6 +38,34 @@ def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dic
     single things, all others sums.
     """
     book = Book(now)
+    time_lives, lives, latest = _known(firm, book)
+    latest = [version for version in latest if not version.vanished or version.bucket == "posted"]
+    # A status that nobody understands counts as owed until someone says, and as earned only then.
+    approved = [version for version in latest if "STATUS_UNKNOWN" not in version.codes]
+    events = earned(approved, books.invoices, now.date())
+    marts = {
+        "approved_versus_posted": approved_versus_posted(latest),
+        "exception_queue": exception_queue(latest),
+        "exception_history": exception_history(book, lives, lambda then: _known(firm, then)[1:]),
+        "posted_versus_ledger": posted_versus_ledger(lives),
+        "unbilled_wip_aging": unbilled_wip(lives, approved, books, now.date()),
+        "wip_movement": wip_movement(book, lives, approved, books),
+        "wip_roll_forward": wip_roll_forward(book, lives, books, now.date()),
+        "billing_readiness": billing_readiness(book, firm.time, lives, latest, books),
+        "dso": dso(books, now.date()),
+        "project_margin": project_margin(approved, events, now.date()),
+        "margin_bridge": margin_bridge(book, approved, events),
+        "revenue": revenue(events, books.invoices, now.date()),
+        "utilisation": utilisation(approved, now.date()),
+        "intercompany": intercompany(approved),
+        "master_data_mismatch": master_data_mismatch(book.last_cycle),
+        "payroll_cutoff_exposure": payroll_cutoff_exposure(book, firm.time, time_lives, now),
+    }
+    return marts | {"operations": operations(book, lives, latest, marts)}
+
+
+def _known(firm: Firm, book: Book) -> tuple[list[Life], list[Life], list[Version]]:
+    """What is known as of the book's last cycle, judged: the lives of time, of everything, and the last versions."""
     time_lives = [book.time_life(record) for record in firm.time]
     lives = time_lives + book.expense_lives(firm.expenses)
     latest = [life[-1] for life in lives if life and life[-1] is not None]
@@ -51,24 +82,4 @@ def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dic
     latest = [life[-1] for life in lives if life and life[-1] is not None]
     hold_beyond_caps(book, lives)
     see_in_ledger(latest)
-    latest = [version for version in latest if not version.vanished or version.bucket == "posted"]
-    # A status that nobody understands counts as owed until someone says, and as earned only then.
-    approved = [version for version in latest if "STATUS_UNKNOWN" not in version.codes]
-    events = earned(approved, books.invoices, now.date())
-    return {
-        "approved_versus_posted": approved_versus_posted(latest),
-        "exception_queue": exception_queue(latest),
-        "posted_versus_ledger": posted_versus_ledger(lives),
-        "unbilled_wip_aging": unbilled_wip(lives, approved, books, now.date()),
-        "wip_movement": wip_movement(book, lives, approved, books),
-        "wip_roll_forward": wip_roll_forward(book, lives, books, now.date()),
-        "billing_readiness": billing_readiness(book, firm.time, lives, latest, books),
-        "dso": dso(books, now.date()),
-        "project_margin": project_margin(approved, events, now.date()),
-        "margin_bridge": margin_bridge(book, approved, events),
-        "revenue": revenue(events, books.invoices, now.date()),
-        "utilisation": utilisation(approved, now.date()),
-        "intercompany": intercompany(approved),
-        "master_data_mismatch": master_data_mismatch(book.last_cycle),
-        "payroll_cutoff_exposure": payroll_cutoff_exposure(book, firm.time, time_lives, now),
-    }
+    return time_lives, lives, latest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from dagster_project.sandbox import masters
@@ -57,6 +57,14 @@ class Book:
             cycle -= DAY
         return cycle
 
+    def exported(self, cycle: datetime) -> datetime:
+        """The moment of the ERP's nightly exports that the cycle has."""
+        return datetime.combine(cycle.date(), time(2), GO_LIVE.tzinfo)
+
+    def believed_gone(self, deleted: datetime) -> datetime:
+        """The cycle that believes a deletion: the second one that misses the record."""
+        return self.cycle_after(self.cycle_after(deleted) + DAY)
+
     def cycles(self) -> Iterator[datetime]:
         """The cycles until now, oldest first."""
         cycle = GO_LIVE
@@ -101,7 +109,7 @@ class Book:
                 life.append(self.as_it_is(record, state, seen))
                 money = state.money
         if life and life[-1] is not None and end <= self.last_cycle:
-            life[-1].vanished = True
+            life[-1].deleted_at = end
         return life
 
     def as_it_is(self, record: TimeRecord, state: TimeState, seen: datetime = GO_LIVE) -> Version:

@@ -10,6 +10,7 @@ RULES = {
     "STATUS_UNKNOWN": (QUARANTINE, _SYSTEMS),
     "APPROVAL_SELF": (QUARANTINE, _RESOURCES),
     "APPROVAL_MISSING": (QUARANTINE, _RESOURCES),
+    "APPROVAL_WITHDRAWN": (WARN, _RESOURCES),
     "PROJECT_UNKNOWN": (QUARANTINE, _PROJECTS),
     "PROJECT_CLOSED": (QUARANTINE, _PROJECTS),
     "TASK_UNKNOWN": (QUARANTINE, _PROJECTS),
@@ -49,3 +50,18 @@ RULES = {
 
 BUCKETS = {QUARANTINE: "quarantined", EXCLUDE: "excluded", HOLD: "held"}
 """Where a record is: by the first of these severities that any of its codes has."""
+
+TARGET_DAYS = {
+    (_RESOURCES, QUARANTINE): 5,
+    (_RESOURCES, WARN): 10,
+    (_PROJECTS, QUARANTINE): 5,
+    (_PROJECTS, HOLD): 10,
+    (_PROJECTS, WARN): 20,
+    (_HR, QUARANTINE): 5,
+    (_HR, WARN): 10,
+    (_TIME_ADMIN, QUARANTINE): 5,
+    (_TIME_ADMIN, WARN): 20,
+    (_SYSTEMS, QUARANTINE): 3,
+    (_SYSTEMS, HOLD): 10,
+}
+"""In how many days an owner closes an exception of a severity."""

@@ -41,7 +41,7 @@ def _rate_anew(book: Book, life: Life, place: int, cycle: datetime) -> None:
     new.amount = book.price(new)
     was_posted = old.bucket == "posted" and sent_in(book, old) < cycle and (old.worker is None or old.worker.erp_active)
     if was_posted and list(new.legs) != list(old.legs):
-        old.replaced, old.vanished = cycle, False
+        old.replaced, old.deleted_at = cycle, None
         new.seen, new.released, new.rerates = cycle, book.cycle_after(cycle + DAY), old
         life.insert(place + 1, new)
         for after in life[place + 2 : place + 3]:

@@ -100,7 +100,11 @@ def _codes(book: Book, version: Version) -> Iterator[str]:
     if version.legal_entity in {company.key for company in masters.NOT_SET_UP}:
         yield "DESTINATION_MISSING"
     closing = closing_of(version.legal_entity, f"{version.day:%Y-%m}")
-    if entity(version.legal_entity).period_policy == "hold" and closing is not None and closing <= released:
+    if (
+        entity(version.legal_entity).period_policy == "hold"
+        and closing is not None
+        and closing <= min(released, book.exported(book.last_cycle))
+    ):
         yield "PERIOD_CLOSED"
 
 

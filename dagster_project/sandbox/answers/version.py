@@ -23,9 +23,9 @@ class Version:
     """One approved content of one record, as the firm's finance people would see it.
 
     `seen` is the cycle that saw it first, `released` the first that could send it, `replaced` the one that saw what
-    came after it. `worker` and `project` are None when the firm's books do not know them. `state` is a time entry's
-    content, `line` an expense's. `rated_on`: what was entered into the rate cards until that day counts. `codes`: every
-    rule it breaks. `rerates`: what it says anew at other rates.
+    came after it, `deleted_at` when the source lost it. `worker` and `project` are None when the firm's books do not
+    know them. `state` is a time entry's content, `line` an expense's. `rated_on`: what was entered into the rate cards
+    until that day counts. `codes`: every rule it breaks. `rerates`: what it says anew at other rates.
     """
 
     source: SourceInstance
@@ -47,7 +47,7 @@ class Version:
     state: TimeState | None = None
     line: ExpenseLine | None = None
     card: str | None = None
-    vanished: bool = False
+    deleted_at: datetime | None = None
     codes: set[str] = field(default_factory=set)
     rerates: Version | None = None
 
@@ -55,6 +55,10 @@ class Version:
     def told(self) -> datetime:
         """The cycle that first saw its content at the source."""
         return self.rerates.told if self.rerates else self.seen
+
+    @property
+    def vanished(self) -> bool:
+        return self.deleted_at is not None
 
     @property
     def reference(self) -> str:

@@ -79,3 +79,10 @@ union all
 select 'rule' as seed, key, problem from ({{ key_problems(ref('rule'), ['code'], ['title', 'class', 'owner', 'severity', 'priority', 'message', 'remedy'], {'class': ['technical', 'business'], 'severity': ['quarantine', 'hold', 'exclude', 'warn']}) }})
 union all
 select 'billing_reason' as seed, key, problem from ({{ key_problems(ref('billing_reason'), ['code'], ['title', 'status', 'owner', 'remedy'], {'status': ['ready', 'waiting', 'blocked', 'overbilled']}) }})
+union all
+select 'exception_target' as seed, key, problem from ({{ key_problems(ref('exception_target'), ['owner', 'severity'], ['target_days'], {'severity': ['quarantine', 'hold', 'warn']}) }})
+union all
+select 'rule', rule.code, 'no row of exception_target says by when its owner closes it'
+from {{ ref('rule') }} as rule
+left join {{ ref('exception_target') }} as target on target.owner = rule.owner and target.severity = rule.severity
+where target.owner is null and rule.severity <> 'exclude'
