@@ -72,7 +72,10 @@ _EXCEPTION = {
     **dict.fromkeys(("opened_at", "closed_at"), _MOMENT),
 }
 _COUNTS = ("rows_in", "versions", "duplicates", "stale", "quarantined")
-_VERSION = ("txn_id", "seq", "raw_sha256", "position", "money_hash", "approval", "first_seen_at", "quarantine_code")
+_VERSION = (
+    *("txn_id", "seq", "raw_sha256", "position", "money_hash", "approval", "first_seen_at", "quarantine_code"),
+    "rerated_from",
+)
 
 # table: (columns and types, query), where each ? is the number of the last event
 EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
@@ -88,10 +91,12 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
             "first_seen_at": _MOMENT,
             "is_latest": _BOOL,
             "quarantine_code": _TEXT,
+            "rerated_from": _INT,
         },
         "select v.txn_id, v.seq, t.source_system, t.source_instance, t.entity, t.record_id, t.line_no, v.raw_sha256,"
         " v.position, v.money_hash, v.approval, v.first_seen_at,"
-        " lead(v.seq) over (partition by v.txn_id order by v.seq) is null, v.quarantine_code"
+        " lead(v.seq) over (partition by v.txn_id order by v.seq) is null, v.quarantine_code,"
+        " v.rerated_from"
         f" from {_then('version', _VERSION)} v join txn t on t.txn_id = v.txn_id order by v.txn_id, v.seq",
     ),
     # `seq` is the version that the entry was made from, `stands_for` the one it answers for now: a later one when that

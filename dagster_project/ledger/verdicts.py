@@ -144,8 +144,7 @@ class Verdicts(Exceptions):
 
         Only where all that is posted of it lies in periods that its ERPs report as open, and nothing of it is in flight
         or disputed. A leg that another destination would take now is not compared: a cut-over touches nothing posted.
-        The version was first seen when its content was, and has no verdict yet: the planner reverses what is live, and
-        the next build judges it.
+        The version has no verdict yet: the planner reverses what is live, and the next build judges it.
         """
         found = self.rows(
             f"""select v.txn_id, v.seq, coalesce(v.rerated_from, v.seq), said.money_hash from version v
@@ -177,9 +176,8 @@ class Verdicts(Exceptions):
             self.execute(
                 "insert into version (txn_id, seq, revision, extract_seq, raw_sha256, position, money_hash, approval,"
                 " business_date, first_seen_at, rerated_from, event_seq) select txn_id, seq + 1, revision, extract_seq,"
-                " raw_sha256, position, ?, approval, business_date, first_seen_at, ?, ? from version"
-                " where txn_id = ? and seq = ?",
-                [money_hash, content_seq, change.event_seq, txn_id, seq],
+                " raw_sha256, position, ?, approval, business_date, ?, ?, ? from version where txn_id = ? and seq = ?",
+                [money_hash, change.at, content_seq, change.event_seq, txn_id, seq],
             )
             self.execute("update txn set latest_seq = ?, planned = 0 where txn_id = ?", [seq + 1, txn_id])
         if found:

@@ -34,7 +34,7 @@ LEDGER_SCHEMAS = {
             **dict.fromkeys(("source_system", "source_instance", "entity", "record_id"), pl.String),
             "line_no": pl.Int64, "raw_sha256": pl.String, "position": pl.Int64, "money_hash": pl.String,
             "approval": pl.String, "first_seen_at": pl.Datetime("us"), "is_latest": pl.Boolean,
-            "quarantine_code": pl.String,
+            "quarantine_code": pl.String, "rerated_from": pl.Int64,
         }
     ),
     "entry": pl.Schema(
@@ -158,7 +158,7 @@ class World:
                 "txn_id": txn_id, "seq": seq, "source_system": system, "source_instance": instance, "entity": entity,
                 "record_id": record_id, "line_no": 1, "raw_sha256": sha256, "position": position,
                 "money_hash": digest(txn_id, money or seq), "approval": approval, "first_seen_at": SEEN,
-                "is_latest": True, "quarantine_code": quarantine_code,
+                "is_latest": True, "quarantine_code": quarantine_code, "rerated_from": None,
             }
         )  # fmt: skip
         return txn_id

@@ -47,7 +47,7 @@ line as (
         on task.source_system = subject.source_system
         and task.source_instance = subject.source_instance
         and task.task = subject.task
-    left join {{ ref('approval') }} as approval on approval.txn_id = subject.txn_id and approval.seq = subject.seq
+    left join {{ ref('approval') }} as approval on approval.txn_id = subject.txn_id and approval.is_latest
     left join first_look
         on first_look.source_system = subject.source_system
         and first_look.source_instance = subject.source_instance
