@@ -49,7 +49,6 @@ from typing import NamedTuple
 
 from dagster_project.sandbox import erp_billing, erp_import, state
 from dagster_project.sandbox.erp_import import (
-    CURRENCY_DECIMALS,
     TIME,
     CompanyAt,
     FileRefused,
@@ -59,7 +58,7 @@ from dagster_project.sandbox.erp_import import (
     TimeBill,
     minor_text,
 )
-from dagster_project.sandbox.model import Company, ErpMasterData
+from dagster_project.sandbox.model import Company, ErpMasterData, decimals
 
 PROCESSING = ".processing"
 FOLDERS = ("inbox", "stage", "archive", "answers", "answers/archive")
@@ -269,7 +268,7 @@ class Erp:
         with self._lock:
             found = {kind: [dict(row) for row in self._db.execute(sql, [kind])] for kind, sql in queries.items()}
         for row in (row for rows in found.values() for row in rows):
-            row["amount"] = minor_text(row["amount"], CURRENCY_DECIMALS[row["currency"]])
+            row["amount"] = minor_text(row["amount"], decimals(row["currency"]))
         return {"invoices": found["invoices"], "payments": found["payments"], "accounts": found["gl"]}
 
     # -- calls --------------------------------------------------------------------------------------------------------
@@ -322,7 +321,7 @@ class Erp:
             f" where j.destination = ? and j.external_id in ({marks}) order by l.id",
         )
         currency = next(c.currency for c in self._master.companies if c.destination == destination)
-        places = HOURS_DECIMALS if layout == TIME else CURRENCY_DECIMALS[currency]
+        places = HOURS_DECIMALS if layout == TIME else decimals(currency)
         with self._lock:
             return [
                 _told(
@@ -585,7 +584,7 @@ class Erp:
     # -- reports of the books -----------------------------------------------------------------------------------------
 
     def _company_status(self, company: Company) -> dict:
-        name, places = company.destination, CURRENCY_DECIMALS[company.currency]
+        name, places = company.destination, decimals(company.currency)
 
         def one(query: str) -> sqlite3.Row:
             return self._db.execute(query, [name]).fetchone()
@@ -639,7 +638,7 @@ class Erp:
         }
 
     def _company_books(self, company: Company) -> dict:
-        name, places = company.destination, CURRENCY_DECIMALS[company.currency]
+        name, places = company.destination, decimals(company.currency)
 
         def rows(query: str, forms: dict[str, int]) -> list[dict]:
             return [

@@ -20,9 +20,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from dagster_project.sandbox.model import ErpProject
+from dagster_project.sandbox.model import ErpProject, decimals
 
-CURRENCY_DECIMALS = {"USD": 2, "GBP": 2, "JPY": 0, "CAD": 2, "EUR": 2, "BHD": 3, "SGD": 2}
 MAX_FILE_BYTES = 50_000_000
 MAX_FILE_RECORDS = 25_000
 MAX_JOURNAL_LINES = 10_000
@@ -90,7 +89,7 @@ class CompanyAt:
 
     @property
     def decimals(self) -> int:
-        return CURRENCY_DECIMALS[self.currency]
+        return decimals(self.currency)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ hash, because a rule judges the content that the ledger knows, which may be olde
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from random import Random
 
-from dagster_project.ledger import Ledger, Obligation, Observation, Offence, Verdict
+from dagster_project.ledger import Ledger, Obligation, Observation, Offence, UnreadPage, Verdict
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.money import from_minor
 from dagster_project.posting import payload
@@ -198,6 +199,22 @@ class Firm:
             )
             for position, seen in enumerate(page)
         ]
+
+    def read(self, ledger: Ledger, raw: Mapping[str, list[Seen]], is_whole: Callable[[int], bool]) -> None:
+        """Tell the ledger what its unread pages say, an extract a commit; what one that `is_whole` misses is absent."""
+        extracts: dict[int, list[UnreadPage]] = {}
+        for page in ledger.unread_pages():
+            extracts.setdefault(page.extract_seq, []).append(page)
+        for seq, pages in extracts.items():
+            with ledger.change("extract.read"):
+                seen = set()
+                for page in pages:
+                    rows = raw[page.raw_sha256]
+                    ledger.observe(seq, page.page_no, self.observations(rows))
+                    seen |= {row.txn_id for row in rows}
+                if is_whole(seq):
+                    known = ledger.known_transactions("harvest", "meridian", "time_entry")
+                    ledger.report_absent(seq, [txn_id for txn_id in known if txn_id not in seen])
 
     # -- the rules ----------------------------------------------------------------------------------------------------
 

@@ -457,23 +457,8 @@ class _History:
         seq = self.ledger.register_extract(extract, watermark)
         if complete:
             self.complete.add(seq)
-        self._read_pages()
+        self.firm.read(self.ledger, self.raw, self.complete.__contains__)
         posting.settle(self.ledger)
-
-    def _read_pages(self) -> None:
-        extracts: dict[int, list] = {}
-        for page in self.ledger.unread_pages():
-            extracts.setdefault(page.extract_seq, []).append(page)
-        for seq, unread in extracts.items():
-            with self.ledger.change("extract.read"):
-                seen = set()
-                for page in unread:
-                    rows = self.raw[page.raw_sha256]
-                    self.ledger.observe(seq, page.page_no, self.firm.observations(rows))
-                    seen |= {row.txn_id for row in rows}
-                if seq in self.complete:
-                    known = self.ledger.known_transactions("harvest", "meridian", "time_entry")
-                    self.ledger.report_absent(seq, [txn_id for txn_id in known if txn_id not in seen])
 
     def _judge(self) -> None:
         """Export, build and gate: what the rules say of what the ledger knew when the build began."""

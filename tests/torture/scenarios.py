@@ -408,18 +408,7 @@ class World:
             ),
             iso(self.clock.now()),
         )
-        unread: dict[int, list] = {}
-        for page in self.ledger.unread_pages():
-            unread.setdefault(page.extract_seq, []).append(page)
-        for seq, found in unread.items():
-            with self.ledger.change("extract.read"):
-                seen = set()
-                for page in found:
-                    rows = self.raw[page.raw_sha256]
-                    self.ledger.observe(seq, page.page_no, self.firm.observations(rows))
-                    seen |= {row.txn_id for row in rows}
-                known = self.ledger.known_transactions("harvest", "meridian", "time_entry")
-                self.ledger.report_absent(seq, [txn_id for txn_id in known if txn_id not in seen])
+        self.firm.read(self.ledger, self.raw, lambda seq: True)
         posting.settle(self.ledger)
         self.pulled = pages
 
