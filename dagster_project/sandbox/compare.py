@@ -43,6 +43,11 @@ MARTS = {
         key=("as_of_date", "legal_entity", "project_key", "currency", "age_bucket"),
         figures={"amount": "sum(amount)", "reporting_amount": "sum(reporting_amount)"},
     ),
+    "wip_balance": Grain(
+        key=("correlation_id", "valid_from"),
+        attributes=("valid_to", "legal_entity", "project_key", "currency"),
+        figures={"amount": "sum(amount)", "reporting_value": "sum(reporting_value)"},
+    ),
     "wip_movement": Grain(
         key=("correlation_id", "movement", "period"),
         attributes=("legal_entity", "currency"),

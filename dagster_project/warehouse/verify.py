@@ -34,6 +34,7 @@ MARTS = (
     "source_control_totals",
     "unbilled_wip_aging",
     "utilisation",
+    "wip_balance",
     "wip_movement",
     "wip_roll_forward",
 )

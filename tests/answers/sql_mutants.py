@@ -153,7 +153,7 @@ MUTANTS = (
         "a line that takes back looks different from what was sent",
     ),
     Mutant(
-        "aged_from_the_day_of_work", "unbilled_wip_aging", "last_day(subject.work_date)", "subject.work_date",
+        "aged_from_the_day_of_work", "wip_balance", "last_day(subject.work_date)", "subject.work_date",
         "work is overdue before its month can be billed",
     ),
     Mutant(

@@ -27,7 +27,7 @@ from dagster_project.sandbox.answers.rerating import rate_anew
 from dagster_project.sandbox.answers.revenue import earned, revenue
 from dagster_project.sandbox.answers.rules import hold_beyond_caps, judge, see_in_ledger
 from dagster_project.sandbox.answers.version import Version
-from dagster_project.sandbox.answers.wip import unbilled_wip, wip_movement, wip_roll_forward
+from dagster_project.sandbox.answers.wip import unbilled_wip, wip_balance, wip_balances, wip_movement, wip_roll_forward
 from dagster_project.sandbox.firm import Firm
 
 
@@ -43,12 +43,14 @@ def answer_key(firm: Firm, now: datetime, books: ErpBooks) -> dict[str, list[dic
     # A status that nobody understands counts as owed until someone says, and as earned only then.
     approved = [version for version in latest if "STATUS_UNKNOWN" not in version.codes]
     events = earned(approved, books.invoices, now.date())
+    balances = wip_balances(lives, approved, books)
     marts = {
         "approved_versus_posted": approved_versus_posted(latest),
         "exception_queue": exception_queue(latest),
         "exception_history": exception_history(book, lives, lambda then: _known(firm, then)[1:]),
         "posted_versus_ledger": posted_versus_ledger(lives),
-        "unbilled_wip_aging": unbilled_wip(lives, approved, books, now.date()),
+        "unbilled_wip_aging": unbilled_wip(balances, now.date()),
+        "wip_balance": wip_balance(balances),
         "wip_movement": wip_movement(book, lives, approved, books),
         "wip_roll_forward": wip_roll_forward(book, lives, books, now.date()),
         "billing_readiness": billing_readiness(book, firm.time, lives, latest, books),

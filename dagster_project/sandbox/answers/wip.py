@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import zip_longest
+from typing import NamedTuple
 
 from dagster_project.sandbox import chart
 from dagster_project.sandbox.answers.book import DAY, Book, Life
@@ -23,25 +25,63 @@ from dagster_project.sandbox.answers.version import (
 _TENANT = "meridian"
 
 
-def unbilled_wip(lives: list[Life], approved: list[Version], books: ErpBooks, today: date) -> list[dict]:
-    """What each record still has in WIP on each day, summed; what is billed and no longer approved is below zero."""
+class Balance(NamedTuple):
+    """What a version has in unbilled WIP from one day to another; `last` is None while nothing has changed it."""
+
+    version: Version
+    first: date
+    last: date | None
+    amount: Decimal
+
+
+def wip_balances(lives: list[Life], approved: list[Version], books: ErpBooks) -> list[Balance]:
+    """What each record still has in WIP, from one movement to the next; what is billed and no longer approved is below
+    zero."""
     events: dict[str, list[tuple[date, Decimal]]] = defaultdict(list)
     for _, line, amount in books.wip_events():
         events[line["source_reference"]].append((date.fromisoformat(line["invoice_date"]), amount))
     counts = {id(version) for version in approved}
-    sums: dict[tuple, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    balances = []
     for life in lives:
         version = next((each for each in reversed(life) if each is not None), None)
         if version is None:
             continue
-        earned = version.amount if version.billable and id(version) in counts and version is life[-1] else Decimal(0)
-        moves = [(version.day, earned), *events[version.reference]]
+        moves = list(events[version.reference])
+        if version.billable and version.amount and id(version) in counts and version is life[-1]:
+            moves.append((version.day, version.amount))
+        days = sorted({day for day, _ in moves})
+        for day, following in zip_longest(days, days[1:]):
+            if left := sum((amount for at, amount in moves if at <= day), Decimal(0)):
+                balances.append(Balance(version, day, following and following - DAY, left))
+    return balances
+
+
+def wip_balance(balances: list[Balance]) -> list[dict]:
+    return [
+        {
+            "correlation_id": _correlation_id(version),
+            "legal_entity": version.legal_entity,
+            "project_key": version.project and version.project.code,
+            "currency": version.currency,
+            "valid_from": str(first),
+            "valid_to": last and str(last),
+            "amount": amount_text(amount),
+            "reporting_value": f"{translated(amount, version.currency, REPORTING_CURRENCY, version.day):.8f}",
+        }
+        for version, first, last, amount in balances
+    ]
+
+
+def unbilled_wip(balances: list[Balance], today: date) -> list[dict]:
+    """What stands on each day, summed."""
+    sums: dict[tuple, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for version, first, last, amount in balances:
         for day in days_of_balances(today):
-            if balance := sum((amount for at, amount in moves if at <= day), Decimal(0)):
+            if first <= day and (last is None or day <= last):
                 project = version.project and version.project.code
                 row = sums[day, version.legal_entity, project, version.currency, _age_bucket(version.day, day)]
-                row[0] += balance
-                row[1] += translated(balance, version.currency, REPORTING_CURRENCY, version.day)
+                row[0] += amount
+                row[1] += translated(amount, version.currency, REPORTING_CURRENCY, version.day)
     return [
         {
             "as_of_date": str(day),
@@ -141,14 +181,18 @@ def _posted(book: Book, lives: list[Life]) -> Iterator[tuple[Version, str, Decim
 def _movement(version: Version, movement: str, period: str, hours: Decimal, amount: Decimal) -> dict:
     return {
         "legal_entity": version.legal_entity,
-        "correlation_id": f"{_TENANT}/{version.source.system}/{version.source.instance}/{version.entity}"
-        f"/{version.record_id}/1",
+        "correlation_id": _correlation_id(version),
         "movement": movement,
         "period": period,
         "currency": version.currency,
         "hours": hours_text(hours),
         "amount": amount_text(amount),
     }
+
+
+def _correlation_id(version: Version) -> str:
+    source = version.source
+    return f"{_TENANT}/{source.system}/{source.instance}/{version.entity}/{version.record_id}/1"
 
 
 def _months(first: str, last: str) -> Iterable[str]:

@@ -1,5 +1,5 @@
 /*
-What moved unbilled WIP, line by line (step 1 of 3: the aging and the roll-forward are sums of it). What is approved is
+What moved unbilled WIP, line by line (step 1 of 4: balances, aging and roll-forward are sums of it). What is approved is
 unbilled from its day of work on, whether it is posted or not; what is posted of it is in the ERP's WIP account.
 */
 with wip_leg as (

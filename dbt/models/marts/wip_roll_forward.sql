@@ -1,5 +1,5 @@
 /*
-Step 3 of 3: opening + earned - billed + credited back - written off = closing, month by month, beside the ERP's own
+Step 4 of 4: opening + earned - billed + credited back - written off = closing, month by month, beside the ERP's own
 balance of its WIP account. Earned is what we posted, by our frozen lines and their answers; the rest is what the ERP's
 documents say. The ERP's balance is its general ledger's, which nothing of ours has touched. A side that has said
 nothing yet has no balance; that is not a balance of zero.

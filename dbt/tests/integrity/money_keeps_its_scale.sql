@@ -3,7 +3,7 @@
 -- depends_on: {{ ref('approved_versus_posted') }} {{ ref('approved_versus_posted_summary') }}
 -- depends_on: {{ ref('posted_versus_ledger') }} {{ ref('unbilled_wip_aging') }} {{ ref('project_margin') }}
 -- depends_on: {{ ref('margin_bridge') }}
--- depends_on: {{ ref('wip_movement') }} {{ ref('wip_roll_forward') }} {{ ref('dso') }} {{ ref('payment') }}
+-- depends_on: {{ ref('wip_movement') }} {{ ref('wip_balance') }} {{ ref('wip_roll_forward') }} {{ ref('dso') }} {{ ref('payment') }}
 -- depends_on: {{ ref('billing_readiness') }}
 -- depends_on: {{ ref('exception_queue') }} {{ ref('posting_payloads') }} {{ ref('transaction') }}
 select table_schema, table_name, column_name, data_type

@@ -1,0 +1,61 @@
+/*
+What each entry still has in unbilled WIP, from one movement to the next (step 2 of 4: the aging of any day is a sum of
+the balances that stand on it).
+*/
+with cycle as (
+    select reporting_currency from {{ source('ledger', 'cycle') }}
+),
+
+moved as (
+    select correlation_id, movement_date, {{ sum_amount('amount') }} as amount
+    from {{ ref('wip_movement') }}
+    where movement <> 'posted' and correlation_id is not null
+    group by correlation_id, movement_date
+),
+
+span as (
+    select
+        correlation_id,
+        movement_date as valid_from,
+        lead(movement_date) over until_then - 1 as valid_to,
+        cast(sum(amount) over until_then as decimal(18, 3)) as amount
+    from moved
+    window until_then as (partition by correlation_id order by movement_date)
+),
+
+{%- set needed %}
+        select subject.currency, cycle.reporting_currency as into_currency, subject.work_date
+        from {{ ref('transaction') }} as subject
+        cross join cycle
+        group by subject.currency, cycle.reporting_currency, subject.work_date
+{%- endset %}
+
+exchange as (
+    {{ exchange(needed) }}
+)
+
+select
+    span.correlation_id,
+    subject.legal_entity,
+    subject.client_key,
+    subject.project_key,
+    project.manager as project_manager,
+    project.contract_type,
+    subject.currency,
+    subject.work_date,
+    last_day(subject.work_date) as ages_from,
+    span.valid_from,
+    span.valid_to,
+    span.amount,
+    cycle.reporting_currency,
+    -- A currency is worth itself, whatever the rates say.
+    case
+        when subject.currency = cycle.reporting_currency then cast(span.amount as decimal(38, 8))
+        else {{ translate('span.amount', 'exchange.into_rate', 'exchange.from_rate') }}
+    end as reporting_value
+from span
+cross join cycle
+inner join {{ ref('transaction') }} as subject on subject.txn_id = span.correlation_id
+left join {{ ref('project') }} as project on project.project_key = subject.project_key
+left join exchange on exchange.currency = subject.currency and exchange.work_date = subject.work_date
+where span.amount <> 0
