@@ -90,9 +90,9 @@ def settle(seed: int, directory: Path) -> Outcome:
 
 
 def settle_all(seeds: list[int], directory: Path) -> Iterator[Outcome]:
-    """The outcomes of all seeds in their order, two at a time, each in a process of its own."""
+    """The outcomes of all seeds in their order, two at a time, in processes of their own."""
     places = [Path(tempfile.mkdtemp(prefix=f"seed-{seed}-", dir=directory)) for seed in seeds]
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         yield from pool.map(settle, seeds, places)
 
 

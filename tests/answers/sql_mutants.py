@@ -308,7 +308,8 @@ MUTANTS = (
         "what the ERP refuses goes well",
     ),
     Mutant(
-        "a_week_is_six_days", "operations", "when days <= 7", "when days < 7", "what waits looks older than it is",
+        "a_week_is_a_fortnight", "operations", "when days <= 7", "when days <= 14",
+        "what waits looks younger than it is",
     ),
     Mutant(
         "ready_with_the_first_line", "operations", "max(live.posted_at) as ready_at", "min(live.posted_at) as ready_at",
@@ -319,8 +320,8 @@ MUTANTS = (
         "an invoice is written without the lines that are held",
     ),
     Mutant(
-        "the_last_day_is_late", "operations", "<= target.target_days", "< target.target_days",
-        "owners are blamed for what they did in time",
+        "nobody_is_ever_late", "operations", "<= target.target_days", "<= 1000",
+        "what waits too long waits on",
     ),
     Mutant(
         "closed_in_its_own_month", "operations", "date_diff('second', cast(ends_on + 1 as timestamp), changed_at)",
@@ -359,11 +360,10 @@ def noticed(mutant: Mutant, database: Path, key: Mapping[str, Iterable[Mapping[s
                 connection.execute(f"create table {MUTANT}.{node.schema}.{name} as {sql}")
             except duckdb.Error as error:
                 raise NotAMutant(f"{mutant.name}: {name} does not run: {error}") from None
-        for mart in compare.MARTS:
-            if mart not in anew:
-                connection.execute(f"create view {MUTANT}.marts.{mart} as select * from {BUILD}.marts.{mart}")
         connection.execute(f"use {MUTANT}")
-        return [result.mart for result in compare.compare_in(connection, key) if result.rows_different]
+        # What the mistake does not reach equals the key as it did before.
+        reached = {mart: rows for mart, rows in key.items() if mart in anew}
+        return [result.mart for result in compare.compare_in(connection, reached) if result.rows_different]
 
 
 @cache

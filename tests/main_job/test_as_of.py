@@ -92,7 +92,7 @@ def test_a_past_by_other_sql_says_so(finished, tmp_path):
     place, _ = finished
     changed = tmp_path / "dbt"
     shutil.copytree(project.PROJECT, changed, ignore=shutil.ignore_patterns("target", "logs"))
-    (changed / "models" / "marts" / "unbilled_wip_aging.sql").open("a").write("\nlimit 0\n")
+    (changed / "models" / "marts" / "dso.sql").open("a").write("\nlimit 0\n")
     with Ledger.read_only(place.settings.ledger) as ledger:
         told = current_at(ledger, datetime.fromisoformat(CLOSE).replace(tzinfo=UTC))
         rebuilt = rebuild(
@@ -100,7 +100,7 @@ def test_a_past_by_other_sql_says_so(finished, tmp_path):
         )
     assert (rebuilt.same_inputs, rebuilt.same_sql) == (True, False)
     # One names the SQL that it was made by, the other holds less.
-    assert rebuilt.different_files == ["analytics.duckdb", "generation.parquet", "unbilled_wip_aging.parquet"]
+    assert rebuilt.different_files == ["analytics.duckdb", "dso.parquet", "generation.parquet"]
     said = io.StringIO()
     show.rebuilt(Console(file=said, width=160), rebuilt)
     assert "changed since, or a seed was. By today's" in said.getvalue()

@@ -67,7 +67,7 @@ def test_a_reader_never_meets_a_lock_a_missing_table_or_a_half_built_state(copy)
     """Harm: an analyst's query fails, or reads figures of a build that is not finished."""
     reader = textwrap.dedent(
         """
-        import sys, duckdb
+        import sys, time, duckdb
         from pathlib import Path
         seen, loops = set(), 0
         while not Path(sys.argv[2]).exists():
@@ -80,6 +80,7 @@ def test_a_reader_never_meets_a_lock_a_missing_table_or_a_half_built_state(copy)
                                        " where table_schema = 'marts'").fetchall()[0][0]
             assert total == summed and total > 0 and tables == int(sys.argv[3]), (total, summed, tables)
             seen.add(generation); loops += 1
+            time.sleep(0.02)
         print(len(seen), loops)
         """
     )

@@ -360,9 +360,10 @@ def test_a_kill_at_any_line_ends_in_the_same_books_and_the_same_files(tmp_path, 
     expected = outcome(shutil.copytree(tmp_path / "before", tmp_path / "undisturbed"))
     assert expected[1]["ns-us"]["documents"] == 12
 
-    number, line = 0, ""
+    # Every third line, each hour its own third: the hours share most of their lines.
+    number, line = 1 + list(HOURS).index(hour) % 3, ""
     while line is not None:
-        number += 1
+        number += 3
         folder = shutil.copytree(tmp_path / "before", tmp_path / str(number))
         line = kill_at_new_line(folder, HOURS[hour], number)
         assert outcome(folder) == expected, f"killed at {line}"
