@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dagster_project.ledger.schema import ANSWERED, DUPLICATES, TOLD, WRITTEN_OVER, names
+from dagster_project.ledger.schema import ANSWERED, DUPLICATES, TOLD, WRITTEN_OVER, listed, names
 from dagster_project.ledger.store import Store
 
 _INT, _TEXT, _MOMENT, _BOOL = pa.int64(), pa.string(), pa.timestamp("us"), pa.bool_()
@@ -33,10 +33,6 @@ def _then(table: str, columns: Iterable[str]) -> str:
         f" on {_same(keys, 'n', 't')}"
         f" left join {table}_was w on w.event_seq = n.event_seq and {_same(keys, 'w', 'n')} where t.event_seq <= ?)"
     )
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
 
 
 def _same(keys: list[str], one: str, other: str) -> str:
@@ -142,20 +138,20 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
     "first_answer": (
         {"entry_id": _TEXT, "state": _TEXT, "at": _MOMENT},
         "select m.entry_id, m.too, m.at from entry_move m join (select min(move_id) as move_id from entry_move"
-        f" where too in ({_listed(ANSWERED)}) and event_seq <= ? group by entry_id) f"
+        f" where too in ({listed(ANSWERED)}) and event_seq <= ? group by entry_id) f"
         " on f.move_id = m.move_id order by m.entry_id",
     ),
     # Refusals that said that the ERP has it already, of lines and of whole files.
     "refused_duplicate": (
         {**dict.fromkeys(("batch_id", "entry_id"), _TEXT), "at": _MOMENT},
         "select a.batch_id, a.entry_id, e.at from ack a join event e on e.seq = a.event_seq"
-        f" where a.applied in ({_listed(DUPLICATES)}) and a.event_seq <= ?"
+        f" where a.applied in ({listed(DUPLICATES)}) and a.event_seq <= ?"
         " order by a.raw_sha256, a.position",
     ),
     # Of which more is asked than the state that they led to: what named persons did, and how sources were asked.
     "event": (
         {"event_seq": _INT, "at": _MOMENT, **dict.fromkeys(("actor", "type", "body"), _TEXT)},
-        f"select seq, at, actor, type, body from event where type in ({_listed(TOLD)}) and seq <= ? order by seq",
+        f"select seq, at, actor, type, body from event where type in ({listed(TOLD)}) and seq <= ? order by seq",
     ),
 }
 

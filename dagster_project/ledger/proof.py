@@ -27,14 +27,15 @@ from dagster_project.ledger.schema import (
     LIVE,
     TRANSITIONS,
     VERSION,
+    listed,
     same_group,
 )
 from dagster_project.ledger.store import GENESIS, Store, chained
 from dagster_project.ledger.types import Finding
 
-_FLYING = ", ".join(f"'{state}'" for state in IN_FLIGHT)
-_LIVE = ", ".join(f"'{state}'" for state in LIVE)
-_FENCED = ", ".join(f"'{state}'" for state in FENCED)
+_FLYING = listed(IN_FLIGHT)
+_LIVE = listed(LIVE)
+_FENCED = listed(FENCED)
 
 # invariant, query that returns (subject, detail) for each violation, sentence with {subject} and {detail}
 CONSERVATION: tuple[tuple[str, str, str], ...] = (

@@ -8,6 +8,7 @@ that protects money is left to code alone: code that breaks a rule, and a person
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 VERSION = "4"
@@ -88,11 +89,17 @@ TRANSITIONS: tuple[tuple[str, str, str], ...] = (
     *(("B", frm, too) for frm, many in _BATCH_TRANSITIONS.items() for too in many),
 )
 
-_LEGS = ", ".join(f"'{leg}'" for leg in LEGS)
-_HOURS = ", ".join(f"'{leg}'" for leg, carries in LEGS.items() if carries == "hours")
-_FLYING = ", ".join(f"'{state}'" for state in IN_FLIGHT)
-_LIVE = ", ".join(f"'{state}'" for state in LIVE)
-_SENT = ", ".join(f"'{step}'" for step in SENT)
+
+def listed(words: Iterable[str]) -> str:
+    """SQL: words as a list of literals."""
+    return ", ".join(f"'{word}'" for word in words)
+
+
+_LEGS = listed(LEGS)
+_HOURS = listed(leg for leg, carries in LEGS.items() if carries == "hours")
+_FLYING = listed(IN_FLIGHT)
+_LIVE = listed(LIVE)
+_SENT = listed(SENT)
 
 
 def sendings(batch_id: str) -> str:
@@ -111,13 +118,16 @@ def same_group(leg: str, other: str) -> str:
 # SQL: two persons had the latest version of transaction t taken back.
 LATEST_UNWOUND = "exists (select 1 from unwound u where u.txn_id = t.txn_id and u.seq = t.latest_seq)"
 
+# SQL: the version that has the content of version v, as `said`: itself, or the one that it rates anew.
+SAID = "version said on said.txn_id = v.txn_id and said.seq = coalesce(v.rerated_from, v.seq)"
+
 # What a person can state, and what each claim is about: a batch, a line of one (`<batch>/<entry>`), or what is frozen.
 CLAIMS = ("release", "withdraw", "received", "not_received", "thaw", "complete", "unwind")
 # Events that say by themselves what no table does: which entry a person acted on, and how often a source was asked.
 TOLD = ("retry", "accept difference", "resolve", *CLAIMS, "requests")
 # How often a file is sent again without a person, where the destination refuses what it has already.
 MAX_RESENDS = 3
-_CLAIMS = ", ".join(f"'{claim}'" for claim in CLAIMS)
+_CLAIMS = listed(CLAIMS)
 _EVENT = "event_seq integer not null references change (seq)"
 
 # What is exported of rows that are written over, by table: their key, and what moves on. `<table>_was` keeps each row

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.exceptions import Exceptions
 from dagster_project.ledger.moving import MOVING, state_moved
-from dagster_project.ledger.schema import FENCED, GROUP_PARTIAL, LATEST_UNWOUND
+from dagster_project.ledger.schema import FENCED, GROUP_PARTIAL, LATEST_UNWOUND, SAID, listed
 from dagster_project.ledger.store import Change
 from dagster_project.ledger.types import Binding, Obligation, Offence, Verdict, VerdictCounts
 
@@ -15,7 +15,7 @@ _OWED = (
     *("destination", "layout", "amount_minor", "currency", "hours_e4"),
     *("posting_period", "reference", "payload", "payload_hash"),
 )
-_FENCED = ", ".join(f"'{state}'" for state in FENCED)
+_FENCED = listed(FENCED)
 
 
 class Verdicts(Exceptions):
@@ -147,9 +147,9 @@ class Verdicts(Exceptions):
         The version has no verdict yet: the planner reverses what is live, and the next build judges it.
         """
         found = self.rows(
-            f"""select v.txn_id, v.seq, coalesce(v.rerated_from, v.seq), said.money_hash from version v
+            f"""select v.txn_id, v.seq, v.revision, v.extract_seq, said.seq, said.money_hash from version v
                 join txn t on t.txn_id = v.txn_id and t.latest_seq = v.seq and t.frozen is null
-                join version said on said.txn_id = v.txn_id and said.seq = coalesce(v.rerated_from, v.seq)
+                join {SAID}
                 where v.approval = 'approved' and v.outcome = 'pass' and v.quarantine_code is null
                   and not {LATEST_UNWOUND} and v.txn_id in (
                     select e.txn_id from entry e
@@ -166,7 +166,7 @@ class Verdicts(Exceptions):
                       where p.destination = e.destination and p.period = e.posting_period and p.status = 'open'))))
                 order by v.txn_id"""
         )
-        for txn_id, seq, content_seq, content_hash in found:
+        for txn_id, seq, _, _, content_seq, content_hash in found:
             values = self.rows(
                 "select leg, destination, amount_minor, currency, hours_e4 from obligation where txn_id = ? and seq = ?"
                 " order by leg",
@@ -182,17 +182,7 @@ class Verdicts(Exceptions):
             self.execute("update txn set latest_seq = ?, planned = 0 where txn_id = ?", [seq + 1, txn_id])
         if found:
             change.state("rated anew", transactions=[txn_id for txn_id, *_ in found])
-            new = [(txn_id, seq + 1) for txn_id, seq, *_ in found]
-            state_moved(
-                change,
-                "version",
-                (),
-                [
-                    row
-                    for key in new
-                    for row in self.rows(f"select {MOVING['version']} from version where txn_id = ? and seq = ?", key)
-                ],
-            )
+            state_moved(change, "version", (), ((t, seq + 1, rev, extract, None) for t, seq, rev, extract, *_ in found))
 
     # -- calendars and destinations -----------------------------------------------------------------------------------
 

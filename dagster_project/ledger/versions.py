@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.intake import Intake
 from dagster_project.ledger.moving import state_moved
-from dagster_project.ledger.schema import IN_FLIGHT, LIVE
+from dagster_project.ledger.schema import IN_FLIGHT, LIVE, SAID, listed
 from dagster_project.ledger.store import Change
 from dagster_project.ledger.types import Counts, Observation
 
@@ -119,14 +119,11 @@ class Versions(Intake):
                     known_version.revision, known_version.extract_seq = o.revision, extract_seq
                     confirmed.add(o.txn_id)
                 else:
+                    why = o.quarantine_code or code if outcome == "quarantined" else None
                     set_aside.append(
                         (
                             *(extract_seq, page_no, o.position, o.txn_id, o.revision, content_hash, o.approval),
-                            *(
-                                outcome,
-                                o.quarantine_code or code if outcome == "quarantined" else None,
-                                change.event_seq,
-                            ),
+                            *(outcome, why, change.event_seq),
                         )
                     )
                 if known_version.quarantine_code != code:
@@ -251,7 +248,7 @@ class Versions(Intake):
                 "select t.txn_id, v.seq, v.revision, v.extract_seq, said.money_hash, v.money_hash, v.rerated_from,"
                 " v.approval, v.quarantine_code from chosen c join txn t on t.txn_id = c.id"
                 " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
-                " join version said on said.txn_id = v.txn_id and said.seq = coalesce(v.rerated_from, v.seq)"
+                f" join {SAID}"
             )
         }
 
@@ -269,5 +266,5 @@ class Versions(Intake):
             self.close_exception(VANISHED, txn_id)
 
 
-_FLYING = ", ".join(f"'{state}'" for state in IN_FLIGHT)
-_LIVE = ", ".join(f"'{state}'" for state in LIVE)
+_FLYING = listed(IN_FLIGHT)
+_LIVE = listed(LIVE)

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from dagster_project.config import Destination, Settings
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.canonical import decimal_text
-from dagster_project.ledger.schema import BATCH_REJECTED, IN_FLIGHT, LIVE, PERIOD_CLOSED, sendings
+from dagster_project.ledger.schema import BATCH_REJECTED, IN_FLIGHT, LIVE, PERIOD_CLOSED, listed, sendings
 from dagster_project.ledger.store import Change
 from dagster_project.money import EXPONENTS, from_hours_e4, from_minor, round_money, to_hours_e4, to_minor
 from dagster_project.ports import iso
@@ -264,8 +264,8 @@ class _Sent:
     known: Value
 
 
-_FLYING = ", ".join(f"'{state}'" for state in IN_FLIGHT)
-_LIVE = ", ".join(f"'{state}'" for state in LIVE)
+_FLYING = listed(IN_FLIGHT)
+_LIVE = listed(LIVE)
 
 
 class _Answers:

@@ -18,7 +18,7 @@ from pathlib import Path
 from dagster_project.config import Destination, SftpServer
 from dagster_project.ledger import Binding, Extract, Ledger, Obligation, Observation, Page, Verdict
 from dagster_project.ledger.canonical import canonical_json, sha256
-from dagster_project.ledger.schema import LEGS
+from dagster_project.ledger.schema import LEGS, SAID
 from dagster_project.ports import RemoteFile
 from dagster_project.posting import AckLine, Ports, apply, payload, run_once, seal, settle
 from dagster_project.posting.courier import Delivery
@@ -340,7 +340,7 @@ class World:
         for txn_id, seq, record_id, money_hash, content_hash, approval in self.ledger.rows(
             "select t.txn_id, v.seq, t.record_id, v.money_hash, said.money_hash, v.approval from txn t"
             " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
-            " join version said on said.txn_id = v.txn_id and said.seq = coalesce(v.rerated_from, v.seq)"
+            f" join {SAID}"
         ):
             record, rules = self.known[content_hash], self.source[record_id]
             outcome = rules.outcome if approval == "approved" else "not_approved"

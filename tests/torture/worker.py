@@ -14,6 +14,7 @@ from dagster_project import fault
 from dagster_project.config import Destination, SftpServer
 from dagster_project.ledger import Extract, Ledger, Observation, Page, Verdict
 from dagster_project.ledger.canonical import canonical_json, sha256
+from dagster_project.ledger.schema import SAID
 from dagster_project.ports import LocalFileSystem, SystemClock
 from dagster_project.posting import AckLine, Ports, apply, retry, run_once, seal, settle
 from dagster_project.transport.errors import TransportError
@@ -97,7 +98,7 @@ class Cycle:
         for txn_id, seq, money_hash, content_hash, approval in self.ledger.rows(
             "select t.txn_id, v.seq, v.money_hash, said.money_hash, v.approval from txn t"
             " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
-            " join version said on said.txn_id = v.txn_id and said.seq = coalesce(v.rerated_from, v.seq)"
+            f" join {SAID}"
         ):
             approved = approval == "approved"
             verdicts.append(Verdict(txn_id, seq, money_hash, "pass" if approved else "not_approved", None))
