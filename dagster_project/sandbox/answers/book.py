@@ -57,10 +57,6 @@ class Book:
             cycle -= DAY
         return cycle
 
-    def exported(self, cycle: datetime) -> datetime:
-        """The moment of the ERP's nightly exports that the cycle has."""
-        return datetime.combine(cycle.date(), time(2), GO_LIVE.tzinfo)
-
     def believed_gone(self, deleted: datetime) -> datetime:
         """The cycle that believes a deletion: the second one that misses the record."""
         return self.cycle_after(self.cycle_after(deleted) + DAY)
@@ -190,6 +186,11 @@ class Book:
             rated_on=seen.date(),
             line=line,
         )
+
+
+def export_of(moment: datetime) -> datetime:
+    """When the ERP exports in the night before the moment's day: what a cycle of that day has."""
+    return datetime.combine(moment.date(), time(2), GO_LIVE.tzinfo)
 
 
 def _known(thing: Worker | Project | None) -> Worker | Project | None:

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from dagster_project.sandbox import masters
-from dagster_project.sandbox.answers.book import DAY, Book, Life
+from dagster_project.sandbox.answers.book import DAY, Book, Life, export_of
 from dagster_project.sandbox.answers.codes import TARGET_DAYS
 from dagster_project.sandbox.answers.rules import sent_in
 from dagster_project.sandbox.answers.version import Version, month_end
@@ -75,7 +75,7 @@ def _answers(book: Book, version: Version, leg: str, day: date, sent: datetime) 
     """Money goes into the month that was open by the ERP's last export. If that was closed since, the ERP refuses it,
     and the next cycle sends it again. Hours go where no month closes."""
     first = book.cycle_after(sent + DAY)
-    believed, there = (book.posting_period(version.legal_entity, day, at) for at in (book.exported(sent), sent))
+    believed, there = (book.posting_period(version.legal_entity, day, at) for at in (export_of(sent), sent))
     if leg == "time" or believed == there:
         return [(first, True)]
     return [(first, False), (book.cycle_after(first + DAY), True)]
@@ -207,7 +207,7 @@ def _close_cycles(book: Book) -> Iterator[dict]:
     changes = {
         (change.destination, change.period): change
         for change in masters.PERIOD_CALENDAR
-        if change.at <= book.exported(book.last_cycle)
+        if change.at <= export_of(book.last_cycle)
     }
     for (destination, period), change in changes.items():
         over = _month_is_over(date.fromisoformat(f"{period}-01"))

@@ -39,7 +39,7 @@ def _rate_anew(book: Book, life: Life, place: int, cycle: datetime) -> None:
     old = life[place]
     new = replace(old, rated_on=book.rates_known_on(old.legal_entity, old.day, cycle), codes=old.codes - _ASKED_AGAIN)
     new.amount = book.price(new)
-    was_posted = old.bucket == "posted" and sent_in(book, old) < cycle and (old.worker is None or old.worker.erp_active)
+    was_posted = old.bucket == "posted" and sent_in(book, old) < cycle and not old.erp_refuses
     if was_posted and list(new.legs) != list(old.legs):
         old.replaced, old.deleted_at = cycle, None
         new.seen, new.released, new.rerates = cycle, book.cycle_after(cycle + DAY), old

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from dagster_project.sandbox import masters, meridian
 from dagster_project.sandbox.activity import APPROVED, ExpenseLine, TimeState
-from dagster_project.sandbox.answers.book import DAY, Book, Life
+from dagster_project.sandbox.answers.book import DAY, Book, Life, export_of
 from dagster_project.sandbox.answers.version import Version, cost_rate, minor_unit, rounded
-from dagster_project.sandbox.masters import GO_LIVE, closing_of, entity, rates_on
+from dagster_project.sandbox.masters import closing_of, entity, rates_on
 from dagster_project.sandbox.model import Project, Worker
 
-ERP_EXPORTS_AT = timedelta(hours=2)
 _CURRENCIES = frozenset({"CHF", *(each.currency for each in masters.LEGAL_ENTITIES)})
 """The currencies that occur and are known; the extract's XTS is not."""
 _TASKS = {(task.system, task.instance, task.name): task for task in masters.TASKS}
@@ -52,7 +51,7 @@ def hold_beyond_caps(book: Book, lives: list[Life]) -> None:
                 version.codes.discard("CAP_EXCEEDED")
                 if room < 0 and id(version) not in posted:
                     version.codes.add("CAP_EXCEEDED")
-            taken = (each for each in there if each.worker is None or each.worker.erp_active)
+            taken = (each for each in there if not each.erp_refuses)
             posted |= {id(each) for each in taken if each.bucket == "posted" and each.released <= cycle}
 
 
@@ -63,7 +62,7 @@ def _path(version: Version) -> str:
 def see_in_ledger(versions: list[Version]) -> None:
     """What the ledger itself finds: the ERP's refusals, and what vanished at the source."""
     for version in versions:
-        if version.bucket == "posted" and version.worker is not None and not version.worker.erp_active:
+        if version.bucket == "posted" and version.erp_refuses:
             version.codes.add("ERP_REJECTED")
         if version.vanished:
             version.codes.add("VANISHED")
@@ -103,7 +102,7 @@ def _codes(book: Book, version: Version) -> Iterator[str]:
     if (
         entity(version.legal_entity).period_policy == "hold"
         and closing is not None
-        and closing <= min(released, book.exported(book.last_cycle))
+        and closing <= min(released, export_of(book.last_cycle))
     ):
         yield "PERIOD_CLOSED"
 
@@ -179,8 +178,7 @@ def known_to_us_from(project: Project) -> datetime | None:
     """When the ERP's nightly list first has the project."""
     if project.erp_created_at is None:
         return None
-    midnight = datetime.combine(project.erp_created_at.date(), time(0), GO_LIVE.tzinfo)
-    export = midnight + ERP_EXPORTS_AT
+    export = export_of(project.erp_created_at)
     return export if export >= project.erp_created_at else export + DAY
 
 

@@ -57,6 +57,11 @@ class Version:
         return self.rerates.told if self.rerates else self.seen
 
     @property
+    def erp_refuses(self) -> bool:
+        """Whether the ERP's employee record is inactive, so that it takes nothing of the person."""
+        return self.worker is not None and not self.worker.erp_active
+
+    @property
     def vanished(self) -> bool:
         return self.deleted_at is not None
 
