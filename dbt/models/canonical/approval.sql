@@ -24,13 +24,14 @@ select
     observed.first_seen_at as observed_at,
     observed.superseded_at,
     observed.superseded_at is null as is_latest,
-    case when observed.superseded_at is null then content.source_status end as source_status,
-    case when observed.superseded_at is null then content.submitted_by end as submitted_by,
-    case when observed.superseded_at is null then content.approved_by end as approved_by,
-    case when observed.superseded_at is null then content.decided_at end as decided_at
+    content.source_status,
+    content.submitted_by,
+    content.approved_by,
+    content.decided_at
 from observed
+-- The content is the latest's.
 left join (
     select txn_id, source_status, submitted_by, approved_by, decided_at from {{ ref('time_entry') }}
     union all by name
     select txn_id, source_status, cast(decided_on as timestamp) as decided_at from {{ ref('expense_item') }}
-) as content on content.txn_id = observed.txn_id
+) as content on content.txn_id = observed.txn_id and observed.superseded_at is null
