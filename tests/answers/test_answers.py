@@ -1,4 +1,4 @@
-"""Two firms (`make answers`: five) through the whole pipeline: every mart equals the key, and a mistake in the SQL does not pass unseen."""
+"""Two firms through the whole pipeline (`make answers`: five): every mart equals the key, no mistake passes unseen."""
 
 from __future__ import annotations
 
