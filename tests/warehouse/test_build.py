@@ -83,6 +83,28 @@ def test_a_failed_build_keeps_the_last_good_one_and_names_what_failed(twice: Twi
     assert read(good.path, "select count(*) from marts.approved_versus_posted") == [(2,)]
 
 
+@pytest.mark.xfail(strict=True, reason="dbt reads 1.200 as 1.20 and the entry is posted with it")
+def test_a_rate_that_another_locale_reads_differently_is_not_built_from(twice: Twice, tmp_path: Path) -> None:
+    """1.200 typed in a German office is twelve hundred: as 1.20 it would be posted, a thousandth of what is owed. Each
+    such value is named with its place, so that one round of corrections is enough."""
+    edited = tmp_path / "dbt"
+    shutil.copytree(project.PROJECT, edited, ignore=shutil.ignore_patterns("target", "logs"))
+    for seed, line in (
+        ("bill_rate", "MA-US,Consultant,USD,1.200,2027-01-01,,rate card 2027,"),
+        ("cost_rate", 'MA-US,Consultant,USD,"1.200,50",2027-01-01,,cost card 2027,'),
+        ("cost_rate", "MA-BH,Consultant,BHD,57.1,2027-01-01,,cost card 2027,"),
+    ):
+        file = edited / "seeds" / f"{seed}.csv"
+        file.write_text(f"{file.read_text()}{line}\n")
+    with pytest.raises(BuildError) as caught:
+        twice.world.build(tmp_path / "edited-target", dbt_project=edited)
+    message = str(caught.value)
+    assert "seeds/bill_rate.csv line 213, column rate: '1.200' is 1.2 or 1200" in message
+    assert "seeds/cost_rate.csv line 164, column rate: '1.200,50'" in message
+    assert "seeds/cost_rate.csv line 165, column rate: '57.1'" in message
+    assert current(twice.world.settings) == twice.again.path
+
+
 def test_a_build_does_not_start_without_room_for_three(
     twice: Twice, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
