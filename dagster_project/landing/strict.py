@@ -26,6 +26,8 @@ _UNUSABLE_TEXT = re.compile("[\x00\ud800-\udfff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,23}(\.\d{1,8})?")
+# 1.200 is 1.2 where the point is the decimal sign, and twelve hundred where it groups thousands.
+_ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 
 
 @dataclass(frozen=True)
@@ -272,15 +274,24 @@ def optional_child(record: dict[str, Any], key: str) -> dict[str, Any]:
     return {} if record.get(key) is None else child(record, key)
 
 
-def to_number(key: str, value: str, places: int, digits: int = 18) -> Decimal:
+def to_number(
+    key: str, value: str, places: int, digits: int = 18, *, thousandths: bool = False, proven: bool = False
+) -> Decimal:
     """A plain decimal such as `-12.50` or `+600.1100` from delimited text.
 
-    Refuses thousand separators, a decimal comma, currency signs, brackets, trailing signs and exponents.
+    Refuses thousand separators, a decimal comma, currency signs, brackets, trailing signs and exponents; and `1.200`,
+    which another locale reads as 1200. Where the amounts are of a currency of `thousandths` (BHD), exactly three
+    decimals are written, so that 1200 is `1200.000`. `proven`: the publisher's format or a comparison with what is
+    known already says what the point is.
     """
     if not value:
         raise RowRefused("FIELD_EMPTY", f"{key} is empty", remedy=_ASK)
     if not _PLAIN_NUMBER.fullmatch(value):
         raise invalid(key, value, "a plain number with '.' as decimal sign")
+    if thousandths and not re.search(r"\.\d{3}$", value):
+        raise invalid(key, value, "written with exactly three decimals, as amounts of its currency are")
+    if not (thousandths or proven) and _ONE_GROUP.fullmatch(value):
+        raise invalid(key, value, "written with other than three decimals: another locale reads it as thousands")
     try:
         return exact(key, Decimal(value), places, digits)
     except InvalidOperation:

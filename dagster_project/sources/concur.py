@@ -85,7 +85,7 @@ def _header(line: str) -> tuple[int, Decimal, str]:
         ):
             raise RowRefused("FIELD_INVALID", "not EXTRACT, date, count, total and batch number")
         strict.to_day("batch date", fields[1])
-        return int(fields[2]), strict.to_number("journal total", fields[3], 8, 31), fields[4]
+        return int(fields[2]), strict.to_number("journal total", fields[3], 8, 31, proven=True), fields[4]
     except RowRefused as refusal:
         raise DocumentRefused(
             "FILE_HEADER", "the file's first line is not the agreed header", evidence=refusal.message, remedy=_RESEND
@@ -113,7 +113,9 @@ def read(document: Document) -> Reading:
                 remedy=_RESEND,
             )
     try:
-        found = sum((strict.to_number("journal amount", fields[168], 8, 31) for fields in details), Decimal(0))
+        found = sum(
+            (strict.to_number("journal amount", fields[168], 8, 31, proven=True) for fields in details), Decimal(0)
+        )
     except RowRefused as refusal:
         raise DocumentRefused(
             "CONTROL_TOTAL_MISMATCH",

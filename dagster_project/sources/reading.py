@@ -217,7 +217,8 @@ class _ExtractReader:
 
     def _accept(self, page: UnreadPage, reading: Reading) -> None:
         for refused in reading.refused:
-            self.incidents.open(refused.refusal, refused.record_id or f"{page.name} record {refused.position + 1}")
+            place = f"{page.name} record {refused.position + 1}"
+            self.incidents.open(refused.refusal, refused.record_id or place, place)
         self.ledger.mark_read(page.extract_seq, page.page_no, rows_in=reading.rows_in, quarantined=len(reading.refused))
         self.counts.rows_in += reading.rows_in
         self.counts.versions += len(reading.rows)
@@ -249,10 +250,11 @@ class _ExtractReader:
         self.counts.stale += outcome.stale
         self.counts.quarantined += outcome.quarantined
         for refused, observation in zip(reading.refused, unreadable, strict=True):
-            self.incidents.open_record(refused.refusal, observation.txn_id)
+            place = f"{page.name} record {refused.position + 1}"
+            self.incidents.open_record(refused.refusal, observation.txn_id, place)
         for observation in shown:
             if observation.quarantine_code:
-                self.incidents.open_record(_CONTRADICTORY, observation.txn_id)
+                self.incidents.open_record(_CONTRADICTORY, observation.txn_id, page.name)
         self.incidents.close_records({each.txn_id for each in shown})
         return shown + unreadable
 

@@ -25,7 +25,7 @@ import polars as pl
 from dagster_project import fault
 from dagster_project.config import Settings
 from dagster_project.ports import LocalFileSystem, fsync_directory
-from dagster_project.warehouse import project
+from dagster_project.warehouse import project, seeds
 from dagster_project.warehouse.swap import switch
 from dagster_project.warehouse.verify import Manifest, VerificationError, measure, verify
 
@@ -102,6 +102,7 @@ def build(
         folder.mkdir(parents=True, exist_ok=True)
     with _only_build(warehouse):
         _check_free_space(warehouse)
+        _check_numbers(dbt_project)
         work = warehouse / ".building"
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir()
@@ -197,6 +198,15 @@ def _check_free_space(warehouse: Path) -> None:
     if free < needed:
         raise BuildError(
             f"{free:,} bytes are free in {warehouse} and a build needs {needed:,}: make room or move data_dir"
+        )
+
+
+def _check_numbers(dbt_project: Path) -> None:
+    misread = seeds.misread(dbt_project)
+    if misread:
+        raise BuildError(
+            f"{len(misread)} numbers in the files that finance keeps are not in the agreed form, so nothing is built"
+            " or posted by them; write 1.2 or 1200, not 1.200:\n" + "\n".join(f"  {each}" for each in misread)
         )
 
 
