@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -289,6 +290,25 @@ def test_an_amendment_in_flight_waits_for_the_answer():
     world.settle_down()
     world.assert_books_are_right()
     assert len(world.erp.books) == 6
+
+
+@pytest.mark.xfail(strict=True, reason="what another person did is reversed and posted anew by itself")
+def test_an_id_that_comes_back_for_another_person_and_project_moves_nothing():
+    """Bad input 28: the source gives an old id to a new record. The old work was done and billed, and taking it out of
+    the books because of a stranger's record would lose it; the new one is posted when a person says what it is."""
+    world = World()
+    world.set("1")
+    world.settle_down()
+    for change in ({"worker": "E10002", "project": "P-2"}, {"approval": "not_approved"}):
+        world.set("1", **change)
+        world.settle_down()
+        assert world.states("1") == {"journal P1": "POSTED", "time P1": "POSTED"}
+    world.set("1", worker="E10001", project="P-1", approval="approved")
+    world.settle_down()
+    world.set("1", project="P-3")
+    world.settle_down()
+    world.assert_books_are_right()
+    assert {booked.project for booked in world.erp.books} == {"P-1", "P-3"}
 
 
 def test_a_withdrawal_and_new_approval_before_anything_is_sent_leaves_the_posting_alone():
