@@ -72,6 +72,7 @@ class Observation:
     as text (an ISO timestamp of fixed width, a zero-padded number). `money` holds the declared money-relevant fields:
     str, int, Decimal, bool or None. `approval` is `approved`, `not_approved` or `unknown`. `quarantine_code` is set
     when the reader could not read the line as the contract says. `business_date` is the work or expense day (ISO).
+    `person` and `project` are the source's ids of whom and what the line is about.
     """
 
     position: int
@@ -84,6 +85,8 @@ class Observation:
     approval: str
     business_date: str | None = None
     quarantine_code: str | None = None
+    person: str | None = None
+    project: str | None = None
 
 
 @dataclass(frozen=True)

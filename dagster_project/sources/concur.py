@@ -229,6 +229,7 @@ SAE_LINES = Stream(
             *("is_personal", "entry_id"),
         ),
         record_id=_record_id,
+        about=("employee_id", "project_code"),
         business_day="transaction_date",
         revision=lambda row, _: f"{int(row['batch_id']):010d}",
         # Concur extracts a report only after its final approval ("payment processing").

@@ -174,6 +174,7 @@ TIME_ENTRIES = Stream(
             *("project_id", "task_id", "user_id", "spent_date"),
         ),
         record_id=lambda row: row["id"],
+        about=("user_id", "project_id"),
         business_day="spent_date",
         revision=changed_at,
         approval=_approval,

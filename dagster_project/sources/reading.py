@@ -263,6 +263,7 @@ class _ExtractReader:
         record_id = facts.record_id(row)
         # The source's token, then the order of observation: tokens of whole seconds tie, silent changes keep theirs.
         revision = facts.revision(row, self.fetched_at)
+        person, project = (row[name] for name in facts.about)
         return Observation(
             position=position,
             txn_id=self._txn_id(record_id),
@@ -274,6 +275,8 @@ class _ExtractReader:
             approval=facts.approval(row),
             business_date=_plain(row[facts.business_day]),
             quarantine_code=_CONTRADICTORY.code if contradictory else None,
+            person=person,
+            project=project,
         )
 
     def _unreadable(self, page: UnreadPage, refused: RefusedRow) -> Observation:

@@ -37,7 +37,7 @@ KEEP = 3
 
 # What the ledger exports and SQL reads.
 LEDGER_TABLES = (
-    *("version", "entry", "batch_line", "batch", "unwound", "extract", "extract_page", "exception"),
+    *("version", "entry", "batch_line", "batch", "unwound", "waiver", "extract", "extract_page", "exception"),
     *("first_answer", "refused_duplicate", "event"),
 )
 

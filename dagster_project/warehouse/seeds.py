@@ -29,6 +29,12 @@ def misread(folder: Path) -> list[str]:
     return [each for seed in declared for each in _misread(folder, seed["name"], seed["config"]["column_types"])]
 
 
+def waivable_codes(folder: Path) -> set[str]:
+    """The codes of the rules that a named person can waive."""
+    with (folder / "seeds" / "rule.csv").open(newline="", encoding="utf-8") as text:
+        return {row["code"] for row in csv.DictReader(text) if row["is_waivable"] == "true"}
+
+
 def _misread(folder: Path, name: str, types: dict[str, str]) -> Iterator[str]:
     scales = {column: tuple(map(int, found.groups())) for column, of in types.items() if (found := _DECIMAL.match(of))}
     if not scales:

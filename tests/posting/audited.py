@@ -14,7 +14,7 @@ from dagster_project.config import Person
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Extract, Generation, Ledger, Page
 from dagster_project.ledger.schema import HISTORY
-from dagster_project.posting import AckLine, apply, retry
+from dagster_project.posting import AckLine, apply, retry, waive
 from dagster_project.posting.layouts import adapter
 from dagster_project.posting.people import public_key
 from dagster_project.posting.resolve import resolve
@@ -92,6 +92,13 @@ class AuditedWorld(World):
         resolve(
             *(self.ledger, [self.destination], PEOPLE), subject=subject, claim=claim, key=KEYS[person], evidence="seen"
         )
+
+    def id_comes_back(self, record_id: str) -> None:
+        """An id comes back for another person's work, and a person takes that over."""
+        for identity in ({}, {"worker": "E10002", "project": "P-9"}):
+            self.set(record_id, **identity)
+            self.cycle()
+        waive(self.ledger, record_id, "IDENTITY_CHANGED", {"IDENTITY_CHANGED"}, person="ann", reason="given again")
 
     def look_and_call(self) -> None:
         """What only silence and an ERP with an API bring about: a probe, and a call with its reply."""
@@ -205,6 +212,7 @@ def storied(world: AuditedWorld | None = None) -> AuditedWorld:
     for person in ("ann", "bob"):
         world.thaw(person, world.txn("13"), "unwind")
     world.cycle()
+    world.id_comes_back("14")
     # On their way when the audit comes.
     world.set("11", hours=Decimal(3))
     world.set("5", hours=Decimal(2))

@@ -330,6 +330,8 @@ class World:
                     money=money[record_id],
                     approval=record.approval,
                     business_date="2026-09-15",
+                    person=record.worker,
+                    project=record.project,
                 )
                 for position, (record_id, record) in enumerate(sorted(self.source.items()))
             ],

@@ -62,6 +62,9 @@ LEDGER_SCHEMAS = {
         }
     ),
     "unwound": pl.Schema({"txn_id": pl.String, "seq": pl.Int64, "at": pl.Datetime("us")}),
+    "waiver": pl.Schema(
+        {"txn_id": pl.String, "seq": pl.Int64, **dict.fromkeys(("code", "person", "reason"), pl.String)}
+    ),
     "extract": pl.Schema(
         {
             "extract_seq": pl.Int64,
@@ -342,6 +345,11 @@ class World:
     def unwound(self, txn_id: str, *, seq: int = 1) -> None:
         """Two persons have taken the version's money out of the ERP."""
         self.ledger.setdefault("unwound", []).append({"txn_id": txn_id, "seq": seq, "at": SEEN})
+
+    def waived(self, txn_id: str, code: str, *, seq: int = 1) -> None:
+        """A person lets pass what a rule finds in the version."""
+        row = {"txn_id": txn_id, "seq": seq, "code": code, "person": "ann", "reason": "two shifts, seen on site"}
+        self.ledger.setdefault("waiver", []).append(row)
 
     # -- building -----------------------------------------------------------------------------------------------------
 

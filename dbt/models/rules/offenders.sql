@@ -1,6 +1,9 @@
-{#- One paragraph per rule of the catalogue; the rule seed says what an offence means. -#}
+{#-
+  One paragraph per rule of the catalogue; the rule seed says what an offence means. What a named person waives for
+  exactly this content is still said, and holds nothing.
+-#}
 {%- set codes = [
-    'revision_conflict', 'record_unreadable', 'status_unknown',
+    'revision_conflict', 'identity_changed', 'record_unreadable', 'status_unknown',
     'approval_self', 'approval_missing', 'approval_withdrawn',
     'project_unknown', 'project_closed', 'project_on_hold', 'project_not_in_erp', 'contract_ended', 'cap_exceeded',
     'task_unknown', 'task_inactive', 'billing_class_invalid',
@@ -21,12 +24,18 @@ with offence as (
 
 select
     offence.code,
-    rule.severity,
+    case when waiver.txn_id is null then rule.severity else 'warn' end as severity,
     rule.owner,
     offence.txn_id,
     offence.seq,
-    replace(rule.message, '{detail}', offence.detail) as message,
+    replace(rule.message, '{detail}', offence.detail)
+        || coalesce(' Waived by ' || waiver.person || ': ' || waiver.reason, '') as message,
     rule.remedy
 from offence
 -- A rule without its row in the catalogue must fail loudly: severity is declared not null.
 left join {{ ref('rule') }} as rule on rule.code = offence.code
+left join {{ source('ledger', 'waiver') }} as waiver
+    on waiver.txn_id = offence.txn_id
+    and waiver.seq = offence.seq
+    and waiver.code = offence.code
+    and rule.is_waivable
