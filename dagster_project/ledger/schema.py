@@ -218,7 +218,7 @@ TABLES = (
     ) strict""",
     "create index verdict_event on verdict (event_seq)",
     # `rerated_from`: the version whose content this one owes at other values (null: the source said it). `person` and
-    # `project`: the source's ids of whom and what it is about.
+    # `project`: the source's ids of whom and what it is about. `details`: JSON of what else rules look at.
     f"""create table version (
         txn_id text not null references txn, seq integer not null check (seq >= 1), revision text not null,
         extract_seq integer not null references extract, raw_sha256 text not null references raw_file,
@@ -227,7 +227,7 @@ TABLES = (
         business_date text, quarantine_code text, first_seen_at text not null,
         outcome text check (outcome in ('pass', 'hold', 'quarantine', 'exclude', 'not_approved')), code text,
         verdict_id integer references verdict, rerated_from integer check (rerated_from < seq),
-        person text, project text, {_EVENT},
+        person text, project text, details text, {_EVENT},
         primary key (txn_id, seq), foreign key (txn_id, rerated_from) references version
     ) strict""",
     "create index version_event on version (event_seq)",
@@ -235,7 +235,7 @@ TABLES = (
         extract_seq integer not null, page_no integer not null, position integer not null, txn_id text not null,
         revision text not null, money_hash text not null, approval text not null,
         outcome text not null check (outcome in ('stale', 'quarantined')), code text, business_date text,
-        person text, project text, {_EVENT},
+        person text, project text, details text, {_EVENT},
         foreign key (extract_seq, page_no) references extract_page
     ) strict""",
     "create index obs_txn on obs (txn_id)",
@@ -431,9 +431,9 @@ HISTORY: dict[str, str] = {
     "extract": "extract_seq, source_system, source_instance, stream, kind, window_from, window_to, fetched_at, control",
     "extract_page": "extract_seq, page_no, raw_sha256, name, duplicate_of",
     "version": "txn_id, seq, raw_sha256, position, money_hash, approval, business_date, first_seen_at, rerated_from,"
-    " person, project",
+    " person, project, details",
     "obs": "extract_seq, page_no, position, txn_id, revision, money_hash, approval, outcome, code, business_date,"
-    " person, project",
+    " person, project, details",
     "waiver": "txn_id, code, content_hash, person, reason, withdrawn",
     "verdict": "verdict_id, input_manifest_sha256, dbt_manifest_sha256, rules_version, at",
     "verdict_item": "txn_id, seq, verdict_id, money_hash, outcome, code",

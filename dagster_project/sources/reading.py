@@ -277,6 +277,7 @@ class _ExtractReader:
             quarantine_code=_CONTRADICTORY.code if contradictory else None,
             person=person,
             project=project,
+            details={name: row[name] for name in facts.details},
         )
 
     def _unreadable(self, page: UnreadPage, refused: RefusedRow) -> Observation:

@@ -67,9 +67,10 @@ class Transactions:
 
     `entity` is `time_entry` or `expense_item`. `money` names the columns whose change is a new version, `record_id`
     gives the source's id, `business_day` names a column. `about` names the columns with the source's ids of the person
-    and of the project: an id that comes back with both of them changed is another record. `revision`, of a row and the
-    moment of its pull (naive UTC), gives the source's own ordering token, which sorts as text. `approval` gives
-    `approved`, `not_approved` or `unknown`, and never guesses one of the first two.
+    and of the project: an id that comes back with both of them changed is another record. `details`
+    names columns that rules look at and no money depends on: a change makes a version that owes what the one before it
+    owes. `revision`, of a row and the moment of its pull (naive UTC), gives the source's own ordering token, which
+    sorts as text. `approval` gives `approved`, `not_approved` or `unknown`, and never guesses one of the first two.
     """
 
     entity: str
@@ -79,6 +80,7 @@ class Transactions:
     business_day: str
     revision: Callable[[Row, datetime], str]
     approval: Callable[[Row], str]
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

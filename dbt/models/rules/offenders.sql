@@ -10,7 +10,7 @@
     'worker_unmapped', 'worker_not_employed', 'worker_inactive', 'employment_unknown',
     'labour_category_invalid', 'assignment_missing', 'cost_centre_missing',
     'rate_missing', 'rate_differs', 'cost_rate_missing', 'rate_overlapping',
-    'hours_over_limit', 'duplicate_submission', 'negative_without_original', 'zero_quantity', 'receipt_missing',
+    'hours_over_limit', 'duplicate_submission', 'possible_duplicate', 'negative_without_original', 'zero_quantity', 'receipt_missing',
     'amount_differs', 'currency_unknown', 'currency_mismatch', 'fx_missing', 'account_missing', 'tax_code_missing',
     'destination_missing', 'group_unwound', 'period_closed',
 ] -%}
