@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project.ledger import Offence
+from dagster_project.ledger import Extract, Observation, Offence, Page
 from dagster_project.posting import gate, payload
 from dagster_project.posting.gate import GateError
 from dagster_project.posting.layouts import adapter
@@ -253,3 +253,63 @@ def test_many_payloads_at_once_are_spelled_like_one(
     }
     frame = pl.DataFrame([row], schema_overrides={"service_item": pl.String})
     assert payload.originals(frame) == [payload.original(row)]
+
+
+MONEY = {"raw_harvest__time_entries": ("hours", "spent_date", "user_name", "billable")}
+ROW = {
+    "hours": Decimal("7.5000"),
+    "spent_date": date(2026, 9, 15),
+    "user_name": 'Zoë "Z" \\ O\'Hara',
+    "billable": True,
+    "_txn": TXN,
+    "_raw_sha256": "f" * 64,
+    "_position": 0,
+}
+
+
+def observed(world: World, **money: object) -> str:
+    """What ROW says, or something else, is observed; the version's money hash."""
+    says = {"hours": Decimal("7.5"), "spent_date": "2026-09-15", "user_name": ROW["user_name"], "billable": True}
+    page = Page(ROW["_raw_sha256"], 1, "page")
+    seq = world.ledger.register_extract(
+        Extract("harvest", "meridian", "time_entries", "snapshot", None, None, {}, [page])
+    )
+    seen = Observation(0, TXN, "time_entry", "1", 1, "000001", says | money, "approved")
+    world.ledger.observe(seq, 0, [seen])
+    return world.ledger.value("select money_hash from version")
+
+
+@pytest.mark.xfail(strict=True, reason="the gate believes the build's own copy of what was observed")
+@pytest.mark.parametrize(
+    "altered",
+    [
+        {"hours": Decimal("24.0000")},
+        {"_txn": TXN.replace("/1/1", "/2/1")},
+        {"_position": 1},
+        {"user_name": "Zoe"},
+        None,
+    ],
+)
+def test_a_row_that_is_not_what_was_observed_posts_nothing_of_its_build(tmp_path: Path, altered):
+    """A verdict is bound to a hash, which proves nothing while the row beside it is believed."""
+    world = World()
+    named = {"money_hash": observed(world)}
+    file = tmp_path / "tieout.duckdb"
+    tables = {
+        "rules.verdicts": frame(VERDICT | named, like=VERDICT),
+        "rules.offenders": frame(like=OFFENDER),
+        "rules.posting_payloads": frame(JOURNAL | named, TIME | named, like=JOURNAL),
+        "landing.raw_harvest__time_entries": pl.DataFrame(
+            [ROW | (altered or {})], schema_overrides={"hours": pl.Decimal(18, 4)}
+        ),
+    }
+    with duckdb.connect(str(file)) as connection:
+        for name, data in tables.items():  # noqa: B007 (read by DuckDB)
+            connection.execute(f"create schema if not exists {name.partition('.')[0]}")
+            connection.execute(f"create table {name} as select * from data")
+    if altered is None:
+        assert gate.run(world.ledger, gate.read(file, MONEY), [DESTINATION], BINDING).recorded == 1
+        return
+    with pytest.raises(GateError, match=r"harvest/meridian record 1.*nothing is posted"):
+        gate.run(world.ledger, gate.read(file, MONEY), [DESTINATION], BINDING)
+    assert world.ledger.value("select count(*) from verdict_item") == 0
