@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ledger.exceptions import Exceptions
-from dagster_project.ledger.types import Counts, Extract, LedgerError, UnreadPage
+from dagster_project.ledger.types import Counts, Extract, Landed, LedgerError, UnreadPage
 
 
 def forward(old: str | None, new: str | None) -> bool:
@@ -12,6 +12,16 @@ def forward(old: str | None, new: str | None) -> bool:
     if not new or old is None:
         return bool(new)
     return int(new) > int(old) if old.isdecimal() and new.isdecimal() else new > old
+
+
+_LANDED = (
+    "select extract_seq, page_no, source_system, source_instance, stream, kind, raw_sha256, name, fetched_at, sha256"
+    " from (select p.extract_seq, p.page_no, e.source_system, e.source_instance, e.stream, e.kind, p.raw_sha256, p.name,"
+    " e.fetched_at, l.sha256, row_number() over (partition by e.source_system, e.source_instance, e.stream, p.raw_sha256"
+    " order by l.event_seq desc) as age from landed l join extract_page p on p.extract_seq = l.extract_seq"
+    " and p.page_no = l.page_no join extract e on e.extract_seq = p.extract_seq where l.event_seq <= ?) newest"
+    " where age = 1 order by extract_seq, page_no"
+)
 
 
 class Intake(Exceptions):
@@ -129,6 +139,33 @@ class Intake(Exceptions):
                 [sha256],
             )
         )
+
+    def landed(self, event_seq: int | None = None) -> list[Landed]:
+        """What was landed, once for each document of a stream, by its newest file; as known after event `event_seq`."""
+        return [
+            Landed(UnreadPage(*page), sha256)
+            for *page, sha256 in self.rows(_LANDED, [self.head()[0] if event_seq is None else event_seq])
+        ]
+
+    def landed_as(self, page: UnreadPage) -> str | None:
+        """The SHA-256 of the newest file of what this document landed; None where it landed nothing that was used."""
+        return self.value(
+            "select l.sha256 from extract_page p join extract e using (extract_seq)"
+            " join landed l on l.extract_seq = p.extract_seq and l.page_no = p.page_no"
+            " where p.raw_sha256 = ? and e.source_system = ? and e.source_instance = ? and e.stream = ?"
+            " order by l.event_seq desc limit 1",
+            [page.raw_sha256, page.source_system, page.source_instance, page.stream],
+        )
+
+    def record_landed(self, page: UnreadPage, sha256: str) -> None:
+        """Record the file that holds the typed rows of a document. The newest one, recorded again, stays as it is."""
+        if self.landed_as(page) == sha256:
+            return
+        with self.change("landed") as change:
+            self.execute(
+                "insert into landed values (?, ?, ?, ?)", [page.extract_seq, page.page_no, sha256, change.event_seq]
+            )
+            change.state("landed", page=[page.extract_seq, page.page_no])
 
     def page_counts(self, extract_seq: int, page_no: int) -> Counts | None:
         """What became of a document's rows; None while it is unread. Raises LedgerError for an unknown one."""

@@ -164,6 +164,7 @@ def test_a_released_file_that_was_altered_afterwards_is_not_sent():
     """Whoever can write the ledger changes lines, hashes and all; the signature stays about the file that was seen."""
     world = large()
     let_go(world)
+    world.ledger.check_chain()
     for guard in ("batch_line_no_update", "batch_settled"):
         drop_guard(world.ledger, guard)
     forge(world, "update batch_line set payload = replace(payload, '80000', '99000')")
@@ -188,6 +189,7 @@ def forge(world: World, sql: str) -> None:
 def test_a_control_file_that_was_altered_is_not_sent():
     """Its totals are what the ERP checks: they are frozen like the lines."""
     world = large({})
+    world.ledger.check_chain()
     drop_guard(world.ledger, "batch_settled")
     forge(world, "update batch set hash_total = hash_total + 1")
     assert deliver(world).refused == [FIRST]
@@ -199,6 +201,7 @@ def test_a_file_without_a_true_release_is_not_sent(forgery):
     """Rows can be written by hand; only the person has the key."""
     world = large()
     let_go(world)
+    world.ledger.check_chain()
     connection = world.ledger._connection
     for trigger in ("statement_no_update", "statement_no_delete", "batch_settled"):
         drop_guard(world.ledger, trigger)
