@@ -14,13 +14,14 @@ def forward(old: str | None, new: str | None) -> bool:
     return int(new) > int(old) if old.isdecimal() and new.isdecimal() else new > old
 
 
+_PAGE = "p.extract_seq, p.page_no, e.source_system, e.source_instance, e.stream, e.kind, p.raw_sha256, p.name"
 _LANDED = (
-    "select extract_seq, page_no, source_system, source_instance, stream, kind, raw_sha256, name, fetched_at, sha256"
-    " from (select p.extract_seq, p.page_no, e.source_system, e.source_instance, e.stream, e.kind, p.raw_sha256, p.name,"
-    " e.fetched_at, l.sha256, row_number() over (partition by e.source_system, e.source_instance, e.stream, p.raw_sha256"
-    " order by l.event_seq desc) as age from landed l join extract_page p on p.extract_seq = l.extract_seq"
-    " and p.page_no = l.page_no join extract e on e.extract_seq = p.extract_seq where l.event_seq <= ?) newest"
-    " where age = 1 order by extract_seq, page_no"
+    f"select {_PAGE}, e.fetched_at, n.sha256 from (select l.extract_seq, l.page_no, l.sha256, row_number() over"
+    " (partition by e.source_system, e.source_instance, e.stream, p.raw_sha256 order by l.event_seq desc) as age"
+    " from landed l join extract_page p on p.extract_seq = l.extract_seq and p.page_no = l.page_no"
+    " join extract e on e.extract_seq = p.extract_seq where l.event_seq <= ?) n"
+    " join extract_page p on p.extract_seq = n.extract_seq and p.page_no = n.page_no"
+    " join extract e on e.extract_seq = p.extract_seq where n.age = 1 order by p.extract_seq, p.page_no"
 )
 
 
@@ -124,8 +125,7 @@ class Intake(Exceptions):
         return [
             UnreadPage(*row)
             for row in self.rows(
-                "select p.extract_seq, p.page_no, e.source_system, e.source_instance, e.stream, e.kind, p.raw_sha256,"
-                " p.name, e.fetched_at from extract_page p join extract e using (extract_seq)"
+                f"select {_PAGE}, e.fetched_at from extract_page p join extract e using (extract_seq)"
                 " where p.read_event is null order by p.extract_seq, p.page_no"
             )
         ]

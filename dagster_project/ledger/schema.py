@@ -201,11 +201,12 @@ TABLES = (
     "create index page_content on extract_page (raw_sha256)",
     "create index page_unread on extract_page (extract_seq, page_no) where read_event is null",
     "create index page_event on extract_page (event_seq)",
-    # The file of typed rows that was made of a document. The newest counts: another release of a reader may land the same
-    # document in other bytes.
+    # The file of typed rows that was made of a document. The newest counts: another release of a reader may land the
+    # same document in other bytes.
     f"""create table landed (
         extract_seq integer not null, page_no integer not null, sha256 text not null check (length(sha256) = 64),
-        {_EVENT}, primary key (extract_seq, page_no, event_seq), foreign key (extract_seq, page_no) references extract_page
+        {_EVENT}, primary key (extract_seq, page_no, event_seq),
+        foreign key (extract_seq, page_no) references extract_page
     ) strict""",
     "create index landed_event on landed (event_seq)",
     """create table watermark (

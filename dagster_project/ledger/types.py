@@ -70,7 +70,7 @@ class UnreadPage:
 
 @dataclass(frozen=True)
 class Landed:
-    """A document whose typed rows were landed: the page by which it came, and the SHA-256 of the file that they are in."""
+    """A document whose typed rows were landed: the page by which it came, and the SHA-256 of the rows' file."""
 
     page: UnreadPage
     sha256: str

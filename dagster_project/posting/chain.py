@@ -11,9 +11,9 @@ _SUBJECT = "control ledger"
 
 
 def require_chain(ledger: Ledger) -> None:
-    """Check what was committed since the last check. Raises BrokenChain, with an open exception where it can be written.
+    """Check what was committed since the last check. Raises BrokenChain.
 
-    The exception closes when the ledger is whole again.
+    It is an open exception too, where that can still be written, until the ledger is whole again.
     """
     try:
         ledger.check_chain()

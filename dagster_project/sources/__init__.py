@@ -123,12 +123,13 @@ def read_unread(
     return _reader(settings, ledger, raw, files, handlers).read_unread()
 
 
-def restore_landing(settings: Settings, ledger: Ledger, raw: RawStore, event_seq: int) -> None:
-    """Write what was landed and used by event `event_seq` into `<data_dir>/landing` again; the ledger is only read.
+def restore_landing(settings: Settings, ledger: Ledger, raw: RawStore, event_seq: int) -> dict[str, str]:
+    """Write what was landed by event `event_seq` into `<data_dir>/landing` again; the ledger is only read.
 
-    Raises RawStoreError for a document that is missing or altered.
+    Returns the SHA-256 of each file by its path in there. Raises RawStoreError for a document that is missing or
+    altered.
     """
-    _reader(settings, ledger, raw).restore(event_seq)
+    return _reader(settings, ledger, raw).restore(event_seq)
 
 
 def _reader(

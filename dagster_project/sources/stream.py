@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from dagster_project.landing.parquet import landed_schema
+from dagster_project.landing.parquet import landed_schema, table
 from dagster_project.landing.refusal import DocumentRefused, Refusal, RowRefused
 
 # One read record: column name -> typed value, every column of the stream's schema.
@@ -97,7 +97,7 @@ class Stream:
     @property
     def table(self) -> str:
         """The landing table: `raw_<system>__<name>`."""
-        return f"raw_{self.system}__{self.name}"
+        return table(self.system, self.name)
 
     @property
     def schema(self) -> pl.Schema:
