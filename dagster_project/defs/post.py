@@ -7,7 +7,7 @@ that is older than the ledger can let nothing through that has changed since.
 import dagster as dg
 import duckdb
 
-from dagster_project import posting
+from dagster_project import posting, sources
 from dagster_project.config import Destination, Settings
 from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.landing.raw_store import RawStore
@@ -28,11 +28,11 @@ RELATIONS = [dg.AssetKey(["rules", name]) for name in ("verdicts", "offenders", 
 def gated(platform: Platform) -> dg.MaterializeResult:
     """Verdicts of the newest build, validated on eager frames and recorded, each bound to its version's content."""
     settings = platform.settings
-    build = reopen(settings)
     with platform.ledger() as ledger:
+        build = reopen(settings, ledger.newest_build())
         counts = gate.run(
             ledger,
-            gate.read(build.path),
+            gate.read(build.path, sources.MONEY),
             settings.destinations,
             Binding(build.input_manifest_sha256, build.dbt_project_sha256, build.dbt_project_sha256),
         )

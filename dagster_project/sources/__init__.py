@@ -28,6 +28,7 @@ from dagster_project.sources.stream import Stream
 
 __all__ = [
     "LANDING_SCHEMAS",
+    "MONEY",
     "STREAMS",
     "SYSTEMS",
     "Handler",
@@ -47,6 +48,9 @@ STREAMS: tuple[Stream, ...] = tuple(stream for module in SYSTEMS.values() for st
 
 # Landing table -> its Parquet schema, meta columns included.
 LANDING_SCHEMAS: dict[str, pl.Schema] = {stream.table: stream.schema for stream in STREAMS}
+
+# Landing table of transactions -> the columns whose change is a new version.
+MONEY = {stream.table: stream.transactions.money for stream in STREAMS if stream.transactions}
 
 
 def pull(
