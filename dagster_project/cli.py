@@ -184,7 +184,7 @@ def trace(context: click.Context, record_id: str, as_json: bool) -> None:
 @click.pass_context
 def verify(context: click.Context, as_json: bool) -> None:
     """Audit everything: history, files, raw documents, anchors, and the ERP's own books. Exit code 1 for findings."""
-    from dagster_project import sources  # noqa: PLC0415 (the readers take a second to import)
+    from dagster_project import derived, sources  # noqa: PLC0415 (the readers take a second to import)
     from dagster_project.posting.verify import Evidence, verify  # noqa: PLC0415
 
     settings = _settings(context)
@@ -200,6 +200,8 @@ def verify(context: click.Context, as_json: bool) -> None:
                 anchors=settings.anchors,
                 adapters={each.name: adapter(each.adapter) for each in settings.destinations},
                 people=settings.people,
+                derived=lambda: derived.files(settings.data_dir, ledger),
+                records=lambda documents: sources.read_records(settings, ledger, raw, documents),
                 books=lambda: sources.read_books(ledger, raw, settings.destinations),
             ),
             progress,

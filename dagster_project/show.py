@@ -109,9 +109,20 @@ def verification(console: Console, result: Verification) -> None:
     """What an audit found, or what it looked at when it found nothing."""
     for finding in result.findings:
         console.print(f"[red]{finding.code}[/]  {escape(finding.message)}", highlight=False, soft_wrap=True)
-    columns = ("sent", "posted", "variance", "booked", "unanswered", "not_exported", "by_state", "difference")
+    columns = (
+        "stated",
+        "rated",
+        "sent",
+        "posted",
+        "variance",
+        "booked",
+        "unanswered",
+        "not_exported",
+        "by_state",
+        "difference",
+    )
     tied = table(
-        "Sent, answered and in the ERP's books",
+        "In the sources, sent, answered and in the ERP's books",
         *("destination", "leg", "currency"),
         *(f">{column.replace('_', ' ')}" for column in columns),
     )

@@ -11,7 +11,7 @@ observed transactions. Neither knows what is posted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 import polars as pl
@@ -20,10 +20,11 @@ from dagster_project.config import ConfigError, Settings, Source
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger
 from dagster_project.ports import Clock, FileSystem, LocalFileSystem
-from dagster_project.sources import concur, ecb, harvest, kantata, netsuite, salesforce
+from dagster_project.sources import concur, ecb, harvest, kantata, netsuite, records, salesforce
 from dagster_project.sources.books import read as read_books
 from dagster_project.sources.pulling import Connect, Feed, Pulled
 from dagster_project.sources.reading import Handler, ReadCounts, Reader, ReadPage
+from dagster_project.sources.records import Record
 from dagster_project.sources.stream import Stream
 
 __all__ = [
@@ -39,12 +40,15 @@ __all__ = [
     "pull",
     "pull_all",
     "read_books",
+    "read_records",
     "read_unread",
     "restore_landing",
 ]
 
 SYSTEMS = {module.SYSTEM: module for module in (harvest, kantata, concur, salesforce, ecb, netsuite)}
 STREAMS: tuple[Stream, ...] = tuple(stream for module in SYSTEMS.values() for stream in module.STREAMS)
+
+_BY_NAME = {(stream.system, stream.name): stream for stream in STREAMS}
 
 # Landing table -> its Parquet schema, meta columns included.
 LANDING_SCHEMAS: dict[str, pl.Schema] = {stream.table: stream.schema for stream in STREAMS}
@@ -136,6 +140,14 @@ def restore_landing(settings: Settings, ledger: Ledger, raw: RawStore, event_seq
     return _reader(settings, ledger, raw).restore(event_seq)
 
 
+def read_records(settings: Settings, ledger: Ledger, raw: RawStore, documents: Collection[str]) -> Iterator[Record]:
+    """The records of transactions in `documents` (SHA-256), read again from the raw store.
+
+    Raises RawStoreError for a document that is missing or altered, DocumentRefused for one that cannot be read again.
+    """
+    return records.read(ledger, raw, _BY_NAME, settings.tenant, documents)
+
+
 def _reader(
     settings: Settings,
     ledger: Ledger,
@@ -149,6 +161,6 @@ def _reader(
         raw=raw,
         landing=settings.data_dir / "landing",
         files=files or LocalFileSystem(),
-        streams={(stream.system, stream.name): stream for stream in STREAMS},
+        streams=_BY_NAME,
         handlers=handlers or {},
     )

@@ -180,6 +180,12 @@ def _record_id(row: Row) -> str:
     return row["journal_key"] or f"{row['batch_id']}-{row['sequence']}"
 
 
+def _amount(row: Row) -> tuple[Decimal, str | None]:
+    currency = row["reimbursement_currency"] or row["cash_advance_currency"]
+    amount = row["journal_amount"]
+    return money.round_money(amount, currency) if currency in money.EXPONENTS else amount, currency
+
+
 def _record_id_of_fields(fields: list[str]) -> str:
     return fields[169] or f"{fields[1]}-{fields[3]}"
 
@@ -231,6 +237,7 @@ SAE_LINES = Stream(
         revision=lambda row, _: f"{int(row['batch_id']):010d}",
         # Concur extracts a report only after its final approval ("payment processing").
         approval=lambda row: "approved",
+        states=_amount,
     ),
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import compress, groupby
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from dagster_project.ledger import Ledger, Observation, UnreadPage
 from dagster_project.ports import FileSystem
 from dagster_project.sources import alterations
 from dagster_project.sources.incidents import Incidents
+from dagster_project.sources.records import plain
 from dagster_project.sources.stream import Document, Reading, RefusedRow, Row, Stream
 
 # Ids become part of a transaction's name: printable ASCII without blanks and without the separator.
@@ -201,8 +202,7 @@ class _ExtractReader:
         )
 
     def _txn_id(self, record_id: str) -> str:
-        entity = self.stream.transactions.entity
-        return f"{self.reader.tenant}/{self.system}/{self.instance}/{entity}/{record_id}/1"
+        return self.stream.txn_id(self.reader.tenant, self.instance, record_id)
 
     # -- what the ledger is told --------------------------------------------------------------------------------------
 
@@ -288,9 +288,9 @@ class _ExtractReader:
             record_id=record_id,
             line_no=1,
             revision=f"{revision}|{page.extract_seq:010d}|{page.page_no:05d}|{position:07d}",
-            money={name: _plain(row[name]) for name in facts.money},
+            money={name: plain(row[name]) for name in facts.money},
             approval=facts.approval(row),
-            business_date=_plain(row[facts.business_day]),
+            business_date=plain(row[facts.business_day]),
             quarantine_code=_CONTRADICTORY.code if contradictory else None,
         )
 
@@ -347,8 +347,3 @@ class _ExtractReader:
             self.counts.vanished += len(absent)
             if absent:
                 self.ledger.report_absent(self.extract_seq, absent)
-
-
-def _plain(value: object) -> object:
-    """A landed value as the ledger takes it: dates as ISO text."""
-    return value.isoformat() if isinstance(value, date) else value

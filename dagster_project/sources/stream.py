@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -68,7 +69,11 @@ class Transactions:
     `entity` is `time_entry` or `expense_item`. `money` names the columns whose change is a new version, `record_id`
     gives the source's id, `business_day` names a column. `revision`, of a row and the moment of its pull (naive UTC),
     gives the source's own ordering token, which sorts as text. `approval` gives `approved`, `not_approved` or
-    `unknown`, and never guesses one of the first two.
+    `unknown`, and never guesses one of the first two. `states` gives what the record says by itself is owed: hours and
+    None, or an amount of money and its currency.
+
+    The ledger keeps a hash of `money`, which the gate and the audit compute again: a column more or less makes every
+    known version another one.
     """
 
     entity: str
@@ -77,6 +82,7 @@ class Transactions:
     business_day: str
     revision: Callable[[Row, datetime], str]
     approval: Callable[[Row], str]
+    states: Callable[[Row], tuple[Decimal | None, str | None]]
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,10 @@ class Stream:
     def table(self) -> str:
         """The landing table: `raw_<system>__<name>`."""
         return table(self.system, self.name)
+
+    def txn_id(self, tenant: str, instance: str, record_id: str) -> str:
+        """The name of the transaction that a record of this stream is of."""
+        return f"{tenant}/{self.system}/{instance}/{self.transactions.entity}/{record_id}/1"
 
     @property
     def schema(self) -> pl.Schema:

@@ -70,6 +70,18 @@ def publish(
     return publication
 
 
+def place(folder: Path, generation: str, name: str) -> Path:
+    """Where file `name` of a publication in `folder` is (`Publication.files`)."""
+    if name == DATABASE_LINK:
+        return folder / f"analytics-{generation}.duckdb"
+    return folder / f"{PARQUET_LINK}-{generation}" / name
+
+
+def newest(folder: Path, name: str) -> Path:
+    """Where file `name` of the newest publication in `folder` is found by its stable name."""
+    return folder / name if name == DATABASE_LINK else folder / PARQUET_LINK / name
+
+
 def published(settings: Settings) -> Path:
     """The file of the newest published marts. Open this path and not the link: DuckDB knows open files by path."""
     return (settings.data_dir / "published" / DATABASE_LINK).resolve()
