@@ -221,7 +221,16 @@ def _derived(evidence: Evidence, result: Verification, progress: Progress) -> It
     A writer records what it makes before anybody is led to it, so what differs is compared once more with what the
     ledger says by then. Not inside `one_moment`.
     """
-    derived = list(evidence.derived())
+    try:
+        derived = list(evidence.derived())
+    except _UNREADABLE as error:
+        yield _finding(
+            "DERIVED",
+            "derived files",
+            f"what derived files must hold cannot be read from the ledger, so none is checked ({error})",
+            "Restore the newest copy of the ledger that verifies",
+        )
+        return
     differ = set()
     result.checked["derived files"] = 0
     for done, each in enumerate(derived):
