@@ -70,7 +70,6 @@ def test_a_call_without_an_answer_is_an_exception_until_it_is_settled(world, tmp
     world.assert_sound()
 
 
-@pytest.mark.xfail(strict=True, reason="a build that is refused is a traceback and no exception")
 def test_a_build_that_was_altered_is_one_sentence_and_an_exception_until_the_next(world, tmp_path):
     """Nothing is posted from it, and whoever looks at the queue learns why nothing is posted."""
     file = tmp_path / "warehouse" / "20260930T180000Z-11111111" / "tieout.duckdb"
