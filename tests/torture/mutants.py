@@ -26,7 +26,18 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = "dagster_project"
 # What is slow to import and is not ours, so that it is done once before forking.
-HEAVY = ("polars", "pyarrow", "pyarrow.parquet", "sqlite3", "csv", "concurrent.futures", "asyncio")
+HEAVY = (
+    "paramiko",
+    "asyncssh",
+    "psycopg",
+    "polars",
+    "pyarrow",
+    "pyarrow.parquet",
+    "sqlite3",
+    "csv",
+    "concurrent.futures",
+    "asyncio",
+)
 MOST_HISTORIES = 1500
 MOST_SECONDS = 60.0
 # So long for what nothing is expected to show, and for the program as it is.
@@ -480,35 +491,35 @@ MUTANTS: tuple[Mutant, ...] = (
         SFTP,
         "        if changed:\n",
         "        if False:\n",
-        killer="tests/transport/test_sftp.py",
+        killer="tests/transport/test_sftp.py::test_a_file_that_changes_while_it_is_read_is_not_used",
     ),
     Mutant(
         "a file of any size is read",
         SFTP,
         "if expected > MAX_FILE_BYTES:",
         "if False:",
-        killer="tests/transport/test_sftp.py",
+        killer="tests/transport/test_sftp.py::test_a_file_beyond_the_agreed_size_is_not_fetched",
     ),
     Mutant(
         "a release by its own preparer counts",
         "posting.release",
         "if not any(each is None for person, each in doubts.items() if person != preparer):",
         "if not any(each is None for person, each in doubts.items()):",
-        killer="tests/posting/test_people.py",
+        killer="tests/posting/test_people.py::test_a_release_that_its_preparer_wrote_into_the_ledger_does_not_count",
     ),
     Mutant(
         "everybody can read the ledger",
         "ledger.dialect",
         "os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))",
         "os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o644))",
-        killer="tests/ledger/test_dialect.py",
+        killer="tests/ledger/test_dialect.py::test_only_its_owner_can_read_the_ledger",
     ),
     Mutant(
         "every version after the first is the latest",
         "ledger.export",
         '" lead(v.seq) over (partition by v.txn_id order by v.seq) is null, v.quarantine_code,"',
         '" v.seq > 1 or lead(v.seq) over (partition by v.txn_id order by v.seq) is null, v.quarantine_code,"',
-        killer="tests/ledger/test_export.py",
+        killer="tests/ledger/test_export.py::test_of_three_versions_only_the_last_is_the_latest",
     ),
 )
 
