@@ -43,7 +43,7 @@ def sentence(error: BaseException) -> str:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and those inside it: `user_exception` is what Dagster wrapped, the cause what another was raised from."""
+    """The error and those inside it: what Dagster wrapped (`user_exception`), and what an error was raised from."""
     while error is not None:
         yield error
         error = getattr(error, "user_exception", None) or error.__cause__

@@ -135,7 +135,8 @@ def test_a_mistake_of_the_program_is_kept_for_its_authors(tmp_path, monkeypatch)
 def test_ctrl_c_ends_with_130(settings):
     """What a shell and a scheduler take for an interruption."""
     slow = (
-        "import signal, time; from dagster_project import cli; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "import signal, time; from dagster_project import cli;"
+        " signal.signal(signal.SIGINT, signal.default_int_handler);"
         " cli._settings = lambda _: time.sleep(60); cli.main()"
     )
     command = [sys.executable, "-c", slow, "--config", str(settings), "cycle"]
