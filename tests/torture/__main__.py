@@ -1,8 +1,8 @@
 """`python -m tests.torture --histories N --kills K --seed S ...`: torture at any size, and its figures.
 
 Histories first, then SIGKILLs, cut wires, power cuts, exhausted resources, tampers, mutated files and pages, mistakes
-in the program, and the usual patterns; 0 leaves a stage out. RELIABILITY.json is written as they go on, so that a run that is interrupted
-leaves what it has. The exit code is 1 when anything was wrong (`report.wrong`).
+in the program, and the usual patterns; 0 leaves a stage out. RELIABILITY.json is written as they go on, so that a run
+that is interrupted leaves what it has. The exit code is 1 when anything was wrong (`report.wrong`).
 """
 
 from __future__ import annotations
