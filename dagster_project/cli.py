@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -48,7 +49,25 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 key_option = click.option("--key", "key_file", type=click.Path(path_type=Path), help="Your private key.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Sentences(click.Group):
+    """A group whose commands end in one sentence: exit code 1, or 130 when they were interrupted."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit, BrokenPipeError):
+            raise
+        except Exception as error:
+            from dagster_project import failure  # noqa: PLC0415 (it knows the readers, which take a second to import)
+
+            raise click.ClickException(failure.sentence(error)) from None
+        except BaseException:
+            # Ctrl-C, also as Dagster wraps it.
+            click.echo("Interrupted; what was left is taken up by the next cycle.", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--config", "settings_file", type=click.Path(path_type=Path), envvar="TIEOUT_CONFIG", default=None,
               help="Settings file (TOML); default: the sandbox's.")  # fmt: skip
 @click.pass_context
@@ -507,6 +526,14 @@ def sandbox(directory: Path, drops: Path, profile: str, seed: int) -> None:
 @click.pass_context
 def dev(context: click.Context, port: int) -> None:
     """Dagster UI with the schedule on; the sandbox runs beside it and a simulated day passes per cycle."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise click.ClickException(
+                f"port {port} cannot be used ({error.strerror}): name another by --port"
+            ) from None
     with sandboxed.neighbour(context.obj, SANDBOX, DROPS) as firm:
         _prepare_dagster()
         settings = _settings(context)
@@ -524,15 +551,22 @@ def dev(context: click.Context, port: int) -> None:
         except KeyboardInterrupt:
             process.send_signal(signal.SIGINT)
             process.wait(30)
+        else:
+            raise click.ClickException("Dagster has ended by itself; what it printed above says why")
 
 
 def _prepare_dagster() -> None:
     """Give $DAGSTER_HOME its settings, and end the runs that died with their process."""
     home = Path(os.environ["DAGSTER_HOME"])
-    home.mkdir(parents=True, exist_ok=True)
     from dagster_project.defs import jobs  # noqa: PLC0415 (Dagster costs seconds to import)
 
-    shutil.copyfile(jobs.INSTANCE_SETTINGS, home / "dagster.yaml")
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(jobs.INSTANCE_SETTINGS, home / "dagster.yaml")
+    except OSError as error:
+        raise click.ClickException(
+            f"Dagster's home {home} cannot be used ({error.strerror}): set DAGSTER_HOME to a folder that can be written"
+        ) from None
     jobs.end_orphaned_runs()
 
 

@@ -83,7 +83,7 @@ def build(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[Any
         )
         yield from message.to_default_asset_events(MANIFEST, TRANSLATOR, context)
     if failure is not None:
-        raise dg.Failure(str(failure), allow_retries=False)
+        raise dg.Failure(str(failure), allow_retries=False) from failure
 
 
 @dg.asset(

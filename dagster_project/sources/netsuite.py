@@ -206,8 +206,13 @@ _PERIODS = {"period": _needed, "start": _day, "end": _day, "status": _needed, "c
 _PROJECTS = {"project": _needed, "name": _text, "client": _text, "active": _yes, "created_at": _moment}
 
 
-def _export(kind: str, table: str, columns: dict[str, Callable], total: Callable[[list[Row]], Decimal]) -> Stream:
-    """The stream of one kind of export; `total` adds up what its header states as total."""
+def _export(
+    kind: str, table: str, columns: dict[str, Callable], total: Callable[[list[dict[str, str]]], Decimal]
+) -> Stream:
+    """The stream of one kind of export; `total` adds up what its header states as total, of the records as written.
+
+    So the total is proven whether or not each record can be read.
+    """
 
     def read(document: Document) -> Reading:
         rows = strict.csv_rows(document.content)
@@ -244,8 +249,13 @@ def _export(kind: str, table: str, columns: dict[str, Callable], total: Callable
             }
 
         reading = read_each(records, row, lambda fields: fields[0])
-        found = total(reading.rows)
-        if not reading.refused and _stated(amount) != found:
+        try:
+            found = total([dict(zip(columns, fields, strict=True)) for fields in records])
+        except RowRefused as refusal:
+            raise _refuse(
+                "CONTROL_TOTAL_MISMATCH", "the export's total cannot be proven: a value is no number", refusal.message
+            ) from None
+        if _stated(amount) != found:
             raise _refuse(
                 "CONTROL_TOTAL_MISMATCH",
                 "the export's rows do not add up to its header",
@@ -287,8 +297,8 @@ def _export_number(document: Document) -> int | None:
     return int(name["sequence"]) if name else None
 
 
-def _sum(column: str) -> Callable[[list[Row]], Decimal]:
-    return lambda rows: sum((row[column] for row in rows), Decimal(0))
+def _sum(column: str) -> Callable[[list[dict[str, str]]], Decimal]:
+    return lambda records: sum((_amount(column, record[column]) for record in records), Decimal(0))
 
 
 ACK_LINES = Stream(

@@ -95,7 +95,8 @@ class SftpSession:
         with self._errors(path):
             self._regular(self._sftp.lstat(path), path)
             with self._sftp.open(path, "rb") as file:
-                expected = self._regular(file.stat(), path)
+                before = file.stat()
+                expected = self._regular(before, path)
                 if expected > MAX_FILE_BYTES:
                     raise PermanentError(
                         "FILE_TOO_LARGE",
@@ -106,7 +107,8 @@ class SftpSession:
                     )
                 file.prefetch(expected)
                 content = file.read(expected)
-                changed = len(content) != expected or file.stat().st_size != expected
+                after = file.stat()
+                changed = len(content) != expected or (after.st_size, after.st_mtime) != (expected, before.st_mtime)
         if changed:
             raise TransientError(
                 "FILE_CHANGED",

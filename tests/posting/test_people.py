@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from dataclasses import replace
@@ -184,6 +185,25 @@ def test_a_released_file_that_was_altered_afterwards_is_not_sent():
 def forge(world: World, sql: str) -> None:
     """Change the first batch behind the program's back."""
     world.ledger._connection.execute(f"{sql} where batch_id = '{FIRST}'")
+
+
+def test_a_release_that_its_preparer_wrote_into_the_ledger_does_not_count():
+    """Who prepares a file, has a key and can write the ledger would post alone what two persons must see."""
+    world = large(preparer="ada")
+    for guard in ("four_eyes", "released_by_another"):
+        drop_guard(world.ledger, guard)
+    claim = people.Claim("release", FIRST, 0)
+    signed = people.message(world.ledger, claim, "ada", "")
+    signature = base64.b64encode(KEYS["ada"].sign(signed.encode())).decode()
+    with world.ledger.change("attack") as change:
+        change.state("attack")
+        world.ledger.execute(
+            "insert into statement values (?, 'release', 0, 'ada', '', ?, ?, ?)",
+            [FIRST, signed, signature, change.event_seq],
+        )
+        world.ledger.execute("update batch set step = 'SEALED' where batch_id = ?", [FIRST])
+    assert deliver(world).refused == [FIRST]
+    assert world.sftp.files == {}
 
 
 def test_a_control_file_that_was_altered_is_not_sent():
