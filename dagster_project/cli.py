@@ -21,12 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
 
 from dagster_project import config, money, posting, sandboxed, show
 from dagster_project.config import REPOSITORY, Settings
 from dagster_project.demo import Demo
+from dagster_project.foreign import json_shown, shown, shown_lines
 from dagster_project.landing.raw_store import RawStore, RawStoreError
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.beancount import lines as lines_of_buckets
@@ -48,7 +47,18 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 key_option = click.option("--key", "key_file", type=click.Path(path_type=Path), help="Your private key.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands; what one of them refuses is shown as text."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except click.ClickException as refused:
+            refused.message = shown_lines(refused.message)
+            raise
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--config", "settings_file", type=click.Path(path_type=Path), envvar="TIEOUT_CONFIG", default=None,
               help="Settings file (TOML); default: the sandbox's.")  # fmt: skip
 @click.pass_context
@@ -87,7 +97,7 @@ def _writing(context: click.Context) -> Iterator[tuple[Settings, Ledger]]:
 
 
 def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, indent=2, default=str, ensure_ascii=False))
+    click.echo(json_shown(json.dumps(value, indent=2, default=str, ensure_ascii=False)))
 
 
 # -- asking ------------------------------------------------------------------------------------------------------------
@@ -102,7 +112,7 @@ def status(context: click.Context, as_json: bool) -> None:
         answer = ledger.status()
     if as_json:
         return _print_json(answer)
-    console = Console()
+    console = show.Terminal()
     console.print(
         f"Ledger {answer['instance']}, event {answer['event_seq']:,}: {answer['transactions']:,} transactions, "
         f"{answer['versions']:,} versions, {answer['unread_documents']:,} documents unread"
@@ -144,16 +154,18 @@ def exceptions(context: click.Context, as_json: bool, code: str | None, owner: s
         ]
     if as_json:
         return _print_json(rows)
-    console = Console()
+    console = show.Terminal()
     for same in show.grouped(rows, "code", "severity", "owner", "remedy"):
         first = same[0]
-        console.print(f"[bold]{first['code']}[/] ({first['severity']}, owner {first['owner']}): {len(same):,}")
+        about = f" ({first['severity']}, owner {first['owner']}): {len(same):,}"
+        console.print(show.styled((first["code"], "bold"), about))
         for row in same[:SHOWN]:
             age = (now - datetime.fromisoformat(row["opened_at"])).days
-            console.print(f"  {row['message']} [dim]({age} days)[/]", highlight=False)
+            console.print(show.styled(f"  {row['message']} ", (f"({age} days)", "dim")))
         if len(same) > SHOWN:
-            console.print(f"  [dim]... and {len(same) - SHOWN:,} more; --code {first['code']} --json lists all[/]")
-        console.print(f"  → {first['remedy']}", highlight=False)
+            more = f"... and {len(same) - SHOWN:,} more; --code {first['code']} --json lists all"
+            console.print(show.styled("  ", (more, "dim")))
+        console.print(f"  → {first['remedy']}")
     if not rows:
         console.print("Nothing waits for a person.")
     return None
@@ -175,7 +187,7 @@ def trace(context: click.Context, record_id: str, as_json: bool) -> None:
     if as_json:
         return _print_json(answer)
     for transaction in answer["transactions"]:
-        Console().print(show.life(transaction))
+        show.Terminal().print(show.life(transaction))
     return None
 
 
@@ -218,7 +230,7 @@ def verify(context: click.Context, as_json: bool) -> None:
             }
         )  # fmt: skip
     else:
-        show.verification(Console(width=None if sys.stdout.isatty() else 160), result)
+        show.verification(show.Terminal(width=None if sys.stdout.isatty() else 160), result)
     if result.findings:
         sys.exit(1)
 
@@ -229,7 +241,7 @@ def beancount(context: click.Context) -> None:
     """Print the bucket ledger as a beancount file, which `bean-check` balances."""
     with _ledger(context) as ledger:
         for line in lines_of_buckets(ledger):
-            click.echo(line)
+            click.echo(shown(line))
 
 
 @main.command("as-of")
@@ -263,7 +275,7 @@ def as_of(context: click.Context, as_json: bool, moment: str | None, folder: Pat
             "parquet": rebuilt.publication.parquet,
         })  # fmt: skip
     else:
-        show.rebuilt(Console(width=None if sys.stdout.isatty() else 160), rebuilt)
+        show.rebuilt(show.Terminal(width=None if sys.stdout.isatty() else 160), rebuilt)
     if not rebuilt.same_inputs or (rebuilt.same_sql and different):
         sys.exit(1)
     return None
@@ -291,7 +303,7 @@ def _show_generations(ledger: Ledger, as_json: bool) -> None:
     for each in generations:
         by = "today's SQL" if each.dbt_project_sha256 == sql else "other SQL"
         shown.add_row(each.published_at, each.generation, f"{each.ledger_event_seq:,}", by)
-    Console().print(shown if generations else "Nothing was published yet.")
+    show.Terminal().print(shown if generations else "Nothing was published yet.")
     return None
 
 
@@ -306,7 +318,7 @@ def retry(context: click.Context, entry_id: str, reason: str) -> None:
     """Offer an entry that the ERP refused once more, under the same id, in the next cycle."""
     with _writing(context) as (_, ledger):
         posting.retry(ledger, entry_id, actor=people.account(), reason=reason)
-    click.echo(f"{entry_id} is eligible again; the next cycle posts it")
+    click.echo(shown(f"{entry_id} is eligible again; the next cycle posts it"))
 
 
 @main.command()
@@ -317,7 +329,7 @@ def accept(context: click.Context, entry_id: str, reason: str) -> None:
     """Let count what the ERP posted although it is not what was sent; the difference stays on record as variance."""
     with _writing(context) as (_, ledger):
         posting.accept_difference(ledger, entry_id, actor=people.account(), reason=reason)
-    click.echo(f"{entry_id} counts as posted; its difference is variance")
+    click.echo(shown(f"{entry_id} counts as posted; its difference is variance"))
 
 
 @main.command()
@@ -348,7 +360,7 @@ def release(
                 raise click.ClickException(f"there is no batch {batch_id}; `tieout release` lists what waits")
             said = posting.release(ledger, settings.destination(name), settings.people, batch_id, key)
     done = "released; the next cycle sends it" if reason is None else "withdrawn; its lines are free again"
-    click.echo(f"{batch_id} is {done} ({said.person})")
+    click.echo(shown(f"{batch_id} is {done} ({said.person})"))
     return None
 
 
@@ -362,7 +374,7 @@ def _show_waiting(ledger: Ledger, as_json: bool) -> None:
     for row in rows:
         what = (row["batch_id"], row["preparer"], row["sealed_at"], f"{row['records']:,}", row["totals"], row["sha256"])
         files.add_row(*what)
-    Console().print(files if rows else "No file waits for its release.")
+    show.Terminal().print(files if rows else "No file waits for its release.")
     return None
 
 
@@ -379,7 +391,7 @@ def _show_lines(ledger: Ledger, batch_id: str, as_json: bool) -> None:
             show.figure(money.from_hours_e4(row["hours_e4"])),
             show.figure(money.from_minor(row["amount_minor"], row["currency"])), row["currency"],
         )  # fmt: skip
-    Console().print(posted)
+    show.Terminal().print(posted)
     return None
 
 
@@ -421,7 +433,8 @@ def resolve(
             evidence=evidence,
         )
     persons = " and ".join(answer.persons)
-    click.echo(f"{subject}: {claim}, stated by {persons}; " + ("done" if answer.done else "another person must agree"))
+    rest = "done" if answer.done else "another person must agree"
+    click.echo(shown(f"{subject}: {claim}, stated by {persons}; {rest}"))
     return None
 
 
@@ -431,11 +444,11 @@ def _show_questions(ledger: Ledger, as_json: bool) -> None:
         return _print_json([asdict(question) | {"stated": [asdict(each) for each in said]} for question, said in found])
     waiting = show.table("What waits for two persons", "subject", "is", "can be stated", "found", "stated so far")
     for question, said in found:
-        so_far = escape("; ".join(f"{each.person}: {each.claim.what} ({each.evidence})" for each in said))
+        so_far = "; ".join(f"{each.person}: {each.claim.what} ({each.evidence})" for each in said)
         waiting.add_row(
-            question.subject, question.situation, ", ".join(question.claims), escape(question.found or ""), so_far
+            question.subject, question.situation, ", ".join(question.claims), question.found or "", so_far
         )  # fmt: skip
-    Console().print(waiting if found else "Nothing waits for two persons.")
+    show.Terminal().print(waiting if found else "Nothing waits for two persons.")
     return None
 
 
@@ -485,7 +498,7 @@ def demo(directory: Path, drops: Path, profile: str, seed: int) -> None:
     """Run the simulated firm through a fortnight and print the proof. Killed and started again, it goes on."""
     _prepare_dagster()
     # Not a terminal: tables keep the width that they need.
-    console = Console() if sys.stdout.isatty() else Console(width=160)
+    console = show.Terminal() if sys.stdout.isatty() else show.Terminal(width=160)
     if not Demo(directory, drops, seed, profile).run(console):
         sys.exit(1)
 

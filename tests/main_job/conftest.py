@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from dagster_project import config, sandboxed
 from dagster_project.demo import Demo
+from dagster_project.show import Terminal
 
 TIEOUT = Path(sys.executable).with_name("tieout")
 SEED, PROFILE = 7, "small"
@@ -113,7 +113,7 @@ def _lead(place: Place, work: Callable[..., None], *arguments: object) -> None:
 
 def demo(place: Place) -> None:
     """What `tieout demo` does."""
-    if not Demo(place.directory, place.drops, SEED, PROFILE).run(Console(width=160)):
+    if not Demo(place.directory, place.drops, SEED, PROFILE).run(Terminal(width=160)):
         sys.exit(1)
 
 
