@@ -29,7 +29,7 @@ from dagster_project.foreign import json_shown, shown, shown_lines
 from dagster_project.landing.raw_store import RawStore, RawStoreError
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.beancount import lines as lines_of_buckets
-from dagster_project.ports import LocalFileSystem
+from dagster_project.ports import LocalFileSystem, keep_private
 from dagster_project.posting import people
 from dagster_project.posting.layouts import adapter
 from dagster_project.posting.release import lines
@@ -64,6 +64,7 @@ class Commands(click.Group):
 @click.pass_context
 def main(context: click.Context, settings_file: Path | None) -> None:
     """Approved time and expenses into the ERP, proven to the cent."""
+    keep_private()
     context.obj = settings_file or SANDBOX / "tieout.toml"
     os.environ.setdefault("DAGSTER_HOME", str(REPOSITORY / "data" / "dagster"))
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")

@@ -41,7 +41,7 @@ def write(files: FileSystem, target: Path, rows: pl.DataFrame) -> None:
     """Publish `rows` at `target` by temporary name and rename. Empty frames are written too."""
     buffer = io.BytesIO()
     rows.write_parquet(buffer, compression="zstd", statistics=True)
-    files.publish(target, buffer.getvalue(), mode=0o640)
+    files.publish(target, buffer.getvalue())
 
 
 def read(target: Path, columns: pl.Schema) -> tuple[list[dict[str, Any]], list[int]]:

@@ -36,7 +36,6 @@ def careless() -> Iterator[None]:
     os.umask(before)
 
 
-@pytest.mark.xfail(strict=True, reason="issue 11 (7): raw documents, folders and publications are readable by others")
 @pytest.mark.usefixtures("careless")
 def test_stores_and_publications_are_private_whatever_the_umask_is(built: Build, tmp_path: Path):
     """Harm: everyone with an account on the host reads cost rates by name."""
@@ -53,7 +52,6 @@ def test_stores_and_publications_are_private_whatever_the_umask_is(built: Build,
     assert open_to_others(place.data_dir) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="issue 11 (7): the umask is what the shell says")
 @pytest.mark.parametrize(
     "entry",
     [
