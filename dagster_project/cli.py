@@ -308,6 +308,24 @@ def _show_generations(ledger: Ledger, as_json: bool) -> None:
     return None
 
 
+@main.command()
+@click.argument("mart")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def export(context: click.Context, mart: str, file: Path) -> None:
+    """Write a published mart to FILE, a .csv or an .xlsx, in which no cell is a formula."""
+    from dagster_project.warehouse.export import ExportError, export  # noqa: PLC0415 (only this command writes Excel)
+    from dagster_project.warehouse.publish import published  # noqa: PLC0415
+
+    database = published(_settings(context))
+    if not database.exists():
+        raise click.ClickException("nothing was published yet: run `tieout cycle` first")
+    try:
+        LocalFileSystem().publish(file, export(database, mart, file.suffix.lower()))
+    except ExportError as error:
+        raise click.ClickException(str(error)) from None
+
+
 # -- acting ------------------------------------------------------------------------------------------------------------
 
 

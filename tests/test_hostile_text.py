@@ -91,3 +91,13 @@ def test_every_place_of_a_table_and_a_tree_shows_any_text_as_text(text):
     printed = written.getvalue()
     assert all(unicodedata.category(character) not in HIDDEN for character in printed.replace("\n", ""))
     assert printed.count(foreign.shown(text).strip()) >= 7
+
+
+def test_what_a_command_refuses_is_shown_as_text(settings, tmp_path):
+    """Harm: an argument copied from a partner's file, or an error that quotes one, writes over the terminal."""
+    refused = tieout(settings, "release", "B-\x1b[2J\u202e")
+    assert refused.exit_code == 1
+    assert r"there is no batch B-\x1b[2J\u202e;" in refused.output
+    unpublished = tieout(settings, "export", "exception_queue", str(tmp_path / "queue.csv"))
+    assert "nothing was published yet" in unpublished.output
+    assert not (tmp_path / "queue.csv").exists()
