@@ -143,8 +143,15 @@ def books(sandbox: sandboxed.Sandbox) -> dict[str, Any]:
 def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, str]:
     """A place where the small demo has run to its end, and what it printed. Not to be changed."""
     place = Place(tmp_path_factory.mktemp("finished"))
+    # As most shells are set: whatever is made is readable by everyone unless the program sees to it.
     done = subprocess.run(
-        place.demo_command(), env=place.environment, capture_output=True, text=True, check=False, timeout=600
+        place.demo_command(),
+        env=place.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+        umask=0o022,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return place, done.stdout
