@@ -12,6 +12,7 @@ import duckdb
 from dagster_project import posting, sources
 from dagster_project.config import Destination, Settings
 from dagster_project.defs.platform import WRITER, Platform
+from dagster_project.foreign import shown
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import Refusal
 from dagster_project.ledger import Binding, BrokenChain, Ledger, VerdictCounts
@@ -110,7 +111,7 @@ def _deliver(ledger: Ledger, settings: Settings, destination: Destination) -> st
         ledger.open_exception(
             refusal.code, subject, refusal.message, owner="integration", remedy=refusal.remedy, severity="hold"
         )
-        return refusal.message
+        return shown(refusal.message)
     for code in ledger.open_codes(subject):
         ledger.close_exception(code, subject)
     did = [f"{len(batches)} {what}" for what, batches in vars(delivery).items() if batches]
@@ -140,7 +141,8 @@ def ledger_conserves(platform: Platform) -> dg.AssetCheckResult:
     with Ledger.read_only(platform.settings.ledger) as ledger:
         findings = ledger.conservation()
     return dg.AssetCheckResult(
-        passed=not findings, metadata={finding.subject: f"{finding.code}: {finding.message}" for finding in findings}
+        passed=not findings,
+        metadata={shown(finding.subject): shown(f"{finding.code}: {finding.message}") for finding in findings},
     )
 
 

@@ -49,7 +49,7 @@ def write(files: FileSystem, target: Path, rows: pl.DataFrame) -> str:
     buffer = io.BytesIO()
     rows.write_parquet(buffer, compression="zstd", statistics=True)
     content = buffer.getvalue()
-    files.publish(target, content, mode=0o640)
+    files.publish(target, content)
     return hashlib.sha256(content).hexdigest()
 
 

@@ -108,7 +108,7 @@ async def serve(options: Options, ready: Callable[[str], None]) -> None:
         refuse_existing=options.refuse_existing,
     )
     host_line = " ".join(host_key.export_public_key().decode().split()[:2])
-    state.replace_file(directory / SETTINGS, settings(options, installation, host_line).encode(), mode=0o644)
+    state.replace_file(directory / SETTINGS, settings(options, installation, host_line).encode())
 
     server = _Server(
         uvicorn.Config(

@@ -31,7 +31,7 @@ from dagster_project import fault
 from dagster_project.config import Settings
 from dagster_project.landing import parquet
 from dagster_project.ledger import Built, Landed
-from dagster_project.ports import LocalFileSystem, fsync_directory
+from dagster_project.ports import LocalFileSystem, fsync_directory, make_directories
 from dagster_project.warehouse import project
 from dagster_project.warehouse.swap import switch
 from dagster_project.warehouse.verify import Manifest, VerificationError, measure, verify
@@ -99,12 +99,12 @@ def build(
     data_dir = settings.data_dir.resolve()
     warehouse, landing = data_dir / "warehouse", data_dir / "landing"
     for folder in (warehouse, landing):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_directories(folder)
     with _only_build(warehouse):
         _check_free_space(warehouse)
         work = warehouse / ".building"
         shutil.rmtree(work, ignore_errors=True)
-        work.mkdir()
+        work.mkdir(mode=0o700)
         export_ledger(work / "ledger")
         ledger = {table: _ledger_table(work / "ledger", table) for table in LEDGER_TABLES}
         files = _inputs(landed, schemas, work / "ledger")
