@@ -199,9 +199,7 @@ class Firm:
     def __init__(self, data_dir: Path, transactions: int) -> None:
         self.database = duckdb.connect()
         self.database.execute(
-            _TRANSACTIONS.format(
-                seeds=_SEEDS, last_day=LAST_DAY, transactions=transactions, document=ROWS_PER_DOCUMENT
-            )
+            _TRANSACTIONS.format(seeds=_SEEDS, last_day=LAST_DAY, transactions=transactions, document=ROWS_PER_DOCUMENT)
         )
         destinations = self.database.execute("select distinct destination from person order by 1").fetchall()
         self.settings = settings(data_dir, *(name for (name,) in destinations))
@@ -228,12 +226,16 @@ class Firm:
         for (sha256,), document in rows.partition_by("_raw_sha256", as_dict=True).items():
             _of(document, LANDING_SCHEMAS[table]).write_parquet(folder / f"{sha256}.parquet")
         system, stream = table.removeprefix("raw_").split("__")
-        return rows.group_by("_raw_sha256", "_instance").agg(records=pl.len()).select(
-            pl.lit(system).alias("source_system"),
-            pl.col("_instance").alias("source_instance"),
-            pl.lit(stream).alias("stream"),
-            pl.col("_raw_sha256").alias("raw_sha256"),
-            "records",
+        return (
+            rows.group_by("_raw_sha256", "_instance")
+            .agg(records=pl.len())
+            .select(
+                pl.lit(system).alias("source_system"),
+                pl.col("_instance").alias("source_instance"),
+                pl.lit(stream).alias("stream"),
+                pl.col("_raw_sha256").alias("raw_sha256"),
+                "records",
+            )
         )
 
 
