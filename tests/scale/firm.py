@@ -3,8 +3,7 @@ until enough is recorded, as landed Parquet and the ledger's export.
 
 Everybody records one entry a weekday on each assignment, so that a larger firm of this kind is a longer history. One
 entry in 20 is an expense, one in 12 was amended after it was posted, one in 40 was re-rated, one in 25 is not approved,
-and one in 100 had an exception. What is older than three days is posted and answered; what is older than a month is
-billed and paid.
+and one in 100 had an exception. The older nine tenths are posted and answered, the older half is billed and paid.
 """
 
 from __future__ import annotations
@@ -43,8 +42,11 @@ join read_csv('{seeds}/crosswalk_project.csv', all_varchar = true) as project
     and project.source_system || project.source_instance = 'kantatagroup'
 join read_csv('{seeds}/master_project.csv') as listed on listed.project_key = assignment.project_key
 join read_csv('{seeds}/master_contract.csv') as contract on contract.contract_key = listed.contract_key
+join read_csv('{seeds}/master_worker.csv') as employee
+    on employee.worker_key = assignment.worker_key and employee.left_on is null
 join read_csv('{seeds}/legal_entity.csv') as company on company.legal_entity = contract.legal_entity
 join read_csv('{seeds}/currency.csv') as currency on currency.currency = contract.currency
+where contract.ends_on >= date '{last_day}' and listed.status = 'active'
 qualify row_number() over (partition by worker.source_worker_id, project.source_project_id order by valid_from) = 1;
 
 create table weekday as
@@ -56,8 +58,8 @@ create table txn as
 select
     i, person.*, weekday.day, i % 20 = 19 as is_expense, i % 25 = 7 as is_unapproved, i % 12 = 5 as is_amended,
     i % 40 = 33 as is_rerated,
-    not is_unapproved and weekday.day < date '{last_day}' - 3 as is_posted,
-    weekday.day < date '{last_day}' - 30 as is_billed,
+    not is_unapproved and i >= {transactions} // 10 as is_posted,
+    i >= {transactions} // 2 as is_billed,
     1 + i % 7 as hours, 100 + i % 90 as rate, 'r' || i as record_id,
     case when is_expense then 'concur' else 'kantata' end as system,
     case when is_expense then 'meridian' else 'group' end as instance,
@@ -84,7 +86,8 @@ join (values (1, true), (1, false), (2, true)) as v (seq, is_latest)
 create table entry as
 select
     kind || '-' || record_id || '-' || leg || '-' || seq as entry_id, version.*, kind, leg,
-    case kind when 'P' then 1 else -1 end * case leg when 'time' then 0 else amount * 10 ** exponent end as amount_minor,
+    case kind when 'P' then 1 else -1 end
+        * case leg when 'time' then 0 else amount * 10 ** exponent end as amount_minor,
     case kind when 'P' then 1 else -1 end * case leg when 'time' then hours * 10000 else 0 end as hours_e4,
     destination || '-' || leg || '-' || (i // 500) as batch_id,
     'D' || kind || i || leg || seq as document, strftime(day, '%Y-%m') as posting_period,
@@ -129,7 +132,8 @@ _LEDGER = {
 _LANDED = {
     "raw_kantata__time_entries": """
         select raw_sha256, position, instance, txn_id as _txn, record_id as id, day as date_performed,
-            hours * 60 as time_in_minutes, true as billable, currency, cast(10 ** exponent as bigint) as currency_base_unit,
+            hours * 60 as time_in_minutes, true as billable, currency,
+            cast(10 ** exponent as bigint) as currency_base_unit,
             cast(rate * 10 ** exponent as bigint) as rate_in_cents,
             cast(60 * 10 ** exponent as bigint) as cost_rate_in_cents, source_project_id as workspace_id,
             source_worker_id as user_id, '9003' as story_id, 'Delivery' as story_title, approval as submission_status,
@@ -137,7 +141,8 @@ _LANDED = {
             first_seen_at as submission_updated_at, page
         from version where not is_expense""",
     "raw_concur__sae_lines": """
-        select raw_sha256, position, instance, txn_id as _txn, day + 3 as batch_date, employee_id, legal_entity as org_unit_1,
+        select raw_sha256, position, instance, txn_id as _txn, day + 3 as batch_date, employee_id,
+            legal_entity as org_unit_1,
             currency as reimbursement_currency, 'E' || i as entry_id, 'Taxi' as expense_type, day as transaction_date,
             true as receipt_received, project_key as project_code, amount as journal_amount, record_id as journal_key,
             false as is_billable, page
@@ -173,7 +178,8 @@ _LANDED = {
             sum(amount) as amount, min(i) as i, destination as instance
         from entry where leg = 'journal' and is_billed and is_latest and kind = 'P' group by all""",
     "raw_kantata__users": """
-        select source_worker_id as id, any_value('Person ' || source_worker_id) as full_name, 'group' as instance, 0 as i
+        select source_worker_id as id, any_value('Person ' || source_worker_id) as full_name, 'group' as instance,
+            0 as i
         from person group by id""",
     "raw_netsuite__periods": """
         select strftime(day, '%Y-%m') as period, min(day) as start, last_day(min(day)) as "end",
@@ -207,8 +213,8 @@ class Firm:
 
     def export(self, folder: Path) -> None:
         folder.mkdir(parents=True)
-        documents = self._documents.with_row_index("extract_seq")
-        self.database.execute("create or replace table extract as select * from documents")
+        self.database.register("document", self._documents.with_row_index("extract_seq"))
+        self.database.execute("create or replace table extract as select * from document")
         for table, schema in LEDGER_SCHEMAS.items():
             rows = self.database.sql(_LEDGER[table]).pl() if table in _LEDGER else pl.DataFrame()
             _of(rows, schema).write_parquet(folder / f"{table}.parquet")
@@ -227,7 +233,7 @@ class Firm:
             _of(document, LANDING_SCHEMAS[table]).write_parquet(folder / f"{sha256}.parquet")
         system, stream = table.removeprefix("raw_").split("__")
         return (
-            rows.group_by("_raw_sha256", "_instance")
+            rows.group_by("_raw_sha256", "_instance", maintain_order=True)
             .agg(records=pl.len())
             .select(
                 pl.lit(system).alias("source_system"),
