@@ -8,14 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.config import SftpServer, Source
+from dagster_project.config import ConfigError, SftpServer, Source, load
 from dagster_project.sources import salesforce
 from tests.sources.conftest import TOKEN, Site
 from tests.sources.test_concur import Partner, plain
 from tests.sources.test_salesforce import BASE, Salesforce
 from tests.transport.servers import http_server, sftp_server
-
-pytestmark = pytest.mark.xfail(strict=True, reason="nothing watches for silence and strangers")
 
 SILENT = ("STREAM_SILENT", "concur/meridian/sae_lines/silence")
 
@@ -74,6 +72,16 @@ def test_a_deadline_is_the_source_s_own_where_the_settings_say_so(site: Site, pa
     assert SILENT in site.codes()
     site.pull(stopped)
     assert SILENT not in site.codes()
+
+
+@pytest.mark.parametrize("hours", ["-1", '"26"', "true", "1.5"])
+def test_a_deadline_that_is_no_number_of_hours_is_a_setting_to_correct(tmp_path: Path, hours: str):
+    """A deadline that nobody can reach is none."""
+    file = tmp_path / "tieout.toml"
+    source = f'[[source]]\nsystem = "ecb"\ninstance = "ecb"\ndeadline_hours = {hours}\n'
+    file.write_text(f'tenant = "meridian"\ndata_dir = "."\nreporting_currency = "USD"\ndestination = []\n{source}')
+    with pytest.raises(ConfigError, match="deadline_hours of ecb/ecb is"):
+        load(file)
 
 
 def test_a_service_that_answers_with_no_records_is_not_silent_and_one_that_fails_is(site: Site):
