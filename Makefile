@@ -14,7 +14,7 @@ export TIEOUT_SALESFORCE_TOKEN ?= sandbox-salesforce
 export TIEOUT_NETSUITE_TOKEN ?= sandbox-netsuite
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test torture answers scale dev backfill sandbox lint format lock clean
+.PHONY: help setup demo test nightly torture answers scale dev backfill sandbox lint format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,7 +33,12 @@ demo: $(READY) ## run the sandbox firm through a simulated fortnight and print t
 	@$(BIN)/tieout demo
 
 test: $(READY) ## run all tests; POSTGRES=1: every one of ledger and posting on PostgreSQL too
-	@$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder $(if $(POSTGRES),--postgres)
+	@$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder --durations=15 $(if $(POSTGRES),--postgres)
+
+nightly: $(READY) ## all tests with more kills, then torture and answers whole: a few hours
+	@TIEOUT_DEMO_KILLS=20 TIEOUT_WALK=all $(MAKE) test POSTGRES=1
+	@$(MAKE) answers
+	@$(MAKE) torture HISTORIES=20000 KILLS=200
 
 torture: $(READY) ## torture the posting protocol: make torture HISTORIES=10000 KILLS=100 SEED=1 ARGS="--cuts 40 ..."
 	@$(BIN)/python -m tests.torture $(if $(HISTORIES),--histories $(HISTORIES)) $(if $(KILLS),--kills $(KILLS)) \

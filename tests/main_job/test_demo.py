@@ -14,7 +14,8 @@ import duckdb
 from dagster_project.sandbox import compare
 from tests.main_job.conftest import Place, books, demo
 
-KILLS = 20
+# `make nightly` kills it twenty times.
+KILLS = int(os.environ.get("TIEOUT_DEMO_KILLS", "8"))
 
 
 def test_the_demo_ends_with_every_mart_equal_to_the_firms_answers(finished):
@@ -60,7 +61,7 @@ def test_nothing_is_posted_twice_and_the_ledger_agrees_with_the_erp(finished):
     assert sum(company["journals"] + company["time_bills"] for company in companies.values()) == posted
 
 
-def test_killed_at_twenty_random_moments_the_demo_ends_in_the_same_books(finished, tmp_path):
+def test_killed_at_random_moments_the_demo_ends_in_the_same_books(finished, tmp_path):
     """Harm: a crash at the wrong moment loses a posting or doubles it."""
     place = Place(tmp_path / "killed")
     place.root.mkdir()
