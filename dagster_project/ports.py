@@ -142,10 +142,12 @@ def fsync_directory(directory: Path) -> None:
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """One regular file on a partner's server: its name inside the listed folder, and its size in bytes."""
+    """What lies in a folder of a partner's server: its name there, its size in bytes, and its kind: `file` (a regular
+    one), `folder`, `link` or `device`."""
 
     name: str
     size: int
+    kind: str = "file"
 
 
 class Sftp(Protocol):
@@ -156,6 +158,10 @@ class Sftp(Protocol):
 
     def list(self, directory: str) -> list[RemoteFile]:
         """Regular files in `directory`, sorted by name."""
+        ...
+
+    def entries(self, directory: str) -> list[RemoteFile]:
+        """Everything in `directory`, sorted by name."""
         ...
 
     def size(self, path: str) -> int | None:

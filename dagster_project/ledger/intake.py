@@ -103,6 +103,14 @@ class Intake(Exceptions):
                 )
                 change.state("watermark", source=f"{system}/{instance}/{stream}", value=value)
 
+    def last_delivery(self, system: str, instance: str, stream: str) -> str | None:
+        """When the last extract of the stream was registered; None before the first."""
+        return self.value(
+            "select fetched_at from extract where source_system = ? and source_instance = ? and stream = ?"
+            " order by extract_seq desc limit 1",
+            [system, instance, stream],
+        )
+
     def known_file(self, system: str, instance: str, stream: str, sha256: str) -> bool:
         """Whether the stream delivered a file with exactly this content before."""
         return self._first_delivery(system, instance, stream, sha256) is not None

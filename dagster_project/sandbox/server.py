@@ -157,7 +157,14 @@ def settings(options: Options, installation: state.Installation, host_key: str) 
             for instance, path in kantata.ACCOUNTS.items()
         ),
         *(
-            {"system": "concur", "instance": instance, "sftp": "sandbox", "inbound": f"/concur/{instance}/outbound"}
+            {
+                "system": "concur",
+                "instance": instance,
+                "sftp": "sandbox",
+                "inbound": f"/concur/{instance}/outbound",
+                # The story's extracts come to an end, and the real one is of a single file.
+                "deadline_hours": 0,
+            }
             for instance in ("meridian", "tock")
         ),
         {

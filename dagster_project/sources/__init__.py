@@ -20,7 +20,7 @@ from dagster_project.config import ConfigError, Settings, Source
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger
 from dagster_project.ports import Clock, FileSystem, LocalFileSystem
-from dagster_project.sources import concur, ecb, harvest, kantata, netsuite, records, salesforce
+from dagster_project.sources import concur, ecb, harvest, kantata, netsuite, records, salesforce, watch
 from dagster_project.sources.books import read as read_books
 from dagster_project.sources.pulling import Connect, Feed, Pulled
 from dagster_project.sources.reading import Handler, ReadCounts, Reader, ReadPage
@@ -90,6 +90,7 @@ def pull(
         window=window,
     )
     feed.run(SYSTEMS[source.system].pull)
+    watch.report_silence(ledger, source, SYSTEMS[source.system].STREAMS, feed.now)
     return feed.pulled
 
 

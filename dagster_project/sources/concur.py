@@ -9,6 +9,7 @@ the real file in tests; reference/source-apis.md section 5.1.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -224,6 +225,8 @@ SAE_LINES = Stream(
     columns=pl.Schema({name: _TYPES[name] for name in _ORDER}),
     read=read,
     sequence=batch_number,
+    # The slowest usual schedule of the extract is weekly.
+    deadline=timedelta(days=8),
     transactions=Transactions(
         entity="expense_item",
         money=(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -207,7 +207,11 @@ _PROJECTS = {"project": _needed, "name": _text, "client": _text, "active": _yes,
 
 
 def _export(
-    kind: str, table: str, columns: dict[str, Callable], total: Callable[[list[dict[str, str]]], Decimal]
+    kind: str,
+    table: str,
+    columns: dict[str, Callable],
+    total: Callable[[list[dict[str, str]]], Decimal],
+    deadline: timedelta | None = None,
 ) -> Stream:
     """The stream of one kind of export; `total` adds up what its header states as total, of the records as written.
 
@@ -275,6 +279,7 @@ def _export(
         ),
         read=read,
         sequence=_export_number,
+        deadline=deadline,
     )
 
 
@@ -315,14 +320,20 @@ ACK_LINES = Stream(
         }
     ),
     read=read_acknowledgement,
+    # An answer is expected of what was sent: each batch has a deadline of its own.
+    deadline=None,
 )
+# The calendar and the projects are exported every night, the books when something was booked.
+_NIGHTLY = timedelta(days=3)
 EXPORTS = {
     "gl": _export("gl", "gl_lines", _GL, _sum("debit")),
     "time": _export("time", "time_bills", _TIME, _sum("hours")),
     "invoices": _export("invoices", "invoice_lines", _INVOICES, _sum("amount")),
     "payments": _export("payments", "payments", _PAYMENTS, _sum("amount")),
-    "periods": _export("periods", "periods", _PERIODS, lambda rows: Decimal(sum(r["status"] == "open" for r in rows))),
-    "projects": _export("projects", "projects", _PROJECTS, lambda rows: Decimal(len(rows))),
+    "periods": _export(
+        "periods", "periods", _PERIODS, lambda rows: Decimal(sum(r["status"] == "open" for r in rows)), _NIGHTLY
+    ),
+    "projects": _export("projects", "projects", _PROJECTS, lambda rows: Decimal(len(rows)), _NIGHTLY),
 }
 
 STREAMS = (ACK_LINES, *EXPORTS.values())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,9 @@ AMOUNT = pl.Decimal(18, 4)
 RATE = pl.Decimal(18, 6)
 FX_RATE = pl.Decimal(18, 8)
 MOMENT = pl.Datetime("us")
+
+# A service is asked in every cycle, so that two days without an answer are two days of errors.
+SERVICE_DEADLINE = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,8 @@ class Stream:
 
     `name` is the ledger's name for it. `read` raises DocumentRefused. `sequence` gives the number by which the sender
     counts this stream's files without gaps, None when a file's cannot be read; streams without such numbers have none.
+    `deadline` is how long the stream may bring nothing before somebody must ask why; None for one that brings something
+    only when something happens.
     """
 
     system: str
@@ -99,6 +104,7 @@ class Stream:
     read: Callable[[Document], Reading]
     sequence: Callable[[Document], int | None] | None = None
     transactions: Transactions | None = None
+    deadline: timedelta | None = SERVICE_DEADLINE
 
     @property
     def table(self) -> str:
