@@ -81,6 +81,7 @@ def _writing(context: click.Context) -> Iterator[tuple[Settings, Ledger]]:
     settings = _settings(context)
     try:
         with Ledger.open(settings.ledger, settings.clock, anchors=settings.anchors) as ledger:
+            posting.accepted.compare(ledger, settings)
             yield settings, ledger
     except LedgerError as error:
         raise click.ClickException(str(error)) from None
@@ -201,6 +202,7 @@ def verify(context: click.Context, as_json: bool) -> None:
                 adapters={each.name: adapter(each.adapter) for each in settings.destinations},
                 people=settings.people,
                 books=lambda: sources.read_books(ledger, raw, settings.destinations),
+                settings=settings,
             ),
             progress,
         )
@@ -339,6 +341,7 @@ def release(
     if batch_id is None:
         raise click.ClickException("say which batch; without --key the files that wait are listed")
     with _writing(context) as (settings, ledger):
+        posting.accepted.require(ledger, settings)
         key = people.read_key(key_file)
         if reason is not None:
             said = posting.withdraw(ledger, settings.people, batch_id, key, reason)
@@ -411,6 +414,7 @@ def resolve(
     if claim is None or key_file is None:
         raise click.ClickException(f"say what you know of {subject}: --claim ... --evidence ... --key FILE")
     with _writing(context) as (settings, ledger):
+        posting.accepted.require(ledger, settings)
         answer = posting.resolve(
             ledger,
             settings.destinations,
@@ -436,6 +440,52 @@ def _show_questions(ledger: Ledger, as_json: bool) -> None:
             question.subject, question.situation, ", ".join(question.claims), escape(question.found or ""), so_far
         )  # fmt: skip
     Console().print(waiting if found else "Nothing waits for two persons.")
+    return None
+
+
+@main.command()
+@json_option
+@click.option("--sign", is_flag=True, help="Sign the change, after you have looked at it.")
+@key_option
+@click.pass_context
+def settings(context: click.Context, as_json: bool, sign: bool, key_file: Path | None) -> None:
+    """What of the settings file differs from what the ledger accepted, and who has signed the change.
+
+    While they differ, nothing is sealed, sent or decided. With --sign: sign the change, as one of two persons who may
+    release.
+    """
+    if sign:
+        if key_file is None:
+            raise click.ClickException("say by which key you sign: --key FILE")
+        with _writing(context) as (now, ledger):
+            posting.accepted.sign(ledger, now, people.read_key(key_file))
+    with _ledger(context) as ledger:
+        now = _settings(context)
+        known = posting.accepted.accepted(ledger)
+        different = posting.accepted.differences(ledger, now)
+        signed = [each.person for each in posting.accepted.signed(ledger, now)] if different else []
+    if as_json:
+        return _print_json(
+            {
+                "in_force": known is not None and not different,
+                "accepted_at": known and known.at,
+                "sha256": known and known.sha256,
+                "differences": [asdict(each) for each in different],
+                "signed": signed,
+                "signatures_needed": known and known.signatures,
+            }
+        )
+    if known is None:
+        click.echo("The ledger has accepted no settings yet; the first cycle accepts these.")
+    elif not different:
+        click.echo(f"These settings are in force: accepted on {known.at}, sha256 {known.sha256}.")
+    else:
+        for each in different:
+            click.echo(f"  {each}")
+        missing = known.signatures - len(signed)
+        needed = "one more signature" if missing == 1 else f"{missing} more signatures"
+        so_far = f", signed by {' and '.join(signed)}" if signed else ""
+        click.echo(f"Not in force{so_far}: {needed} of persons with the role release, by --sign --key FILE.")
     return None
 
 

@@ -23,7 +23,7 @@ from dagster_project.definitions import assemble
 from dagster_project.defs import post
 from dagster_project.ledger import Ledger
 from dagster_project.ports import SystemClock
-from dagster_project.posting import people, seal, waiting
+from dagster_project.posting import accepted, people, seal, waiting
 from tests.posting.world import World
 from tests.transport.servers import sftp_server
 
@@ -108,7 +108,7 @@ class Firm:
 
 def deliver(settings: Path, **run_config: object) -> dg.ExecuteInProcessResult:
     """The last step of a cycle, in this process."""
-    job = assemble(settings).resolve_job_def("cycle")
+    job = assemble(config.load(settings)).resolve_job_def("cycle")
     return job.execute_in_process(
         asset_selection=[post.SEALED, post.DELIVERED],
         run_config=run_config,
@@ -135,6 +135,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
         settings = config.load(firm.ours)
         assert deliver(firm.ours).success
         with Ledger.open(settings.ledger, SystemClock(), anchors=settings.anchors) as ledger:
+            accepted.compare(ledger, settings)
             world = World(ledger, two_companies=True)
             world.set("1", beside=("intercompany",))
             for name in COMPANIES:
@@ -153,21 +154,18 @@ def firm(attacked: Firm) -> Iterator[Firm]:
     assert attacked.waiting() == ["ns-us-00000001", "ns-us-00000002"]
 
 
-@pytest.mark.xfail(strict=True, reason="the settings file is a field that a run's configuration may set")
 def test_no_run_configuration_names_other_settings(firm):
     """Harm: whoever can launch a run raises the threshold for it, and needs no second person."""
-    ran = deliver(firm.ours, resources={"platform": {"config": {"settings_file": str(firm.theirs)}}})
-    assert not ran.success
+    with pytest.raises(dg.DagsterInvalidConfigError, match="settings_file"):
+        deliver(firm.ours, resources={"platform": {"config": {"settings_file": str(firm.theirs)}}})
 
 
-@pytest.mark.xfail(strict=True, reason="a process that is started with other settings posts by them")
 def test_a_process_that_works_by_other_settings_delivers_nothing(firm):
     """Harm: whoever sets an environment variable of one run decides on its thresholds."""
     deliver(firm.theirs)
     assert firm.arrived() == set()
 
 
-@pytest.mark.xfail(strict=True, reason="who releases is judged by the settings file of the command")
 def test_persons_of_other_settings_release_nothing(firm):
     """Harm: whoever can write a settings file puts in persons of their own, and is the second person."""
     released = firm.tieout(firm.theirs, "release", BATCH, "--key", str(firm.key("mallory")))

@@ -10,32 +10,47 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from dagster_project.config import Person
+from dagster_project.config import Person, Settings
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Extract, Generation, Ledger, Page
 from dagster_project.ledger.schema import HISTORY
-from dagster_project.posting import AckLine, apply, retry
+from dagster_project.posting import AckLine, accepted, apply, retry
 from dagster_project.posting.layouts import adapter
 from dagster_project.posting.people import public_key
 from dagster_project.posting.resolve import resolve
 from dagster_project.posting.verify import Evidence, Verification, verify
 from dagster_project.sources.books import BookLine, Books
 from tests.databases import place
-from tests.posting.world import DEBITS, MemoryFiles, SimulatedClock, World
+from tests.posting.world import DEBITS, DESTINATION, MemoryFiles, SimulatedClock, World
 
 ANCHORS = (Path("/anchors/first"), Path("/anchors/second"))
 KEYS = {name: Ed25519PrivateKey.from_private_bytes(name.encode().ljust(32)) for name in ("ann", "bob")}
 PEOPLE = tuple(Person(name, public_key(key), ("release", "resolve")) for name, key in KEYS.items())
+SETTINGS = Settings(
+    tenant="meridian",
+    data_dir=Path("/data"),
+    ledger=":memory:",
+    clock_url=None,
+    reporting_currency="USD",
+    cycle_minutes=15,
+    sources=(),
+    destinations=(DESTINATION,),
+    anchors=ANCHORS,
+    people=PEOPLE,
+)
 
 
 class AuditedWorld(World):
-    """A world whose raw documents are kept, and whose ERP exports its books after each cycle."""
+    """A world whose raw documents are kept, whose ERP exports its books after each cycle, and whose ledger knows the
+    settings."""
 
     def __init__(self) -> None:
         clock, files = SimulatedClock(), MemoryFiles()
         super().__init__(Ledger.open(place(), clock, ANCHORS, files))
         self.clock, self.erp.clock, self.files = clock, clock, files
         self.raw = RawStore(Path("/raw"), files)
+        self.settings = SETTINGS
+        accepted.compare(self.ledger, self.settings)
 
     def pull(self) -> None:
         self.raw.put(self.document().encode())
@@ -93,6 +108,12 @@ class AuditedWorld(World):
             *(self.ledger, [self.destination], PEOPLE), subject=subject, claim=claim, key=KEYS[person], evidence="seen"
         )
 
+    def agree(self, settings: Settings) -> None:
+        """Both persons sign other settings, which are in force from then on."""
+        self.settings = settings
+        assert accepted.compare(self.ledger, settings)
+        assert [accepted.sign(self.ledger, settings, key)[1] for key in KEYS.values()] == [False, True]
+
     def look_and_call(self) -> None:
         """What only silence and an ERP with an API bring about: a probe, and a call with its reply."""
         batch_id, sha256 = self.ledger.rows("select batch_id, sha256 from batch order by sequence desc")[0]
@@ -145,7 +166,7 @@ class AuditedWorld(World):
     def evidence(self) -> Evidence:
         """What surrounds the ledger."""
         adapters = {self.destination.name: adapter(self.destination.adapter)}
-        return Evidence(self.raw, self.files, Path("/outbox"), ANCHORS, adapters, PEOPLE, self.books)
+        return Evidence(self.raw, self.files, Path("/outbox"), ANCHORS, adapters, PEOPLE, self.books, self.settings)
 
     def verify(self) -> Verification:
         return verify(self.ledger, self.evidence)
@@ -195,6 +216,7 @@ def storied(world: AuditedWorld | None = None) -> AuditedWorld:
     world.ledger.freeze_destination("ns-us", "DELIVERY_CONFLICT")
     for person, subject in (("ann", world.txn("7")), ("ann", "ns-us"), ("bob", "ns-us")):
         world.thaw(person, subject)
+    world.agree(replace(SETTINGS, destinations=(replace(DESTINATION, ack_deadline_hours=48),)))
     # Two groups, of which the ERP takes the second in part; two persons have that one taken back.
     world.set("12", beside=("tax",))
     world.cycle()
