@@ -6,6 +6,7 @@ from dagster_project import config
 from dagster_project.config import ConfigError, Settings
 from dagster_project.defs import build, jobs, post, pull
 from dagster_project.defs.platform import Platform
+from dagster_project.ports import keep_private
 
 
 def assemble(settings: Settings | ConfigError) -> dg.Definitions:
@@ -33,4 +34,5 @@ def _settings() -> Settings | ConfigError:
         return error
 
 
+keep_private()
 defs = assemble(_settings())
