@@ -7,11 +7,6 @@ READY := $(VENV)/.ready
 export DAGSTER_HOME := $(CURDIR)/data/dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
-# The sandbox's own tokens, so that a demo needs no secret. A real system sets these to its own.
-export TIEOUT_HARVEST_TOKEN ?= sandbox-harvest
-export TIEOUT_KANTATA_TOKEN ?= sandbox-kantata
-export TIEOUT_SALESFORCE_TOKEN ?= sandbox-salesforce
-export TIEOUT_NETSUITE_TOKEN ?= sandbox-netsuite
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test nightly torture answers scale dev backfill sandbox lint format lock clean

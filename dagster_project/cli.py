@@ -9,11 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -23,7 +19,7 @@ from typing import Any
 
 import click
 
-from dagster_project import config, money, posting, sandboxed, show
+from dagster_project import config, money, posting, sandboxed, serving, show
 from dagster_project.config import REPOSITORY, Settings
 from dagster_project.demo import Demo
 from dagster_project.foreign import json_shown, shown, shown_lines
@@ -79,9 +75,8 @@ def main(context: click.Context, settings_file: Path | None) -> None:
     context.obj = settings_file or SANDBOX / "tieout.toml"
     os.environ.setdefault("DAGSTER_HOME", str(REPOSITORY / "data" / "dagster"))
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
-    # A real system's environment sets its own.
-    for variable, token in sandboxed.TOKENS.items():
-        os.environ.setdefault(variable, token)
+    if sandboxed.wrote(context.obj):
+        os.environ.update(sandboxed.TOKENS)
 
 
 def _settings(context: click.Context) -> Settings:
@@ -599,34 +594,31 @@ def sandbox(directory: Path, drops: Path, profile: str, seed: int) -> None:
 @click.option("--port", type=int, default=3000, show_default=True)
 @click.pass_context
 def dev(context: click.Context, port: int) -> None:
-    """Dagster UI with the schedule on; the sandbox runs beside it and a simulated day passes per cycle."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise click.ClickException(
-                f"port {port} cannot be used ({error.strerror}): name another by --port"
-            ) from None
+    """Dagster UI, to look only, and the schedule; beside the sandbox, where a simulated day passes per cycle.
+
+    The UI starts no run: the schedule does, and `tieout cycle`.
+    """
     with sandboxed.neighbour(context.obj, SANDBOX, DROPS) as firm:
         _prepare_dagster()
-        settings = _settings(context)
-        command = [str(Path(sys.executable).with_name("dagster")), "dev", "-m", "dagster_project.definitions"]
-        process = subprocess.Popen([*command, "-h", "127.0.0.1", "-p", str(port)], cwd=REPOSITORY,
-                                   env={**os.environ, "TIEOUT_CONFIG": str(context.obj)})  # fmt: skip
-        click.echo(
-            f"Dagster UI: http://127.0.0.1:{port}  (a cycle every {settings.cycle_minutes} minutes; Ctrl-C ends)"
-        )
+        minutes = _settings(context).cycle_minutes
+        programs = Path(sys.executable).parent
+        module = ["-m", "dagster_project.definitions"]
+        commands = [
+            [str(programs / "dagster-webserver"), "--read-only", "-h", "127.0.0.1", "-p", str(port), *module],
+            [str(programs / "dagster-daemon"), "run", *module],
+        ]
+        environment = {**os.environ, config.VARIABLE: str(context.obj.resolve())}
         try:
-            while process.poll() is None:
-                time.sleep(60)
-                if firm is not None:
-                    firm.advance(firm.now + timedelta(days=1) / settings.cycle_minutes)
+            with serving.beside(commands, REPOSITORY, environment) as running:
+                click.echo(f"Dagster UI: http://127.0.0.1:{port}  (a cycle every {minutes} minutes; Ctrl-C ends)")
+                while True:
+                    serving.wait(running, 60)
+                    if firm is not None:
+                        firm.advance(firm.now + timedelta(days=1) / minutes)
         except KeyboardInterrupt:
-            process.send_signal(signal.SIGINT)
-            process.wait(30)
-        else:
-            raise click.ClickException("Dagster has ended by itself; what it printed above says why")
+            click.echo("Ended.")
+        except serving.Ended as ended:
+            raise click.ClickException(str(ended)) from None
 
 
 def _prepare_dagster() -> None:
