@@ -45,7 +45,7 @@ answers: $(READY) ## every mart against the firm's own answers, and mistakes in 
 scale: $(READY) ## how the cost of every node and stage grows from 30,000 to 300,000 transactions
 	@$(BIN)/python -m tests.scale $(ARGS)
 
-dev: $(READY) ## Dagster UI on http://127.0.0.1:3000, schedule on, against the sandbox
+dev: $(READY) ## Dagster UI (read-only) on http://127.0.0.1:3000, schedule on, against the sandbox
 	@$(BIN)/tieout dev
 
 backfill: $(READY) ## re-read a span of business days: make backfill FROM=2026-07-01 TO=2026-07-31 [SOURCE=harvest]
