@@ -683,3 +683,19 @@ def test_a_call_is_anchored_before_it_is_made(make, tmp_path):
             world.run()
         anchored = json.loads((tmp_path / "anchor" / ANCHOR).read_text())["seq"]
         assert anchored >= ledger.value("select event_seq from call where batch_id = ?", [FIRST])
+
+
+@pytest.mark.xfail(strict=True, reason="the ERP is called without having been asked what it has")
+def test_lines_that_the_erp_has_before_the_first_call_are_not_sent(make):
+    """A virtual machine restored with ledger and anchors would call again for what was called before the restore."""
+    world = make(duplicate_class="C")
+    world.sealed()
+    world.run()
+    restored = make(duplicate_class="C")
+    restored.destination = replace(restored.destination, url=world.destination.url)
+    restored.sealed()
+    delivery = restored.run()
+    assert restored.wire.calls() == []
+    assert (delivery.conflicts, restored.step()) == ([FIRST], "UNKNOWN")
+    assert restored.ledger.frozen("ns-us") == "BATCH_NUMBER_USED"
+    assert {finding.code for finding in restored.ledger.conservation() + restored.ledger.verify_chain()} == set()
