@@ -673,3 +673,21 @@ def test_a_file_that_does_not_render_is_not_released():
     forge(world, "update batch_line set payload = replace(payload, 'E10001', 'E66666')")
     with pytest.raises(SealError, match="rendered as something else"):
         let_go(world)
+
+
+@pytest.mark.parametrize("claim", ["received", "not_received"])
+def test_two_persons_state_whose_a_used_batch_number_is(claim: str):
+    """A frozen destination without a way on would wait for ever, or for somebody who edits the ledger."""
+    world = large({})
+    world.sftp.files["/archive/ns-us-00000001-00000000.csv"] = b"sent before the restore"
+    assert deliver(world).conflicts == [FIRST]
+    if claim == "not_received":
+        world.sftp.files.clear()
+    for name in ("ada", "bob"):
+        say(world, name, "thaw", "ns-us")
+    assert world.ledger.open_codes(FIRST) == {"BATCH_NUMBER_USED"}, "it needs its own answer"
+    for name in ("ada", "bob"):
+        say(world, name, claim)
+    assert world.ledger.open_codes(FIRST) == set()
+    assert deliver(world).delivered == ([SECOND] if claim == "received" else [FIRST, SECOND])
+    assert world.ledger.conservation() == world.ledger.verify_chain() == []
