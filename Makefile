@@ -14,7 +14,7 @@ export TIEOUT_SALESFORCE_TOKEN ?= sandbox-salesforce
 export TIEOUT_NETSUITE_TOKEN ?= sandbox-netsuite
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test nightly torture answers dev backfill sandbox lint format lock clean
+.PHONY: help setup demo test nightly torture answers scale dev backfill sandbox lint format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ torture: $(READY) ## torture the posting protocol: make torture HISTORIES=10000 
 
 answers: $(READY) ## every mart against the firm's own answers, and mistakes in the SQL: make answers SEEDS="1 2 3"
 	@$(BIN)/python -m tests.answers $(if $(SEEDS),--seeds $(SEEDS)) $(ARGS)
+
+scale: $(READY) ## how the cost of every node and stage grows from 30,000 to 300,000 transactions
+	@$(BIN)/python -m tests.scale $(ARGS)
 
 dev: $(READY) ## Dagster UI on http://127.0.0.1:3000, schedule on, against the sandbox
 	@$(BIN)/tieout dev

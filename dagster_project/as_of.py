@@ -107,12 +107,14 @@ def rebuild(
         reporting_currency=told.reporting_currency,
         destinations=tuple(Destination(name, adapter) for name, adapter in told.destinations.items()),
     )
-    restore_landing(place, ledger, RawStore(settings.data_dir / "raw", LocalFileSystem()), told.ledger_event_seq)
+    raw = RawStore(settings.data_dir / "raw", LocalFileSystem())
+    landed = restore_landing(place, ledger, raw, told.ledger_event_seq)
     built = build(
         place,
         datetime.fromisoformat(told.as_of),
         lambda directory: ledger.export(directory, told.ledger_event_seq),
         LANDING_SCHEMAS,
+        landed,
         ledger_event_seq=told.ledger_event_seq,
         dbt_project=dbt_project,
         target=target,

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,16 +22,15 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
 
 from dagster_project import config, money, posting, sandboxed, show
 from dagster_project.config import REPOSITORY, Settings
 from dagster_project.demo import Demo
+from dagster_project.foreign import json_shown, shown, shown_lines
 from dagster_project.landing.raw_store import RawStore, RawStoreError
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.beancount import lines as lines_of_buckets
-from dagster_project.ports import LocalFileSystem
+from dagster_project.ports import LocalFileSystem, keep_private
 from dagster_project.posting import people
 from dagster_project.posting.layouts import adapter
 from dagster_project.posting.release import lines
@@ -48,12 +48,34 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 key_option = click.option("--key", "key_file", type=click.Path(path_type=Path), help="Your private key.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Sentences(click.Group):
+    """A group whose commands end in one sentence: exit code 1, or 130 when they were interrupted."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as refused:
+            refused.message = shown_lines(refused.message)
+            raise
+        except (click.exceptions.Exit, click.Abort, SystemExit, BrokenPipeError):
+            raise
+        except Exception as error:
+            from dagster_project import failure  # noqa: PLC0415 (it knows the readers, which take a second to import)
+
+            raise click.ClickException(shown_lines(failure.sentence(error))) from None
+        except BaseException:
+            # Ctrl-C, also as Dagster wraps it.
+            click.echo("Interrupted; what was left is taken up by the next cycle.", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--config", "settings_file", type=click.Path(path_type=Path), envvar="TIEOUT_CONFIG", default=None,
               help="Settings file (TOML); default: the sandbox's.")  # fmt: skip
 @click.pass_context
 def main(context: click.Context, settings_file: Path | None) -> None:
     """Approved time and expenses into the ERP, proven to the cent."""
+    keep_private()
     context.obj = settings_file or SANDBOX / "tieout.toml"
     os.environ.setdefault("DAGSTER_HOME", str(REPOSITORY / "data" / "dagster"))
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
@@ -87,7 +109,7 @@ def _writing(context: click.Context) -> Iterator[tuple[Settings, Ledger]]:
 
 
 def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, indent=2, default=str, ensure_ascii=False))
+    click.echo(json_shown(json.dumps(value, indent=2, default=str, ensure_ascii=False)))
 
 
 # -- asking ------------------------------------------------------------------------------------------------------------
@@ -102,7 +124,7 @@ def status(context: click.Context, as_json: bool) -> None:
         answer = ledger.status()
     if as_json:
         return _print_json(answer)
-    console = Console()
+    console = show.Terminal()
     console.print(
         f"Ledger {answer['instance']}, event {answer['event_seq']:,}: {answer['transactions']:,} transactions, "
         f"{answer['versions']:,} versions, {answer['unread_documents']:,} documents unread"
@@ -144,16 +166,18 @@ def exceptions(context: click.Context, as_json: bool, code: str | None, owner: s
         ]
     if as_json:
         return _print_json(rows)
-    console = Console()
+    console = show.Terminal()
     for same in show.grouped(rows, "code", "severity", "owner", "remedy"):
         first = same[0]
-        console.print(f"[bold]{first['code']}[/] ({first['severity']}, owner {first['owner']}): {len(same):,}")
+        about = f" ({first['severity']}, owner {first['owner']}): {len(same):,}"
+        console.print(show.styled((first["code"], "bold"), about))
         for row in same[:SHOWN]:
             age = (now - datetime.fromisoformat(row["opened_at"])).days
-            console.print(f"  {row['message']} [dim]({age} days)[/]", highlight=False)
+            console.print(show.styled(f"  {row['message']} ", (f"({age} days)", "dim")))
         if len(same) > SHOWN:
-            console.print(f"  [dim]... and {len(same) - SHOWN:,} more; --code {first['code']} --json lists all[/]")
-        console.print(f"  → {first['remedy']}", highlight=False)
+            more = f"... and {len(same) - SHOWN:,} more; --code {first['code']} --json lists all"
+            console.print(show.styled("  ", (more, "dim")))
+        console.print(f"  → {first['remedy']}")
     if not rows:
         console.print("Nothing waits for a person.")
     return None
@@ -175,7 +199,7 @@ def trace(context: click.Context, record_id: str, as_json: bool) -> None:
     if as_json:
         return _print_json(answer)
     for transaction in answer["transactions"]:
-        Console().print(show.life(transaction))
+        show.Terminal().print(show.life(transaction))
     return None
 
 
@@ -184,7 +208,7 @@ def trace(context: click.Context, record_id: str, as_json: bool) -> None:
 @click.pass_context
 def verify(context: click.Context, as_json: bool) -> None:
     """Audit everything: history, files, raw documents, anchors, and the ERP's own books. Exit code 1 for findings."""
-    from dagster_project import sources  # noqa: PLC0415 (the readers take a second to import)
+    from dagster_project import derived, sources  # noqa: PLC0415 (the readers take a second to import)
     from dagster_project.posting.verify import Evidence, verify  # noqa: PLC0415
 
     settings = _settings(context)
@@ -200,6 +224,8 @@ def verify(context: click.Context, as_json: bool) -> None:
                 anchors=settings.anchors,
                 adapters={each.name: adapter(each.adapter) for each in settings.destinations},
                 people=settings.people,
+                derived=lambda: derived.files(settings.data_dir, ledger),
+                records=lambda documents: sources.read_records(settings, ledger, raw, documents),
                 books=lambda: sources.read_books(ledger, raw, settings.destinations),
             ),
             progress,
@@ -218,7 +244,7 @@ def verify(context: click.Context, as_json: bool) -> None:
             }
         )  # fmt: skip
     else:
-        show.verification(Console(width=None if sys.stdout.isatty() else 160), result)
+        show.verification(show.Terminal(width=None if sys.stdout.isatty() else 160), result)
     if result.findings:
         sys.exit(1)
 
@@ -229,7 +255,7 @@ def beancount(context: click.Context) -> None:
     """Print the bucket ledger as a beancount file, which `bean-check` balances."""
     with _ledger(context) as ledger:
         for line in lines_of_buckets(ledger):
-            click.echo(line)
+            click.echo(shown(line))
 
 
 @main.command("as-of")
@@ -263,7 +289,7 @@ def as_of(context: click.Context, as_json: bool, moment: str | None, folder: Pat
             "parquet": rebuilt.publication.parquet,
         })  # fmt: skip
     else:
-        show.rebuilt(Console(width=None if sys.stdout.isatty() else 160), rebuilt)
+        show.rebuilt(show.Terminal(width=None if sys.stdout.isatty() else 160), rebuilt)
     if not rebuilt.same_inputs or (rebuilt.same_sql and different):
         sys.exit(1)
     return None
@@ -291,8 +317,26 @@ def _show_generations(ledger: Ledger, as_json: bool) -> None:
     for each in generations:
         by = "today's SQL" if each.dbt_project_sha256 == sql else "other SQL"
         shown.add_row(each.published_at, each.generation, f"{each.ledger_event_seq:,}", by)
-    Console().print(shown if generations else "Nothing was published yet.")
+    show.Terminal().print(shown if generations else "Nothing was published yet.")
     return None
+
+
+@main.command()
+@click.argument("mart")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def export(context: click.Context, mart: str, file: Path) -> None:
+    """Write a published mart to FILE, a .csv or an .xlsx, in which no cell is a formula."""
+    from dagster_project.warehouse.export import ExportError, export  # noqa: PLC0415 (only this command writes Excel)
+    from dagster_project.warehouse.publish import published  # noqa: PLC0415
+
+    database = published(_settings(context))
+    if not database.exists():
+        raise click.ClickException("nothing was published yet: run `tieout cycle` first")
+    try:
+        LocalFileSystem().publish(file, export(database, mart, file.suffix.lower()))
+    except ExportError as error:
+        raise click.ClickException(str(error)) from None
 
 
 # -- acting ------------------------------------------------------------------------------------------------------------
@@ -306,7 +350,7 @@ def retry(context: click.Context, entry_id: str, reason: str) -> None:
     """Offer an entry that the ERP refused once more, under the same id, in the next cycle."""
     with _writing(context) as (_, ledger):
         posting.retry(ledger, entry_id, actor=people.account(), reason=reason)
-    click.echo(f"{entry_id} is eligible again; the next cycle posts it")
+    click.echo(shown(f"{entry_id} is eligible again; the next cycle posts it"))
 
 
 @main.command()
@@ -317,7 +361,7 @@ def accept(context: click.Context, entry_id: str, reason: str) -> None:
     """Let count what the ERP posted although it is not what was sent; the difference stays on record as variance."""
     with _writing(context) as (_, ledger):
         posting.accept_difference(ledger, entry_id, actor=people.account(), reason=reason)
-    click.echo(f"{entry_id} counts as posted; its difference is variance")
+    click.echo(shown(f"{entry_id} counts as posted; its difference is variance"))
 
 
 @main.command()
@@ -348,7 +392,7 @@ def release(
                 raise click.ClickException(f"there is no batch {batch_id}; `tieout release` lists what waits")
             said = posting.release(ledger, settings.destination(name), settings.people, batch_id, key)
     done = "released; the next cycle sends it" if reason is None else "withdrawn; its lines are free again"
-    click.echo(f"{batch_id} is {done} ({said.person})")
+    click.echo(shown(f"{batch_id} is {done} ({said.person})"))
     return None
 
 
@@ -362,7 +406,7 @@ def _show_waiting(ledger: Ledger, as_json: bool) -> None:
     for row in rows:
         what = (row["batch_id"], row["preparer"], row["sealed_at"], f"{row['records']:,}", row["totals"], row["sha256"])
         files.add_row(*what)
-    Console().print(files if rows else "No file waits for its release.")
+    show.Terminal().print(files if rows else "No file waits for its release.")
     return None
 
 
@@ -379,7 +423,7 @@ def _show_lines(ledger: Ledger, batch_id: str, as_json: bool) -> None:
             show.figure(money.from_hours_e4(row["hours_e4"])),
             show.figure(money.from_minor(row["amount_minor"], row["currency"])), row["currency"],
         )  # fmt: skip
-    Console().print(posted)
+    show.Terminal().print(posted)
     return None
 
 
@@ -421,7 +465,8 @@ def resolve(
             evidence=evidence,
         )
     persons = " and ".join(answer.persons)
-    click.echo(f"{subject}: {claim}, stated by {persons}; " + ("done" if answer.done else "another person must agree"))
+    rest = "done" if answer.done else "another person must agree"
+    click.echo(shown(f"{subject}: {claim}, stated by {persons}; {rest}"))
     return None
 
 
@@ -431,11 +476,11 @@ def _show_questions(ledger: Ledger, as_json: bool) -> None:
         return _print_json([asdict(question) | {"stated": [asdict(each) for each in said]} for question, said in found])
     waiting = show.table("What waits for two persons", "subject", "is", "can be stated", "found", "stated so far")
     for question, said in found:
-        so_far = escape("; ".join(f"{each.person}: {each.claim.what} ({each.evidence})" for each in said))
+        so_far = "; ".join(f"{each.person}: {each.claim.what} ({each.evidence})" for each in said)
         waiting.add_row(
-            question.subject, question.situation, ", ".join(question.claims), escape(question.found or ""), so_far
+            question.subject, question.situation, ", ".join(question.claims), question.found or "", so_far
         )  # fmt: skip
-    Console().print(waiting if found else "Nothing waits for two persons.")
+    show.Terminal().print(waiting if found else "Nothing waits for two persons.")
     return None
 
 
@@ -485,7 +530,7 @@ def demo(directory: Path, drops: Path, profile: str, seed: int) -> None:
     """Run the simulated firm through a fortnight and print the proof. Killed and started again, it goes on."""
     _prepare_dagster()
     # Not a terminal: tables keep the width that they need.
-    console = Console() if sys.stdout.isatty() else Console(width=160)
+    console = show.Terminal() if sys.stdout.isatty() else show.Terminal(width=160)
     if not Demo(directory, drops, seed, profile).run(console):
         sys.exit(1)
 
@@ -505,6 +550,14 @@ def sandbox(directory: Path, drops: Path, profile: str, seed: int) -> None:
 @click.pass_context
 def dev(context: click.Context, port: int) -> None:
     """Dagster UI with the schedule on; the sandbox runs beside it and a simulated day passes per cycle."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise click.ClickException(
+                f"port {port} cannot be used ({error.strerror}): name another by --port"
+            ) from None
     with sandboxed.neighbour(context.obj, SANDBOX, DROPS) as firm:
         _prepare_dagster()
         settings = _settings(context)
@@ -522,15 +575,22 @@ def dev(context: click.Context, port: int) -> None:
         except KeyboardInterrupt:
             process.send_signal(signal.SIGINT)
             process.wait(30)
+        else:
+            raise click.ClickException("Dagster has ended by itself; what it printed above says why")
 
 
 def _prepare_dagster() -> None:
     """Give $DAGSTER_HOME its settings, and end the runs that died with their process."""
     home = Path(os.environ["DAGSTER_HOME"])
-    home.mkdir(parents=True, exist_ok=True)
     from dagster_project.defs import jobs  # noqa: PLC0415 (Dagster costs seconds to import)
 
-    shutil.copyfile(jobs.INSTANCE_SETTINGS, home / "dagster.yaml")
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(jobs.INSTANCE_SETTINGS, home / "dagster.yaml")
+    except OSError as error:
+        raise click.ClickException(
+            f"Dagster's home {home} cannot be used ({error.strerror}): set DAGSTER_HOME to a folder that can be written"
+        ) from None
     jobs.end_orphaned_runs()
 
 

@@ -44,7 +44,8 @@ class Source:
     """One source system instance: REST (`base_url`) or SFTP (`sftp`, `inbound`).
 
     `open_from` is the first business day (ISO date) of the periods that are still open: every record from that day on
-    is re-read whole, because no source's "updated since" reports every change.
+    is re-read whole, because no source's "updated since" reports every change. `deadline_hours` is how long its streams
+    may bring nothing, instead of what each declares; 0 when nothing is expected of them any more.
     """
 
     system: str
@@ -55,6 +56,7 @@ class Source:
     sftp: SftpServer | None = None
     inbound: str | None = None
     open_from: str | None = None
+    deadline_hours: int | None = None
 
     @property
     def token(self) -> str:
@@ -180,10 +182,7 @@ def load(path: Path | str | None = None) -> Settings:
             clock_url=document.get("clock_url"),
             reporting_currency=document["reporting_currency"],
             cycle_minutes=cycle_minutes,
-            sources=tuple(
-                Source(**{**source, "sftp": servers[source["sftp"]] if "sftp" in source else None})
-                for source in document["source"]
-            ),
+            sources=tuple(_source(file, each, servers) for each in document["source"]),
             destinations=tuple(_destination(file, each, servers) for each in document["destination"]),
             anchors=tuple(base / anchor for anchor in document.get("anchors", [])),
             people=_people(file, document.get("person", [])),
@@ -199,6 +198,17 @@ def _secret(of: str, variable: str | None) -> str:
     if not value:
         raise ConfigError(f"{of}: set the environment variable {variable}")
     return value
+
+
+def _source(file: Path, written: Mapping[str, object], servers: Mapping[str, SftpServer]) -> Source:
+    source = Source(**{**written, "sftp": servers[written["sftp"]] if "sftp" in written else None})
+    hours = source.deadline_hours
+    if hours is not None and (type(hours) is not int or hours < 0):
+        raise ConfigError(
+            f"{file}: deadline_hours of {source.system}/{source.instance} is {hours!r}; write a whole number of hours,"
+            " 0 when nothing is expected any more"
+        )
+    return source
 
 
 def _destination(file: Path, written: Mapping[str, object], servers: Mapping[str, SftpServer]) -> Destination:

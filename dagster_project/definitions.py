@@ -7,6 +7,7 @@ import dagster as dg
 from dagster_project import config
 from dagster_project.defs import build, jobs, post, pull
 from dagster_project.defs.platform import Platform
+from dagster_project.ports import keep_private
 
 
 def assemble(settings_file: Path | str | None = None) -> dg.Definitions:
@@ -29,4 +30,5 @@ def assemble(settings_file: Path | str | None = None) -> dg.Definitions:
     )
 
 
+keep_private()
 defs = assemble()

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -47,7 +46,7 @@ class Demo:
     def settings_file(self) -> Path:
         return self.directory / "tieout.toml"
 
-    def run(self, console: Console) -> bool:
+    def run(self, console: show.Terminal) -> bool:
         """Run what is left of the fortnight and print the proof; True when the marts equal the firm's own answers."""
         with ExitStack() as running:
             with console.status("Starting the firm; loading Dagster and dbt ..."):
@@ -57,11 +56,16 @@ class Demo:
             conserved = self.run_cycles(console, sandbox)
             return self._summary(console, sandbox) and conserved
 
-    def run_cycles(self, console: Console, sandbox: sandboxed.Sandbox) -> bool:
+    def run_cycles(self, console: show.Terminal, sandbox: sandboxed.Sandbox) -> bool:
         """Run the cycles that are left, until everything is answered; True when nothing was unexplained after any."""
         from dagster_project.defs.jobs import run_cycle  # noqa: PLC0415 (see _load_pipeline)
 
-        columns = TextColumn("{task.description:<40}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        columns = (
+            TextColumn("{task.description:<40}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         conserved = True
         with Progress(*columns, console=console) as progress:
             moments = self._moments(sandbox.now)
@@ -121,7 +125,7 @@ class Demo:
             f"refused by the ERP {entries.get('REJECTED', 0):>3}"
         )
 
-    def _summary(self, console: Console, sandbox: sandboxed.Sandbox) -> bool:
+    def _summary(self, console: show.Terminal, sandbox: sandboxed.Sandbox) -> bool:
         folder = self._settings.data_dir.resolve() / "published"
         with duckdb.connect(published(self._settings), read_only=True) as marts:
             tables = _pulled(self._settings), _exceptions(marts), _recorded(self._settings), _tie_out(marts)
@@ -134,8 +138,11 @@ class Demo:
             f"Posting files  {self.drops / 'netsuite'}/<destination>/archive, answers beside it", soft_wrap=True
         )
         console.print("Next           tieout status | tieout exceptions | tieout trace <record id> | make dev")
-        verdict = "[green]every mart equals the firm's own answers, difference 0"
-        console.print(verdict if right else "[red]the marts differ from the firm's own answers")
+        same, other = (
+            "every mart equals the firm's own answers, difference 0",
+            "the marts differ from the firm's own answers",
+        )
+        console.print(show.styled((same, "green") if right else (other, "red")))
         return right
 
 

@@ -61,6 +61,11 @@ def to_hours_e4(hours: Decimal) -> int:
     return _to_units(hours, HOURS_PLACES, "hours")
 
 
+def minutes_to_hours(minutes: int) -> Decimal:
+    """Minutes as hours, rounded half away from zero to four places: `minutes_to_hours(100) == Decimal("1.6667")`."""
+    return (Decimal(minutes) / 60).quantize(Decimal(1).scaleb(-HOURS_PLACES), rounding=ROUND_HALF_UP)
+
+
 def from_hours_e4(units: int) -> Decimal:
     """Ten-thousandths of an hour as a decimal of four places."""
     return Decimal(units).scaleb(-HOURS_PLACES)

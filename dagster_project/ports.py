@@ -103,12 +103,20 @@ class LocalFileSystem:
         return path.exists()
 
 
+def keep_private() -> None:
+    """From now on, what this process and its children make is readable by its own account alone (umask 077).
+
+    For every way into the program: what it writes itself has a mode of its own, what libraries write has not.
+    """
+    os.umask(0o077)
+
+
 # Folders that this process knows to be durable in those above them.
 _durable: set[Path] = set()
 
 
 def make_directories(directory: Path) -> None:
-    """Create `directory` and its missing parents, each durable in the one above it.
+    """Create `directory` and its missing parents, private (0700), each durable in the one above it.
 
     One that is there may have been made by a process that was killed before it was durable. Only who may write into the
     folder above can have made it.
@@ -118,7 +126,7 @@ def make_directories(directory: Path) -> None:
         return
     if not there or os.access(directory.parent, os.W_OK | os.R_OK):
         make_directories(directory.parent)
-        directory.mkdir(exist_ok=True)
+        directory.mkdir(mode=0o700, exist_ok=True)
         fsync_directory(directory.parent)
         _durable.add(directory)
 
@@ -134,10 +142,12 @@ def fsync_directory(directory: Path) -> None:
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """One regular file on a partner's server: its name inside the listed folder, and its size in bytes."""
+    """What lies in a folder of a partner's server: its name there, its size in bytes, and its kind: `file` (a regular
+    one), `folder`, `link` or `device`."""
 
     name: str
     size: int
+    kind: str = "file"
 
 
 class Sftp(Protocol):
@@ -148,6 +158,10 @@ class Sftp(Protocol):
 
     def list(self, directory: str) -> list[RemoteFile]:
         """Regular files in `directory`, sorted by name."""
+        ...
+
+    def entries(self, directory: str) -> list[RemoteFile]:
+        """Everything in `directory`, sorted by name."""
         ...
 
     def size(self, path: str) -> int | None:

@@ -1,4 +1,8 @@
-"""How figures and lives look on a terminal."""
+"""How figures and lives look on a terminal.
+
+Every string that is printed is text and never markup: `Terminal` writes out what would act on the terminal, and a style
+is given by `styled`.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +12,31 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.markup import escape
+from rich.console import Console  # noqa: TID251 - the class below is what others print by
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+from rich.text import Text  # noqa: TID251 - made of shown strings alone
 from rich.tree import Tree
 
+from dagster_project.foreign import shown
 from dagster_project.ledger.schema import LEGS
 
 if TYPE_CHECKING:
     from dagster_project.as_of import Rebuilt
     from dagster_project.posting.verify import Verification
+
+
+class Terminal(Console):
+    """A console to which a string is text: it has no markup, and no character that acts on the terminal."""
+
+    def render_str(self, text: str, *, style: Any = "", justify: Any = None, overflow: Any = None, **_: Any) -> Text:
+        """The one place where rich turns strings into what is printed: lines, cells, titles, labels."""
+        return Text(shown(text), style=style, justify=justify, overflow=overflow)
+
+
+def styled(*parts: str | tuple[str, str]) -> Text:
+    """A line of parts, each a string or `(string, style)`."""
+    return Text.assemble(*((shown(part), "") if isinstance(part, str) else (shown(part[0]), part[1]) for part in parts))
 
 
 def table(title: str, *columns: str) -> Table:
@@ -47,13 +65,13 @@ def grouped(rows: Iterable[dict[str, Any]], *columns: str) -> list[list[dict[str
 
 def life(transaction: dict[str, Any]) -> Tree:
     """A transaction's life as `Ledger.trace` tells it, with its `books` (`warehouse.in_the_books`), as a tree."""
-    tree = Tree(f"[bold]{escape(transaction['txn_id'])}")
+    tree = Tree(styled((transaction["txn_id"], "bold")))
     if transaction["frozen"]:
-        tree.add(f"[red]frozen: {escape(transaction['frozen'])}")
+        tree.add(styled((f"frozen: {transaction['frozen']}", "red")))
     for version in transaction["versions"]:
         seen = tree.add(
             f"version {version['seq']}: {version['approval']}, work day {version['business_date']}, "
-            f"first seen {version['first_seen_at']} in {escape(version['document'])} line {version['position'] + 1}"
+            f"first seen {version['first_seen_at']} in {version['document']} line {version['position'] + 1}"
             + (f"; rates version {version['rerated_from']} anew" if version["rerated_from"] else "")
             + (f"; unwound {version['unwound_at']}" if version["unwound_at"] else "")
         )
@@ -64,8 +82,12 @@ def life(transaction: dict[str, Any]) -> Tree:
     for entry in transaction["entries"]:
         what = {"P": "post", "R": "reverse"}[entry["kind"]]
         posted = tree.add(
-            f"entry {entry['entry_id']}: {what} {entry['leg']} of version {entry['seq']} at {entry['destination']}: "
-            f"[bold]{entry['state']}[/]" + (f", document {entry['document']}" if entry["document"] else "")
+            styled(
+                f"entry {entry['entry_id']}: {what} {entry['leg']} of version {entry['seq']} "
+                f"at {entry['destination']}: ",
+                (entry["state"], "bold"),
+                f", document {entry['document']}" if entry["document"] else "",
+            )
         )
         for line in entry["lines"]:
             posted.add(
@@ -74,7 +96,7 @@ def life(transaction: dict[str, Any]) -> Tree:
             )
         for answer in entry["answers"]:
             detail = " ".join(str(answer[key]) for key in ("document", "code", "message") if answer[key])
-            posted.add(f"answer {answer['at']}: {answer['level'].lower()} {answer['status']} {escape(detail)}")
+            posted.add(f"answer {answer['at']}: {answer['level'].lower()} {answer['status']} {detail}")
         for line in entry["books"]["ledger_lines"]:
             posted.add(
                 f"books {line['document']}/{line['line_no']} {line['posting_period'] or ''} {line['account'] or ''}: "
@@ -97,21 +119,36 @@ def life(transaction: dict[str, Any]) -> Tree:
 @contextmanager
 def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on the terminal's error output: called with what is done, how many of it are, and of how many."""
-    console = Console(stderr=True, quiet=quiet)
+    console = Terminal(stderr=True, quiet=quiet)
     with Progress(
-        TextColumn("{task.description:<30}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
+        TextColumn("{task.description:<30}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
     ) as bars:
         task = bars.add_task("")
         yield lambda what, done, total: bars.update(task, description=what, completed=done, total=total)
 
 
-def verification(console: Console, result: Verification) -> None:
+def verification(console: Terminal, result: Verification) -> None:
     """What an audit found, or what it looked at when it found nothing."""
     for finding in result.findings:
-        console.print(f"[red]{finding.code}[/]  {escape(finding.message)}", highlight=False, soft_wrap=True)
-    columns = ("sent", "posted", "variance", "booked", "unanswered", "not_exported", "by_state", "difference")
+        console.print(styled((finding.code, "red"), f"  {finding.message}"), soft_wrap=True)
+    columns = (
+        "stated",
+        "rated",
+        "sent",
+        "posted",
+        "variance",
+        "booked",
+        "unanswered",
+        "not_exported",
+        "by_state",
+        "difference",
+    )
     tied = table(
-        "Sent, answered and in the ERP's books",
+        "In the sources, sent, answered and in the ERP's books",
         *("destination", "leg", "currency"),
         *(f">{column.replace('_', ' ')}" for column in columns),
     )
@@ -124,16 +161,17 @@ def verification(console: Console, result: Verification) -> None:
         console.print(tied)
     console.print("Checked: " + ", ".join(f"{count:,} {what}" for what, count in result.checked.items()))
     for remark in result.remarks:
-        console.print(f"[yellow]{escape(remark)}", soft_wrap=True)
+        console.print(styled((remark, "yellow")), soft_wrap=True)
     count = len(result.findings)
-    console.print("[green]Nothing found." if not count else f"[red]{count:,} finding{'s' if count > 1 else ''}.")
+    found = (f"{count:,} finding{'s' if count > 1 else ''}.", "red") if count else ("Nothing found.", "green")
+    console.print(styled(found))
 
 
-def rebuilt(console: Console, result: Rebuilt) -> None:
+def rebuilt(console: Terminal, result: Rebuilt) -> None:
     """Where a generation of the past was rebuilt, and whether it is what was published then."""
 
-    def say(line: str) -> None:
-        console.print(line, highlight=False, soft_wrap=True)
+    def say(*parts: str | tuple[str, str]) -> None:
+        console.print(styled(*parts), soft_wrap=True)
 
     told, different = result.told, result.different_files
     say(f"Generation {told.generation}, published at {told.published_at}, after event {told.ledger_event_seq:,}")
@@ -141,13 +179,17 @@ def rebuilt(console: Console, result: Rebuilt) -> None:
         say("Inputs  what they were, byte for byte")
     else:
         say(
-            "[red]Inputs  not what they were.[/] Another release of the readers may write other bytes; whether raw"
-            " documents or ledger were altered, `tieout verify` says"
+            ("Inputs  not what they were.", "red"),
+            " Another release of the readers may write other bytes; whether raw"
+            " documents or ledger were altered, `tieout verify` says",
         )
     if result.same_sql:
         say("SQL     what it was, and the seeds")
     else:
-        say("[yellow]SQL     changed since, or a seed was.[/] By today's, it may differ from what was published")
+        say(
+            ("SQL     changed since, or a seed was.", "yellow"),
+            " By today's, it may differ from what was published",
+        )
     same = len(told.files) - len(different)
     say(f"Marts   {same} of {len(told.files)} files are what they were, byte for byte")
     for name in different:

@@ -19,7 +19,7 @@ from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.defs.pull import CONTROL_LEDGER, landing_key
 from dagster_project.sources import LANDING_SCHEMAS
 from dagster_project.warehouse import project
-from dagster_project.warehouse.build import BuildError, reopen
+from dagster_project.warehouse.build import BuildError, landed_files, reopen
 from dagster_project.warehouse.build import build as build_warehouse
 from dagster_project.warehouse.publish import publish, published
 from dagster_project.warehouse.verify import MARTS
@@ -69,7 +69,9 @@ def build(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[Any
                 settings.clock.now(),
                 ledger.export,
                 LANDING_SCHEMAS,
+                landed_files(ledger.landed()),
                 ledger_event_seq=ledger.head()[0],
+                record=ledger.record_build,
                 on_event=lambda event: events.append(event) if event.info.name in RESULTS else None,
             )
             context.log.info(f"built {built.generation}")
@@ -81,7 +83,7 @@ def build(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[Any
         )
         yield from message.to_default_asset_events(MANIFEST, TRANSLATOR, context)
     if failure is not None:
-        raise dg.Failure(str(failure), allow_retries=False)
+        raise dg.Failure(str(failure), allow_retries=False) from failure
 
 
 @dg.asset(
@@ -94,8 +96,8 @@ def build(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[Any
 def published_marts(platform: Platform) -> dg.MaterializeResult:
     """The marts as analysts read them: a read-only file behind a stable name, and Parquet beside it."""
     settings = platform.settings
-    built = reopen(settings)
     with platform.ledger() as ledger:
+        built = reopen(settings, ledger.newest_build())
         publication = publish(settings, built, lambda files: ledger.record_generation(as_of.describe(built, files)))
     return dg.MaterializeResult(
         metadata={

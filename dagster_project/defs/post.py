@@ -4,21 +4,25 @@ The gate judges the newest finished build, and the ledger binds what passed to t
 that is older than the ledger can let nothing through that has changed since.
 """
 
+from pathlib import Path
+
 import dagster as dg
 import duckdb
 
-from dagster_project import posting
+from dagster_project import posting, sources
 from dagster_project.config import Destination, Settings
 from dagster_project.defs.platform import WRITER, Platform
+from dagster_project.foreign import shown
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import Refusal
-from dagster_project.ledger import Binding, Ledger
+from dagster_project.ledger import Binding, BrokenChain, Ledger, VerdictCounts
 from dagster_project.ports import LocalFileSystem
 from dagster_project.posting import gate
 from dagster_project.transport.http import HttpService
 from dagster_project.transport.sftp import SftpSession
 from dagster_project.warehouse.books import posted_lines
-from dagster_project.warehouse.build import current, reopen
+from dagster_project.warehouse.build import Build, BuildError, current, reopen
+from dagster_project.warehouse.verify import VerificationError
 
 GATED, SEALED, DELIVERED = dg.AssetKey("gate"), dg.AssetKey("sealed_batches"), dg.AssetKey("delivered_batches")
 RELATIONS = [dg.AssetKey(["rules", name]) for name in ("verdicts", "offenders", "posting_payloads")]
@@ -27,15 +31,8 @@ RELATIONS = [dg.AssetKey(["rules", name]) for name in ("verdicts", "offenders", 
 @dg.asset(key=GATED, group_name="post", pool=WRITER, deps=RELATIONS, kinds={"pandera", "sqlite"})
 def gated(platform: Platform) -> dg.MaterializeResult:
     """Verdicts of the newest build, validated on eager frames and recorded, each bound to its version's content."""
-    settings = platform.settings
-    build = reopen(settings)
     with platform.ledger() as ledger:
-        counts = gate.run(
-            ledger,
-            gate.read(build.path),
-            settings.destinations,
-            Binding(build.input_manifest_sha256, build.dbt_project_sha256, build.dbt_project_sha256),
-        )
+        build, counts = _gate(ledger, platform.settings)
     return dg.MaterializeResult(
         metadata={
             "generation": build.generation,
@@ -46,6 +43,30 @@ def gated(platform: Platform) -> dg.MaterializeResult:
             "exceptions_closed": counts.closed,
         }
     )
+
+
+def _gate(ledger: Ledger, settings: Settings) -> tuple[Build, VerdictCounts]:
+    """Let the newest build through the gate. Raises dg.Failure in one sentence; a refused build is an open exception
+    until one is let through."""
+    try:
+        build = reopen(settings, ledger.newest_build())
+        binding = Binding(build.input_manifest_sha256, build.dbt_project_sha256, build.dbt_project_sha256)
+        counts = gate.run(ledger, gate.read(build.path, sources.MONEY), settings.destinations, binding)
+    except BrokenChain as broken:
+        raise dg.Failure(str(broken), allow_retries=False) from None
+    except (gate.GateError, BuildError, VerificationError) as refusal:
+        ledger.open_exception(
+            "BUILD_REFUSED",
+            "gate",
+            f"nothing is posted from the newest build: {refusal}",
+            owner="integration",
+            remedy="Run a cycle, which builds again; when that is refused too, find out what changes the build or its"
+            " inputs, or which rule makes what the gate does not take",
+            severity="hold",
+        )
+        raise dg.Failure(str(refusal), allow_retries=False) from None
+    ledger.close_exception("BUILD_REFUSED", "gate")
+    return build, counts
 
 
 @dg.asset(key=SEALED, group_name="post", pool=WRITER, deps=[GATED], kinds={"sqlite"})
@@ -80,7 +101,9 @@ def _deliver(ledger: Ledger, settings: Settings, destination: Destination) -> st
             with SftpSession(destination.sftp) as sftp:
                 ports = posting.Ports(settings.clock, LocalFileSystem(), sftp, settings.data_dir / "outbox")
                 # First: what may be sent again by itself goes in this run.
-                probed = posting.probe(ledger, ports, destination, lambda name: posted_lines(settings, name))
+                probed = posting.probe(
+                    ledger, ports, destination, lambda name: posted_lines(_newest(ledger, settings), name)
+                )
                 delivery = posting.run_once(ledger, ports, destination, settings.people)
     except Refusal as refusal:
         for code in ledger.open_codes(subject) - {refusal.code}:
@@ -88,13 +111,17 @@ def _deliver(ledger: Ledger, settings: Settings, destination: Destination) -> st
         ledger.open_exception(
             refusal.code, subject, refusal.message, owner="integration", remedy=refusal.remedy, severity="hold"
         )
-        return refusal.message
+        return shown(refusal.message)
     for code in ledger.open_codes(subject):
         ledger.close_exception(code, subject)
     did = [f"{len(batches)} {what}" for what, batches in vars(delivery).items() if batches]
     return (
         ", ".join([*did, *(f"{batch_id} probed: {outcome}" for batch_id, outcome in probed.items())]) or "nothing to do"
     )
+
+
+def _newest(ledger: Ledger, settings: Settings) -> Path:
+    return reopen(settings, ledger.newest_build()).path
 
 
 @dg.asset_check(asset=GATED, blocking=True, description="Every judged version has a verdict of this build's content.")
@@ -114,7 +141,8 @@ def ledger_conserves(platform: Platform) -> dg.AssetCheckResult:
     with Ledger.read_only(platform.settings.ledger) as ledger:
         findings = ledger.conservation()
     return dg.AssetCheckResult(
-        passed=not findings, metadata={finding.subject: f"{finding.code}: {finding.message}" for finding in findings}
+        passed=not findings,
+        metadata={shown(finding.subject): shown(f"{finding.code}: {finding.message}") for finding in findings},
     )
 
 

@@ -12,6 +12,7 @@ import dagster as dg
 
 from dagster_project import posting, sources
 from dagster_project.defs.platform import WRITER, Platform
+from dagster_project.foreign import shown
 
 CONTROL_LEDGER = dg.AssetKey("control_ledger")
 
@@ -56,7 +57,7 @@ def _pull_asset(system: str) -> dg.AssetsDefinition:
                 "documents": sum(each.documents for each in pulled.values()),
                 "duplicate_files": sum(each.duplicates for each in pulled.values()),
                 "refused": len(refusals),
-                "refusals": dg.MetadataValue.md("\n".join(f"- {message}" for message in refusals) or "none"),
+                "refusals": dg.MetadataValue.text("\n".join(map(shown, refusals)) or "none"),
             }
         )
 

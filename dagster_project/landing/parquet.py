@@ -1,10 +1,12 @@
 """Typed Parquet, one file per raw document: `<landing>/<table>/<instance>/<sha256>.parquet`.
 
-A file is a pure function of the raw document and the reader, so writing it again changes nothing.
+A file is a pure function of the raw document and the reader, so writing it again changes nothing. What it must hold is
+in the ledger: a file is read as the bytes of which the hash is known, and as nothing else.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -32,19 +34,35 @@ def frame(columns: Mapping[str, Sequence], schema: pl.Schema) -> pl.DataFrame:
     return pl.DataFrame([pl.Series(name, columns[name], dtype=dtype, strict=True) for name, dtype in schema.items()])
 
 
+def table(system: str, stream: str) -> str:
+    """The landing table of a stream."""
+    return f"raw_{system}__{stream}"
+
+
 def path(landing: Path, table: str, instance: str, sha256: str) -> Path:
     """Where the rows of raw document `sha256` of `table` and `instance` are landed."""
     return landing / table / instance / f"{sha256}.parquet"
 
 
-def write(files: FileSystem, target: Path, rows: pl.DataFrame) -> None:
-    """Publish `rows` at `target` by temporary name and rename. Empty frames are written too."""
+def write(files: FileSystem, target: Path, rows: pl.DataFrame) -> str:
+    """Publish `rows` at `target` by temporary name and rename, also when there are none; the SHA-256 of the file."""
     buffer = io.BytesIO()
     rows.write_parquet(buffer, compression="zstd", statistics=True)
-    files.publish(target, buffer.getvalue(), mode=0o640)
+    content = buffer.getvalue()
+    files.publish(target, content)
+    return hashlib.sha256(content).hexdigest()
 
 
-def read(target: Path, columns: pl.Schema) -> tuple[list[dict[str, Any]], list[int]]:
-    """The rows that `write` landed at `target`, without their meta columns, and their places in the raw document."""
-    landed = pl.read_parquet(target)
+def content(files: FileSystem, target: Path) -> tuple[bytes, str] | None:
+    """The bytes at `target` and their SHA-256; None when there is no file."""
+    try:
+        found = files.read(target)
+    except FileNotFoundError:
+        return None
+    return found, hashlib.sha256(found).hexdigest()
+
+
+def rows(content: bytes, columns: pl.Schema) -> tuple[list[dict[str, Any]], list[int]]:
+    """The rows that `write` landed as `content`, without their meta columns, and their places in the raw document."""
+    landed = pl.read_parquet(content)
     return landed.select(columns.names()).rows(named=True), landed["_position"].to_list()

@@ -17,7 +17,7 @@ class RawStoreError(Exception):
 
 
 class RawStore:
-    """Content-addressed files `<root>/ab/cd/<sha256>`, durable and read-only (0440) once `put` returns."""
+    """Files `<root>/ab/cd/<sha256>`, durable and readable by their owner alone (0400) once `put` returns."""
 
     def __init__(self, root: Path, files: FileSystem) -> None:
         self.root = root
@@ -33,7 +33,7 @@ class RawStore:
         path = self.path(sha256)
         if not self.files.exists(path) or hashlib.sha256(self.files.read(path)).hexdigest() != sha256:
             fault.point("landing.before_raw")
-            self.files.publish(path, content, mode=0o440)
+            self.files.publish(path, content, mode=0o400)
             fault.point("landing.after_raw")
         else:
             self.files.keep(path)

@@ -1,4 +1,4 @@
-"""What was told: each publication of the marts, so that it can be found again, rebuilt and compared."""
+"""What was built and told: each build and each publication, so that it can be found again, rebuilt and compared."""
 
 from __future__ import annotations
 
@@ -7,11 +7,34 @@ import json
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ledger.schema import HISTORY
 from dagster_project.ledger.store import Store
-from dagster_project.ledger.types import Generation
+from dagster_project.ledger.types import Built, Generation
 
 
 class Generations(Store):
-    """Recording publications and finding them again."""
+    """Recording builds and publications, and finding them again."""
+
+    def record_build(self, built: Built) -> None:
+        """Record a build that is complete, before anything reads it. The newest one, recorded again, stays as it is."""
+        if self.newest_build() == built:
+            return
+        with self.change("built") as change:
+            columns = HISTORY["built"]
+            values = [getattr(built, column) for column in columns.split(", ")]
+            self.execute(
+                f"insert into built ({columns}, event_seq) values (?, ?, ?, ?, ?, ?)", [*values, change.event_seq]
+            )
+            change.state("built", generation=built.generation, sha256=built.sha256)
+
+    def newest_build(self) -> Built | None:
+        """The build that was recorded last; None before the first."""
+        return next(iter(self._built("order by event_seq desc limit 1")), None)
+
+    def builds(self) -> list[Built]:
+        """Every build, in order."""
+        return self._built("order by event_seq")
+
+    def _built(self, order: str) -> list[Built]:
+        return [Built(*row) for row in self.rows(f"select {HISTORY['built']} from built {order}")]
 
     def record_generation(self, generation: Generation) -> None:
         """Record that these marts are published from now on. The newest ones, published again, stay as they are."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ledger.exceptions import Exceptions
-from dagster_project.ledger.types import Counts, Extract, LedgerError, UnreadPage
+from dagster_project.ledger.types import Counts, Extract, Landed, LedgerError, UnreadPage
 
 
 def forward(old: str | None, new: str | None) -> bool:
@@ -12,6 +12,17 @@ def forward(old: str | None, new: str | None) -> bool:
     if not new or old is None:
         return bool(new)
     return int(new) > int(old) if old.isdecimal() and new.isdecimal() else new > old
+
+
+_PAGE = "p.extract_seq, p.page_no, e.source_system, e.source_instance, e.stream, e.kind, p.raw_sha256, p.name"
+_LANDED = (
+    f"select {_PAGE}, e.fetched_at, n.sha256 from (select l.extract_seq, l.page_no, l.sha256, row_number() over"
+    " (partition by e.source_system, e.source_instance, e.stream, p.raw_sha256 order by l.event_seq desc) as age"
+    " from landed l join extract_page p on p.extract_seq = l.extract_seq and p.page_no = l.page_no"
+    " join extract e on e.extract_seq = p.extract_seq where l.event_seq <= ?) n"
+    " join extract_page p on p.extract_seq = n.extract_seq and p.page_no = n.page_no"
+    " join extract e on e.extract_seq = p.extract_seq where n.age = 1 order by p.extract_seq, p.page_no"
+)
 
 
 class Intake(Exceptions):
@@ -92,6 +103,14 @@ class Intake(Exceptions):
                 )
                 change.state("watermark", source=f"{system}/{instance}/{stream}", value=value)
 
+    def last_delivery(self, system: str, instance: str, stream: str) -> str | None:
+        """When the last extract of the stream was registered; None before the first."""
+        return self.value(
+            "select fetched_at from extract where source_system = ? and source_instance = ? and stream = ?"
+            " order by extract_seq desc limit 1",
+            [system, instance, stream],
+        )
+
     def known_file(self, system: str, instance: str, stream: str, sha256: str) -> bool:
         """Whether the stream delivered a file with exactly this content before."""
         return self._first_delivery(system, instance, stream, sha256) is not None
@@ -114,8 +133,7 @@ class Intake(Exceptions):
         return [
             UnreadPage(*row)
             for row in self.rows(
-                "select p.extract_seq, p.page_no, e.source_system, e.source_instance, e.stream, e.kind, p.raw_sha256,"
-                " p.name, e.fetched_at from extract_page p join extract e using (extract_seq)"
+                f"select {_PAGE}, e.fetched_at from extract_page p join extract e using (extract_seq)"
                 " where p.read_event is null order by p.extract_seq, p.page_no"
             )
         ]
@@ -129,6 +147,33 @@ class Intake(Exceptions):
                 [sha256],
             )
         )
+
+    def landed(self, event_seq: int | None = None) -> list[Landed]:
+        """What was landed, once for each document of a stream, by its newest file; as known after event `event_seq`."""
+        return [
+            Landed(UnreadPage(*page), sha256)
+            for *page, sha256 in self.rows(_LANDED, [self.head()[0] if event_seq is None else event_seq])
+        ]
+
+    def landed_as(self, page: UnreadPage) -> str | None:
+        """The SHA-256 of the newest file of what this document landed; None where it landed nothing that was used."""
+        return self.value(
+            "select l.sha256 from extract_page p join extract e using (extract_seq)"
+            " join landed l on l.extract_seq = p.extract_seq and l.page_no = p.page_no"
+            " where p.raw_sha256 = ? and e.source_system = ? and e.source_instance = ? and e.stream = ?"
+            " order by l.event_seq desc limit 1",
+            [page.raw_sha256, page.source_system, page.source_instance, page.stream],
+        )
+
+    def record_landed(self, page: UnreadPage, sha256: str) -> None:
+        """Record the file that holds the typed rows of a document. The newest one, recorded again, stays as it is."""
+        if self.landed_as(page) == sha256:
+            return
+        with self.change("landed") as change:
+            self.execute(
+                "insert into landed values (?, ?, ?, ?)", [page.extract_seq, page.page_no, sha256, change.event_seq]
+            )
+            change.state("landed", page=[page.extract_seq, page.page_no])
 
     def page_counts(self, extract_seq: int, page_no: int) -> Counts | None:
         """What became of a document's rows; None while it is unread. Raises LedgerError for an unknown one."""

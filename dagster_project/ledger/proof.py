@@ -31,7 +31,7 @@ from dagster_project.ledger.schema import (
     same_group,
 )
 from dagster_project.ledger.store import GENESIS, Store, chained
-from dagster_project.ledger.types import Finding
+from dagster_project.ledger.types import BrokenChain, Finding
 
 _FLYING = listed(IN_FLIGHT)
 _LIVE = listed(LIVE)
@@ -395,6 +395,30 @@ class Proof(Store):
         findings += self._verify_anchors()
         return findings
 
+    def check_chain(self) -> None:
+        """Check what was committed since this was called last: its events, and what they wrote (I11).
+
+        Costs what changed, and writes no event. Raises BrokenChain, then and in every later call, until the ledger is
+        what its events say.
+        """
+        ((seq, digest),) = self.rows("select event_seq, hash from checked") or [(0, None)]
+        head = self.head()
+        if head == (seq, digest):
+            return
+        _, findings = self._verify_links(seq, digest)
+        if findings:
+            raise BrokenChain(
+                f"{findings[0].message}. Until then nothing is judged, sealed or sent; `tieout verify` names all that"
+                f" differs ({len(findings)} findings since event {seq})"
+            )
+        self._database.begin()
+        try:
+            self._database.execute("update checked set event_seq = ?, hash = ?", head)
+            self._database.commit()
+        except BaseException:
+            self._database.rollback()
+            raise
+
     def verify_guards(self) -> list[Finding]:
         """Tables, guards and recorders that are not as this program makes them; nothing when all is well.
 
@@ -410,13 +434,16 @@ class Proof(Store):
             for kind, name in self._database.altered()
         ]
 
-    def _verify_links(self) -> tuple[_Told, list[Finding]]:
-        """The chain of events, and the digests that they state of what is only ever added."""
+    def _verify_links(self, after: int = 0, digest: str | None = GENESIS) -> tuple[_Told, list[Finding]]:
+        """The chain of events after event `after`, whose hash is `digest`, and the digests that they state of what is
+        only ever added."""
         told, findings = _Told(), []
         wrote: dict[int, Mapping[str, str]] = {}
-        expected, previous = 1, GENESIS
-        for seq, prev, digest, at, actor, kind, body in self.rows(
-            "select seq, prev, hash, at, actor, type, body from event order by seq"
+        if digest != (self.value("select hash from event where seq = ?", [after]) if after else GENESIS):
+            findings.append(_chain(f"event {after}", "it is not the one that was checked"))
+        expected, previous = after + 1, digest
+        for seq, prev, digest, at, actor, kind, body in self.rows(  # noqa: PLR1704
+            "select seq, prev, hash, at, actor, type, body from event where seq > ? order by seq", [after]
         ):
             if (seq, prev) != (expected, previous) or chained(prev, [seq, at, actor, kind, body]) != digest:
                 findings.append(_chain(f"event {seq}", "it does not follow from the event before it"))
@@ -429,11 +456,13 @@ class Proof(Store):
                 findings.append(_chain(f"event {seq}", "what it states cannot be read"))
                 wrote[seq] = {}
             expected, previous = seq + 1, digest
-        if [seq for (seq,) in self.rows("select seq from change order by seq")] != list(wrote):
+        if [seq for (seq,) in self.rows("select seq from change where seq > ? order by seq", [after])] != list(wrote):
             findings.append(_chain("change", "it does not hold exactly one row for each event"))
         for table, columns in HISTORY.items():
             written: defaultdict[int, list[tuple]] = defaultdict(list)
-            for seq, *row in self.rows(f"select event_seq, {columns} from {table} order by event_seq, {columns}"):
+            for seq, *row in self.rows(
+                f"select event_seq, {columns} from {table} where event_seq > ? order by event_seq, {columns}", [after]
+            ):
                 written[seq].append(tuple(row))
             stated = {seq: tables[table] for seq, tables in wrote.items() if table in tables}
             found = {seq: _digest(rows) for seq, rows in written.items()}
@@ -519,6 +548,10 @@ class Proof(Store):
         for table, (columns, expected) in tables.items():
             if set(self.rows(f"select {columns} from {table}")) != expected:
                 yield _chain(table, "it does not hold what this program wrote there when it made the ledger")
+        at = self.rows("select one, event_seq, hash from checked")
+        events = self.rows("select 1, seq, hash from event where seq in (select event_seq from checked)")
+        if len(at) != 1 or at[0] not in [(1, 0, GENESIS), *events]:
+            yield _chain("checked", "it does not name an event of this ledger up to which the chain was checked")
         meta = dict(self.rows("select name, value from meta"))
         if meta.keys() != {"schema", "instance"} or meta["schema"] != VERSION:
             yield _chain("meta", f"it says {meta!r}, not schema {VERSION} and the ledger's own name alone")

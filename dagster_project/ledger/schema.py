@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-VERSION = "4"
+VERSION = "5"
 
 # What a version can owe, and what each leg carries. The money legs of a version are one group, which is in the ERP's
 # books whole or not at all, and so are their reversals. Hours go to the project ledger and are a group of their own.
@@ -165,6 +165,10 @@ TABLES = (
     """create table change (
         seq integer primary key references event (seq) deferrable initially deferred
     ) strict""",
+    # How far the chain was checked last. No event states it: checking again must not give more to check.
+    """create table checked (
+        one integer primary key check (one = 1), event_seq integer not null, hash text not null
+    ) strict""",
     # The commit under way. Empty between commits, so that no state can change outside one.
     """create table moment (
         one integer primary key check (one = 1), event_seq integer references change, at text
@@ -197,6 +201,14 @@ TABLES = (
     "create index page_content on extract_page (raw_sha256)",
     "create index page_unread on extract_page (extract_seq, page_no) where read_event is null",
     "create index page_event on extract_page (event_seq)",
+    # The file of typed rows that was made of a document. The newest counts: another release of a reader may land the
+    # same document in other bytes.
+    f"""create table landed (
+        extract_seq integer not null, page_no integer not null, sha256 text not null check (length(sha256) = 64),
+        {_EVENT}, primary key (extract_seq, page_no, event_seq),
+        foreign key (extract_seq, page_no) references extract_page
+    ) strict""",
+    "create index landed_event on landed (event_seq)",
     """create table watermark (
         source_system text not null, source_instance text not null, stream text not null,
         value text not null check (value <> ''), primary key (source_system, source_instance, stream)
@@ -383,6 +395,11 @@ TABLES = (
     "create index exception_about on exception (code, subject)",
     "create index exception_subject on exception (subject) where closed_at is null",
     # -- what was told
+    # The builds of the warehouse: the SHA-256 of each DuckDB file, what it was made of, and the checksum of its tables.
+    f"""create table built (
+        generation text not null, sha256 text not null check (length(sha256) = 64), input_manifest_sha256 text not null,
+        dbt_project_sha256 text not null, manifest_sha256 text not null, {_EVENT}, primary key (event_seq)
+    ) strict""",
     # The marts that were published: when, from which inputs by which SQL, and the SHA-256 of each file.
     f"""create table generation (
         generation text not null, as_of text not null, ledger_event_seq integer not null references change (seq),
@@ -419,6 +436,7 @@ HISTORY: dict[str, str] = {
     "raw_file": "sha256, bytes",
     "extract": "extract_seq, source_system, source_instance, stream, kind, window_from, window_to, fetched_at, control",
     "extract_page": "extract_seq, page_no, raw_sha256, name, duplicate_of",
+    "landed": "extract_seq, page_no, sha256",
     "version": "txn_id, seq, raw_sha256, position, money_hash, approval, business_date, first_seen_at, rerated_from",
     "obs": "extract_seq, page_no, position, txn_id, revision, money_hash, approval, outcome, code",
     "verdict": "verdict_id, input_manifest_sha256, dbt_manifest_sha256, rules_version, at",
@@ -440,6 +458,7 @@ HISTORY: dict[str, str] = {
     "freezing": "subject, code",
     "unwound": "txn_id, seq",
     "probe": "batch_id, epoch, outcome, evidence",
+    "built": "generation, sha256, input_manifest_sha256, dbt_project_sha256, manifest_sha256",
     "generation": "generation, as_of, ledger_event_seq, tenant, reporting_currency, destinations,"
     " input_manifest_sha256, dbt_project_sha256, manifest_sha256, files",
     **{f"{table}_was": ", ".join(names(f"{keys}, {moving}")) for table, (keys, moving) in WRITTEN_OVER.items()},
@@ -448,11 +467,12 @@ HISTORY: dict[str, str] = {
 # Tables whose rows have a part that moves on (a state, a verdict, a page's counts) beside the part in HISTORY.
 _SETTLED = ("extract_page", "version", "entry", "batch")
 _APPEND_ONLY = (
-    *("event", "change", "allowed_transition", "state_bucket", "raw_file", "extract", "obs", "verdict", "verdict_item"),
+    *("event", "change", "allowed_transition", "state_bucket", "raw_file", "extract", "landed", "obs"),
+    *("verdict", "verdict_item"),
     *("entry_move", "refreeze", "batch_move", "batch_deadline", "batch_line", "call", "reply", "ack"),
-    *("statement", "freezing", "unwound", "probe", "generation", *(f"{table}_was" for table in WRITTEN_OVER)),
+    *("statement", "freezing", "unwound", "probe", "built", "generation", *(f"{table}_was" for table in WRITTEN_OVER)),
 )
-_NEVER_DELETED = (*_APPEND_ONLY, *_SETTLED, "txn", "watermark", "destination", "period", "exception")
+_NEVER_DELETED = (*_APPEND_ONLY, *_SETTLED, "txn", "watermark", "destination", "period", "exception", "checked")
 
 
 @dataclass(frozen=True)
@@ -514,6 +534,12 @@ GUARDS = (
         f"""case when {_DIGITS} then (length(ltrim(new.value, '0')), ltrim(new.value, '0'))
             < (length(ltrim(old.value, '0')), ltrim(old.value, '0')) else new.value < old.value end""",
         "a watermark only moves forward",
+    ),
+    Guard(
+        "checked_forward",
+        "before update on checked",
+        "new.event_seq < old.event_seq",
+        "what was checked stays checked",
     ),
     Guard(
         "version_in_order",

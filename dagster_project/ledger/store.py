@@ -127,6 +127,7 @@ class Store:
             instance = secrets.token_hex(8)
             self._database.executemany("insert into meta values (?, ?)", [("schema", VERSION), ("instance", instance)])
             self._database.execute("insert into moment values (1, null, null)")
+            self._database.execute("insert into checked values (1, 0, ?)", [GENESIS])
             self._database.executemany("insert into allowed_transition values (?, ?, ?)", TRANSITIONS)
             self._database.executemany("insert into state_bucket values (?, ?)", BUCKETS.items())
             self._database.commit()

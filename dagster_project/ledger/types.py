@@ -22,6 +22,10 @@ class AmnesiaError(LedgerError):
     """An anchor outside the ledger knows more than the ledger: an old copy was restored. Nothing may be sent."""
 
 
+class BrokenChain(LedgerError):
+    """What is in the ledger is not what its events wrote. Nothing may be judged, sealed or sent."""
+
+
 @dataclass(frozen=True)
 class Page:
     """One raw document of an extract: its content hash, its size in bytes, and its name (file name or page label)."""
@@ -62,6 +66,14 @@ class UnreadPage:
     raw_sha256: str
     name: str
     fetched_at: str
+
+
+@dataclass(frozen=True)
+class Landed:
+    """A document whose typed rows were landed: the page by which it came, and the SHA-256 of the rows' file."""
+
+    page: UnreadPage
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -163,6 +175,17 @@ class VerdictCounts:
     ignored: int
     opened: int
     closed: int
+
+
+@dataclass(frozen=True)
+class Built:
+    """One build of the warehouse: the SHA-256 of its DuckDB file, what it was made from, and its tables' checksum."""
+
+    generation: str
+    sha256: str
+    input_manifest_sha256: str
+    dbt_project_sha256: str
+    manifest_sha256: str
 
 
 @dataclass(frozen=True)

@@ -186,8 +186,7 @@ class Versions(Intake):
                 "select t.txn_id, t.misses + 1, t.latest_seq, t.record_id, v.approval,"
                 " exists (select 1 from entry e where e.txn_id = t.txn_id and e.kind = 'P'"
                 f"  and (e.state in ({_FLYING}, 'CONFLICT') or (e.state in ({_LIVE}) and e.reversed = 0))), v.revision"
-                " from chosen c join txn t on t.txn_id = c.id"
-                " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq where t.missed_extract < ?",
+                f" from {_CHOSEN_LATEST} and t.missed_extract < ?",
                 [extract_seq],
             )
             self.executemany(
@@ -246,9 +245,7 @@ class Versions(Intake):
             txn_id: _Latest(*rest)
             for txn_id, *rest in self.rows(
                 "select t.txn_id, v.seq, v.revision, v.extract_seq, said.money_hash, v.money_hash, v.rerated_from,"
-                " v.approval, v.quarantine_code from chosen c join txn t on t.txn_id = c.id"
-                " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
-                f" join {SAID}"
+                f" v.approval, v.quarantine_code from {_CHOSEN_LATEST}"
             )
         }
 
@@ -266,5 +263,11 @@ class Versions(Intake):
             self.close_exception(VANISHED, txn_id)
 
 
+# SQL: the latest version v of each chosen transaction t, and the one that has its content. SQLite knows nothing of how
+# few are chosen, and keeps the order of cross and left joins; else it would begin with every version that there is.
+_CHOSEN_LATEST = (
+    f"chosen c cross join txn t cross join version v left join {SAID}"
+    " where t.txn_id = c.id and v.txn_id = t.txn_id and v.seq = t.latest_seq"
+)
 _FLYING = listed(IN_FLIGHT)
 _LIVE = listed(LIVE)

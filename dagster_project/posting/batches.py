@@ -21,6 +21,7 @@ from dagster_project.ledger.schema import IN_FLIGHT, sendings
 from dagster_project.ledger.store import GENESIS
 from dagster_project.money import from_hours_e4, from_minor
 from dagster_project.posting import payload
+from dagster_project.posting.chain import require_chain
 from dagster_project.posting.identities import ENTRY_ID_LENGTH
 from dagster_project.posting.layouts import Adapter, Layout, Line, adapter
 from dagster_project.posting.people import account
@@ -73,10 +74,11 @@ def seal(ledger: Ledger, destination: Destination, preparer: str | None = None) 
     is anchored after each. A batch over the destination's `release_over` waits for the release of a person who is not
     `preparer` (None: the account that this process runs as).
 
-    Nothing is sealed for a frozen destination. Raises AmnesiaError when an anchor is ahead of the ledger, SealError
-    when a file fails its own reading.
+    Nothing is sealed for a frozen destination. Raises AmnesiaError when an anchor is ahead of the ledger, BrokenChain
+    when the ledger is not what its events wrote, SealError when a file fails its own reading.
     """
     ledger.require_anchored()
+    require_chain(ledger)
     if ledger.frozen(destination.name) or not ledger.value(
         "select 1 from entry where state = 'ELIGIBLE' and destination = ? limit 1", [destination.name]
     ):

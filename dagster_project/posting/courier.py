@@ -30,6 +30,7 @@ from dagster_project.ledger import Ledger
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ports import Clock, FileSystem, Http, Sftp, iso
 from dagster_project.posting import batches
+from dagster_project.posting.chain import require_chain
 from dagster_project.posting.layouts import adapter
 from dagster_project.posting.people import StatementError
 from dagster_project.posting.release import require_release
@@ -95,13 +96,14 @@ def run_once(ledger: Ledger, ports: Ports, destination: Destination, people: Seq
     `people` are those whose release counts. Safe to run again after any crash or error, and beside another courier:
     each step is a compare-and-set on the batch's step and epoch. A TransportError of the server is passed on after the
     state is safe; the next run goes on. Nothing is sent to a frozen destination, and nothing by a ledger that an anchor
-    is ahead of (AmnesiaError).
+    is ahead of (AmnesiaError) or that is not what its events wrote (BrokenChain).
     """
     from dagster_project.posting import api  # noqa: PLC0415 (it applies answers, which are defined on top of this)
 
     delivery = Delivery()
     _mark_overdue(ledger, ports, destination, delivery)
     ledger.require_anchored()
+    require_chain(ledger)
     if ledger.frozen(destination.name):
         return delivery
     if destination.delivery == "api":

@@ -3,14 +3,16 @@
 Reads `rules.verdicts`, `rules.offenders` and `rules.posting_payloads` of a finished build file. A relation that is not
 what the contract says (a column missing, renamed or retyped, a key that is not unique) stops the run: `GateError`. A
 single payload that fails a check quarantines its version, all legs, with the code `GATE_<what>`; the rest goes on.
-pandera checks values on eager frames only, so the frames here are eager.
+What the rules passed must have been judged by what was observed: the money fields of its row in the build have the hash
+that the ledger knows, or nothing of the build is posted. pandera checks values on eager frames only, so the frames here
+are eager.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,9 +25,10 @@ from pandera.errors import SchemaErrors
 from dagster_project.config import Destination
 from dagster_project.ledger import Binding, Ledger, LedgerError, Obligation, Offence, Verdict, VerdictCounts
 from dagster_project.ledger.canonical import sha256
-from dagster_project.ledger.schema import LEGS
+from dagster_project.ledger.schema import LEGS, SAID
 from dagster_project.money import EXPONENTS, HOURS_PLACES
 from dagster_project.posting import payload
+from dagster_project.posting.chain import require_chain
 from dagster_project.posting.layouts import Adapter, adapter
 from dagster_project.posting.planner import settle
 
@@ -140,11 +143,13 @@ class Payloads(pa.DataFrameModel):
 
 @dataclass(frozen=True)
 class Build:
-    """The three relations of one build, eager."""
+    """The three relations of one build, eager; and of the rows that it was made from, by (transaction, raw document,
+    position), the hash of what their money depends on."""
 
     verdicts: pl.DataFrame
     offenders: pl.DataFrame
     payloads: pl.DataFrame
+    contents: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,17 +161,30 @@ class Passed:
     offences: list[Offence]
 
 
-def read(build_file: Path) -> Build:
-    """The rule relations of a finished build file, opened for reading only. Raises GateError when one is missing."""
+def read(build_file: Path, money: Mapping[str, Sequence[str]]) -> Build:
+    """The rule relations of a finished build file and the rows that passed, opened for reading only.
+
+    `money` names for each landing table of transactions the columns that the money hash is of. Raises GateError when a
+    relation is missing.
+    """
+    contents: dict[tuple[str, str, int], str] = {}
     with duckdb.connect(str(build_file), read_only=True) as connection:
         try:
             frames = [
                 connection.sql(f"select * from rules.{name}").pl()
                 for name in ("verdicts", "offenders", "posting_payloads")
             ]
+            for table, columns in money.items():
+                rows = connection.sql(
+                    f"select * from landing.{table} where _txn in"
+                    " (select txn_id from rules.verdicts where outcome = 'pass')"
+                ).pl()
+                keys = rows.select("_txn", "_raw_sha256", "_position").iter_rows()
+                contents.update(zip(keys, map(sha256, payload.contents(rows, columns)), strict=True))
         except duckdb.CatalogException as error:
             raise GateError(f"{build_file} is not a finished build: {error}") from None
-    return Build(*(frame.with_columns(pl.col(pl.Int8, pl.Int16, pl.Int32).cast(pl.Int64)) for frame in frames))
+    rules = (frame.with_columns(pl.col(pl.Int8, pl.Int16, pl.Int32).cast(pl.Int64)) for frame in frames)
+    return Build(*rules, contents)
 
 
 def judge(build: Build, adapters: Mapping[str, Adapter]) -> Passed:
@@ -215,12 +233,40 @@ def judge(build: Build, adapters: Mapping[str, Adapter]) -> Passed:
 
 
 def run(ledger: Ledger, build: Build, destinations: Iterable[Destination], binding: Binding) -> VerdictCounts:
-    """Judge a build, record what passed bound to `binding`, and plan, in one commit. Raises GateError."""
+    """Judge a build, record what passed bound to `binding`, and plan, in one commit.
+
+    Raises GateError, and BrokenChain for a ledger that is not what its events wrote.
+    """
+    require_chain(ledger)
+    _require_observed(ledger, build)
     passed = judge(build, {destination.name: adapter(destination.adapter) for destination in destinations})
     with ledger.change("verdicts"):
         counts = ledger.record_verdicts(binding, passed.verdicts, passed.obligations, passed.offences)
         settle(ledger)
     return counts
+
+
+def _require_observed(ledger: Ledger, build: Build) -> None:
+    """Raise GateError when a version that passed was built from a row that is not what the ledger observed.
+
+    A verdict that is older than the ledger is none for the version that is there now, and is ignored later.
+    """
+    judged = set(build.verdicts.filter(pl.col("outcome") == "pass").select("txn_id", "seq", "money_hash").iter_rows())
+    other = [
+        f"{system}/{instance} record {record_id}"
+        for txn_id, seq, money_hash, content_hash, raw_sha256, position, system, instance, record_id in ledger.rows(
+            "select v.txn_id, v.seq, v.money_hash, said.money_hash, v.raw_sha256, v.position, t.source_system,"
+            " t.source_instance, t.record_id from txn t"
+            f" join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq join {SAID} order by v.txn_id"
+        )
+        if (txn_id, seq, money_hash) in judged and build.contents.get((txn_id, raw_sha256, position)) != content_hash
+    ]
+    if other:
+        raise GateError(
+            f"{', '.join(other[:5])}{f' and {len(other) - 5} more' if len(other) > 5 else ''}: the build does not hold"
+            " what the source was observed to say, so nothing is posted from it. Run a cycle, which makes landed files"
+            " and the build again; when it is refused again, find out who changes files in the data directory"
+        )
 
 
 # (row, code, value): a value that fails a check

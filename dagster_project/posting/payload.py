@@ -7,6 +7,7 @@ everything else may not.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -32,6 +33,26 @@ def originals(lines: pl.DataFrame) -> list[str]:
     nothing = pl.lit(None, pl.String)
     whole = lines.with_columns(reverses=nothing, reverses_document=nothing)
     return whole.select(payload=pl.struct(names).struct.json_encode())["payload"].to_list()
+
+
+def contents(rows: pl.DataFrame, columns: Sequence[str]) -> list[str]:
+    """Of each row the canonical JSON of `columns`, whose hash is the money hash of what a source says.
+
+    Raises TypeError for a column that is neither text, a whole number, yes/no, a decimal nor a date.
+    """
+    spelled = []
+    for name in sorted(columns):
+        kind, column = rows.schema[name], pl.col(name)
+        if isinstance(kind, pl.Decimal):
+            text = column.cast(pl.String)
+            spelled.append(text.str.strip_chars_end("0").str.strip_chars_end(".") if kind.scale else text)
+        elif kind == pl.Date:
+            spelled.append(column.cast(pl.String))
+        elif kind in (pl.String, pl.Boolean) or kind.is_integer():
+            spelled.append(column)
+        else:
+            raise TypeError(f"column {name} is {kind}, which has no spelling that is hashed")
+    return rows.select(content=pl.struct(spelled).struct.json_encode())["content"].to_list()
 
 
 def negation(payload: str, entry_id: str, document: str) -> str:

@@ -1,7 +1,15 @@
-"""The independent tie-out: what was sent, what the ERP answered and what its own books hold, to the cent (POSTING R12).
+"""The independent tie-out: what the sources say, what was sent, what the ERP answered and what its own books hold, to
+the cent (POSTING R12).
 
-Computed from frozen lines, answers and the ERP's exports, without reading an entry's state; then compared with what the
-states say. Two ways to the same figures must agree (POSTING 2.9: I2, I4, I5).
+Computed from raw records, frozen lines, answers and the ERP's exports, without reading landed files, a build or an
+entry's state; then compared with what the states say. Two ways to the same figures must agree (POSTING 2.9: I2, I4,
+I5).
+
+A raw record says by itself the hours of a time entry and the amount of an expense, so the `time` legs of the former and
+the `journal` legs of the latter are tied to it by value. Every other amount comes from rates, accounts and shares that
+are not in the record (the journals of time; tax, burden, intercompany, rebill): of those it is tied that the record
+they were made from says what the ledger observed, and that it is approved. Their amounts are tied from the frozen line
+on.
 """
 
 from __future__ import annotations
@@ -16,7 +24,8 @@ from decimal import Decimal
 from typing import Protocol
 
 from dagster_project.ledger import Finding, Ledger
-from dagster_project.ledger.schema import LEGS, LIVE
+from dagster_project.ledger.canonical import canonical_json, sha256
+from dagster_project.ledger.schema import LEGS, LIVE, SAID
 from dagster_project.money import EXPONENTS, from_hours_e4, from_minor, round_money
 from dagster_project.posting.acknowledgements import POSTED_DIFF
 from dagster_project.posting.identities import ENTRY_ID_LENGTH
@@ -42,6 +51,22 @@ class BookLine(Protocol):
     value: Decimal
 
 
+class Record(Protocol):
+    """A record of a raw document as its reader reads it now, at its 0-based place in it.
+
+    `money` holds what a version's hash is of, `approval` is `approved`, `not_approved` or `unknown`. `value` is what
+    the record itself says is owed: hours, or an amount in `currency` (None for hours); None where it says neither.
+    """
+
+    raw_sha256: str
+    position: int
+    txn_id: str
+    money: Mapping[str, object]
+    approval: str
+    value: Decimal | None
+    currency: str | None
+
+
 class Books(Protocol):
     """The ERP's books as far as it exported them: `covered_to`, by destination, is the moment (UTC) up to which."""
 
@@ -53,13 +78,17 @@ class Books(Protocol):
 class Figures:
     """Sums of one destination, currency and leg, in money or hours.
 
-    `sent`: lines as they were last frozen. `posted`: those of them that the ERP answered as posted, as they were sent.
+    `sent`: lines as they were last frozen; of these `stated` by what the raw records say of them, and `rated`: amounts
+    that no record says by itself, as frozen. `posted`: those of them that the ERP answered as posted, as they were
+    sent.
     `variance`: by how much its answers say it posted them differently. `booked`: what its books hold of ours, and
     `unanswered` the part of that without an answer yet. `not_exported`: posted after the books were exported last.
     `by_state`: what the entry states say is posted.
     """
 
     sent: Decimal = Decimal(0)
+    stated: Decimal = Decimal(0)
+    rated: Decimal = Decimal(0)
     posted: Decimal = Decimal(0)
     variance: Decimal = Decimal(0)
     booked: Decimal = Decimal(0)
@@ -137,8 +166,20 @@ class _Booked:
     accounts: defaultdict[str | None, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
 
-def tie_out(ledger: Ledger, books: Books) -> TieOut:
-    """Tie what was posted to the ERP's books, one to one, and to what the entry states say."""
+def documents(ledger: Ledger) -> list[str]:
+    """SHA-256 of the raw documents that sealed lines were made from."""
+    return [
+        document
+        for (document,) in ledger.rows(
+            "select distinct v.raw_sha256 from batch_line l join entry e on e.entry_id = l.entry_id"
+            " join version v on v.txn_id = e.txn_id and v.seq = e.seq order by v.raw_sha256"
+        )
+    ]
+
+
+def tie_out(ledger: Ledger, records: Iterable[Record], books: Books) -> TieOut:
+    """Tie what was sent to the raw `records`, what was posted to the ERP's books, one to one, and that to what the
+    entry states say."""
     sent = _sent(ledger)
     latest = {line.entry_id: line for lines in sent.values() for line in lines}
     posted = _posted(ledger, sent)
@@ -148,6 +189,7 @@ def tie_out(ledger: Ledger, books: Books) -> TieOut:
     findings: list[Finding] = []
     for line in latest.values():
         figures[line.key].sent += line.value
+    findings += _stated(ledger, latest, records, figures)
     for entry_id, answer in posted.items():
         figures[answer.line.key].posted += answer.line.value
         figures[answer.line.key].variance -= answer.line.value
@@ -250,6 +292,68 @@ def _refused(ledger: Ledger) -> set[tuple[str, str]]:
             " and a.status = 'REJECTED' and a.applied = 'rejected' and (a.level = 'FILE' or a.entry_id = l.entry_id)"
         )
     )
+
+
+# -- what the sources say ---------------------------------------------------------------------------------------------
+
+
+def _stated(
+    ledger: Ledger, latest: Mapping[str, _Line], records: Iterable[Record], figures: defaultdict[Key, Figures]
+) -> Iterator[Finding]:
+    """Sealed lines against the raw records that they were made from."""
+    read = {(record.txn_id, record.raw_sha256, record.position): record for record in records}
+    for entry_id, kind, txn_id, seq, raw_sha256, position, money_hash in ledger.rows(
+        "select e.entry_id, e.kind, e.txn_id, e.seq, v.raw_sha256, v.position, said.money_hash from entry e"
+        f" join version v on v.txn_id = e.txn_id and v.seq = e.seq join {SAID} order by e.entry_id"
+    ):
+        line, record = latest.get(entry_id), read.get((txn_id, raw_sha256, position))
+        if line is None:
+            continue
+        about = f"line {entry_id} of {line.batch_id}"
+        place = f"record {position + 1} of raw document {raw_sha256[:12]}"
+        if record is None:
+            yield _finding(
+                "RAW",
+                entry_id,
+                f"{about} is of {txn_id}, but {place}, from which it was made, is not of that transaction",
+                _NOT_STATED,
+            )
+            figures[line.key].rated += line.value
+            continue
+        if sha256(canonical_json(record.money)) != money_hash:
+            yield _finding(
+                "RAW", entry_id, f"{about} is of version {seq} of {txn_id}, but {place} says other money", _NOT_STATED
+            )
+        if record.approval != "approved":
+            yield _finding(
+                "RAW", entry_id, f"{about} was sealed, but {place} is {record.approval}, not approved", _NOT_STATED
+            )
+        if record.value is None or line.leg != ("time" if record.currency is None else "journal"):
+            figures[line.key].rated += line.value
+            continue
+        currency = line.currency if record.currency is None else record.currency
+        value = record.value if kind == "P" else -record.value
+        figures[line.destination, currency, line.leg].stated += value
+        if (value, currency) != (line.value, line.currency):
+            yield _finding(
+                "RAW",
+                entry_id,
+                f"{about} was sealed with {line.value} {'h' if record.currency is None else line.currency}, but {place}"
+                f" says {value} {'h' if record.currency is None else currency}",
+                _NOT_STATED,
+            )
+    for (destination, currency, leg), of in sorted(figures.items()):
+        if of.stated + of.rated != of.sent:
+            where = f"{leg} of {destination} in {currency}"
+            yield _finding(
+                "RAW",
+                where,
+                f"{where}: {of.sent} was sealed, but the raw records say {of.stated}, and {of.rated} comes from rates",
+                "The findings about single lines say where it comes from",
+            )
+
+
+_NOT_STATED = "Stop posting, and find out whether the ledger or the raw document was altered, and what was posted by it"
 
 
 # -- what the ERP holds -----------------------------------------------------------------------------------------------

@@ -1,19 +1,21 @@
 """The audit: everything that can be checked about the ledger and what it points to, in one read-only pass.
 
 The chain of events and everything that they state (`ledger.proof`); conservation; the bytes of every sealed file,
-rendered again; every raw document, hashed again; the anchors outside; and the independent tie-out with the ERP's own
-books (`tieout`).
+rendered again; every raw document and every file that was derived from them, hashed again; the anchors outside; and the
+independent tie-out from the raw records to the ERP's own books (`tieout`).
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from dagster_project.config import Person
+from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore, RawStoreError
 from dagster_project.landing.refusal import Refusal
 from dagster_project.ledger import Finding, Ledger, LedgerError
@@ -22,7 +24,7 @@ from dagster_project.ledger.store import ANCHOR
 from dagster_project.ports import FileSystem
 from dagster_project.posting import batches, people
 from dagster_project.posting.layouts import Adapter
-from dagster_project.posting.tieout import Books, Figures, Key, tie_out
+from dagster_project.posting.tieout import Books, Figures, Key, Record, documents, tie_out
 
 ANCHORS_WANTED = 2
 # What a row that was tampered with can make of reading it.
@@ -32,11 +34,20 @@ _UNREADABLE = (LedgerError, ValueError, LookupError, TypeError, ArithmeticError,
 Progress = Callable[[str, int, int], None]
 
 
+class Derived(Protocol):
+    """A file that was made of others: its name below the data directory, and the SHA-256 that it may have."""
+
+    name: str
+    path: Path
+    sha256s: Collection[str]
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What surrounds a ledger: the raw store, local files with the outbox and the anchors' folders, the adapter of each
-    destination by its name, the people of the settings, and a reader of the ERP's books (raises RawStoreError or
-    DocumentRefused)."""
+    destination by its name, the people of the settings, what derived files hold by the ledger, and readers of the raw
+    documents: of the records that transactions were observed in, by the documents' SHA-256, and of the ERP's books
+    (both raise RawStoreError or DocumentRefused)."""
 
     raw: RawStore
     files: FileSystem
@@ -44,6 +55,8 @@ class Evidence:
     anchors: Sequence[Path]
     adapters: Mapping[str, Adapter]
     people: Sequence[Person]
+    derived: Callable[[], Iterable[Derived]]
+    records: Callable[[Collection[str]], Iterable[Record]]
     books: Callable[[], Books]
 
 
@@ -64,6 +77,7 @@ def verify(ledger: Ledger, evidence: Evidence, progress: Progress = lambda what,
     Nothing is decided and nothing repaired here. Damage never stops the pass: what cannot be read is a finding.
     """
     result = Verification(ledger.verify_guards())
+    result.findings += _derived(evidence, result, progress)
     with ledger.one_moment():
         for what, table in _COUNTED.items():
             result.checked[what] = ledger.value(f"select count(*) from {table}")
@@ -198,6 +212,46 @@ def _raw_documents(ledger: Ledger, evidence: Evidence, progress: Progress) -> It
                 )
 
 
+# -- derived files ----------------------------------------------------------------------------------------------------
+
+
+def _derived(evidence: Evidence, result: Verification, progress: Progress) -> Iterator[Finding]:
+    """Landed files, builds and publications, as far as they are there.
+
+    A writer records what it makes before anybody is led to it, so what differs is compared once more with what the
+    ledger says by then. Not inside `one_moment`.
+    """
+    try:
+        derived = list(evidence.derived())
+    except _UNREADABLE as error:
+        yield _finding(
+            "DERIVED",
+            "derived files",
+            f"what derived files must hold cannot be read from the ledger, so none is checked ({error})",
+            "Restore the newest copy of the ledger that verifies",
+        )
+        return
+    differ = set()
+    result.checked["derived files"] = 0
+    for done, each in enumerate(derived):
+        progress("derived files", done, len(derived))
+        found = parquet.content(evidence.files, each.path)
+        result.checked["derived files"] += found is not None
+        if found is not None and found[1] not in each.sha256s:
+            differ.add(each.name)
+    for each in evidence.derived() if differ else ():
+        found = parquet.content(evidence.files, each.path) if each.name in differ else None
+        if found is not None and found[1] not in each.sha256s:
+            yield _finding(
+                "DERIVED",
+                each.name,
+                f"{each.name} is not what was written there: somebody or something altered it, and what is read from it"
+                " is not known to anybody",
+                "Find out who can write into the data directory and whom the file was shown to; delete it and run a"
+                " cycle, which makes it again",
+            )
+
+
 # -- anchors ----------------------------------------------------------------------------------------------------------
 
 
@@ -260,6 +314,17 @@ def _signatures(ledger: Ledger, evidence: Evidence, result: Verification) -> Ite
 
 def _tied_out(ledger: Ledger, evidence: Evidence, result: Verification) -> list[Finding]:
     try:
+        records = list(evidence.records(documents(ledger)))
+    except (RawStoreError, Refusal, *_UNREADABLE) as error:
+        return [
+            _finding(
+                "R12",
+                "tie-out",
+                f"the records behind posted lines cannot be read again, so nothing is tied out ({error})",
+                "Restore the documents that other findings name",
+            )
+        ]
+    try:
         books = evidence.books()
     except (RawStoreError, Refusal, *_UNREADABLE) as error:
         return [
@@ -271,7 +336,7 @@ def _tied_out(ledger: Ledger, evidence: Evidence, result: Verification) -> list[
             )
         ]
     try:
-        tied = tie_out(ledger, books)
+        tied = tie_out(ledger, records, books)
     except _UNREADABLE as error:
         return [
             _finding(

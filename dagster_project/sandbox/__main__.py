@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from dagster_project.sandbox.state import SandboxError
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit status: 0 after SIGTERM or SIGINT, 2 when the sandbox cannot start."""
+    os.umask(0o077)
     parser = argparse.ArgumentParser(
         prog="sandbox", description="A firm in a box: its vendors and its ERP, on loopback."
     )

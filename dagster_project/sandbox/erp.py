@@ -224,7 +224,7 @@ class Erp:
                 target = self._drops / path
                 # Taken and archived by the receiver just before a kill: it is there already.
                 if not (target.parent / "archive" / target.name).exists():
-                    state.replace_file(target, content, mode=0o644)
+                    state.replace_file(target, content)
             if due:
                 with self._transaction():
                     self._db.executemany(

@@ -108,7 +108,7 @@ async def serve(options: Options, ready: Callable[[str], None]) -> None:
         refuse_existing=options.refuse_existing,
     )
     host_line = " ".join(host_key.export_public_key().decode().split()[:2])
-    state.replace_file(directory / SETTINGS, settings(options, installation, host_line).encode(), mode=0o644)
+    state.replace_file(directory / SETTINGS, settings(options, installation, host_line).encode())
 
     server = _Server(
         uvicorn.Config(
@@ -157,7 +157,14 @@ def settings(options: Options, installation: state.Installation, host_key: str) 
             for instance, path in kantata.ACCOUNTS.items()
         ),
         *(
-            {"system": "concur", "instance": instance, "sftp": "sandbox", "inbound": f"/concur/{instance}/outbound"}
+            {
+                "system": "concur",
+                "instance": instance,
+                "sftp": "sandbox",
+                "inbound": f"/concur/{instance}/outbound",
+                # The story's extracts come to an end, and the real one is of a single file.
+                "deadline_hours": 0,
+            }
             for instance in ("meridian", "tock")
         ),
         {

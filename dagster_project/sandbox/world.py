@@ -58,5 +58,5 @@ class World:
         for path, content in concur.drops_due(self.firm, self._clock.dropped_until, self.now()):
             target = self._drops / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            state.replace_file(target, content, mode=0o644)
+            state.replace_file(target, content)
         self._clock.dropped()

@@ -11,7 +11,7 @@ observed transactions. Neither knows what is posted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 import polars as pl
@@ -20,14 +20,16 @@ from dagster_project.config import ConfigError, Settings, Source
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger
 from dagster_project.ports import Clock, FileSystem, LocalFileSystem
-from dagster_project.sources import concur, ecb, harvest, kantata, netsuite, salesforce
+from dagster_project.sources import concur, ecb, harvest, kantata, netsuite, records, salesforce, watch
 from dagster_project.sources.books import read as read_books
 from dagster_project.sources.pulling import Connect, Feed, Pulled
 from dagster_project.sources.reading import Handler, ReadCounts, Reader, ReadPage
+from dagster_project.sources.records import Record
 from dagster_project.sources.stream import Stream
 
 __all__ = [
     "LANDING_SCHEMAS",
+    "MONEY",
     "STREAMS",
     "SYSTEMS",
     "Handler",
@@ -38,6 +40,7 @@ __all__ = [
     "pull",
     "pull_all",
     "read_books",
+    "read_records",
     "read_unread",
     "restore_landing",
 ]
@@ -45,8 +48,13 @@ __all__ = [
 SYSTEMS = {module.SYSTEM: module for module in (harvest, kantata, concur, salesforce, ecb, netsuite)}
 STREAMS: tuple[Stream, ...] = tuple(stream for module in SYSTEMS.values() for stream in module.STREAMS)
 
+_BY_NAME = {(stream.system, stream.name): stream for stream in STREAMS}
+
 # Landing table -> its Parquet schema, meta columns included.
 LANDING_SCHEMAS: dict[str, pl.Schema] = {stream.table: stream.schema for stream in STREAMS}
+
+# Landing table of transactions -> the columns whose change is a new version.
+MONEY = {stream.table: stream.transactions.money for stream in STREAMS if stream.transactions}
 
 
 def pull(
@@ -82,6 +90,7 @@ def pull(
         window=window,
     )
     feed.run(SYSTEMS[source.system].pull)
+    watch.report_silence(ledger, source, SYSTEMS[source.system].STREAMS, feed.now)
     return feed.pulled
 
 
@@ -123,12 +132,21 @@ def read_unread(
     return _reader(settings, ledger, raw, files, handlers).read_unread()
 
 
-def restore_landing(settings: Settings, ledger: Ledger, raw: RawStore, event_seq: int) -> None:
-    """Write what was landed and used by event `event_seq` into `<data_dir>/landing` again; the ledger is only read.
+def restore_landing(settings: Settings, ledger: Ledger, raw: RawStore, event_seq: int) -> dict[str, str]:
+    """Write what was landed by event `event_seq` into `<data_dir>/landing` again; the ledger is only read.
 
-    Raises RawStoreError for a document that is missing or altered.
+    Returns the SHA-256 of each file by its path in there. Raises RawStoreError for a document that is missing or
+    altered.
     """
-    _reader(settings, ledger, raw).restore(event_seq)
+    return _reader(settings, ledger, raw).restore(event_seq)
+
+
+def read_records(settings: Settings, ledger: Ledger, raw: RawStore, documents: Collection[str]) -> Iterator[Record]:
+    """The records of transactions in `documents` (SHA-256), read again from the raw store.
+
+    Raises RawStoreError for a document that is missing or altered, DocumentRefused for one that cannot be read again.
+    """
+    return records.read(ledger, raw, _BY_NAME, settings.tenant, documents)
 
 
 def _reader(
@@ -144,6 +162,6 @@ def _reader(
         raw=raw,
         landing=settings.data_dir / "landing",
         files=files or LocalFileSystem(),
-        streams={(stream.system, stream.name): stream for stream in STREAMS},
+        streams=_BY_NAME,
         handlers=handlers or {},
     )

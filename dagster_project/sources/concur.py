@@ -9,6 +9,7 @@ the real file in tests; reference/source-apis.md section 5.1.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -180,6 +181,12 @@ def _record_id(row: Row) -> str:
     return row["journal_key"] or f"{row['batch_id']}-{row['sequence']}"
 
 
+def _amount(row: Row) -> tuple[Decimal, str | None]:
+    currency = row["reimbursement_currency"] or row["cash_advance_currency"]
+    amount = row["journal_amount"]
+    return money.round_money(amount, currency) if currency in money.EXPONENTS else amount, currency
+
+
 def _record_id_of_fields(fields: list[str]) -> str:
     return fields[169] or f"{fields[1]}-{fields[3]}"
 
@@ -218,6 +225,8 @@ SAE_LINES = Stream(
     columns=pl.Schema({name: _TYPES[name] for name in _ORDER}),
     read=read,
     sequence=batch_number,
+    # The slowest usual schedule of the extract is weekly.
+    deadline=timedelta(days=8),
     transactions=Transactions(
         entity="expense_item",
         money=(
@@ -231,6 +240,7 @@ SAE_LINES = Stream(
         revision=lambda row, _: f"{int(row['batch_id']):010d}",
         # Concur extracts a report only after its final approval ("payment processing").
         approval=lambda row: "approved",
+        states=_amount,
     ),
 )
 

@@ -6,6 +6,7 @@ currency per one euro, published on working days only; which day's rate counts i
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import polars as pl
@@ -66,6 +67,8 @@ RATES = Stream(
     name="rates",
     columns=pl.Schema({"rate_date": pl.Date, "currency": pl.String, "rate": FX_RATE}),
     read=read,
+    # Rates of each working day; at Easter and Christmas none come for five days.
+    deadline=timedelta(days=6),
 )
 
 STREAMS = (RATES,)

@@ -177,6 +177,7 @@ TIME_ENTRIES = Stream(
         business_day="spent_date",
         revision=changed_at,
         approval=_approval,
+        states=lambda row: (row["hours"], None),
     ),
 )
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from dagster_project import money
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import RowRefused
 from dagster_project.ports import iso
@@ -196,6 +197,7 @@ TIME_ENTRIES = Stream(
         business_day="date_performed",
         revision=changed_at,
         approval=_approval,
+        states=lambda row: (money.minutes_to_hours(row["time_in_minutes"]), None),
     ),
 )
 

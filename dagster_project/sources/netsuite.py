@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -206,8 +206,17 @@ _PERIODS = {"period": _needed, "start": _day, "end": _day, "status": _needed, "c
 _PROJECTS = {"project": _needed, "name": _text, "client": _text, "active": _yes, "created_at": _moment}
 
 
-def _export(kind: str, table: str, columns: dict[str, Callable], total: Callable[[list[Row]], Decimal]) -> Stream:
-    """The stream of one kind of export; `total` adds up what its header states as total."""
+def _export(
+    kind: str,
+    table: str,
+    columns: dict[str, Callable],
+    total: Callable[[list[dict[str, str]]], Decimal],
+    deadline: timedelta | None = None,
+) -> Stream:
+    """The stream of one kind of export; `total` adds up what its header states as total, of the records as written.
+
+    So the total is proven whether or not each record can be read.
+    """
 
     def read(document: Document) -> Reading:
         rows = strict.csv_rows(document.content)
@@ -244,8 +253,13 @@ def _export(kind: str, table: str, columns: dict[str, Callable], total: Callable
             }
 
         reading = read_each(records, row, lambda fields: fields[0])
-        found = total(reading.rows)
-        if not reading.refused and _stated(amount) != found:
+        try:
+            found = total([dict(zip(columns, fields, strict=True)) for fields in records])
+        except RowRefused as refusal:
+            raise _refuse(
+                "CONTROL_TOTAL_MISMATCH", "the export's total cannot be proven: a value is no number", refusal.message
+            ) from None
+        if _stated(amount) != found:
             raise _refuse(
                 "CONTROL_TOTAL_MISMATCH",
                 "the export's rows do not add up to its header",
@@ -265,6 +279,7 @@ def _export(kind: str, table: str, columns: dict[str, Callable], total: Callable
         ),
         read=read,
         sequence=_export_number,
+        deadline=deadline,
     )
 
 
@@ -287,8 +302,8 @@ def _export_number(document: Document) -> int | None:
     return int(name["sequence"]) if name else None
 
 
-def _sum(column: str) -> Callable[[list[Row]], Decimal]:
-    return lambda rows: sum((row[column] for row in rows), Decimal(0))
+def _sum(column: str) -> Callable[[list[dict[str, str]]], Decimal]:
+    return lambda records: sum((_amount(column, record[column]) for record in records), Decimal(0))
 
 
 ACK_LINES = Stream(
@@ -305,14 +320,20 @@ ACK_LINES = Stream(
         }
     ),
     read=read_acknowledgement,
+    # An answer is expected of what was sent: each batch has a deadline of its own.
+    deadline=None,
 )
+# The calendar and the projects are exported every night, the books when something was booked.
+_NIGHTLY = timedelta(days=3)
 EXPORTS = {
     "gl": _export("gl", "gl_lines", _GL, _sum("debit")),
     "time": _export("time", "time_bills", _TIME, _sum("hours")),
     "invoices": _export("invoices", "invoice_lines", _INVOICES, _sum("amount")),
     "payments": _export("payments", "payments", _PAYMENTS, _sum("amount")),
-    "periods": _export("periods", "periods", _PERIODS, lambda rows: Decimal(sum(r["status"] == "open" for r in rows))),
-    "projects": _export("projects", "projects", _PROJECTS, lambda rows: Decimal(len(rows))),
+    "periods": _export(
+        "periods", "periods", _PERIODS, lambda rows: Decimal(sum(r["status"] == "open" for r in rows)), _NIGHTLY
+    ),
+    "projects": _export("projects", "projects", _PROJECTS, lambda rows: Decimal(len(rows)), _NIGHTLY),
 }
 
 STREAMS = (ACK_LINES, *EXPORTS.values())

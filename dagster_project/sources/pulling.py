@@ -22,7 +22,8 @@ from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import DocumentRefused, Refusal
 from dagster_project.ledger import Extract, Ledger
 from dagster_project.ledger import Page as LedgerPage
-from dagster_project.ports import Sftp, iso
+from dagster_project.ports import RemoteFile, Sftp, iso
+from dagster_project.sources import watch
 from dagster_project.sources.incidents import Incidents
 from dagster_project.sources.stream import Document, Stream
 from dagster_project.transport.errors import PermanentError, TransientError
@@ -288,7 +289,7 @@ class Feed:
             raise ConfigError(f"{self.name}: set sftp, the server that holds its files")
         with self.connect(self.source.sftp) as sftp:
             try:
-                names = [file.name for file in sftp.list(folder)]
+                entries = sftp.entries(folder)
             except FileNotFoundError:
                 raise PermanentError(
                     "FOLDER_MISSING",
@@ -297,9 +298,20 @@ class Feed:
                     evidence=folder,
                     remedy="Ask the partner to create it, or correct the folder in the settings",
                 ) from None
+            self._report_foreign(folder, archive, drops, entries)
+            names = [entry.name for entry in entries if entry.kind == "file"]
             for drop in drops:
                 own = [name for name in names if drop.pattern.fullmatch(name)]
                 self.attempt(drop.stream, lambda drop=drop, own=own: self._pull_drop(sftp, folder, archive, drop, own))
+
+    def _report_foreign(self, folder: str, archive: str, drops: tuple[Drop, ...], entries: list[RemoteFile]) -> None:
+        def is_ours(entry: RemoteFile) -> bool:
+            if entry.kind == "file":
+                return any(drop.pattern.fullmatch(entry.name) for drop in drops)
+            return f"{folder}/{entry.name}" == archive
+
+        strangers = [entry for entry in entries if not is_ours(entry)]
+        watch.report_foreign(self.ledger, self.source, folder, strangers, self.now)
 
     def _pull_drop(self, sftp: Sftp, folder: str, archive: str, drop: Drop, names: list[str]) -> None:
         stream, numbered = drop.stream, drop.stream.sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import compress, groupby
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import DocumentRefused, Refusal, RowRefused
 from dagster_project.ledger import Ledger, Observation, UnreadPage
 from dagster_project.ports import FileSystem
+from dagster_project.sources import alterations
 from dagster_project.sources.incidents import Incidents
+from dagster_project.sources.records import plain
 from dagster_project.sources.stream import Document, Reading, RefusedRow, Row, Stream
 
 # Ids become part of a transaction's name: printable ASCII without blanks and without the separator.
@@ -84,31 +86,44 @@ class Reader:
     def read_unread(self) -> ReadCounts:
         """Read every registered, unread document, extract by extract in the order in which they were registered.
 
-        Landed files that are gone are written again first: they say nothing that the raw store does not.
+        Landed files that are gone or altered are made again first.
         """
-        self.restore(self.ledger.head()[0])
+        self._mend()
         counts = ReadCounts()
         for _, pages in groupby(self.ledger.unread_pages(), key=lambda page: page.extract_seq):
             _ExtractReader(self, list(pages), counts).read()
         return counts
 
-    def restore(self, event_seq: int) -> None:
-        """Write the landed files that are gone again, of every document that was read by event `event_seq` and used.
+    def restore(self, event_seq: int) -> dict[str, str]:
+        """Write again what was landed and used by event `event_seq`; the SHA-256 of each file by its path in `landing`.
 
         Tells the ledger nothing. Raises RawStoreError for a document that is missing or altered.
         """
-        read = self.ledger.rows(
-            "select e.extract_seq, p.page_no, e.source_system, e.source_instance, e.stream, e.kind, p.raw_sha256,"
-            " p.name, e.fetched_at from extract e join extract_page p using (extract_seq) where p.read_event <= ?"
-            " and (p.rows_in > p.quarantined"
-            " or (p.rows_in > 0 and p.raw_sha256 in (select raw_sha256 from version)))"
-            " order by p.extract_seq, p.page_no",
-            [event_seq],
-        )
-        for page in (UnreadPage(*row) for row in read):
-            table = self.streams[page.source_system, page.stream].table
-            if not self.files.exists(parquet.path(self.landing, table, page.source_instance, page.raw_sha256)):
-                _ExtractReader(self, [page], ReadCounts()).land(page)
+        pages = [landed.page for landed in self.ledger.landed(event_seq)]
+        return {self._path(page).relative_to(self.landing).as_posix(): self._land_again(page) for page in pages}
+
+    def _mend(self) -> None:
+        """Make landed files that are gone or not as recorded again from their raw documents, and report the latter.
+
+        A file as recorded stays as it is, also when this release of the readers would write other bytes. Raises
+        RawStoreError for a document that is missing or altered.
+        """
+        altered = []
+        for landed in self.ledger.landed():
+            path = self._path(landed.page)
+            found = parquet.content(self.files, path)
+            if found is None or found[1] != landed.sha256:
+                self.ledger.record_landed(landed.page, self._land_again(landed.page))
+            if found is not None and found[1] != landed.sha256:
+                altered.append(f"{self.landing.name}/{path.relative_to(self.landing).as_posix()}")
+        alterations.report(self.ledger, altered)
+
+    def _path(self, page: UnreadPage) -> Path:
+        table = self.streams[page.source_system, page.stream].table
+        return parquet.path(self.landing, table, page.source_instance, page.raw_sha256)
+
+    def _land_again(self, page: UnreadPage) -> str:
+        return _ExtractReader(self, [page], ReadCounts()).land(page)[1]
 
 
 class _ExtractReader:
@@ -128,11 +143,11 @@ class _ExtractReader:
 
     def read(self) -> None:
         """Land every document, then tell the ledger about all of them in one commit."""
-        readings = [self.land(page) for page in self.pages]
+        landed = [self.land_new(page) for page in self.pages]
         fault.point("sources.before_observe")
         with self.ledger.change("extract.read"):
-            observed = [self._tell(page, reading) for page, reading in zip(self.pages, readings, strict=True)]
-            if self.kind == "snapshot" and not any(isinstance(reading, Refusal) for reading in readings):
+            observed = [self._tell(page, *each) for page, each in zip(self.pages, landed, strict=True)]
+            if self.kind == "snapshot" and not any(isinstance(reading, Refusal) for reading, _ in landed):
                 if self.stream.transactions:
                     self._report_absent([each for page in observed for each in page])
                 self.incidents.close_rest_inside()
@@ -140,24 +155,28 @@ class _ExtractReader:
 
     # -- documents ----------------------------------------------------------------------------------------------------
 
-    def land(self, page: UnreadPage) -> Reading | DocumentRefused:
-        """Write the document's typed rows, unless it is refused as a whole.
+    def land_new(self, page: UnreadPage) -> tuple[Reading | DocumentRefused, str | None]:
+        """As `land`. A re-read brings most documents as they were: what was landed of those bytes is what they say, if
+        the file still is the one that was landed."""
+        if self.kind == "snapshot" and self.ledger.read_cleanly(page.raw_sha256):
+            target = parquet.path(self.reader.landing, self.stream.table, self.instance, page.raw_sha256)
+            found = parquet.content(self.reader.files, target)
+            if found is not None and found[1] == self.ledger.landed_as(page):
+                return Reading(*parquet.rows(found[0], self.stream.columns)), found[1]
+        return self.land(page)
 
-        A re-read brings most documents as they were: what was landed of those bytes then is what they say.
-        """
+    def land(self, page: UnreadPage) -> tuple[Reading | DocumentRefused, str | None]:
+        """Read the document and write its typed rows, unless it is refused as a whole; the file's SHA-256."""
         target = parquet.path(self.reader.landing, self.stream.table, self.instance, page.raw_sha256)
-        if self.kind == "snapshot" and self.reader.files.exists(target) and self.ledger.read_cleanly(page.raw_sha256):
-            return Reading(*parquet.read(target, self.stream.columns))
         content = self.reader.raw.get(page.raw_sha256)
         try:
             reading = self.stream.read(Document(content, page.name, self.instance))
         except DocumentRefused as refusal:
-            return refusal
+            return refusal, None
         if self.stream.transactions:
             self._refuse_unusable_ids(reading)
         fault.point("sources.before_landing")
-        parquet.write(self.reader.files, target, self._frame(page, reading))
-        return reading
+        return reading, parquet.write(self.reader.files, target, self._frame(page, reading))
 
     def _refuse_unusable_ids(self, reading: Reading) -> None:
         record_id = self.stream.transactions.record_id
@@ -183,13 +202,12 @@ class _ExtractReader:
         )
 
     def _txn_id(self, record_id: str) -> str:
-        entity = self.stream.transactions.entity
-        return f"{self.reader.tenant}/{self.system}/{self.instance}/{entity}/{record_id}/1"
+        return self.stream.txn_id(self.reader.tenant, self.instance, record_id)
 
     # -- what the ledger is told --------------------------------------------------------------------------------------
 
-    def _tell(self, page: UnreadPage, reading: Reading | DocumentRefused) -> list[Observation]:
-        """Record one document and what is wrong with it; return what it shows of transactions."""
+    def _tell(self, page: UnreadPage, reading: Reading | DocumentRefused, landed: str | None) -> list[Observation]:
+        """Record one document, its landed file and what is wrong with it; return what it shows of transactions."""
         self.counts.documents += 1
         key, evidence = self._key(page), f"{page.name}, raw document {page.raw_sha256[:12]}"
         if isinstance(reading, DocumentRefused):
@@ -199,6 +217,8 @@ class _ExtractReader:
             self.counts.rows_in += 1
             self.counts.quarantined += 1
             return []
+        if reading.rows:
+            self.ledger.record_landed(page, landed)
         for note in reading.notes:
             self.incidents.open(note, key, evidence, severity="warn")
         self.incidents.close_rest(key)
@@ -268,9 +288,9 @@ class _ExtractReader:
             record_id=record_id,
             line_no=1,
             revision=f"{revision}|{page.extract_seq:010d}|{page.page_no:05d}|{position:07d}",
-            money={name: _plain(row[name]) for name in facts.money},
+            money={name: plain(row[name]) for name in facts.money},
             approval=facts.approval(row),
-            business_date=_plain(row[facts.business_day]),
+            business_date=plain(row[facts.business_day]),
             quarantine_code=_CONTRADICTORY.code if contradictory else None,
         )
 
@@ -327,8 +347,3 @@ class _ExtractReader:
             self.counts.vanished += len(absent)
             if absent:
                 self.ledger.report_absent(self.extract_seq, absent)
-
-
-def _plain(value: object) -> object:
-    """A landed value as the ledger takes it: dates as ISO text."""
-    return value.isoformat() if isinstance(value, date) else value

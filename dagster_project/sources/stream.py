@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from dagster_project.landing.parquet import landed_schema
+from dagster_project.landing.parquet import landed_schema, table
 from dagster_project.landing.refusal import DocumentRefused, Refusal, RowRefused
 
 # One read record: column name -> typed value, every column of the stream's schema.
@@ -23,6 +24,9 @@ AMOUNT = pl.Decimal(18, 4)
 RATE = pl.Decimal(18, 6)
 FX_RATE = pl.Decimal(18, 8)
 MOMENT = pl.Datetime("us")
+
+# A service is asked in every cycle, so that two days without an answer are two days of errors.
+SERVICE_DEADLINE = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,11 @@ class Transactions:
     `entity` is `time_entry` or `expense_item`. `money` names the columns whose change is a new version, `record_id`
     gives the source's id, `business_day` names a column. `revision`, of a row and the moment of its pull (naive UTC),
     gives the source's own ordering token, which sorts as text. `approval` gives `approved`, `not_approved` or
-    `unknown`, and never guesses one of the first two.
+    `unknown`, and never guesses one of the first two. `states` gives what the record says by itself is owed: hours and
+    None, or an amount of money and its currency.
+
+    The ledger keeps a hash of `money`, which the gate and the audit compute again: a column more or less makes every
+    known version another one.
     """
 
     entity: str
@@ -77,6 +85,7 @@ class Transactions:
     business_day: str
     revision: Callable[[Row, datetime], str]
     approval: Callable[[Row], str]
+    states: Callable[[Row], tuple[Decimal | None, str | None]]
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,8 @@ class Stream:
 
     `name` is the ledger's name for it. `read` raises DocumentRefused. `sequence` gives the number by which the sender
     counts this stream's files without gaps, None when a file's cannot be read; streams without such numbers have none.
+    `deadline` is how long the stream may bring nothing before somebody must ask why; None for one that brings something
+    only when something happens.
     """
 
     system: str
@@ -93,11 +104,16 @@ class Stream:
     read: Callable[[Document], Reading]
     sequence: Callable[[Document], int | None] | None = None
     transactions: Transactions | None = None
+    deadline: timedelta | None = SERVICE_DEADLINE
 
     @property
     def table(self) -> str:
         """The landing table: `raw_<system>__<name>`."""
-        return f"raw_{self.system}__{self.name}"
+        return table(self.system, self.name)
+
+    def txn_id(self, tenant: str, instance: str, record_id: str) -> str:
+        """The name of the transaction that a record of this stream is of."""
+        return f"{tenant}/{self.system}/{instance}/{self.transactions.entity}/{record_id}/1"
 
     @property
     def schema(self) -> pl.Schema:

@@ -20,6 +20,7 @@ from dagster_project.transport.errors import HostKeyError, PermanentError, Trans
 MAX_FILE_BYTES = 64 * 1024 * 1024
 # The host key algorithms that a pinned key of each type may be proven with; SHA-1 signatures are not among them.
 _ALGORITHMS = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256")}
+_KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}
 _RETRY = "Check the network and the server's status; Tieout tries again in the next cycle"
 
 
@@ -73,13 +74,24 @@ class SftpSession:
         return fingerprint(self._transport.get_remote_server_key().get_base64())
 
     def list(self, directory: str) -> list[RemoteFile]:
-        with self._errors(directory):
-            entries = self._sftp.listdir_attr(directory)
+        return [entry for entry in self.entries(directory) if entry.kind == "file"]
+
+    def entries(self, directory: str) -> list[RemoteFile]:
+        try:
+            with self._errors(directory):
+                entries = self._sftp.listdir_attr(directory)
+        except UnicodeDecodeError as error:
+            raise PermanentError(
+                "FILE_NAME_UNREADABLE",
+                "a name in the folder is not UTF-8 text; nothing was taken from the folder",
+                where=f"{self.where}{directory}",
+                evidence=repr(error.object[:80]),
+                remedy="Ask the sender to rename or remove that file",
+            ) from None
         return sorted(
             (
-                RemoteFile(entry.filename, entry.st_size or 0)
+                RemoteFile(entry.filename, entry.st_size or 0, _KINDS.get(stat.S_IFMT(entry.st_mode or 0), "device"))
                 for entry in entries
-                if entry.st_mode is not None and stat.S_ISREG(entry.st_mode)
             ),
             key=lambda file: file.name,
         )
@@ -95,7 +107,8 @@ class SftpSession:
         with self._errors(path):
             self._regular(self._sftp.lstat(path), path)
             with self._sftp.open(path, "rb") as file:
-                expected = self._regular(file.stat(), path)
+                before = file.stat()
+                expected = self._regular(before, path)
                 if expected > MAX_FILE_BYTES:
                     raise PermanentError(
                         "FILE_TOO_LARGE",
@@ -106,7 +119,8 @@ class SftpSession:
                     )
                 file.prefetch(expected)
                 content = file.read(expected)
-                changed = len(content) != expected or file.stat().st_size != expected
+                after = file.stat()
+                changed = len(content) != expected or (after.st_size, after.st_mtime) != (expected, before.st_mtime)
         if changed:
             raise TransientError(
                 "FILE_CHANGED",

@@ -3,7 +3,7 @@
 Nothing here is truth. A build can be deleted and made again from raw documents and the ledger; a failed build leaves
 the last good one in its place.
 
-    built = build(settings, clock.now(), ledger.export, LANDING_SCHEMAS, ledger_event_seq=ledger.head()[0])
+    built = build(settings, now, ledger.export, LANDING_SCHEMAS, landed_files(ledger.landed()), ledger_event_seq=seq)
     publish(settings, built)
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -35,14 +36,12 @@ def in_the_books(settings: Settings, entry_id: str) -> dict[str, list[dict[str, 
         }
 
 
-def posted_lines(settings: Settings, destination: str) -> tuple[datetime, dict[str, list[str]]] | None:
-    """Until when the books of a destination surely show everything, and its documents by entry id; None for no books.
+def posted_lines(build: Path, destination: str) -> tuple[datetime, dict[str, list[str]]] | None:
+    """Until when the books of a destination surely show everything by a build's file, and its documents by entry id;
+    None for no books.
 
     The books go at least as far as the youngest line in them, of time and of money.
     """
-    build = current(settings)
-    if build is None:
-        return None
     with duckdb.connect(build, read_only=True) as connection:
         as_of = connection.execute(
             "select min(youngest) from (select leg, max(posted_at) as youngest from canonical.erp_ledger_line"

@@ -1,37 +1,43 @@
 """One build: landed Parquet and the ledger's export into a new DuckDB file, through dbt, verified, made current.
 
-`warehouse/<generation>/` holds the file, its checksum, the ledger's export it was built from, and two manifests:
-`inputs.sha256`, what went in, and `manifest.json`, what came out. The folder appears whole or not at all. Vendor bytes
-never meet DuckDB's readers: what is read is Parquet that our strict readers wrote, named file by file, and no SQL of
-the project can reach anything else.
+`warehouse/<generation>/` holds the file, the ledger's export it was built from, and two manifests: `inputs.sha256`,
+what went in, and `manifest.json`, what came out. The folder appears whole or not at all. Vendor bytes never meet
+DuckDB's readers: what is read is Parquet that our strict readers wrote, as the very bytes of which the ledger has the
+hash. They are loaded into the file, so that no SQL of the project reads anything outside it.
+
+The ledger has the hash of the finished file too, and a build is used only while it is that one.
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import duckdb
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dagster_project import fault
 from dagster_project.config import Settings
-from dagster_project.ports import LocalFileSystem, fsync_directory
+from dagster_project.landing import parquet
+from dagster_project.ledger import Built, Landed
+from dagster_project.ports import LocalFileSystem, fsync_directory, make_directories
 from dagster_project.warehouse import project
 from dagster_project.warehouse.swap import switch
 from dagster_project.warehouse.verify import Manifest, VerificationError, measure, verify
 
 DATABASE = "tieout.duckdb"
 MANIFEST = "manifest.json"
-CHECKSUM = f"{DATABASE}.sha256"
 CURRENT = "current"
 KEEP = 3
 
@@ -43,14 +49,6 @@ LEDGER_TABLES = (
 
 # A landing table that has it holds transactions, whose content the ledger chooses row by row.
 TRANSACTION_COLUMN = "_txn"
-
-_SQL_TYPES = {
-    pl.String: "varchar",
-    pl.Boolean: "boolean",
-    pl.Int64: "bigint",
-    pl.Date: "date",
-    pl.Datetime: "timestamp",
-}
 
 
 class BuildError(RuntimeError):
@@ -82,8 +80,10 @@ def build(
     now: datetime,
     export_ledger: Callable[[Path], object],
     schemas: Mapping[str, pl.Schema],
+    landed: Mapping[str, str],
     *,
     ledger_event_seq: int,
+    record: Callable[[Built], None] = lambda built: None,
     dbt_project: Path = project.PROJECT,
     target: Path = project.TARGET,
     unit_tests: bool = False,
@@ -91,24 +91,24 @@ def build(
 ) -> Build:
     """Build the generation of `now` and make it current.
 
-    `export_ledger(folder)` writes the ledger's tables as `<table>.parquet`; `schemas` are the landing tables. Files
-    are read only when the ledger knows their raw document: what a crashed run left behind is not input. `dbt_project`
-    is the folder of the SQL and the seeds, `target` where dbt keeps what it parsed; `on_event` gets each dbt event.
-    Raises BuildError.
+    `export_ledger(folder)` writes the ledger's tables as `<table>.parquet`; `schemas` are the landing tables, `landed`
+    the SHA-256 of each landed file by its path in the landing folder (`landed_files`): what else lies there is not
+    input. `record` is called when the file is complete and before it is current. `dbt_project` is the folder of the SQL
+    and the seeds, `target` where dbt keeps what it parsed; `on_event` gets each dbt event. Raises BuildError.
     """
     data_dir = settings.data_dir.resolve()
     warehouse, landing = data_dir / "warehouse", data_dir / "landing"
     for folder in (warehouse, landing):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_directories(folder)
     with _only_build(warehouse):
         _check_free_space(warehouse)
         work = warehouse / ".building"
         shutil.rmtree(work, ignore_errors=True)
-        work.mkdir()
+        work.mkdir(mode=0o700)
         export_ledger(work / "ledger")
-        ledger_files = [_ledger_file(work / "ledger", table) for table in LEDGER_TABLES]
-        landed = dict(_landed_files(landing, schemas, work / "ledger"))
-        inputs = _input_manifest(data_dir, work, landed, ledger_files)
+        ledger = {table: _ledger_table(work / "ledger", table) for table in LEDGER_TABLES}
+        files = _inputs(landed, schemas, work / "ledger")
+        inputs = _input_manifest(landed, files, {table: digest for table, (_, digest) in ledger.items()})
         input_sha256 = hashlib.sha256(inputs.encode()).hexdigest()
         project_sha256 = project.sha256_of_project(dbt_project)
         made_of = hashlib.sha256(f"{input_sha256} {project_sha256}".encode()).hexdigest()
@@ -118,9 +118,11 @@ def build(
         _load(
             work / DATABASE,
             settings,
-            schemas,
-            landed,
-            ledger_files,
+            (
+                (table, _landed_table(landing, files[table], landed, schema))
+                for table, schema in sorted(schemas.items())
+            ),
+            {table: rows for table, (rows, _) in ledger.items()},
             cycle={
                 "generation": generation,
                 "as_of": now.astimezone(UTC).replace(tzinfo=None),
@@ -137,7 +139,7 @@ def build(
         manifest = measure(work / DATABASE)
         verify(work / DATABASE, manifest)
         LocalFileSystem().publish(work / MANIFEST, manifest.text.encode())
-        LocalFileSystem().publish(work / CHECKSUM, f"{sha256(work / DATABASE)}  {DATABASE}\n".encode())
+        record(Built(generation, sha256(work / DATABASE), input_sha256, project_sha256, manifest.sha256))
         fault.point("warehouse.before_swap")
         path = _adopt(work, warehouse, generation) / DATABASE
     return Build(
@@ -157,23 +159,42 @@ def current(settings: Settings) -> Path | None:
     return link.resolve() / DATABASE if link.exists() else None
 
 
-def reopen(settings: Settings) -> Build:
+def reopen(settings: Settings, built: Built | None) -> Build:
     """The newest good build, as another process left it; without the warnings of its data tests.
 
-    Raises BuildError when there is none, VerificationError when its file is not, byte for byte, what was built.
+    `built` is the newest that the ledger knows. Raises BuildError when there is none, VerificationError when the file
+    is not, byte for byte, that one.
     """
     path = current(settings)
-    if path is None:
+    if path is None or built is None:
         raise BuildError(f"there is no build in {settings.data_dir / 'warehouse'} yet")
+    if (found := sha256(path)) != built.sha256:
+        raise VerificationError(
+            path, [f"its sha256 is {found}, the ledger knows {built.sha256}: run a cycle, which builds it again"]
+        )
     manifest = Manifest.read(path.with_name(MANIFEST))
-    expected, found = path.with_name(CHECKSUM).read_text().split()[0], sha256(path)
-    if found != expected:
-        raise VerificationError(path, [f"its sha256 is {found}, {expected} was written"])
-    with duckdb.connect(path, read_only=True) as connection:
-        ((generation, inputs, sql),) = connection.execute(
-            "select generation, input_manifest_sha256, dbt_project_sha256 from marts.generation"
-        ).fetchall()
-    return Build(generation, path, manifest.sha256, inputs, sql, manifest)
+    if manifest.sha256 != built.manifest_sha256:
+        raise VerificationError(path.with_name(MANIFEST), ["it is not what was measured: run a cycle"])
+    return Build(
+        built.generation,
+        path,
+        built.manifest_sha256,
+        built.input_manifest_sha256,
+        built.dbt_project_sha256,
+        manifest,
+    )
+
+
+def landed_files(landed: Iterable[Landed]) -> dict[str, str]:
+    """What the ledger knows of landed files: the SHA-256 of each by its path in the landing folder."""
+    folder = Path()
+    return {
+        parquet.path(
+            folder, parquet.table(each.page.source_system, each.page.stream), each.page.source_instance,
+            each.page.raw_sha256,
+        ).as_posix(): each.sha256
+        for each in landed
+    }  # fmt: skip
 
 
 @contextmanager
@@ -200,38 +221,52 @@ def _check_free_space(warehouse: Path) -> None:
         )
 
 
-def _ledger_file(folder: Path, table: str) -> Path:
-    file = folder / f"{table}.parquet"
-    if not file.exists():
-        raise BuildError(f"the ledger's export has no {table}: {file} is missing")
-    return file
+def _ledger_table(folder: Path, table: str) -> tuple[pa.Table, str]:
+    """A table of the ledger's export, and the SHA-256 of its file."""
+    found = parquet.content(LocalFileSystem(), folder / f"{table}.parquet")
+    if found is None:
+        raise BuildError(f"the ledger's export has no {table}: {folder / table}.parquet is missing")
+    return pq.read_table(io.BytesIO(found[0])), found[1]
 
 
-def _landed_files(landing: Path, schemas: Mapping[str, pl.Schema], ledger: Path) -> Iterator[tuple[str, list[Path]]]:
+def _inputs(landed: Mapping[str, str], schemas: Mapping[str, pl.Schema], ledger: Path) -> dict[str, list[str]]:
     """The files to read by table: of transactions those that some version was made from, of all else those that were
     read and say something. Open periods are re-read whole every day, and nearly all of what is read again says nothing
     new."""
     pages = pl.read_parquet(ledger / "extract_page.parquet").filter(pl.col("rows_in") > pl.col("quarantined"))
     versions = pl.read_parquet(ledger / "version.parquet", columns=["raw_sha256"])
     known = {True: frozenset(versions["raw_sha256"]), False: frozenset(pages["raw_sha256"])}
-    for table, schema in sorted(schemas.items()):
-        files = sorted(landing.glob(f"{table}/*/*.parquet"))
-        yield table, [file for file in files if file.stem in known[TRANSACTION_COLUMN in schema]]
+    files: dict[str, list[str]] = {table: [] for table in schemas}
+    for name in sorted(landed):
+        table = name.partition("/")[0]
+        if PurePosixPath(name).stem in known[TRANSACTION_COLUMN in schemas[table]]:
+            files[table].append(name)
+    return files
 
 
-def _input_manifest(data_dir: Path, work: Path, landed: Mapping[str, list[Path]], ledger: Iterable[Path]) -> str:
+def _input_manifest(landed: Mapping[str, str], files: Mapping[str, list[str]], ledger: Mapping[str, str]) -> str:
     """`<sha256>  <path>` per input file, sorted: the same inputs give the same text."""
-    files = [(file, file.relative_to(data_dir)) for many in landed.values() for file in many]
-    files += [(file, file.relative_to(work)) for file in ledger]
-    return "".join(sorted(f"{sha256(file)}  {name.as_posix()}\n" for file, name in files))
+    lines = [f"{landed[name]}  landing/{name}\n" for names in files.values() for name in names]
+    return "".join(sorted([*lines, *(f"{digest}  ledger/{table}.parquet\n" for table, digest in ledger.items())]))
+
+
+def _landed_table(landing: Path, names: list[str], landed: Mapping[str, str], schema: pl.Schema) -> pa.Table:
+    """The rows of landed files, each read once: what is compared with its hash is what is loaded."""
+    read = [pl.DataFrame(schema=schema).to_arrow(compat_level=pl.CompatLevel.oldest())]
+    for name in names:
+        found = parquet.content(LocalFileSystem(), landing / name)
+        if found is None or found[1] != landed[name]:
+            how = "is missing" if found is None else f"has sha256 {found[1]}, the ledger knows {landed[name]}"
+            raise BuildError(f"the landed file {landing / name} {how}: the next cycle makes it again")
+        read.append(pq.read_table(io.BytesIO(found[0]), schema=read[0].schema))
+    return pa.concat_tables(read)
 
 
 def _load(
     database: Path,
     settings: Settings,
-    schemas: Mapping[str, pl.Schema],
-    landed: Mapping[str, list[Path]],
-    ledger: Iterable[Path],
+    landed: Iterable[tuple[str, pa.Table]],
+    ledger: Mapping[str, pa.Table],
     *,
     cycle: Mapping[str, object],
 ) -> None:
@@ -239,22 +274,20 @@ def _load(
         connection.execute("begin")
         connection.execute("create schema landing")
         connection.execute("create schema ledger")
-        for file in ledger:
-            connection.execute(f"create table ledger.{file.stem} as select * from read_parquet(?)", [str(file)])
-        for table, schema in sorted(schemas.items()):
-            if not landed[table]:
-                columns = ", ".join(f'"{name}" {_sql_type(dtype)}' for name, dtype in schema.items())
-                connection.execute(f"create table landing.{table} ({columns})")
-                continue
-            files = ", ".join(f"'{_quoted(file)}'" for file in landed[table])
+        for table, rows in ledger.items():
+            connection.register("rows", rows)
+            connection.execute(f"create table ledger.{table} as select * from rows")
+        for table, rows in landed:
             wanted = (
-                " as row semi join ledger.version as version"
-                " on version.raw_sha256 = row._raw_sha256 and version.position = row._position"
+                " semi join ledger.version as version"
+                " on version.raw_sha256 = rows._raw_sha256 and version.position = rows._position"
             )
+            connection.register("rows", rows)
             connection.execute(
-                f"create view landing.{table} as select * from read_parquet([{files}])"
-                f"{wanted if TRANSACTION_COLUMN in schema else ''}"
+                f"create table landing.{table} as select * from rows"
+                f"{wanted if TRANSACTION_COLUMN in rows.schema.names else ''}"
             )
+        connection.unregister("rows")
         connection.execute(
             "create table ledger.cycle (generation varchar, as_of timestamp, tenant varchar,"
             " reporting_currency varchar, ledger_event_seq bigint, input_manifest_sha256 varchar,"
@@ -273,16 +306,6 @@ def sha256(file: Path) -> str:
     """The SHA-256 of a file's bytes."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
-
-
-def _sql_type(dtype: pl.DataType) -> str:
-    if isinstance(dtype, pl.Decimal):
-        return f"decimal({dtype.precision}, {dtype.scale})"
-    return _SQL_TYPES[dtype.base_type()]
 
 
 def _run_dbt(work: Path, warehouse: Path, dbt_project: Path, **options: Any) -> list[project.NodeResult]:

@@ -21,7 +21,7 @@ import duckdb
 
 from dagster_project import fault
 from dagster_project.config import Settings
-from dagster_project.ports import fsync_directory
+from dagster_project.ports import fsync_directory, make_directories
 from dagster_project.warehouse.build import Build, sha256
 from dagster_project.warehouse.swap import switch
 from dagster_project.warehouse.verify import MARTS, verify
@@ -55,7 +55,7 @@ def publish(
     the copy does not hold what the build does; then readers keep what they have.
     """
     folder = settings.data_dir / "published"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_directories(folder)
     for left in folder.glob(".*.part"):
         shutil.rmtree(left) if left.is_dir() else left.unlink()
     database = folder / f"analytics-{build.generation}.duckdb"
@@ -68,6 +68,18 @@ def publish(
     switch(folder / PARQUET_LINK, parquet.name)
     _forget_old(folder)
     return publication
+
+
+def place(folder: Path, generation: str, name: str) -> Path:
+    """Where file `name` of a publication in `folder` is (`Publication.files`)."""
+    if name == DATABASE_LINK:
+        return folder / f"analytics-{generation}.duckdb"
+    return folder / f"{PARQUET_LINK}-{generation}" / name
+
+
+def newest(folder: Path, name: str) -> Path:
+    """Where file `name` of the newest publication in `folder` is found by its stable name."""
+    return folder / name if name == DATABASE_LINK else folder / PARQUET_LINK / name
 
 
 def published(settings: Settings) -> Path:
@@ -93,7 +105,7 @@ def _write(build: Build, folder: Path, database: Path, parquet: Path) -> None:
 
 
 def _copy(source: Path, database: Path, parquet: Path) -> None:
-    parquet.mkdir()
+    parquet.mkdir(mode=0o700)
     with duckdb.connect(database, config={"threads": 1}) as connection:
         # One draws a sample at random and by that is chosen or not, the other pads with what lay in memory.
         connection.execute("set disabled_compression_methods = 'fsst,bitpacking'")
@@ -112,7 +124,7 @@ def _quoted(path: Path) -> str:
 
 
 def _settle(file: Path) -> None:
-    os.chmod(file, 0o444)
+    os.chmod(file, 0o400)
     descriptor = os.open(file, os.O_RDONLY)
     try:
         os.fsync(descriptor)

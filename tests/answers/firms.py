@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from rich.console import Console
 
 from dagster_project import config, sandboxed
 from dagster_project.demo import Demo
 from dagster_project.sandbox import compare
+from dagster_project.show import Terminal
 from dagster_project.warehouse import current, project, published
 
 PROFILE = "books"
@@ -75,7 +75,7 @@ def settle(seed: int, directory: Path) -> Outcome:
     os.environ.update(sandboxed.TOKENS, DAGSTER_HOME=str(home))
     demo = Demo(directory / "sandbox", directory / "drops", seed, PROFILE)
     with sandboxed.running(demo.directory, demo.drops, seed, PROFILE) as sandbox:
-        conserved = demo.run_cycles(Console(file=(directory / "output").open("w"), width=160), sandbox)
+        conserved = demo.run_cycles(Terminal(file=(directory / "output").open("w"), width=160), sandbox)
         key = sandbox.ask("/answers")
     (directory / KEY).write_text(json.dumps(key))
     settings = config.load(demo.settings_file)

@@ -66,8 +66,9 @@ MUTANTS = (
         "coalesce(employment.legal_entity, project.legal_entity", "lent people's work is in their employer's books",
     ),
     Mutant(
-        "first_post_for_ever", "time_entry", "coalesce(content.work_date >= employment.valid_from, true)",
-        "employment.valid_from is null", "who moved or rose is paid and billed as before",
+        "first_post_for_ever", "time_entry", ">= coalesce(employment.valid_from, date '0001-01-01')",
+        ">= case when employment.valid_from is null then date '0001-01-01' end",
+        "who moved or rose is paid and billed as before",
     ),
     Mutant(
         "rates_upside_down", "transaction",

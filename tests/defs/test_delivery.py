@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import dagster as dg
 import pytest
 
 from dagster_project import config
 from dagster_project.config import ConfigError
 from dagster_project.defs import post
+from dagster_project.ledger import Built
 from dagster_project.sandbox import erp_api
 from tests.posting.test_api import FIRST, ApiWorld
 
@@ -65,6 +68,24 @@ def test_a_call_without_an_answer_is_an_exception_until_it_is_settled(world, tmp
     assert deliver(world, tmp_path) == "1 delivered"
     assert world.ledger.open_codes("ns-us/delivery") == set() == world.ledger.open_codes(FIRST)
     world.assert_sound()
+
+
+def test_a_build_that_was_altered_is_one_sentence_and_an_exception_until_the_next(world, tmp_path):
+    """Nothing is posted from it, and whoever looks at the queue learns why nothing is posted."""
+    file = tmp_path / "warehouse" / "20260930T180000Z-11111111" / "tieout.duckdb"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"a build")
+    (tmp_path / "warehouse" / "current").symlink_to(file.parent.name)
+    hashes = (hashlib.sha256(b"the build").hexdigest(), *(str(number) * 64 for number in range(3)))
+    world.ledger.record_build(Built(file.parent.name, *hashes))
+    settings = SimpleNamespace(data_dir=tmp_path, destinations=[world.destination])
+    with pytest.raises(dg.Failure, match="the ledger knows"):
+        post._gate(world.ledger, settings)
+    assert world.ledger.open_codes("gate") == {"BUILD_REFUSED"}
+    head = world.ledger.head()
+    with pytest.raises(dg.Failure):
+        post._gate(world.ledger, settings)
+    assert world.ledger.head() == head
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_a_raw_document_is_kept_byte_for_byte_and_read_only(store):
     path = store.path(sha256)
     assert sha256 == hashlib.sha256(b"a\r\n\x00\xff").hexdigest()
     assert path.parts[-3:] == (sha256[:2], sha256[2:4], sha256)
-    assert path.stat().st_mode & 0o777 == 0o440
+    assert path.stat().st_mode & 0o777 == 0o400
     assert store.get(sha256) == b"a\r\n\x00\xff"
 
 

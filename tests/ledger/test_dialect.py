@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from pathlib import Path
 
@@ -122,6 +123,20 @@ def test_reading_cannot_write(database, tmp_path: Path):
 
 
 # -- PostgreSQL --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_only_its_owner_can_read_the_ledger(database, tmp_path: Path):
+    """It holds everybody's pay; a careless umask must not open it, nor the log that SQLite writes beside it."""
+    before = os.umask(0)
+    try:
+        with Ledger.open(tmp_path / "ledger.sqlite", SimulatedClock()) as ledger:
+            lived(ledger)
+            modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    names = ("ledger.sqlite", "ledger.sqlite.lock", "ledger.sqlite-wal", "ledger.sqlite-shm")
+    assert modes == dict.fromkeys(names, 0o600)
 
 
 @only_postgres

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
@@ -40,6 +41,19 @@ def test_the_past_is_exported_as_it_was_when_it_was_the_present():
     assert exported(world.ledger, 0) == {table: [] for table in EXPORTS}
     written_over = {table for table in WRITTEN_OVER if world.ledger.value(f"select 1 from {table}_was limit 1")}
     assert written_over == set(WRITTEN_OVER), "a table without any history proves nothing here"
+
+
+def test_of_three_versions_only_the_last_is_the_latest():
+    """Harm: what was amended twice is approved, billed and compared once for each amendment."""
+    world = AuditedWorld()
+    for hours in (8, 7, 6):
+        world.set("1", hours=Decimal(hours))
+        world.set("2")
+        world.pull()
+    columns = list(EXPORTS["version"][0])
+    of = [dict(zip(columns, row, strict=True)) for row in exported(world.ledger, world.ledger.head()[0])["version"]]
+    latest = [(each["record_id"], each["seq"], bool(each["is_latest"])) for each in of]
+    assert latest == [("1", 1, False), ("1", 2, False), ("1", 3, True), ("2", 1, True)]
 
 
 def test_what_is_exported_never_changes_or_is_remembered():

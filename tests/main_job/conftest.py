@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from dagster_project import config, sandboxed
 from dagster_project.demo import Demo
+from dagster_project.show import Terminal
 
 TIEOUT = Path(sys.executable).with_name("tieout")
 SEED, PROFILE = 7, "small"
@@ -113,7 +113,7 @@ def _lead(place: Place, work: Callable[..., None], *arguments: object) -> None:
 
 def demo(place: Place) -> None:
     """What `tieout demo` does."""
-    if not Demo(place.directory, place.drops, SEED, PROFILE).run(Console(width=160)):
+    if not Demo(place.directory, place.drops, SEED, PROFILE).run(Terminal(width=160)):
         sys.exit(1)
 
 
@@ -143,8 +143,15 @@ def books(sandbox: sandboxed.Sandbox) -> dict[str, Any]:
 def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, str]:
     """A place where the small demo has run to its end, and what it printed. Not to be changed."""
     place = Place(tmp_path_factory.mktemp("finished"))
+    # As most shells are set: whatever is made is readable by everyone unless the program sees to it.
     done = subprocess.run(
-        place.demo_command(), env=place.environment, capture_output=True, text=True, check=False, timeout=600
+        place.demo_command(),
+        env=place.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+        umask=0o022,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return place, done.stdout

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from dagster_project import show
 from dagster_project.as_of import current_at, rebuild
@@ -102,7 +101,7 @@ def test_a_past_by_other_sql_says_so(finished, tmp_path):
     # One names the SQL that it was made by, the other holds less.
     assert rebuilt.different_files == ["analytics.duckdb", "dso.parquet", "generation.parquet"]
     said = io.StringIO()
-    show.rebuilt(Console(file=said, width=160), rebuilt)
+    show.rebuilt(show.Terminal(file=said, width=160), rebuilt)
     assert "changed since, or a seed was. By today's" in said.getvalue()
 
 

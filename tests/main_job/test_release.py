@@ -9,9 +9,9 @@ from pathlib import Path
 from dagster_project.config import Settings
 from dagster_project.ledger import Binding, Ledger
 from dagster_project.posting import gate
-from dagster_project.sources import LANDING_SCHEMAS
+from dagster_project.sources import LANDING_SCHEMAS, MONEY
 from dagster_project.warehouse import current
-from dagster_project.warehouse.build import build
+from dagster_project.warehouse.build import build, landed_files
 from dagster_project.warehouse.project import PROJECT
 from tests.warehouse.world import read
 
@@ -29,12 +29,13 @@ def _judge(settings: Settings, dbt_project: Path, target: Path) -> Path:
             settings.clock.now(),
             ledger.export,
             LANDING_SCHEMAS,
+            landed_files(ledger.landed()),
             ledger_event_seq=ledger.head()[0],
             dbt_project=dbt_project,
             target=target,
         )
         binding = Binding(built.input_manifest_sha256, built.dbt_project_sha256, built.dbt_project_sha256)
-        gate.run(ledger, gate.read(built.path), settings.destinations, binding)
+        gate.run(ledger, gate.read(built.path, MONEY), settings.destinations, binding)
     return built.path
 
 

@@ -1,18 +1,27 @@
-"""The world with everything that an audit looks at: raw documents, two anchors, and exports of the ERP's books."""
+"""The world with everything that an audit looks at: raw documents and what is derived from them, two anchors, and
+exports of the ERP's books."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import duckdb
+import polars as pl
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dagster_project.config import Person
+from dagster_project.derived import files
+from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore
-from dagster_project.ledger import Extract, Generation, Ledger, Page
+from dagster_project.ledger import Built, Extract, Generation, Ledger, Page, UnreadPage
 from dagster_project.ledger.schema import HISTORY
 from dagster_project.posting import AckLine, apply, retry
 from dagster_project.posting.layouts import adapter
@@ -20,9 +29,12 @@ from dagster_project.posting.people import public_key
 from dagster_project.posting.resolve import resolve
 from dagster_project.posting.verify import Evidence, Verification, verify
 from dagster_project.sources.books import BookLine, Books
+from dagster_project.sources.records import Record
+from dagster_project.sources.stream import HOURS
 from tests.databases import place
 from tests.posting.world import DEBITS, MemoryFiles, SimulatedClock, World
 
+DATA = Path("/data")
 ANCHORS = (Path("/anchors/first"), Path("/anchors/second"))
 KEYS = {name: Ed25519PrivateKey.from_private_bytes(name.encode().ljust(32)) for name in ("ann", "bob")}
 PEOPLE = tuple(Person(name, public_key(key), ("release", "resolve")) for name, key in KEYS.items())
@@ -37,9 +49,26 @@ class AuditedWorld(World):
         self.clock, self.erp.clock, self.files = clock, clock, files
         self.raw = RawStore(Path("/raw"), files)
 
+    def document(self) -> str:
+        return json.dumps([[record_id, vars(record)] for record_id, record in sorted(self.source.items())], default=str)
+
     def pull(self) -> None:
         self.raw.put(self.document().encode())
         super().pull()
+        (page,) = (
+            UnreadPage(*row)
+            for row in self.ledger.rows(
+                "select p.extract_seq, p.page_no, e.source_system, e.source_instance, e.stream, e.kind, p.raw_sha256,"
+                " p.name, e.fetched_at from extract_page p join extract e using (extract_seq)"
+                " order by p.extract_seq desc limit 1"
+            )
+        )
+        rows = pl.DataFrame(
+            [{"id": record_id, "hours": record.hours} for record_id, record in self.source.items()],
+            schema={"id": pl.String, "hours": HOURS},
+        )
+        target = parquet.path(DATA / "landing", parquet.table("harvest", "time_entries"), "meridian", page.raw_sha256)
+        self.ledger.record_landed(page, parquet.write(self.files, target, rows))
 
     def answer(self) -> None:
         for number, lines in enumerate(self.erp.answers):
@@ -112,12 +141,26 @@ class AuditedWorld(World):
                 )
 
     def publish(self) -> None:
-        """Marts are published."""
+        """A warehouse is built and its marts are published: a real DuckDB file and a real Parquet file for both."""
         seq, _ = self.ledger.head()
-        hashes = ("1" * 64, "2" * 64, "3" * 64, {"analytics.duckdb": "4" * 64})
-        made_from = ("20260930T180000Z-11111111", self.clock.at.isoformat(), seq, "meridian", "USD")
+        name = f"{self.clock.at:%Y%m%dT%H%M%SZ}-11111111"
+        database, table = _marts(self.clock.at.isoformat())
+        published = DATA / "published"
+        for path, content in {
+            DATA / "warehouse" / name / "tieout.duckdb": database,
+            DATA / "warehouse" / "current" / "tieout.duckdb": database,
+            published / f"analytics-{name}.duckdb": database,
+            published / "analytics.duckdb": database,
+            published / f"parquet-{name}" / "generation.parquet": table,
+            published / "parquet" / "generation.parquet": table,
+        }.items():
+            self.files.publish(path, content)
+        files = {"analytics.duckdb": sha256(database), "generation.parquet": sha256(table)}
+        hashes = ("1" * 64, "2" * 64, "3" * 64)
+        self.ledger.record_build(Built(name, sha256(database), *hashes))
+        made_from = (name, self.clock.at.isoformat(), seq, "meridian", "USD")
         self.ledger.record_generation(
-            Generation(*made_from, {self.destination.name: self.destination.adapter}, *hashes)
+            Generation(*made_from, {self.destination.name: self.destination.adapter}, *hashes, files)
         )
 
     def books(self) -> Books:
@@ -141,14 +184,39 @@ class AuditedWorld(World):
                 lines.append(BookLine(*where, Decimal(record["value"])))
         return Books(lines, {"ns-us": datetime.fromisoformat(as_of)})
 
+    def records(self, documents: Collection[str]) -> Iterator[Record]:
+        """What the source said of each record, read again from the raw store."""
+        for document in documents:
+            for position, (record_id, says) in enumerate(json.loads(self.raw.get(document))):
+                hours = Decimal(says["hours"])
+                money = {name: says[name] for name in ("project", "billable", "beside")} | {"hours": hours}
+                yield Record(document, position, self.txn(record_id), money, says["approval"], hours, None)
+
     @property
     def evidence(self) -> Evidence:
         """What surrounds the ledger."""
         adapters = {self.destination.name: adapter(self.destination.adapter)}
-        return Evidence(self.raw, self.files, Path("/outbox"), ANCHORS, adapters, PEOPLE, self.books)
+        places = (self.raw, self.files, Path("/outbox"), ANCHORS)
+        derived = partial(files, DATA, self.ledger)
+        return Evidence(*places, adapters, PEOPLE, derived, self.records, self.books)
 
     def verify(self) -> Verification:
         return verify(self.ledger, self.evidence)
+
+
+@cache
+def _marts(as_of: str) -> tuple[bytes, bytes]:
+    """A DuckDB file and a Parquet file that hold one table of a few rows."""
+    with TemporaryDirectory() as folder:
+        database, table = Path(folder) / "marts.duckdb", Path(folder) / "marts.parquet"
+        with duckdb.connect(database) as connection:
+            connection.execute("create table generation as select range as row, ? as as_of from range(20)", [as_of])
+            connection.execute(f"copy generation to '{table}' (format parquet)")
+        return database.read_bytes(), table.read_bytes()
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def storied(world: AuditedWorld | None = None) -> AuditedWorld:

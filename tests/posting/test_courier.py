@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dagster_project import fault
-from dagster_project.ledger import AmnesiaError, Ledger
+from dagster_project.ledger import AmnesiaError, BrokenChain, Ledger
 from dagster_project.ledger.store import ANCHOR
 from dagster_project.posting import run_once, seal, settle
 from tests.databases import drop_guard, place, places
@@ -362,6 +362,8 @@ def test_a_batch_without_answer_becomes_unknown_at_its_deadline_and_is_not_sent_
 def test_a_sealed_batch_whose_rows_were_changed_is_not_sent():
     """Bytes that are not the sealed ones are a forgery or a broken release."""
     world = sealed()
+    # The check of what is new does not look here again.
+    world.ledger.check_chain()
     drop_guard(world.ledger, "batch_line_no_update")
     world.ledger._connection.execute("update batch_line set payload = replace(payload, 'E10001', 'E66666')")
     delivery = run_once(world.ledger, world.ports, world.destination)
@@ -369,6 +371,39 @@ def test_a_sealed_batch_whose_rows_were_changed_is_not_sent():
     assert world.sftp.files == {}, "neither it nor what is numbered after it"
     assert world.ledger.open_codes("ns-us-00000001") == {"FILE_ALTERED"}
     assert {finding.code for finding in world.ledger.verify_chain()} >= {"I8", "I11"}
+
+
+def test_nothing_is_sealed_or_sent_from_a_broken_chain_in_any_cycle():
+    """Whoever can write the ledger file decides what is posted, for as long as nobody happens to run the audit."""
+    world = sealed()
+    world.set("3")
+    world.pull()
+    world.judge()
+    drop_guard(world.ledger, "version_settled")
+    world.ledger._connection.execute("update version set approval = 'unknown' where seq = 1")
+    for _ in range(2):
+        with pytest.raises(BrokenChain, match=r"event \d+.*nothing is judged, sealed or sent"):
+            seal(world.ledger, world.destination)
+        with pytest.raises(BrokenChain):
+            run_once(world.ledger, world.ports, world.destination)
+        assert world.ledger.open_codes("control ledger") == {"CHAIN_BROKEN"}
+    assert world.sftp.files == {}
+    world.ledger._connection.execute("update version set approval = 'approved' where seq = 1")
+    run_once(world.ledger, world.ports, world.destination)
+    assert world.ledger.open_codes("control ledger") == set()
+    assert world.sftp.files
+
+
+def test_what_was_checked_once_is_not_checked_again_and_leaves_no_event(monkeypatch):
+    """A check that reads all of history in each cycle, or that grows it, is soon switched off."""
+    world = sealed()
+    world.ledger.check_chain()
+    head, asked = world.ledger.head(), []
+    execute = world.ledger._database.execute
+    monkeypatch.setattr(world.ledger._database, "execute", lambda *sql: (asked.append(sql), execute(*sql))[1])
+    world.ledger.check_chain()
+    assert len(asked) <= 3, asked
+    assert world.ledger.head() == head
 
 
 def test_a_restored_old_ledger_refuses_to_seal_and_to_send(tmp_path: Path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project.ledger import Offence
+from dagster_project.ledger import Extract, Observation, Offence, Page
+from dagster_project.ledger.canonical import canonical_json
 from dagster_project.posting import gate, payload
 from dagster_project.posting.gate import GateError
 from dagster_project.posting.layouts import adapter
@@ -207,11 +209,11 @@ def test_a_build_file_is_read_eagerly_and_read_only(tmp_path: Path):
         for name, rows in (("verdicts", [VERDICT]), ("offenders", [OFFENDER]), ("posting_payloads", [JOURNAL, TIME])):
             data = frame(*rows, like=rows[0])  # noqa: F841 (read by DuckDB)
             connection.execute(f"create table rules.{name} as select * from data")
-    assert len(gate.judge(gate.read(file), ADAPTERS).obligations) == 2
+    assert len(gate.judge(gate.read(file, {}), ADAPTERS).obligations) == 2
     with duckdb.connect(str(file)) as connection:
         connection.execute("drop table rules.offenders")
     with pytest.raises(GateError, match="not a finished build"):
-        gate.read(file)
+        gate.read(file, {})
 
 
 def test_a_gate_run_binds_verdicts_to_content_and_plans():
@@ -219,13 +221,14 @@ def test_a_gate_run_binds_verdicts_to_content_and_plans():
     world = World()
     world.set("1")
     world.pull()
-    (money_hash,) = world.ledger.rows("select money_hash from version")[0]
+    money_hash, *row = world.ledger.rows("select money_hash, raw_sha256, position from version")[0]
     stale = build()
     counts = gate.run(world.ledger, stale, [DESTINATION], BINDING)
     assert (counts.recorded, counts.ignored, counts.opened) == (0, 1, 1)
     assert world.states() == {}
     named = {"money_hash": money_hash}
     fresh = build(payloads=(JOURNAL | named, TIME | named), verdicts=(VERDICT | named,), offenders=())
+    fresh = replace(fresh, contents={(TXN, *row): money_hash})
     counts = gate.run(world.ledger, fresh, [DESTINATION], BINDING)
     assert (counts.recorded, counts.ignored, counts.closed) == (1, 0, 1)
     assert set(world.states("1").values()) == {"ELIGIBLE"}
@@ -253,3 +256,78 @@ def test_many_payloads_at_once_are_spelled_like_one(
     }
     frame = pl.DataFrame([row], schema_overrides={"service_item": pl.String})
     assert payload.originals(frame) == [payload.original(row)]
+
+
+@given(
+    text=st.text(st.characters(codec="utf-8"), max_size=20) | st.none(),
+    hours=st.none() | st.decimals(-(10**9), 10**9, places=4),
+    whole=st.none() | st.decimals(-(10**9), 10**9, places=0),
+    minutes=st.integers(-(2**63), 2**63 - 1),
+    day=st.dates() | st.none(),
+)
+def test_many_contents_at_once_are_spelled_like_one(text, hours, whole, minutes, day):
+    """A row that is spelled otherwise here than where it was observed would stop every build."""
+    row = {"text": text, "hours": hours, "whole": whole, "minutes": minutes, "day": day, "more": True}
+    schema = {"text": pl.String, "hours": pl.Decimal(18, 4), "whole": pl.Decimal(18, 0), "day": pl.Date}
+    rows = pl.DataFrame([row | {"left": "out"}], schema_overrides=schema)
+    said = canonical_json(row | {"day": day and day.isoformat()})
+    assert payload.contents(rows, [*row]) == [said]
+
+
+MONEY = {"raw_harvest__time_entries": ("hours", "spent_date", "user_name", "billable")}
+ROW = {
+    "hours": Decimal("7.5000"),
+    "spent_date": date(2026, 9, 15),
+    "user_name": 'Zoë "Z" \\ O\'Hara',
+    "billable": True,
+    "_txn": TXN,
+    "_raw_sha256": "f" * 64,
+    "_position": 0,
+}
+
+
+def observed(world: World, **money: object) -> str:
+    """What ROW says, or something else, is observed; the version's money hash."""
+    says = {"hours": Decimal("7.5"), "spent_date": "2026-09-15", "user_name": ROW["user_name"], "billable": True}
+    page = Page(ROW["_raw_sha256"], 1, "page")
+    seq = world.ledger.register_extract(
+        Extract("harvest", "meridian", "time_entries", "snapshot", None, None, {}, [page])
+    )
+    seen = Observation(0, TXN, "time_entry", "1", 1, "000001", says | money, "approved")
+    world.ledger.observe(seq, 0, [seen])
+    return world.ledger.value("select money_hash from version")
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        {"hours": Decimal("24.0000")},
+        {"_txn": TXN.replace("/1/1", "/2/1")},
+        {"_position": 1},
+        {"user_name": "Zoe"},
+        None,
+    ],
+)
+def test_a_row_that_is_not_what_was_observed_posts_nothing_of_its_build(tmp_path: Path, altered):
+    """A verdict is bound to a hash, which proves nothing while the row beside it is believed."""
+    world = World()
+    named = {"money_hash": observed(world)}
+    file = tmp_path / "tieout.duckdb"
+    tables = {
+        "rules.verdicts": frame(VERDICT | named, like=VERDICT),
+        "rules.offenders": frame(like=OFFENDER),
+        "rules.posting_payloads": frame(JOURNAL | named, TIME | named, like=JOURNAL),
+        "landing.raw_harvest__time_entries": pl.DataFrame(
+            [ROW | (altered or {})], schema_overrides={"hours": pl.Decimal(18, 4)}
+        ),
+    }
+    with duckdb.connect(str(file)) as connection:
+        for name, data in tables.items():  # noqa: B007 (read by DuckDB)
+            connection.execute(f"create schema if not exists {name.partition('.')[0]}")
+            connection.execute(f"create table {name} as select * from data")
+    if altered is None:
+        assert gate.run(world.ledger, gate.read(file, MONEY), [DESTINATION], BINDING).recorded == 1
+        return
+    with pytest.raises(GateError, match=r"harvest/meridian record 1.*nothing is posted"):
+        gate.run(world.ledger, gate.read(file, MONEY), [DESTINATION], BINDING)
+    assert world.ledger.value("select count(*) from verdict_item") == 0

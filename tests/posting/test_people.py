@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from dataclasses import replace
@@ -164,6 +165,7 @@ def test_a_released_file_that_was_altered_afterwards_is_not_sent():
     """Whoever can write the ledger changes lines, hashes and all; the signature stays about the file that was seen."""
     world = large()
     let_go(world)
+    world.ledger.check_chain()
     for guard in ("batch_line_no_update", "batch_settled"):
         drop_guard(world.ledger, guard)
     forge(world, "update batch_line set payload = replace(payload, '80000', '99000')")
@@ -185,9 +187,29 @@ def forge(world: World, sql: str) -> None:
     world.ledger._connection.execute(f"{sql} where batch_id = '{FIRST}'")
 
 
+def test_a_release_that_its_preparer_wrote_into_the_ledger_does_not_count():
+    """Who prepares a file, has a key and can write the ledger would post alone what two persons must see."""
+    world = large(preparer="ada")
+    for guard in ("four_eyes", "released_by_another"):
+        drop_guard(world.ledger, guard)
+    claim = people.Claim("release", FIRST, 0)
+    signed = people.message(world.ledger, claim, "ada", "")
+    signature = base64.b64encode(KEYS["ada"].sign(signed.encode())).decode()
+    with world.ledger.change("attack") as change:
+        change.state("attack")
+        world.ledger.execute(
+            "insert into statement values (?, 'release', 0, 'ada', '', ?, ?, ?)",
+            [FIRST, signed, signature, change.event_seq],
+        )
+        world.ledger.execute("update batch set step = 'SEALED' where batch_id = ?", [FIRST])
+    assert deliver(world).refused == [FIRST]
+    assert world.sftp.files == {}
+
+
 def test_a_control_file_that_was_altered_is_not_sent():
     """Its totals are what the ERP checks: they are frozen like the lines."""
     world = large({})
+    world.ledger.check_chain()
     drop_guard(world.ledger, "batch_settled")
     forge(world, "update batch set hash_total = hash_total + 1")
     assert deliver(world).refused == [FIRST]
@@ -199,6 +221,7 @@ def test_a_file_without_a_true_release_is_not_sent(forgery):
     """Rows can be written by hand; only the person has the key."""
     world = large()
     let_go(world)
+    world.ledger.check_chain()
     connection = world.ledger._connection
     for trigger in ("statement_no_update", "statement_no_delete", "batch_settled"):
         drop_guard(world.ledger, trigger)

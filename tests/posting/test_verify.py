@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,44 @@ def test_a_raw_document_that_is_missing_or_altered_is_named(world):
     messages = found(world)
     assert "missing" in messages[paths[0].name][0]
     assert "altered" in messages[paths[1].name][0]
+
+
+@pytest.mark.parametrize("folder", ["landing", "warehouse", "published"])
+def test_a_derived_file_that_was_altered_is_named_and_one_that_is_gone_is_not(folder: str):
+    """People read these files and the gate posts from them; deleting one costs a rebuild and nothing else."""
+    world = storied()
+    path = sorted(path for path in world.files.content if path.is_relative_to(Path("/data") / folder))[-1]
+    content = world.files.content.pop(path)
+    assert world.verify().findings == []
+    world.files.content[path] = content[:-1] + bytes([content[-1] ^ 1])
+    assert [finding.code for finding in world.verify().findings] == ["DERIVED"]
+    assert "is not what" in found(world)[path.relative_to("/data").as_posix()][0]
+
+
+OF_THE_LINE = "(txn_id, seq) in (select txn_id, seq from entry where entry_id = ?)"
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        ("update batch_line set hours_e4 = 240000 where entry_id = ?", "says 8 h"),
+        (f"update version set position = 1 - position where {OF_THE_LINE}", "is not of that transaction"),
+        (f"update version set money_hash = '{'a' * 64}' where {OF_THE_LINE}", "says other money"),
+    ],
+    ids=["value", "record", "content"],
+)
+def test_a_line_that_is_not_what_its_raw_record_says_is_found(sql: str, says: str):
+    """Sealed line, answer and books agree on any amount that was wrong before it was sealed."""
+    world = AuditedWorld()
+    for record in ("1", "2"):
+        world.set(record, hours=Decimal(8) if record == "1" else Decimal(4))
+    world.settle_down()
+    entry_id = world.entry("1", leg="time")["entry_id"]
+    for guard in ("batch_line_no_update", "version_settled"):
+        drop_guard(world.ledger, guard)
+    assert world.ledger._database.execute(sql, [entry_id]).rowcount
+    findings = [finding for finding in world.verify().findings if finding.code == "RAW"]
+    assert any(says in finding.message for finding in findings), findings
 
 
 def test_the_copy_of_a_sent_file_must_be_what_was_sealed(world):

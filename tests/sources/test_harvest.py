@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from dagster_project.config import Source
 from dagster_project.landing import strict
 from dagster_project.sources import harvest
+from dagster_project.sources.stream import HOURS
 from tests.sources.conftest import TOKEN, Site
 from tests.transport.servers import Answer, HttpServer, Request, http_server, json_answer
 
@@ -159,6 +163,59 @@ def test_reading_the_same_again_changes_nothing(site: Site, vendor: Harvest, sou
     counts = site.cycle(source)
     assert (counts.versions, counts.duplicates) == (0, counts.rows_in)
     assert len(site.versions("1")) == 1
+
+
+def _other_hours(file: Path) -> None:
+    pl.read_parquet(file).with_columns(hours=pl.lit(Decimal(24), HOURS)).write_parquet(file, compression="zstd")
+
+
+DAMAGES = {
+    "other values": _other_hours,
+    "cut short": lambda file: file.write_bytes(file.read_bytes()[:-20]),
+    "one bit": lambda file: file.write_bytes(file.read_bytes().replace(b"PAR1", b"PAR0", 1)),
+    "another file": lambda file: file.write_bytes(
+        next(each for each in file.parent.iterdir() if each != file).read_bytes()
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_landed_file_that_was_altered_is_made_again_and_named(site: Site, vendor: Harvest, source: Source, damage):
+    """A cache that is taken at its word posts what somebody wrote into it; one that is broken stops every cycle."""
+    vendor.entries = [entry(1), entry(2, hours=4), entry(3)]
+    site.cycle(source)
+    (file, _) = sorted((site.folder / "landing" / harvest.TIME_ENTRIES.table).rglob("*.parquet"))
+    good = file.read_bytes()
+    damage(file)
+    site.clock.pass_(days=1)
+    assert site.cycle(source).versions == 0
+    assert file.read_bytes() == good
+    assert site.codes() == {("DERIVED_FILE_ALTERED", f"landing/raw_harvest__time_entries/meridian/{file.name}")}
+    assert "made again" in site.message("DERIVED_FILE_ALTERED")
+    events = site.ledger.head()
+    assert site.read().documents == 0
+    assert site.ledger.head() == events, "an idle cycle writes nothing"
+    site.clock.pass_(days=8)
+    site.read()
+    assert site.codes() == set()
+
+
+def test_a_reader_that_lands_other_bytes_is_no_alarm(site: Site, vendor: Harvest, source: Source, monkeypatch):
+    """A release that cries wolf over each file would hide the one that somebody altered."""
+    vendor.entries = [entry(1), entry(2)]
+    site.cycle(source)
+    (file,) = (site.folder / "landing" / harvest.TIME_ENTRIES.table).rglob("*.parquet")
+    (first,) = site.ledger.landed()
+    write = pl.DataFrame.write_parquet
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", lambda rows, to, **_: write(rows, to, compression="snappy"))
+    site.read()
+    assert site.ledger.landed() == [first], "what is there and as recorded stays"
+    file.unlink()
+    site.read()
+    (second,) = site.ledger.landed()
+    assert second.sha256 == hashlib.sha256(file.read_bytes()).hexdigest() != first.sha256
+    assert site.codes() == set()
+    assert site.ledger.verify_chain() == []
 
 
 def test_a_reread_page_of_known_bytes_is_not_read_again(site, vendor, source, monkeypatch):

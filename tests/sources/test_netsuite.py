@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from dagster_project.config import SftpServer, Source
+from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.sources import netsuite
+from dagster_project.sources.stream import Document
 from tests.sources.conftest import Site
 
 _folders = itertools.count()
@@ -227,3 +229,16 @@ def test_what_a_handler_does_and_that_the_document_is_read_are_one_commit(site: 
     site.read(handlers=handlers)
     assert seen == [(["E1", "E2"], [0, 1], "ns-us")] * 2
     assert {code for code, _ in site.codes()} == {"X"}
+
+
+@pytest.mark.parametrize("altered", [("20.50", "99.50"), ("20.50", "20,50")], ids=["another amount", "no number"])
+def test_an_export_with_an_unreadable_row_must_still_add_up(altered):
+    """One unreadable day in a file would let every other amount of it be changed unnoticed."""
+    content = gl(1, "100.00", "20.50")
+    lines = content.decode().split("\n")
+    day = lines[2].split(",")[4]
+    lines[2] = lines[2].replace(day, "yesterday")
+    lines[3] = lines[3].replace(altered[0], f'"{altered[1]}"')
+    document = Document("\n".join(lines).encode(), "gl-ns-us-000001.csv", "ns-us")
+    with pytest.raises(DocumentRefused, match="CONTROL_TOTAL_MISMATCH"):
+        netsuite.EXPORTS["gl"].read(document)

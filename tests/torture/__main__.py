@@ -1,8 +1,8 @@
 """`python -m tests.torture --histories N --kills K --seed S ...`: torture at any size, and its figures.
 
-Histories first, then SIGKILLs, cut wires, power cuts, exhausted resources, tampers, mistakes in the program, and the
-usual patterns; 0 leaves a stage out. RELIABILITY.json is written as they go on, so that a run that is interrupted
-leaves what it has. The exit code is 1 when anything was wrong (`report.wrong`).
+Histories first, then SIGKILLs, cut wires, power cuts, exhausted resources, tampers, mutated files and pages, mistakes
+in the program, and the usual patterns; 0 leaves a stage out. RELIABILITY.json is written as they go on, so that a run
+that is interrupted leaves what it has. The exit code is 1 when anything was wrong (`report.wrong`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from tests.torture import kills, limits, mutants, naive, power, report, tamper, wire
+from tests.torture import documents, kills, limits, mutants, naive, power, report, tamper, wire
 
 NAIVE_HISTORIES = 1000
 # What a stage calls: how much is done, and its figures so far where they can be had in between.
@@ -58,6 +58,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--power-cuts", type=int, default=40)
     parser.add_argument("--limits", type=int, default=40)
     parser.add_argument("--tampers", type=int, default=500)
+    parser.add_argument("--mutated-files", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--no-mutants", dest="mutants", action="store_false")
@@ -74,6 +75,7 @@ def _stages(options: argparse.Namespace) -> Iterator[tuple[str, int, Callable[[T
         ("power_cuts", options.power_cuts, lambda tick: _power_cuts(options, tick)),
         ("limits", options.limits, lambda tick: limits.run(options.limits, seed, tick)),
         ("tampers", options.tampers, lambda tick: tamper.run(options.tampers, seed, tick)),
+        ("mutated_files", options.mutated_files, lambda tick: documents.run(options.mutated_files, seed, tick)),
         ("mutants", (1 + len(mutants.MUTANTS)) * options.mutants, lambda tick: _mutants(options, tick)),
         ("usual_patterns", compared, lambda tick: naive.table(compared, seed, tick)),
     )
@@ -131,6 +133,8 @@ def _table(figures: dict) -> Table:
         row("limits", found["limits"], found, f"{found['hurt']} hurt")
     if found := figures.get("tampers"):
         row("tampers", found["tampers"], {}, f"{found['noticed']:,} noticed")
+    if found := figures.get("mutated_files"):
+        row("mutated files", found["files"], {}, f"{found['read']:,} read, {sum(found['refused'].values()):,} refused")
     if found := figures.get("mutants"):
         row("mutants", len(found["mutants"]), {}, f"{found['killed']} killed, {found['redundant']} redundant")
     for name, found in figures.get("usual_patterns", {}).items():

@@ -21,10 +21,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = "dagster_project"
 # What is slow to import and is not ours, so that it is done once before forking.
-HEAVY = ("polars", "pyarrow", "pyarrow.parquet", "sqlite3", "csv", "concurrent.futures", "asyncio")
+HEAVY = (
+    "paramiko",
+    "asyncssh",
+    "psycopg",
+    "polars",
+    "pyarrow",
+    "pyarrow.parquet",
+    "sqlite3",
+    "csv",
+    "concurrent.futures",
+    "asyncio",
+)
 MOST_HISTORIES = 1500
 MOST_SECONDS = 60.0
 # So long for what nothing is expected to show, and for the program as it is.
@@ -36,7 +49,8 @@ class Mutant:
     """A mistake: in `module`, `old` becomes `new`; `also` are further replacements (module, old, new).
 
     `focus`, `every` and the rest shape the histories that are likely to show it (see history.Profile). `redundant` says
-    why nothing can show it, for a mistake that another layer makes harmless.
+    why nothing can show it, for a mistake that another layer makes harmless. `killer`, for a mistake outside of what
+    histories run, is the test that must fail because of it.
     """
 
     name: str
@@ -47,6 +61,7 @@ class Mutant:
     also: tuple[tuple[str, str, str], ...] = ()
     shape: dict[str, object] = field(default_factory=dict)
     redundant: str = ""
+    killer: str = ""
 
     @property
     def edits(self) -> tuple[tuple[str, str, str], ...]:
@@ -56,6 +71,7 @@ class Mutant:
 PLANNER, COURIER, BATCHES = "posting.planner", "posting.courier", "posting.batches"
 ANSWERS, VERSIONS, VERDICTS = "posting.acknowledgements", "ledger.versions", "ledger.verdicts"
 INTAKE, SCHEMA, STORE = "ledger.intake", "ledger.schema", "ledger.store"
+SFTP = "transport.sftp"
 _CALM = {"crash": 0.2, "ledger_full": 0.0, "zombie": 0.2, "source_down": 0.0}
 _CRASHES = {"crash": 5.0, "zombie": 0.0}
 _ZOMBIES = {"zombie": 5.0, "net_late": 3.0}
@@ -469,6 +485,42 @@ MUTANTS: tuple[Mutant, ...] = (
         "        except BaseException:\n            self._database.commit()\n            raise\n        finally:",
         {"crash": 4.0, "ledger_full": 4.0},
     ),
+    # -- what no history runs
+    Mutant(
+        "a file that changes while it is read is used",
+        SFTP,
+        "        if changed:\n",
+        "        if False:\n",
+        killer="tests/transport/test_sftp.py::test_a_file_that_changes_while_it_is_read_is_not_used",
+    ),
+    Mutant(
+        "a file of any size is read",
+        SFTP,
+        "if expected > MAX_FILE_BYTES:",
+        "if False:",
+        killer="tests/transport/test_sftp.py::test_a_file_beyond_the_agreed_size_is_not_fetched",
+    ),
+    Mutant(
+        "a release by its own preparer counts",
+        "posting.release",
+        "if not any(each is None for person, each in doubts.items() if person != preparer):",
+        "if not any(each is None for person, each in doubts.items()):",
+        killer="tests/posting/test_people.py::test_a_release_that_its_preparer_wrote_into_the_ledger_does_not_count",
+    ),
+    Mutant(
+        "everybody can read the ledger",
+        "ledger.dialect",
+        "os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))",
+        "os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o644))",
+        killer="tests/ledger/test_dialect.py::test_only_its_owner_can_read_the_ledger",
+    ),
+    Mutant(
+        "every version after the first is the latest",
+        "ledger.export",
+        '" lead(v.seq) over (partition by v.txn_id order by v.seq) is null, v.quarantine_code,"',
+        '" v.seq > 1 or lead(v.seq) over (partition by v.txn_id order by v.seq) is null, v.quarantine_code,"',
+        killer="tests/ledger/test_export.py::test_of_three_versions_only_the_last_is_the_latest",
+    ),
 )
 
 
@@ -514,12 +566,14 @@ class _Finder(importlib.abc.MetaPathFinder):
 
 
 def hunt(mutant: Mutant, seed: int) -> dict[str, object]:
-    """Load the program with the mistake into this process, and run histories until one notices."""
+    """Load the program with the mistake into this process, and run its test, or histories until one notices."""
     assert not any(name.split(".")[0] == PACKAGE for name in sys.modules), "the program is loaded already"
     if mutant is not NO_MISTAKE:
         sys.meta_path.insert(0, _Finder(mutant))
+    if mutant.killer:
+        return _tested(mutant)
     history = importlib.import_module("tests.torture.history")
-    shapes = [mutant] if mutant is not NO_MISTAKE else list(MUTANTS)
+    shapes = [mutant] if mutant is not NO_MISTAKE else [each for each in MUTANTS if not each.killer]
     profiles = [history.Profile(focus=each.focus, **each.shape) for each in shapes]
     began, tried, killed = time.process_time(), 0, None
     most_seconds = MOST_SECONDS_REDUNDANT if mutant.redundant else MOST_SECONDS
@@ -538,6 +592,30 @@ def hunt(mutant: Mutant, seed: int) -> dict[str, object]:
         "histories": tried,
         "seconds": round(time.process_time() - began, 1),
         "redundant": mutant.redundant,
+    }
+
+
+def _tested(mutant: Mutant) -> dict[str, object]:
+    """Run the mutant's test, whose output nobody reads."""
+    began, failures = time.process_time(), []
+
+    class Watch:
+        def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+            if report.failed:
+                failures.append(f"{report.nodeid}: {report.longrepr.reprcrash.message.splitlines()[0]}")
+
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    ended = pytest.main(["-x", "-p", "no:cacheprovider", f"--rootdir={ROOT}", str(ROOT / mutant.killer)], [Watch()])
+    known = ended in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    return {
+        "name": mutant.name,
+        "killed": next(iter(failures), None),
+        "histories": 0,
+        "seconds": round(time.process_time() - began, 1),
+        "redundant": mutant.redundant,
+        **({} if known else {"error": f"pytest {mutant.killer} ended with {ended.name}"}),
     }
 
 

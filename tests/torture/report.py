@@ -160,7 +160,7 @@ def of_mutants(found: list[dict]) -> dict[str, object]:
 def wrong(figures: dict) -> list[str]:
     """A sentence for everything in the figures that must not be; nothing when all is well."""
     found = list(figures.get("histories", {}).get("violations", ()))
-    for name in ("histories", "kills", "cuts", "power_cuts", "limits"):
+    for name in ("histories", "kills", "cuts", "power_cuts", "limits", "mutated_files"):
         stage = figures.get(name, {})
         found += (f"{name}: {stage[what]} {what}" for what in ("lost", "doubled", "unexplained") if stage.get(what))
         found += (f"{name}: {finding}" for finding in stage.get("findings", ()))

@@ -1,5 +1,8 @@
 """Tampering with a ledger below its constraints, one value, row or file at a time: the audit must notice each.
 
+So must it notice what is changed in files that people and the gate read: landed rows, builds, published marts. Of these
+one that is gone is nothing, for the next cycle makes it again.
+
 The ledger is a small one in which everything happened that can (`tests.posting.audited.storied`). Its triggers are
 dropped, as whoever can write the file can; that they are gone is a finding of its own and does not count here. What the
 remaining constraints refuse is drawn again.
@@ -17,11 +20,15 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from dagster_project.landing import parquet
 from dagster_project.ledger import Finding
-from tests.posting.audited import ANCHORS, AuditedWorld, storied
+from tests.posting.audited import ANCHORS, DATA, AuditedWorld, storied
 
 # Columns that carry no evidence, each with its reason. Everything else is tampered with.
 EXCUSED = {
@@ -60,6 +67,7 @@ class Tamperer:
         self.columns = {table: self._rows(f"pragma table_info({table})") for table in self.tables}
         self.kinds = {
             self.change: 80, self.delete: 6, self.insert: 6, self.swap: 6, self.raw: 6, self.outbox: 4, self.anchor: 2,
+            self.landed: 4, self.warehouse: 2, self.published: 4, self.values: 4, self.exchanged: 2,
         }  # fmt: skip
         found = [finding for finding in world.verify().findings if finding.code != "GUARD"]
         assert not found, found
@@ -169,7 +177,47 @@ class Tamperer:
         """An anchor outside the ledger."""
         return self._file("anchor", [path for path in self.world.files.content if path.parent in ANCHORS])
 
-    def _file(self, where: str, paths: list[Path]) -> tuple[str, str]:
+    def landed(self) -> tuple[str, str]:
+        """A file of typed rows."""
+        return self._file("landing", self._derived("landing"), deleted=False)
+
+    def warehouse(self) -> tuple[str, str]:
+        """A build."""
+        return self._file("warehouse", self._derived("warehouse"), deleted=False)
+
+    def published(self) -> tuple[str, str]:
+        """Published marts, DuckDB or Parquet."""
+        return self._file("published", self._derived("published"), deleted=False)
+
+    def values(self) -> tuple[str, str]:
+        """One value in one row of a landed file, which stays a good Parquet file."""
+        path = self.rng.choice(self._derived("landing"))
+        rows = pl.read_parquet(self.world.files.content[path])
+        row, hours = self.rng.randrange(rows.height), Decimal(self.rng.randint(1, 240)) / 10
+        if rows["hours"][row] == hours:
+            raise _Redraw
+        rows[row, "hours"] = hours
+        parquet.write(self.world.files, path, rows)
+        return "landing", f"hours of row {row} of {path} are {hours}"
+
+    def exchanged(self) -> tuple[str, str]:
+        """A derived file in the place of another of its kind."""
+        folder = self.rng.choice(("landing", "published"))
+        suffix = self.rng.choice((".parquet", ".duckdb"))
+        paths = [path for path in self._derived(folder) if path.suffix == suffix]
+        if len(paths) < 2:
+            raise _Redraw
+        one, other = self.rng.sample(paths, 2)
+        content = self.world.files.content
+        if content[one] == content[other]:
+            raise _Redraw
+        content[one] = content[other]
+        return folder, f"{other} lies in the place of {one}"
+
+    def _derived(self, folder: str) -> list[Path]:
+        return sorted(path for path in self.world.files.content if path.is_relative_to(DATA / folder))
+
+    def _file(self, where: str, paths: list[Path], *, deleted: bool = True) -> tuple[str, str]:
         """Deleted, cut short, lengthened, or with one byte changed."""
         path = self.rng.choice(sorted(paths))
         content = self.world.files.content[path]
@@ -180,7 +228,7 @@ class Tamperer:
             "lengthened": content + b"\n",
             "changed": content[:at] + bytes([content[at] ^ self.rng.randrange(1, 256)]) + content[at + 1 :],
         }
-        how = self.rng.choice(list(changed))
+        how = self.rng.choice(list(changed)[not deleted :])
         if changed[how] is None:
             del self.world.files.content[path]
         else:

@@ -9,6 +9,7 @@ import asyncssh
 import pytest
 
 from dagster_project.ports import RemoteFile
+from dagster_project.transport import sftp
 from dagster_project.transport.errors import HostKeyError, PermanentError, TransientError
 from dagster_project.transport.sftp import SftpSession
 from tests.transport.servers import PlainServer, sftp_server
@@ -118,6 +119,37 @@ def test_only_regular_files_are_listed_and_read(session, root):
     for name in ("link", "pipe", "folder"):
         with pytest.raises(PermanentError, match="FILE_NOT_REGULAR"):
             session.get(f"/odd/{name}")
+
+
+@pytest.mark.parametrize(
+    "rewritten", [b"whole,1.00\nand more,2.00\n", b"who", b"other,2.00\n"], ids=["longer", "shorter", "other"]
+)
+def test_a_file_that_changes_while_it_is_read_is_not_used(tmp_path, rewritten):
+    """Half of one version and half of another is a file that nobody wrote, and its totals may even agree."""
+
+    class Rewriting(asyncssh.SFTPServer):
+        def read(self, file, offset, size):
+            content = super().read(file, offset, size)
+            (tmp_path / "gl.csv").write_bytes(rewritten)
+            return content
+
+    file = tmp_path / "gl.csv"
+    file.write_bytes(b"whole,1.00\n")
+    os.utime(file, (0, 0))
+    with sftp_server(tmp_path, tmp_path / "keys", Rewriting) as server, SftpSession(server) as session:
+        with pytest.raises(TransientError, match="FILE_CHANGED"):
+            session.get("/gl.csv")
+        assert session.get("/gl.csv") == rewritten, "what rests is read"
+
+
+def test_a_file_beyond_the_agreed_size_is_not_fetched(session, root, monkeypatch):
+    """A partner's mistake of a few gigabytes would take the memory of every cycle."""
+    monkeypatch.setattr(sftp, "MAX_FILE_BYTES", 1000)
+    for size in (1000, 1001):
+        (root / f"{size}").write_bytes(b"1" * size)
+    assert len(session.get("/1000")) == 1000
+    with pytest.raises(PermanentError, match="FILE_TOO_LARGE"):
+        session.get("/1001")
 
 
 def test_a_folder_is_made_once(session):

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import duckdb
+import polars as pl
 import pytest
 
 from dagster_project.sources import LANDING_SCHEMAS
@@ -46,7 +47,7 @@ def test_the_same_inputs_build_the_same_marts(twice: Twice) -> None:
     """A figure that changes when nothing changed cannot be proved; and a rebuild must be able to replace a file."""
     assert twice.again.manifest_sha256 == twice.first.manifest_sha256
     assert twice.again.generation == twice.first.generation
-    assert reopen(twice.world.settings).manifest == twice.again.manifest
+    assert reopen(twice.world.settings, twice.world.built[-1]).manifest == twice.again.manifest
     assert current(twice.world.settings) == twice.again.path
 
 
@@ -54,6 +55,27 @@ def test_a_file_that_the_ledger_does_not_know_is_not_input(twice: Twice) -> None
     """What a crashed run landed and never registered would be counted now and vanish later."""
     assert twice.again.input_manifest_sha256 == twice.first.input_manifest_sha256
     assert digest("stray") not in twice.again.path.with_name("inputs.sha256").read_text()
+
+
+def test_a_landed_file_that_is_not_what_the_ledger_knows_is_not_built_from(twice: Twice, tmp_path: Path) -> None:
+    """What was written into it after it was read would be posted as what the source said."""
+    shutil.copytree(twice.world.data_dir / "landing", tmp_path / "landing")
+    altered = World(tmp_path, twice.world.landed, twice.world.ledger)
+    expected = twice.world.landed_sha256()
+    (file,) = (tmp_path / "landing" / "raw_harvest__time_entries").rglob("*.parquet")
+    pl.read_parquet(file).with_columns(hours=pl.lit(Decimal(24), pl.Decimal(18, 4))).write_parquet(file)
+    with pytest.raises(BuildError, match=r"landing/raw_harvest__time_entries/meridian/.*the next cycle makes it again"):
+        altered.build_from(expected, tmp_path / "target")
+    file.unlink()
+    with pytest.raises(BuildError, match="is missing"):
+        altered.build_from(expected, tmp_path / "target")
+
+
+def test_what_a_build_was_made_from_is_in_it(twice: Twice) -> None:
+    """A file that is altered after it was compared would be read by the SQL all the same."""
+    tables = dict(read(twice.again.path, "select table_name, table_type from information_schema.tables"
+                                         " where table_schema = 'landing'"))  # fmt: skip
+    assert tables == dict.fromkeys(LANDING_SCHEMAS, "BASE TABLE")
 
 
 def test_only_the_newest_builds_are_kept(twice: Twice) -> None:
@@ -123,8 +145,8 @@ def test_a_build_that_was_damaged_since_is_not_reopened(twice: Twice, tmp_path: 
     moved = settings(tmp_path)
     with duckdb.connect(current(moved)) as connection:
         connection.execute("delete from rules.posting_payloads")
-    with pytest.raises(VerificationError, match="sha256"):
-        reopen(moved)
+    with pytest.raises(VerificationError, match="the ledger knows"):
+        reopen(moved, twice.world.built[-1])
 
 
 def test_wip_that_does_not_tie_is_told_and_the_marts_are_there(world: World, target: Path) -> None:

@@ -71,7 +71,7 @@ def test_only_the_marts_are_published_and_nobody_can_write_them(built: Build, tm
         indexes = connection.execute("select count(*) from duckdb_indexes()").fetchall()
     assert sorted(tables) == [("marts", mart) for mart in MARTS]
     assert indexes == [(0,)]
-    assert oct(publication.database.stat().st_mode & 0o777) == "0o444"
+    assert oct(publication.database.stat().st_mode & 0o777) == "0o400"
     assert os.readlink(tmp_path / "published" / "analytics.duckdb") == publication.database.name
     for mart in MARTS:
         (rows,) = read(publication.database, f"select count(*) from marts.{mart}")[0]

@@ -17,8 +17,9 @@ import duckdb
 import polars as pl
 
 from dagster_project.config import Destination, Settings, SftpServer
+from dagster_project.ledger import Built
 from dagster_project.sources import LANDING_SCHEMAS
-from dagster_project.warehouse.build import Build, build
+from dagster_project.warehouse.build import Build, build, sha256
 
 NOW = datetime(2026, 10, 1, 18, tzinfo=UTC)
 # The ledger and the landed files hold moments as naive UTC.
@@ -97,7 +98,7 @@ def digest(*parts: object) -> str:
     return hashlib.sha256("/".join(map(str, parts)).encode()).hexdigest()
 
 
-def settings(data_dir: Path) -> Settings:
+def settings(data_dir: Path, *destinations: str) -> Settings:
     server = SftpServer("127.0.0.1", 22, "nobody", data_dir / "key", ())
     return Settings(
         tenant="meridian",
@@ -109,7 +110,7 @@ def settings(data_dir: Path) -> Settings:
         sources=(),
         destinations=tuple(
             Destination(name, "netsuite", server, "stage", "inbox", "archive", "answers")
-            for name in ("ns-us", "ns-uk", "ns-jp", "ns-tk")
+            for name in destinations or ("ns-us", "ns-uk", "ns-jp", "ns-tk")
         ),
     )
 
@@ -121,6 +122,7 @@ class World:
     data_dir: Path
     landed: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
     ledger: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    built: list[Built] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.settings = settings(self.data_dir)
@@ -374,9 +376,20 @@ class World:
         for table, schema in LEDGER_SCHEMAS.items():
             frame(self.ledger.get(table, []), schema).write_parquet(folder / f"{table}.parquet")
 
+    def landed_sha256(self) -> dict[str, str]:
+        """What the ledger would know of the landed files: the SHA-256 of each by its path."""
+        landing = self.data_dir / "landing"
+        files = (landing / table / instance / f"{digest(table, instance)}.parquet" for table, instance in self.landed)
+        return {file.relative_to(landing).as_posix(): sha256(file) for file in files}
+
     def build(self, target: Path, now: datetime = NOW, **options: Any) -> Build:
         self.write()
-        return build(self.settings, now, self.export, LANDING_SCHEMAS, ledger_event_seq=7, target=target, **options)
+        return self.build_from(self.landed_sha256(), target, now, **options)
+
+    def build_from(self, landed: dict[str, str], target: Path, now: datetime = NOW, **options: Any) -> Build:
+        """Build from the landed files as they lie there."""
+        options = {"ledger_event_seq": 7, "target": target, "record": self.built.append, **options}
+        return build(self.settings, now, self.export, LANDING_SCHEMAS, landed, **options)
 
 
 def frame(rows: list[dict[str, Any]], schema: pl.Schema) -> pl.DataFrame:

@@ -34,4 +34,4 @@ left join (
     select txn_id, source_status, submitted_by, approved_by, decided_at from {{ ref('time_entry') }}
     union all by name
     select txn_id, source_status, cast(decided_on as timestamp) as decided_at from {{ ref('expense_item') }}
-) as content on content.txn_id = observed.txn_id and observed.superseded_at is null
+) as content on content.txn_id = case when observed.superseded_at is null then observed.txn_id end

@@ -60,6 +60,6 @@ left join {{ ref('crosswalk_worker') }} as crosswalk_worker
     and crosswalk_worker.source_worker_id = content.source_worker_id
 left join {{ ref('employment') }} as employment
     on employment.worker_key = crosswalk_worker.worker_key
-    and coalesce(content.work_date >= employment.valid_from, true)
-    and coalesce(content.work_date <= employment.valid_to, true)
+    and coalesce(content.work_date, date '9999-12-31') >= coalesce(employment.valid_from, date '0001-01-01')
+    and coalesce(content.work_date, date '0001-01-01') <= coalesce(employment.valid_to, date '9999-12-31')
 left join {{ ref('currency') }} as currency on currency.currency = content.currency

@@ -47,8 +47,8 @@ mapped as (
     left join {{ ref('worker') }} as worker on worker.worker_key = crosswalk_worker.worker_key
     left join {{ ref('employment') }} as employment
         on employment.worker_key = crosswalk_worker.worker_key
-        and coalesce(content.work_date >= employment.valid_from, true)
-        and coalesce(content.work_date <= employment.valid_to, true)
+        and coalesce(content.work_date, date '9999-12-31') >= coalesce(employment.valid_from, date '0001-01-01')
+        and coalesce(content.work_date, date '0001-01-01') <= coalesce(employment.valid_to, date '9999-12-31')
 ),
 
 -- A month that is closed keeps the rates that were entered before the day on which it closed.

@@ -55,7 +55,7 @@ judged as (
     left join {{ ref('approval') }} as at_cut_off
         on at_cut_off.txn_id = subject.txn_id
         and at_cut_off.observed_at < pay_period.cut_off_at
-        and coalesce(at_cut_off.superseded_at >= pay_period.cut_off_at, true)
+        and coalesce(at_cut_off.superseded_at, timestamp '9999-12-31') >= pay_period.cut_off_at
     where subject.entity = 'time_entry' and subject.approval <> 'vanished'
 )
 

@@ -47,6 +47,5 @@ select
 from owed
 inner join {{ source('ledger', 'destination') }} as destination on destination.destination = owed.destination
 left join {{ ref('service_item') }} as item
-    on item.legal_entity = owed.legal_entity
+    on item.legal_entity = case when owed.entity = 'time_entry' then owed.legal_entity end
     and item.billable = owed.is_billable
-    and owed.entity = 'time_entry'

@@ -1,0 +1,41 @@
+"""Every file that is derived and read: landed files, builds, publications, each with what the ledger says it holds.
+
+None of them is truth, and one that is gone costs a rebuild and nothing else. One that is there holds what was recorded,
+or nobody may read it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagster_project.ledger import Ledger
+from dagster_project.warehouse.build import CURRENT, DATABASE, landed_files
+from dagster_project.warehouse.publish import newest, place
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A derived file: its name below the data directory, where it is, and by the ledger the SHA-256 it may have."""
+
+    name: str
+    path: Path
+    sha256s: frozenset[str]
+
+
+def files(data_dir: Path, ledger: Ledger) -> Iterator[Derived]:
+    """Every derived file that the ledger knows, there or not; what leads to the newest of many may lead to any."""
+    known: defaultdict[Path, set[str]] = defaultdict(set)
+    for name, sha256 in landed_files(ledger.landed()).items():
+        known[Path("landing", name)].add(sha256)
+    for built in ledger.builds():
+        for folder in (built.generation, CURRENT):
+            known[Path("warehouse", folder, DATABASE)].add(built.sha256)
+    for generation in ledger.generations():
+        for name, sha256 in generation.files.items():
+            for path in (place(Path("published"), generation.generation, name), newest(Path("published"), name)):
+                known[path].add(sha256)
+    for path, sha256s in known.items():
+        yield Derived(path.as_posix(), data_dir / path, frozenset(sha256s))

@@ -1,0 +1,49 @@
+"""Mutated files and pages are read or refused, and nothing else: a slice of `make torture`.
+
+TIEOUT_MUTATED_FILES raises their number.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from decimal import Decimal
+
+from dagster_project.sources import netsuite, stream
+from dagster_project.sources.harvest import TIME_ENTRIES
+from tests.torture import documents
+from tests.torture.test_kills import SEED
+
+FILES = int(os.environ.get("TIEOUT_MUTATED_FILES", "4000"))
+
+
+def test_a_mutated_document_is_read_as_it_stands_or_refused():
+    """One damaged byte must neither end a cycle nor become another amount."""
+    figures = documents.run(FILES, SEED)
+    assert figures["findings"] == [], json.dumps(figures, indent=1)
+    assert figures["kinds"].keys() == documents.MUTATIONS.keys()
+    assert len(figures["streams"]) == len(documents.corpus())
+    assert FILES / 10 < figures["read"] == FILES - sum(figures["refused"].values())
+
+
+def test_the_harness_notices_an_amount_that_is_read_wrongly(monkeypatch):
+    """A harness that finds nothing in anything proves nothing."""
+    read = TIME_ENTRIES.read
+
+    def rounded(document: stream.Document) -> stream.Reading:
+        reading = read(document)
+        for row in reading.rows:
+            row["hours"] = round(row["hours"])
+        return reading
+
+    seed = next(each for each in documents.corpus() if each.stream is TIME_ENTRIES)
+    spoilt = replace(seed, stream=replace(TIME_ENTRIES, read=rounded))
+    monkeypatch.setattr(documents, "corpus", lambda: (spoilt,))
+    assert any("hours is" in finding for finding in documents.run(500, SEED)["findings"])
+
+
+def test_the_harness_notices_a_file_that_is_used_although_its_total_fails(monkeypatch):
+    """The total is the only witness of a line that is not there."""
+    monkeypatch.setattr(netsuite, "_stated", lambda value: Decimal("120.50"))
+    assert any("the total" in finding for finding in documents.run(8000, SEED)["findings"])
