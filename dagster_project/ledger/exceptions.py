@@ -11,7 +11,9 @@ from collections.abc import Iterable
 
 from dagster_project.ledger.moving import moving
 from dagster_project.ledger.store import Store
-from dagster_project.ledger.types import Offence
+from dagster_project.ledger.types import AmnesiaError, Offence
+
+AMNESIA = "AMNESIA"
 
 
 class Exceptions(Store):
@@ -63,6 +65,23 @@ class Exceptions(Store):
                 [change.at, code, subject],
             )
             change.state("exception closed", code=code, subject=subject)
+
+    def require_anchored(self) -> None:
+        """Raise AmnesiaError when an anchor is ahead of this ledger, or belongs to another; it is an open exception
+        too, for as long as that lasts."""
+        try:
+            super().require_anchored()
+        except AmnesiaError as error:
+            self.open_exception(
+                AMNESIA,
+                "ledger",
+                str(error),
+                owner="integration",
+                remedy="Put the newest ledger back. What partners send meanwhile waits in their folders",
+                severity="hold",
+            )
+            raise
+        self.close_exception(AMNESIA, "ledger")
 
     def open_codes(self, subject: str) -> set[str]:
         """Codes of the open exceptions about `subject`."""

@@ -304,7 +304,7 @@ class Store:
                     folders,
                     f"no anchor is left in {folders}, although this ledger has sent files: whether it is the newest"
                     " cannot be told, and nothing is sent. Mount the folders again; if the anchors are gone for good,"
-                    " compare with the ERP and then renew them by name",
+                    " compare with the ERP and then renew them by name: `tieout renew-anchors`",
                 )
             ]
         findings = []
@@ -322,7 +322,7 @@ class Store:
                     str(file),
                     f"the anchor {file} does not fit this ledger: {problem}. An older copy was restored, or the ledger"
                     " was replaced; nothing is sent. Restore the newest ledger; only if that is lost for good, compare"
-                    " with the ERP first, then remove the anchors and renew them by name",
+                    " with the ERP first, then remove the anchors and renew them by name: `tieout renew-anchors`",
                 )
             )
         return findings

@@ -8,6 +8,7 @@ import hashlib
 import socket
 import stat
 import threading
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
@@ -90,7 +91,12 @@ class SftpSession:
             ) from None
         return sorted(
             (
-                RemoteFile(entry.filename, entry.st_size or 0, _KINDS.get(stat.S_IFMT(entry.st_mode or 0), "device"))
+                RemoteFile(
+                    entry.filename,
+                    entry.st_size or 0,
+                    _KINDS.get(stat.S_IFMT(entry.st_mode or 0), "device"),
+                    None if entry.st_mtime is None else datetime.fromtimestamp(entry.st_mtime, UTC),
+                )
                 for entry in entries
             ),
             key=lambda file: file.name,
