@@ -229,6 +229,7 @@ def verify(context: click.Context, as_json: bool) -> None:
                 derived=lambda: derived.files(settings.data_dir, ledger),
                 records=lambda documents: sources.read_records(settings, ledger, raw, documents),
                 books=lambda: sources.read_books(ledger, raw, settings.destinations),
+                weak_anchors=settings.weak_anchors,
             ),
             progress,
         )

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 from dagster_project.ledger.moving import moving
 from dagster_project.ledger.store import Store
-from dagster_project.ledger.types import AmnesiaError, Offence
+from dagster_project.ledger.types import AmnesiaError, AnchorUnreachable, Offence
 
-AMNESIA = "AMNESIA"
+AMNESIA, ANCHOR_UNREACHABLE = "AMNESIA", "ANCHOR_UNREACHABLE"
 
 
 class Exceptions(Store):
@@ -72,16 +72,16 @@ class Exceptions(Store):
         try:
             super().require_anchored()
         except AmnesiaError as error:
-            self.open_exception(
-                AMNESIA,
-                "ledger",
-                str(error),
-                owner="integration",
-                remedy="Put the newest ledger back. What partners send meanwhile waits in their folders",
-                severity="hold",
-            )
+            code, other = AMNESIA, ANCHOR_UNREACHABLE
+            remedy = "Put the newest ledger back. What partners send meanwhile waits in their folders"
+            if isinstance(error, AnchorUnreachable):
+                code, other = other, code
+                remedy = "Bring the anchor back, or correct its server in the settings"
+            self.close_exception(other, "ledger")
+            self.open_exception(code, "ledger", str(error), owner="integration", remedy=remedy, severity="hold")
             raise
         self.close_exception(AMNESIA, "ledger")
+        self.close_exception(ANCHOR_UNREACHABLE, "ledger")
 
     def open_codes(self, subject: str) -> set[str]:
         """Codes of the open exceptions about `subject`."""

@@ -154,15 +154,26 @@ class SftpSession:
         with self._errors(source):
             if self.size(target) is not None:
                 raise FileExistsError(target)
-            try:
-                # One step. A plain rename is two in OpenSSH, link and unlink: a server that dies between them leaves
-                # the file under both names, and what the partner has taken away could be renamed once more.
-                self._sftp.posix_rename(source, target)
-            except OSError as error:
-                if error.errno:
-                    raise
-                # A server that does not know posix-rename says so in words only.
-                self._sftp.rename(source, target)
+            self._rename(source, target)
+
+    def replace(self, source: str, target: str) -> None:
+        """Rename in one step over what stands at `target` where the server can; else that is removed first."""
+        with self._errors(source):
+            self._rename(source, target, replacing=True)
+
+    def _rename(self, source: str, target: str, *, replacing: bool = False) -> None:
+        try:
+            # One step. A plain rename is two in OpenSSH, link and unlink: a server that dies between them leaves
+            # the file under both names, and what the partner has taken away could be renamed once more.
+            self._sftp.posix_rename(source, target)
+        except OSError as error:
+            if error.errno:
+                raise
+            # A server that does not know posix-rename says so in words only.
+            if replacing:
+                with contextlib.suppress(FileNotFoundError):
+                    self._sftp.remove(target)
+            self._sftp.rename(source, target)
 
     def remove(self, path: str) -> None:
         with self._errors(path):
