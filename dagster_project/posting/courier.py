@@ -20,7 +20,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 
 from dagster_project import fault
@@ -194,15 +193,14 @@ class _Shelves:
 
     def __init__(self, sftp: Sftp | None, destination: Destination) -> None:
         self._sftp, self._destination = sftp, destination
-
-    @cached_property
-    def paths(self) -> list[str]:
-        folders = dict.fromkeys((self._destination.inbox, self._destination.stage, self._destination.archive))
-        return [f"{folder}/{name}" for folder in folders for name in self._names(folder)]
+        self._paths: list[str] | None = None
 
     def of(self, batch_id: str) -> list[str]:
         """Every file that has the number of this batch."""
-        return [path for path in self.paths if path.rpartition("/")[2].startswith(f"{batch_id}-")]
+        if self._paths is None:
+            folders = dict.fromkeys((self._destination.inbox, self._destination.stage, self._destination.archive))
+            self._paths = [f"{folder}/{name}" for folder in folders for name in self._names(folder)]
+        return [path for path in self._paths if path.rpartition("/")[2].startswith(f"{batch_id}-")]
 
     def _names(self, folder: str) -> list[str]:
         try:

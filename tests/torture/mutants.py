@@ -406,6 +406,22 @@ MUTANTS: tuple[Mutant, ...] = (
         {**_CALM, "restore": 4.0},
         shape={"cycles": (4, 7)},
     ),
+    Mutant(
+        "a number is used again that the partner knows",
+        COURIER,
+        "        if self.epoch == 0 and (used",
+        "        if False and (used",
+        {**_CALM, "restore": 4.0},
+        shape={"cycles": (4, 7)},
+    ),
+    Mutant(
+        "the partner's archive is not looked through for a number",
+        COURIER,
+        "(self._destination.inbox, self._destination.stage, self._destination.archive)",
+        "(self._destination.inbox, self._destination.stage)",
+        {**_CALM, "restore": 4.0},
+        shape={"cycles": (4, 7)},
+    ),
     # -- answers
     Mutant(
         "a file that was accepted counts as posted",
