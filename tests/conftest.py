@@ -39,6 +39,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "many_ledgers: makes a new ledger again and again; on PostgreSQL when asked")
+    config.addinivalue_line("markers", "bad_input(number, ...): tries rows of tests/tables/bad_inputs.toml")
+    config.addinivalue_line("markers", "threat(id, ...): checks controls of tests/tables/threats.toml")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -320,6 +320,7 @@ def test_a_foreign_file_under_our_name_freezes_the_destination():
     assert run_once(world.ledger, world.ports, world.destination).delivered == []
 
 
+@pytest.mark.bad_input(96)
 def test_an_answer_between_the_rename_and_its_commit_moves_the_batch_on():
     """The ERP is faster than our commit: its answer proves delivery, and the late commit must not undo it."""
     world = sealed()
@@ -340,6 +341,7 @@ def test_an_answer_between_the_rename_and_its_commit_moves_the_batch_on():
 # -- silence, tampering, amnesia --------------------------------------------------------------------------------------
 
 
+@pytest.mark.bad_input(104, 126)
 def test_a_batch_without_answer_becomes_unknown_at_its_deadline_and_is_not_sent_again():
     """Class C posts whatever it picks up: silence is a question for a person, never a reason to resend (R6)."""
     world = sealed()
@@ -359,6 +361,7 @@ def test_a_batch_without_answer_becomes_unknown_at_its_deadline_and_is_not_sent_
     world.assert_books_are_right()
 
 
+@pytest.mark.threat("T3")
 def test_a_sealed_batch_whose_rows_were_changed_is_not_sent():
     """Bytes that are not the sealed ones are a forgery or a broken release."""
     world = sealed()
@@ -371,6 +374,7 @@ def test_a_sealed_batch_whose_rows_were_changed_is_not_sent():
     assert {finding.code for finding in world.ledger.verify_chain()} >= {"I8", "I11"}
 
 
+@pytest.mark.threat("T9")
 def test_a_restored_old_ledger_refuses_to_seal_and_to_send(tmp_path: Path):
     """Restoring yesterday's backup is the easiest way to post a day twice (R11)."""
     anchors = (tmp_path / "elsewhere", tmp_path / "second")
@@ -413,6 +417,7 @@ def test_what_is_about_to_be_sent_is_anchored_first(tmp_path: Path):
         assert anchored >= ledger.value("select max(event_seq) from batch")
 
 
+@pytest.mark.threat("T9")
 def test_a_new_ledger_beside_the_anchor_of_an_old_one_refuses_to_send(tmp_path: Path):
     """Somebody deleted the ledger: an empty one knows of nothing and would post everything again."""
     for name in ("old", "new"):

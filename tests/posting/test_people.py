@@ -101,6 +101,7 @@ def silent(duplicate_class: str = "C") -> World:
 # -- release ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T5")
 def test_a_file_over_its_threshold_waits_for_a_second_person_and_those_behind_it_wait_too():
     """One person, or one stolen account, must not be able to move any amount alone."""
     world = large()
@@ -146,6 +147,7 @@ def test_signs_do_not_hide_what_a_file_moves():
     assert step(world) == "AWAITING_RELEASE"
 
 
+@pytest.mark.threat("T4")
 @pytest.mark.parametrize(
     ("name", "message"),
     [("ada", "another person decides"), ("cy", "the role release is not theirs"), ("eve", "no person in the settings")],
@@ -160,6 +162,7 @@ def test_only_another_person_with_the_role_releases(name, message):
     assert step(world) == "SEALED"
 
 
+@pytest.mark.threat("T3")
 def test_a_released_file_that_was_altered_afterwards_is_not_sent():
     """Whoever can write the ledger changes lines, hashes and all; the signature stays about the file that was seen."""
     world = large()
@@ -185,6 +188,7 @@ def forge(world: World, sql: str) -> None:
     world.ledger._connection.execute(f"{sql} where batch_id = '{FIRST}'")
 
 
+@pytest.mark.threat("T3")
 def test_a_control_file_that_was_altered_is_not_sent():
     """Its totals are what the ERP checks: they are frozen like the lines."""
     world = large({})
@@ -194,6 +198,7 @@ def test_a_control_file_that_was_altered_is_not_sent():
     assert world.sftp.files == {}
 
 
+@pytest.mark.threat("T5")
 @pytest.mark.parametrize("forgery", ["no statement", "signed by nobody", "signed by another", "of another file"])
 def test_a_file_without_a_true_release_is_not_sent(forgery):
     """Rows can be written by hand; only the person has the key."""
@@ -251,6 +256,7 @@ def frozen(table: str) -> World:
 # -- rules that the database keeps ------------------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T4", "T5")
 @pytest.mark.parametrize(
     ("make", "sql", "refusal"),
     [
@@ -273,6 +279,7 @@ def test_what_needs_people_cannot_be_done_by_sql(make, sql, refusal):
         world.ledger.execute(sql)
 
 
+@pytest.mark.threat("T4")
 @pytest.mark.parametrize(
     ("claim", "person", "subject"),
     [
@@ -339,6 +346,7 @@ def test_two_persons_who_say_that_a_file_was_received_give_its_answer_a_new_dead
     world.assert_books_are_right()
 
 
+@pytest.mark.threat("T4")
 def test_who_released_a_file_does_not_resolve_it():
     """Releaser and resolver in one person could post a file twice alone."""
     world = large()
@@ -549,6 +557,7 @@ def test_a_file_that_is_answered_while_it_is_staged_is_not_handed_over():
 # -- keys, settings and commands --------------------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T16")
 def test_a_key_that_others_can_read_is_not_used(tmp_path: Path):
     """A key that two persons have signs for neither."""
     file = tmp_path / "ada.key"
@@ -563,6 +572,7 @@ def test_a_key_that_others_can_read_is_not_used(tmp_path: Path):
         people.read_key(tmp_path / "typo.key")
 
 
+@pytest.mark.threat("T4")
 def test_the_account_of_the_process_is_not_taken_from_its_environment(monkeypatch):
     """Anybody can set $USER to a colleague's name."""
     monkeypatch.setenv("USER", "somebody-else")

@@ -143,9 +143,16 @@ def unknown(world: AuditedWorld) -> str:
     return "this ledger never sent it"
 
 
-DIFFERENCES = (twice, deleted, other_amount, other_account, other_document, other_period, unknown)
+DIFFERENCES = (
+    pytest.param(twice, marks=pytest.mark.bad_input(120)),
+    pytest.param(deleted, marks=pytest.mark.bad_input(119)),
+    *(pytest.param(each, marks=pytest.mark.bad_input(121)) for each in (other_amount, other_account, other_document)),
+    other_period,
+    pytest.param(unknown, marks=pytest.mark.bad_input(121)),
+)
 
 
+@pytest.mark.threat("T7")
 @pytest.mark.parametrize("happens", DIFFERENCES)
 def test_books_that_differ_from_what_was_answered_are_found(world, happens: Callable[[AuditedWorld], str]):
     """The ERP's answer and its books are two statements, and only the books pay (I2, I4, I5)."""
@@ -167,6 +174,7 @@ def test_what_was_posted_after_the_last_export_is_awaited_and_no_finding(world):
     assert (journal.not_exported, journal.difference) == (Decimal("800.00"), 0)
 
 
+@pytest.mark.threat("T7")
 def test_a_line_that_the_erp_refused_and_booked_is_found(world):
     """The answer says refused, so it would be sent again; the books say that it was posted."""
     world.set("4")

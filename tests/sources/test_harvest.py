@@ -133,6 +133,7 @@ def test_every_entry_lands_typed_and_is_observed_once(site: Site, vendor: Harves
     assert vendor.server.requests[0].headers["User-Agent"].startswith("Tieout")
 
 
+@pytest.mark.bad_input(20)
 def test_a_second_pull_asks_for_changes_and_rereads_the_open_periods_once_a_day(
     site: Site, vendor: Harvest, source: Source
 ):
@@ -176,6 +177,7 @@ def test_a_reread_page_of_known_bytes_is_not_read_again(site, vendor, source, mo
     assert [b'"id": 1' in page for page in parsed] == [False] * len(parsed)
 
 
+@pytest.mark.bad_input(26)
 def test_a_page_that_comes_back_as_it_was_takes_the_change_back(site: Site, vendor: Harvest, source: Source):
     """A, B, A: the third page has the bytes of the first, and says something else than the second."""
     silent = "2026-09-02T09:00:00Z"
@@ -195,6 +197,7 @@ def test_a_backfill_rereads_its_days_and_moves_no_watermark(site: Site, vendor: 
     assert site.ledger.watermark("harvest", "meridian", "time_entries") is None
 
 
+@pytest.mark.bad_input(20)
 def test_a_change_within_the_same_second_is_a_version(site: Site, vendor: Harvest, source: Source):
     """dlt's default incremental dropped it: hours 1 became 9 and 9 never landed."""
     vendor.entries = [entry(1, hours=1)]
@@ -215,6 +218,7 @@ def test_an_approval_that_does_not_move_the_timestamp_is_seen(site: Site, vendor
     assert site.versions("1") == [("approved", None), ("not_approved", None)]
 
 
+@pytest.mark.bad_input(25)
 @pytest.mark.parametrize(
     ("signs", "approval"),
     [
@@ -227,7 +231,7 @@ def test_an_approval_that_does_not_move_the_timestamp_is_seen(site: Site, vendor
     ],
 )
 def test_an_approval_is_taken_only_when_all_signs_agree(site, vendor, source, signs, approval):
-    """Bad input 25: a status never seen before is neither approved nor not."""
+    """A status never seen before is neither approved nor not."""
     vendor.entries = [entry(1, approval_status=signs[0], is_closed=signs[1])]
     site.cycle(source)
     assert site.versions("1") == [(approval, None)]
@@ -236,8 +240,9 @@ def test_an_approval_is_taken_only_when_all_signs_agree(site, vendor, source, si
 # -- pages that are no proof ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.bad_input(17)
 def test_pages_that_do_not_add_up_to_the_total_are_not_used(site: Site, vendor: Harvest, source: Source):
-    """Bad input 17: two records less than the source says are two people unpaid."""
+    """Two records less than the source says are two people unpaid."""
     vendor.entries = [entry(1), entry(2), entry(3)]
     vendor.corrupt = lambda page, number: {**page, "total_entries": 5}
     site.cycle(source)
@@ -249,8 +254,9 @@ def test_pages_that_do_not_add_up_to_the_total_are_not_used(site: Site, vendor: 
     assert site.codes() == set()
 
 
+@pytest.mark.bad_input(16)
 def test_a_record_that_moves_between_pages_makes_the_walk_start_again(site: Site, vendor: Harvest, source: Source):
-    """Bad input 16: one entry is seen twice, another never, and the count is right."""
+    """One entry is seen twice, another never, and the count is right."""
     vendor.entries = [entry(1), entry(2), entry(3), entry(4)]
     walks = iter([True, False])
 
@@ -264,8 +270,9 @@ def test_a_record_that_moves_between_pages_makes_the_walk_start_again(site: Site
     assert site.codes() == set()
 
 
+@pytest.mark.bad_input(35)
 def test_an_outage_in_the_middle_of_a_walk_commits_nothing(site: Site, vendor: Harvest, source: Source):
-    """Bad input 35: pages 1 to 6 of 9 are not July."""
+    """Pages 1 to 6 of 9 are not July."""
     vendor.entries = [entry(number) for number in range(1, 19)]
     vendor.corrupt = lambda page, number: Answer(b"no", 400) if number == 7 else page
     site.pull(source)
@@ -273,8 +280,9 @@ def test_an_outage_in_the_middle_of_a_walk_commits_nothing(site: Site, vendor: H
     assert ("SOURCE_REFUSED", SUBJECT) in site.codes()
 
 
+@pytest.mark.bad_input(1)
 def test_a_login_page_is_an_exception_and_not_an_empty_month(site: Site, vendor: Harvest, source: Source):
-    """Bad input 1, end to end: readable, with a remedy, and gone when the source is back."""
+    """Readable, with a remedy, and gone when the source is back."""
     vendor.entries = [entry(1)]
     vendor.corrupt = lambda page, number: Answer(b"<html>Sign in", headers={"Content-Type": "text/html"})
     site.cycle(source)
@@ -312,15 +320,17 @@ def test_a_token_never_travels_in_clear_text(site: Site, source: Source):
 # -- records that are no proof ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.bad_input(14)
 def test_the_same_record_twice_on_a_page_counts_once(site: Site, vendor: Harvest, source: Source):
-    """Bad input 14: a duplicate, and not twice the hours."""
+    """A duplicate, and not twice the hours."""
     vendor.entries = [entry(1), entry(1)]
     counts = site.cycle(source)
     assert (counts.versions, counts.duplicates) == (1, 1)
 
 
+@pytest.mark.bad_input(15)
 def test_two_contents_of_one_revision_on_one_page_hold_the_transaction(site: Site, vendor: Harvest, source: Source):
-    """Bad input 15: nobody can say which of the two amounts is right."""
+    """Nobody can say which of the two amounts is right."""
     vendor.entries = [entry(1, hours=1), entry(1, hours=9)]
     counts = site.cycle(source)
     assert (counts.versions, counts.quarantined) == (0, 2)
@@ -333,6 +343,7 @@ def test_two_contents_of_one_revision_on_one_page_hold_the_transaction(site: Sit
     assert site.codes() == set()
 
 
+@pytest.mark.bad_input(7, 8, 10, 11)
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -344,7 +355,7 @@ def test_two_contents_of_one_revision_on_one_page_hold_the_transaction(site: Sit
     ],
 )
 def test_an_unreadable_record_costs_that_record_and_is_held(site, vendor, source, change, code):
-    """Bad inputs 7, 8, 10 and 11: the other 1,999 entries of the page are fine."""
+    """The other 1,999 entries of the page are fine."""
     vendor.entries = [entry(1, **change), entry(2)]
     counts = site.cycle(source)
     assert (counts.versions, counts.quarantined) == (1, 1)
@@ -357,8 +368,9 @@ def test_an_unreadable_record_costs_that_record_and_is_held(site, vendor, source
     assert site.codes() == set()
 
 
+@pytest.mark.bad_input(5)
 def test_a_key_given_twice_costs_that_record(site: Site, vendor: Harvest, source: Source):
-    """Bad input 5: Python's reader would keep the second amount in silence."""
+    """Python's reader would keep the second amount in silence."""
     vendor.entries = [entry(1), entry(2)]
 
     def twice(page: dict, number: int) -> Answer:
@@ -370,8 +382,9 @@ def test_a_key_given_twice_costs_that_record(site: Site, vendor: Harvest, source
     assert site.versions("2") == [("approved", None)]
 
 
+@pytest.mark.bad_input(21, 37)
 def test_an_older_observation_does_not_come_back(site: Site, vendor: Harvest, source: Source):
-    """Bad inputs 21 and 37: a cached page must not undo an amendment."""
+    """A cached page must not undo an amendment."""
     vendor.entries = [entry(1, hours=9, updated_at="2026-09-20T09:00:00Z")]
     site.cycle(source)
     vendor.entries = [entry(1, hours=1)]
@@ -380,8 +393,9 @@ def test_an_older_observation_does_not_come_back(site: Site, vendor: Harvest, so
     assert len(site.versions("1")) == 1
 
 
+@pytest.mark.bad_input(22)
 def test_a_timestamp_from_the_future_moves_nothing_past_now(site: Site, vendor: Harvest, source: Source):
-    """Bad input 22: one record of 2099 must neither end the incremental pull nor make later changes look old."""
+    """One record of 2099 must neither end the incremental pull nor make later changes look old."""
     vendor.entries = [entry(1, hours=1, updated_at="2099-01-01T00:00:00Z")]
     site.cycle(source)
     assert site.ledger.watermark("harvest", "meridian", "time_entries") == "2026-09-28T18:00:00Z"
@@ -390,17 +404,19 @@ def test_a_timestamp_from_the_future_moves_nothing_past_now(site: Site, vendor: 
     assert site.cycle(source).versions == 1
 
 
+@pytest.mark.bad_input(33)
 @pytest.mark.parametrize("number", ["7/../8", "", "7 ", "\uff17"])
 def test_an_id_that_cannot_be_part_of_a_name_is_refused(site, vendor, source, number):
-    """Bad input 33: a look-alike digit would be another transaction, a slash another record."""
+    """A look-alike digit would be another transaction, a slash another record."""
     vendor.entries = [entry(number), entry(2)]
     counts = site.cycle(source)
     assert (counts.versions, counts.quarantined) == (1, 1)
     assert {code for code, _ in site.codes()} <= {"FIELD_INVALID", "FIELD_EMPTY"}
 
 
+@pytest.mark.bad_input(30)
 def test_a_page_without_its_records_is_a_broken_contract(site: Site, vendor: Harvest, source: Source):
-    """Bad input 30: a renamed list is not an empty one."""
+    """A renamed list is not an empty one."""
     vendor.corrupt = lambda page, number: {"entries": [], "total_entries": 0, "links": {}}
     site.cycle(source)
     assert site.codes() == {("PAGE_CONTRACT", SUBJECT)}
@@ -409,10 +425,11 @@ def test_a_page_without_its_records_is_a_broken_contract(site: Site, vendor: Har
 # -- absence ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.bad_input(27)
 def test_a_deleted_entry_is_found_by_the_reread_and_believed_the_second_time(
     site: Site, vendor: Harvest, source: Source
 ):
-    """Bad input 27: Harvest deletes without a trace, and its lists lag."""
+    """Harvest deletes without a trace, and its lists lag."""
     vendor.entries = [entry(1), entry(2)]
     site.cycle(source)
     vendor.entries = [entry(2)]
@@ -432,8 +449,9 @@ def test_an_incremental_pull_proves_no_absence(site: Site, vendor: Harvest, sour
     assert site.cycle(source).vanished == 0
 
 
+@pytest.mark.bad_input(4)
 def test_a_source_that_is_suddenly_empty_takes_nothing_back(site: Site, vendor: Harvest, source: Source):
-    """Bad input 4: a lost permission looks exactly like everybody's time deleted."""
+    """A lost permission looks exactly like everybody's time deleted."""
     vendor.entries = [entry(1), entry(2)]
     site.cycle(source)
     vendor.entries = []

@@ -35,6 +35,7 @@ def public_key(kind: str) -> str:
     return " ".join(asyncssh.generate_private_key(kind).export_public_key().decode().split()[:2])
 
 
+@pytest.mark.threat("T1")
 @pytest.mark.parametrize("kind", ["ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa", None])
 def test_a_server_with_another_host_key_gets_nothing_from_us(server, kind):
     """Whoever stands between would take the posting file and answer for the ERP."""
@@ -48,6 +49,7 @@ def test_a_server_with_another_host_key_gets_nothing_from_us(server, kind):
         assert refused.value.message.count("SHA256:") == 2, "both fingerprints, seen and pinned"
 
 
+@pytest.mark.threat("T2")
 def test_a_host_key_that_is_being_rotated_may_be_pinned_beside_the_new_one(server):
     """Otherwise a planned rotation stops posting."""
     keys = (public_key("ssh-ed25519"), *server.host_keys)
@@ -106,8 +108,10 @@ def test_a_rename_never_replaces_a_file(tmp_path, kind):
             session.rename("/a", "/d")
 
 
+@pytest.mark.threat("T11")
+@pytest.mark.bad_input(85)
 def test_only_regular_files_are_listed_and_read(session, root):
-    """Bad input 85: a link in the drop folder reads any file of the server, a pipe waits for ever."""
+    """A link in the drop folder reads any file of the server, a pipe waits for ever."""
     folder = root / "odd"
     folder.mkdir()
     (folder / "file").write_bytes(b"12")

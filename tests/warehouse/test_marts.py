@@ -136,6 +136,7 @@ def test_messages_say_who_what_and_when_in_plain_words(built: Build) -> None:
     assert not any("{detail}" in message for message in messages.values())
 
 
+@pytest.mark.bad_input(72)
 def test_a_closed_month_posts_into_the_first_open_one_where_the_policy_says_so(built: Build) -> None:
     """A line with a closed period is refused by the ERP; one moved without a policy is in the wrong month."""
     rows = read(
@@ -269,6 +270,7 @@ def test_money_of_another_currency_is_translated_at_the_day(built: Build) -> Non
     assert reporting == Decimal(570) * Decimal("1.25") / Decimal("0.80")
 
 
+@pytest.mark.bad_input(119, 120)
 def test_both_books_agree_line_by_line(built: Build) -> None:
     """What we call posted must be in the ERP's own books, once, with the same figures."""
     rows = read(built.path, "select status, count(*) from marts.posted_versus_ledger group by status")
