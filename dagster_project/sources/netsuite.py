@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,13 +21,15 @@ from dagster_project.sources.pulling import Drop, Feed
 from dagster_project.sources.stream import AMOUNT, HOURS, MOMENT, Document, Reading, Row, Stream, read_each
 
 SYSTEM = "netsuite"
+# A moment later than this after our own is a mistake, and not a clock or a zone that differs.
+_CLOCKS_DIFFER = timedelta(days=1)
 _RESEND = "Ask the ERP's administrator to write the file again; nothing of this one was used"
 _ACK_COLUMNS = (
     *("record", "batch_id", "external_id", "level", "status", "document"),
     *("posting_period", "amount", "currency", "code", "message"),
 )
-_ACK_NAME = re.compile(r"ack-(?P<batch_id>[0-9A-Za-z-]{1,60})-(?P<part>\d{1,6})\.csv")
-_EXPORT_NAME = re.compile(r"(?P<kind>[a-z]+)-(?P<company>[0-9A-Za-z-]{1,40})-(?P<sequence>\d{6})\.csv")
+_ACK_NAME = re.compile(r"ack-(?P<batch_id>[0-9A-Za-z-]{1,60})-(?P<part>[0-9]{1,6})\.csv")
+_EXPORT_NAME = re.compile(r"(?P<kind>[a-z]+)-(?P<company>[0-9A-Za-z-]{1,40})-(?P<sequence>[0-9]{6})\.csv")
 
 
 def _refuse(code: str, what: str, evidence: str) -> DocumentRefused:
@@ -122,13 +124,19 @@ def _amount(name: str, value: str) -> Decimal:
 
 
 def _whole(name: str, value: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", value):
+    if not re.fullmatch("[0-9]{1,9}", value):
         raise strict.invalid(name, value, "a whole number")
     return int(value)
 
 
 def _whole_or_none(name: str, value: str) -> int | None:
     return _whole(name, value) if value else None
+
+
+def _status(name: str, value: str) -> str:
+    if value not in ("open", "closed"):
+        raise strict.invalid(name, value, "open or closed")
+    return value
 
 
 def _yes(name: str, value: str) -> bool:
@@ -146,6 +154,7 @@ _TYPES: dict[Callable[[str, str], Any], Any] = {
     _amount: AMOUNT,
     _whole: pl.Int64,
     _whole_or_none: pl.Int64,
+    _status: pl.String,
     _yes: pl.Boolean,
 }
 
@@ -202,12 +211,15 @@ _PAYMENTS = {
     "currency": _needed,
     "amount": _amount,
 }
-_PERIODS = {"period": _needed, "start": _day, "end": _day, "status": _needed, "changed_at": _moment}
+_PERIODS = {"period": _needed, "start": _day, "end": _day, "status": _status, "changed_at": _moment}
 _PROJECTS = {"project": _needed, "name": _text, "client": _text, "active": _yes, "created_at": _moment}
 
 
-def _export(kind: str, table: str, columns: dict[str, Callable], total: Callable[[list[Row]], Decimal]) -> Stream:
-    """The stream of one kind of export; `total` adds up what its header states as total."""
+def _export(
+    kind: str, table: str, columns: dict[str, Callable], total: Callable[[list[Row]], Decimal], key: str | None = None
+) -> Stream:
+    """The stream of one kind of export; `total` adds up what its header states as total. `key` names a column by which
+    a thing is there once."""
 
     def read(document: Document) -> Reading:
         rows = strict.csv_rows(document.content)
@@ -219,7 +231,7 @@ def _export(kind: str, table: str, columns: dict[str, Callable], total: Callable
             name is None
             or (name["kind"], name["company"]) != (kind, document.instance)
             or (stated_kind, company) != (kind, document.instance)
-            or not sequence.isdecimal()
+            or not re.fullmatch("[0-9]{1,9}", sequence)
             or int(sequence) != int(name["sequence"])
         ):
             raise _refuse(
@@ -234,6 +246,12 @@ def _export(kind: str, table: str, columns: dict[str, Callable], total: Callable
             raise _refuse("FILE_TRUNCATED", "the export's row count is wrong", f"header {count}, found {len(records)}")
         _rectangle(records, len(columns), 3)
         moment = _as_of(as_of)
+        if document.fetched_at and moment > document.fetched_at + _CLOCKS_DIFFER:
+            raise _refuse(
+                "FILE_FUTURE",
+                "the export is of a moment that has not come",
+                f"as of {moment}, now {document.fetched_at}",
+            )
 
         def row(fields: list[str]) -> Row:
             read_fields = zip(columns.items(), fields, strict=True)
@@ -244,6 +262,9 @@ def _export(kind: str, table: str, columns: dict[str, Callable], total: Callable
             }
 
         reading = read_each(records, row, lambda fields: fields[0])
+        things = [each[key] for each in reading.rows] if key else []
+        if len(set(things)) != len(things):
+            raise _refuse("FILE_STRUCTURE", f"the export shows one {key} twice", f"{len(things)} rows")
         found = total(reading.rows)
         if not reading.refused and _stated(amount) != found:
             raise _refuse(
@@ -311,8 +332,10 @@ EXPORTS = {
     "time": _export("time", "time_bills", _TIME, _sum("hours")),
     "invoices": _export("invoices", "invoice_lines", _INVOICES, _sum("amount")),
     "payments": _export("payments", "payments", _PAYMENTS, _sum("amount")),
-    "periods": _export("periods", "periods", _PERIODS, lambda rows: Decimal(sum(r["status"] == "open" for r in rows))),
-    "projects": _export("projects", "projects", _PROJECTS, lambda rows: Decimal(len(rows))),
+    "periods": _export(
+        "periods", "periods", _PERIODS, lambda rows: Decimal(sum(r["status"] == "open" for r in rows)), "period"
+    ),
+    "projects": _export("projects", "projects", _PROJECTS, lambda rows: Decimal(len(rows)), "project"),
 }
 
 STREAMS = (ACK_LINES, *EXPORTS.values())
@@ -326,6 +349,6 @@ def pull(feed: Feed) -> None:
         f"{feed.inbound}/archive",
         (
             Drop(ACK_LINES, _ACK_NAME),
-            *(Drop(stream, re.compile(rf"{kind}-{company}-\d{{6}}\.csv")) for kind, stream in EXPORTS.items()),
+            *(Drop(stream, re.compile(rf"{kind}-{company}-[0-9]{{6}}\.csv")) for kind, stream in EXPORTS.items()),
         ),
     )

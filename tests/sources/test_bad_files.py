@@ -24,7 +24,6 @@ from tests.sources.test_ecb_and_registry import RATES, zipped
 from tests.sources.test_netsuite import Erp, ack, export, gl, posted
 
 bad_input = pytest.mark.bad_input
-HOLE = pytest.mark.xfail(strict=True, reason="it is used, or ends the cycle")
 
 
 @pytest.fixture
@@ -115,7 +114,7 @@ def packed(name: str, content: bytes, *, flags: int = 0, link: bool = False) -> 
         pytest.param(of_rates, packed("a", b"Date,USD,\n", flags=1), "ARCHIVE_REFUSED", marks=bad_input(82)),
         pytest.param(of_rates, packed("a", b"/etc/passwd", link=True), "FILE_TRUNCATED", marks=bad_input(82)),
         pytest.param(of_rates, packed("a.zip", zipped(RATES)), "FILE_ENCODING", marks=bad_input(82)),
-        pytest.param(of_rates, zipped(RATES) + b"garbage" * 99, "ARCHIVE_REFUSED", marks=[bad_input(83), HOLE]),
+        pytest.param(of_rates, zipped(RATES) + b"garbage" * 99, "ARCHIVE_REFUSED", marks=bad_input(83)),
         pytest.param(of_gl, gzip.compress(BOOKS), "FILE_ENCODING", marks=bad_input(169)),
         pytest.param(of_gl, BOOKS + b"\x1a", "FILE_TRUNCATED", marks=bad_input(170)),
         pytest.param(of_gl, BOOKS + b"\n", "FILE_TRUNCATED", marks=bad_input(171)),
@@ -130,18 +129,14 @@ def packed(name: str, content: bytes, *, flags: int = 0, link: bool = False) -> 
             of_concur,
             ONE.replace(b"+250.00", "+\u0662\u0665\u0660.00".encode()),
             "CONTROL_TOTAL_MISMATCH",
-            marks=[bad_input(154), HOLE],
+            marks=bad_input(154),
         ),
-        pytest.param(
-            of_concur, ONE.replace(b"|1|250", "|\u0661|250".encode()), "FILE_HEADER", marks=[bad_input(154), HOLE]
-        ),
-        pytest.param(
-            of_gl, BOOKS.replace(b"ns-us,1,", "ns-us,\u0661,".encode()), "FILE_FOREIGN", marks=[bad_input(154), HOLE]
-        ),
-        pytest.param(of_rates, f"{RATES}2026-09-25,1.2,180,N/A,\n", "FILE_STRUCTURE", marks=[bad_input(176), HOLE]),
+        pytest.param(of_concur, ONE.replace(b"|1|250", "|\u0661|250".encode()), "FILE_HEADER", marks=bad_input(154)),
+        pytest.param(of_gl, BOOKS.replace(b"ns-us,1,", "ns-us,\u0661,".encode()), "FILE_FOREIGN", marks=bad_input(154)),
+        pytest.param(of_rates, f"{RATES}2026-09-25,1.2,180,N/A,\n", "FILE_STRUCTURE", marks=bad_input(176)),
         pytest.param(of_rates, RATES.replace("USD", "usd"), "FILE_STRUCTURE", marks=bad_input(177)),
         pytest.param(
-            lambda rows: of_periods(*rows), [(8, "open"), (8, "closed")], "FILE_STRUCTURE", marks=[bad_input(178), HOLE]
+            lambda rows: of_periods(*rows), [(8, "open"), (8, "closed")], "FILE_STRUCTURE", marks=bad_input(178)
         ),
     ],
 )
@@ -166,12 +161,9 @@ def test_a_file_that_is_not_what_was_agreed_is_refused_whole(read, content, code
         pytest.param(of_concur, extract(7, line(7, 1, "+1.00", c4="1.2E+05")), ["FIELD_INVALID"], marks=bad_input(64)),
         pytest.param(of_concur, extract(7, line(7, 1, "+1.00", c64="#####")), ["FIELD_INVALID"], marks=bad_input(64)),
         pytest.param(
-            lambda rows: of_periods(*rows),
-            [(8, "adjusting"), (9, "open")],
-            ["FIELD_INVALID"],
-            marks=[bad_input(181), HOLE],
+            lambda rows: of_periods(*rows), [(8, "adjusting"), (9, "open")], ["FIELD_INVALID"], marks=bad_input(181)
         ),
-        pytest.param(lambda rows: of_periods(*rows), [(8, "Open")], ["FIELD_INVALID"], marks=[bad_input(181), HOLE]),
+        pytest.param(lambda rows: of_periods(*rows), [(8, "Open")], ["FIELD_INVALID"], marks=bad_input(181)),
     ],
 )
 def test_a_line_that_is_not_what_was_agreed_is_held_alone(read, content, codes):
@@ -279,7 +271,6 @@ def test_when_a_file_says_that_it_was_written_decides_nothing(site: Site, erp: E
     assert site.cycle(erp.source).versions == 1
 
 
-@HOLE
 @bad_input(189)
 def test_an_export_of_a_moment_that_has_not_come_supports_no_conclusion(site: Site, erp: Erp):
     """Harm: books of the year 2199 would show that every line is missing, and their calendar would never change."""
@@ -292,7 +283,6 @@ def test_an_export_of_a_moment_that_has_not_come_supports_no_conclusion(site: Si
     assert site.codes() == set()
 
 
-@HOLE
 @bad_input(90)
 def test_an_extract_of_another_company_s_concur_is_left_where_it_is(site: Site, partner: Partner):
     """Harm: a provider that mixes up two of its clients' folders has us pay the expenses of strangers."""

@@ -23,7 +23,6 @@ from tests.transport.test_http import server as raw_server
 from tests.transport.test_rest import Keep, api, pages
 
 bad_input = pytest.mark.bad_input
-HOLE = pytest.mark.xfail(strict=True, reason="it is used, or ends the cycle")
 
 
 @pytest.fixture
@@ -61,7 +60,6 @@ def test_what_is_nearly_json_is_refused_whole(body, code):
     assert refused.value.code == code
 
 
-@HOLE
 @pytest.mark.parametrize("link", [5, {"href": "/entries"}, ["/entries"], True, ""])
 @bad_input(132)
 def test_a_next_link_that_is_no_text_is_a_broken_contract(link):
@@ -170,12 +168,10 @@ def test_of_packed_content_in_two_members_no_page_is_made():
         pages(api(server.url))
 
 
-@HOLE
-@pytest.mark.parametrize("pause", ["5"])
+@pytest.mark.parametrize("pause", ["3600", "99999999999", "Wed, 21 Oct 2099 07:28:00 GMT"])
 @bad_input(139)
-def test_a_pause_longer_than_a_cycle_is_not_slept_through(pause, monkeypatch):
+def test_a_pause_longer_than_a_cycle_is_not_slept_through(pause):
     """Harm: one source that asks for an hour keeps every other source, and what is to be posted, waiting."""
-    monkeypatch.setattr(rest, "MAX_PAUSE_SECONDS", 1, raising=False)
     with http_server(lambda _: Answer(b"", 429, {"Retry-After": pause})) as server:
         began = time.monotonic()
         with pytest.raises(TransientError, match="SOURCE_BUSY"):
@@ -262,7 +258,6 @@ ODD = (
 )
 
 
-@HOLE
 @bad_input(*sorted({number for number, *_ in ODD}))
 def test_a_field_in_an_odd_form_is_read_exactly_or_costs_its_record(site: Site, vendor: Harvest, source: Source):
     """Harm: a value that the reader understands otherwise than its writer, or one that ends the whole cycle."""
@@ -360,7 +355,6 @@ def test_an_id_that_changes_its_type_is_the_same_only_when_its_text_is(site, ven
     assert (counts.versions, counts.vanished) == ((0, 0) if number == "123" else (1, 1))
 
 
-@HOLE
 @bad_input(29, 36)
 def test_a_source_that_shows_none_of_what_it_had_is_another_one(site: Site, vendor: Harvest, source: Source):
     """Harm: a token of another company, or a source that numbers its records anew: everything would be posted again."""
@@ -382,7 +376,6 @@ def test_a_source_that_shows_none_of_what_it_had_is_another_one(site: Site, vend
 # -- Kantata ----------------------------------------------------------------------------------------------------------
 
 
-@HOLE
 @bad_input(168)
 def test_a_base_unit_that_is_no_divisor_costs_its_record(site: Site):
     """Harm: the rate divided by zero is no rate, and the card's is posted in its place."""

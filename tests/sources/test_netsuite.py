@@ -171,7 +171,7 @@ def test_a_missing_export_stops_its_own_kind_only(site: Site, erp: Erp):
 
 
 def export(kind: str, columns: str, *rows: str, total: str) -> bytes:
-    head = f"HEADER,{kind},ns-us,1,2026-10-06T02:00:00Z,{len(rows)},{total}"
+    head = f"HEADER,{kind},ns-us,1,2026-09-29T02:00:00Z,{len(rows)},{total}"
     return "".join(f"{line}\n" for line in (head, columns, *rows)).encode()
 
 
