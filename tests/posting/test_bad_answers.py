@@ -17,7 +17,7 @@ from tests.databases import place
 from tests.posting.test_acknowledgements import JOURNAL, alarms, line, sent, step, told
 from tests.posting.test_api import FIRST, RECORD, answered
 from tests.posting.test_courier import sealed, story
-from tests.posting.world import START, MemoryFiles, SimulatedClock, World
+from tests.posting.world import START, Erp, MemoryFiles, SimulatedClock, World
 
 bad_input = pytest.mark.bad_input
 # Every so many bytes of a file are altered, one at a time.
@@ -234,7 +234,6 @@ def outbox(world: World) -> dict[Path, bytes]:
 # -- two installations ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="nobody owns a destination")
 @pytest.mark.threat("T22")
 @bad_input(199)
 def test_a_second_installation_is_refused_by_a_destination_that_has_one(tmp_path: Path):
@@ -243,7 +242,7 @@ def test_a_second_installation_is_refused_by_a_destination_that_has_one(tmp_path
     first.set("1")
     first.cycle()
     second = World(Ledger.open(place(tmp_path / "second.sqlite"), SimulatedClock()))
-    second.sftp, second.erp = first.sftp, first.erp
+    second.sftp, second.erp = first.sftp, Erp(first.sftp, second.clock)
     second.set("1")
     second.cycle()
     assert second.ledger.frozen("ns-us") == "DESTINATION_OWNED"
@@ -266,7 +265,6 @@ def test_every_control_file_says_which_ledger_it_comes_from():
     assert json.loads(control)["ledger_instance"] == world.ledger.meta("instance")
 
 
-@pytest.mark.xfail(strict=True, reason="nobody owns a destination")
 @pytest.mark.threat("T22")
 @bad_input(200)
 def test_an_owner_that_cannot_be_read_is_an_owner():

@@ -17,6 +17,7 @@ from dagster_project import fault
 from dagster_project.ledger import AmnesiaError, Ledger
 from dagster_project.ledger.store import ANCHOR
 from dagster_project.posting import run_once, seal, settle
+from dagster_project.posting.owner import OWNER_FILE
 from tests.databases import drop_guard, place, places
 from tests.posting.world import DESTINATION, SimulatedClock, WireError, World
 
@@ -261,7 +262,7 @@ def test_a_staged_control_file_is_renamed_after_its_posting_file():
     delivery = run_once(world.ledger, world.ports, world.destination)
     assert delivery.delivered == ["ns-us-00000001", "ns-us-00000002"]
     assert len(world.sftp.list("/inbox")) == 4
-    assert not world.sftp.list("/stage")
+    assert [file.name for file in world.sftp.list("/stage")] == [OWNER_FILE]
 
 
 def test_a_posting_file_that_a_cleaner_took_is_brought_again_before_its_control_file():

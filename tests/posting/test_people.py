@@ -36,6 +36,7 @@ from dagster_project.posting import (
 )
 from dagster_project.posting.courier import Delivery
 from dagster_project.posting.layouts import adapter
+from dagster_project.posting.owner import OWNER_FILE
 from tests.databases import drop_guard, place
 from tests.posting.test_courier import Crash, control, step, uploaded
 from tests.posting.world import SimulatedClock, World
@@ -528,14 +529,14 @@ def test_what_older_epochs_staged_is_removed_before_the_next_upload(crash_at):
     with pytest.raises(Crash):
         world.cycle()
     fault.clear()
-    assert [file.name.endswith(".1.part") for file in world.sftp.list("/stage")] == [True]
+    assert [file.name.endswith(".1.part") for file in world.sftp.list("/stage")] == [True, False]
     if crash_at:
         fault.install(crash_at, lambda _name: (_ for _ in ()).throw(Crash))
         with pytest.raises(Crash):
             deliver(world)
         fault.clear()
     assert deliver(world).delivered == [FIRST]
-    assert world.sftp.list("/stage") == []
+    assert [file.name for file in world.sftp.list("/stage")] == [OWNER_FILE]
 
 
 def test_a_file_that_is_answered_while_it_is_staged_is_not_handed_over():
