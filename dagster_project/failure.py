@@ -26,9 +26,7 @@ from dagster_project.warehouse.build import BuildError
 from dagster_project.warehouse.verify import VerificationError
 
 # Their messages are written for operators.
-_OWN = (
-    *(AsOfError, BuildError, ConfigError, LedgerError, RawStoreError, Refusal, SandboxError, VerificationError),
-)  # fmt: skip
+_OWN = (AsOfError, BuildError, ConfigError, LedgerError, RawStoreError, Refusal, SandboxError, VerificationError)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _MAKE_ROOM = "make room on its disk; the next cycle takes up what was left"

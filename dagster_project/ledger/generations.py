@@ -6,7 +6,7 @@ import json
 
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ledger.schema import HISTORY
-from dagster_project.ledger.store import Store
+from dagster_project.ledger.store import Change, Store
 from dagster_project.ledger.types import Built, Generation
 
 
@@ -18,11 +18,7 @@ class Generations(Store):
         if self.newest_build() == built:
             return
         with self.change("built") as change:
-            columns = HISTORY["built"]
-            values = [getattr(built, column) for column in columns.split(", ")]
-            self.execute(
-                f"insert into built ({columns}, event_seq) values (?, ?, ?, ?, ?, ?)", [*values, change.event_seq]
-            )
+            self._insert("built", built, change)
             change.state("built", generation=built.generation, sha256=built.sha256)
 
     def newest_build(self) -> Built | None:
@@ -41,16 +37,17 @@ class Generations(Store):
         if self._published("order by event_seq desc limit 1") == [generation]:
             return
         with self.change("publish") as change:
-            columns = HISTORY["generation"]
-            values = [getattr(generation, column) for column in columns.split(", ")]
-            self.execute(
-                f"insert into generation ({columns}, event_seq) values ({', '.join('?' * len(values))}, ?)",
-                [
-                    *(value if isinstance(value, str | int) else canonical_json(value) for value in values),
-                    change.event_seq,
-                ],
-            )
+            self._insert("generation", generation, change)
             change.state("published", generation=generation.generation, manifest_sha256=generation.manifest_sha256)
+
+    def _insert(self, table: str, record: Built | Generation, change: Change) -> None:
+        """A row of what never changes; what is neither text nor a number is written as JSON."""
+        columns = HISTORY[table]
+        values = [getattr(record, column) for column in columns.split(", ")]
+        self.execute(
+            f"insert into {table} ({columns}, event_seq) values ({', '.join('?' * len(values))}, ?)",
+            [*(value if isinstance(value, str | int) else canonical_json(value) for value in values), change.event_seq],
+        )
 
     def generations(self) -> list[Generation]:
         """Every publication, in order."""

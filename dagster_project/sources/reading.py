@@ -23,8 +23,7 @@ from dagster_project.ledger import Ledger, Observation, UnreadPage
 from dagster_project.ports import FileSystem
 from dagster_project.sources import alterations
 from dagster_project.sources.incidents import Incidents
-from dagster_project.sources.records import plain
-from dagster_project.sources.stream import Document, Reading, RefusedRow, Row, Stream
+from dagster_project.sources.stream import Document, Reading, RefusedRow, Row, Stream, plain
 
 # Ids become part of a transaction's name: printable ASCII without blanks and without the separator.
 _ID = re.compile(r"[!-.0-~]{1,128}")
@@ -100,7 +99,7 @@ class Reader:
         Tells the ledger nothing. Raises RawStoreError for a document that is missing or altered.
         """
         pages = [landed.page for landed in self.ledger.landed(event_seq)]
-        return {self._path(page).relative_to(self.landing).as_posix(): self._land_again(page) for page in pages}
+        return {self.path(page).relative_to(self.landing).as_posix(): self._land_again(page) for page in pages}
 
     def _mend(self) -> None:
         """Make landed files that are gone or not as recorded again from their raw documents, and report the latter.
@@ -110,7 +109,7 @@ class Reader:
         """
         altered = []
         for landed in self.ledger.landed():
-            path = self._path(landed.page)
+            path = self.path(landed.page)
             found = parquet.content(self.files, path)
             if found is None or found[1] != landed.sha256:
                 self.ledger.record_landed(landed.page, self._land_again(landed.page))
@@ -118,7 +117,8 @@ class Reader:
                 altered.append(f"{self.landing.name}/{path.relative_to(self.landing).as_posix()}")
         alterations.report(self.ledger, altered)
 
-    def _path(self, page: UnreadPage) -> Path:
+    def path(self, page: UnreadPage) -> Path:
+        """Where the rows of a document are landed."""
         table = self.streams[page.source_system, page.stream].table
         return parquet.path(self.landing, table, page.source_instance, page.raw_sha256)
 
@@ -159,15 +159,13 @@ class _ExtractReader:
         """As `land`. A re-read brings most documents as they were: what was landed of those bytes is what they say, if
         the file still is the one that was landed."""
         if self.kind == "snapshot" and self.ledger.read_cleanly(page.raw_sha256):
-            target = parquet.path(self.reader.landing, self.stream.table, self.instance, page.raw_sha256)
-            found = parquet.content(self.reader.files, target)
+            found = parquet.content(self.reader.files, self.reader.path(page))
             if found is not None and found[1] == self.ledger.landed_as(page):
                 return Reading(*parquet.rows(found[0], self.stream.columns)), found[1]
         return self.land(page)
 
     def land(self, page: UnreadPage) -> tuple[Reading | DocumentRefused, str | None]:
         """Read the document and write its typed rows, unless it is refused as a whole; the file's SHA-256."""
-        target = parquet.path(self.reader.landing, self.stream.table, self.instance, page.raw_sha256)
         content = self.reader.raw.get(page.raw_sha256)
         try:
             reading = self.stream.read(Document(content, page.name, self.instance))
@@ -176,7 +174,7 @@ class _ExtractReader:
         if self.stream.transactions:
             self._refuse_unusable_ids(reading)
         fault.point("sources.before_landing")
-        return reading, parquet.write(self.reader.files, target, self._frame(page, reading))
+        return reading, parquet.write(self.reader.files, self.reader.path(page), self._frame(page, reading))
 
     def _refuse_unusable_ids(self, reading: Reading) -> None:
         record_id = self.stream.transactions.record_id
@@ -288,7 +286,7 @@ class _ExtractReader:
             record_id=record_id,
             line_no=1,
             revision=f"{revision}|{page.extract_seq:010d}|{page.page_no:05d}|{position:07d}",
-            money={name: plain(row[name]) for name in facts.money},
+            money=facts.content(row),
             approval=facts.approval(row),
             business_date=plain(row[facts.business_day]),
             quarantine_code=_CONTRADICTORY.code if contradictory else None,

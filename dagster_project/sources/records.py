@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from dagster_project.landing.raw_store import RawStore
@@ -53,12 +52,7 @@ def read(
                 sha256,
                 position,
                 stream.txn_id(tenant, instance, facts.record_id(row)),
-                {name: plain(row[name]) for name in facts.money},
+                facts.content(row),
                 facts.approval(row),
                 *facts.states(row),
             )
-
-
-def plain(value: object) -> object:
-    """A read value as the ledger takes it: dates as ISO text."""
-    return value.isoformat() if isinstance(value, date) else value

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -87,6 +87,10 @@ class Transactions:
     approval: Callable[[Row], str]
     states: Callable[[Row], tuple[Decimal | None, str | None]]
 
+    def content(self, row: Row) -> dict[str, object]:
+        """The money columns of a row as the ledger hashes them."""
+        return {name: plain(row[name]) for name in self.money}
+
 
 @dataclass(frozen=True)
 class Stream:
@@ -119,6 +123,11 @@ class Stream:
     def schema(self) -> pl.Schema:
         """The landed columns, meta columns included."""
         return landed_schema(self.columns, transactions=self.transactions is not None)
+
+
+def plain(value: object) -> object:
+    """A read value as the ledger takes it: dates as ISO text."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def changed_at(row: Row, fetched_at: datetime) -> str:

@@ -58,8 +58,7 @@ def publish(
     make_directories(folder)
     for left in folder.glob(".*.part"):
         shutil.rmtree(left) if left.is_dir() else left.unlink()
-    database = folder / f"analytics-{build.generation}.duckdb"
-    parquet = folder / f"parquet-{build.generation}"
+    database, parquet = _database(folder, build.generation), _parquet(folder, build.generation)
     if not (database.exists() and parquet.exists()):
         _write(build, folder, database, parquet)
     publication = Publication(build.generation, database, parquet)
@@ -72,14 +71,20 @@ def publish(
 
 def place(folder: Path, generation: str, name: str) -> Path:
     """Where file `name` of a publication in `folder` is (`Publication.files`)."""
-    if name == DATABASE_LINK:
-        return folder / f"analytics-{generation}.duckdb"
-    return folder / f"{PARQUET_LINK}-{generation}" / name
+    return _database(folder, generation) if name == DATABASE_LINK else _parquet(folder, generation) / name
 
 
 def newest(folder: Path, name: str) -> Path:
     """Where file `name` of the newest publication in `folder` is found by its stable name."""
     return folder / name if name == DATABASE_LINK else folder / PARQUET_LINK / name
+
+
+def _database(folder: Path, generation: str) -> Path:
+    return folder / f"analytics-{generation}.duckdb"
+
+
+def _parquet(folder: Path, generation: str) -> Path:
+    return folder / f"{PARQUET_LINK}-{generation}"
 
 
 def published(settings: Settings) -> Path:
