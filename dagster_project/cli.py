@@ -34,9 +34,11 @@ from dagster_project.ports import LocalFileSystem, keep_private
 from dagster_project.posting import people
 from dagster_project.posting.layouts import adapter
 from dagster_project.posting.release import lines
+from dagster_project.warehouse import project
 from dagster_project.warehouse.books import in_the_books
 from dagster_project.warehouse.build import BuildError
 from dagster_project.warehouse.project import sha256_of_project
+from dagster_project.warehouse.seeds import waivable_codes
 
 SANDBOX = REPOSITORY / "data" / "sandbox"
 DROPS = REPOSITORY / "sftp_drops"
@@ -362,6 +364,28 @@ def accept(context: click.Context, entry_id: str, reason: str) -> None:
     with _writing(context) as (_, ledger):
         posting.accept_difference(ledger, entry_id, actor=people.account(), reason=reason)
     click.echo(shown(f"{entry_id} counts as posted; its difference is variance"))
+
+
+@main.command()
+@click.argument("record")
+@click.argument("code")
+@click.option("--reason", required=True, help="Why it may pass; kept in the ledger and listed with your name.")
+@click.option("--withdraw", is_flag=True, help="Let the waiver count no longer.")
+@click.pass_context
+def waive(context: click.Context, record: str, code: str, reason: str, *, withdraw: bool) -> None:
+    """Let pass what the rule CODE found in RECORD (a transaction, or its source record id), as it is now.
+
+    Other content of the record is judged anew.
+    """
+    by = {"person": people.account(), "reason": reason}
+    with _writing(context) as (_, ledger):
+        if withdraw:
+            txn_id, content_hash = posting.withdraw_waiver(ledger, record, code, **by)
+        else:
+            codes = waivable_codes(project.PROJECT)
+            txn_id, content_hash = posting.waive(ledger, record, code, codes, **by)
+    done = "holds again what" if withdraw else "holds no longer what"
+    click.echo(shown(f"from the next cycle on {code} {done} {txn_id} says now (content {content_hash[:12]})"))
 
 
 @main.command()

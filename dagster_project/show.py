@@ -108,6 +108,12 @@ def life(transaction: dict[str, Any]) -> Tree:
                 f"{what} {line['invoice_no']}/{line['line_no']} of {line['invoice_date']}: "
                 f"{figure(line['amount'])} {line['currency']}"
             )
+    for waiver in transaction["waivers"]:
+        what = "waiver withdrawn" if waiver["withdrawn"] else "waived"
+        tree.add(
+            f"{what} {waiver['at']}: {waiver['code']} for content {waiver['content_hash'][:12]} by "
+            f"{waiver['person']}: {waiver['reason']}"
+        )
     for exception in transaction["exceptions"]:
         tree.add(
             f"exception {exception['code']} ({exception['severity']}, owner {exception['owner']}), opened "

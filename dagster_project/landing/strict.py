@@ -24,8 +24,11 @@ MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
 _MAX_NUMBER_CHARACTERS = 40
 _UNUSABLE_TEXT = re.compile("[\x00\ud800-\udfff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(am|pm)?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,23}(\.\d{1,8})?")
+# 1.200 is 1.2 where the point is the decimal sign, and twelve hundred where it groups thousands.
+_ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,11 @@ def flag(record: dict[str, Any], key: str) -> bool:
     return value
 
 
+def optional_flag(record: dict[str, Any], key: str) -> bool | None:
+    """A JSON true or false, or None when absent or null."""
+    return None if record.get(key) is None else flag(record, key)
+
+
 def integer(record: dict[str, Any], key: str) -> int:
     """A whole number that fits 64 bits."""
     value = record.get(key)
@@ -225,6 +233,22 @@ def to_day(key: str, value: str) -> date:
     raise invalid(key, value, "a date written YYYY-MM-DD")
 
 
+def optional_clock(record: dict[str, Any], key: str) -> str | None:
+    """A time of day as `HH:MM`, from `8:00am` or `08:00`; None when absent or null."""
+    value = optional_text(record, key)
+    if value is None:
+        return None
+    found = _CLOCK.fullmatch(value.lower())
+    hour, minute, half = (int(found[1]), int(found[2]), found[3]) if found else (24, 0, None)
+    if half and not 1 <= hour <= 12:
+        hour = 24
+    elif half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise invalid(key, value, "a time of day, as 8:00am or 08:00")
+    return f"{hour:02}:{minute:02}"
+
+
 def moment(record: dict[str, Any], key: str) -> datetime:
     """An ISO timestamp that names its zone, as naive UTC."""
     value = text(record, key)
@@ -272,15 +296,24 @@ def optional_child(record: dict[str, Any], key: str) -> dict[str, Any]:
     return {} if record.get(key) is None else child(record, key)
 
 
-def to_number(key: str, value: str, places: int, digits: int = 18) -> Decimal:
+def to_number(
+    key: str, value: str, places: int, digits: int = 18, *, thousandths: bool = False, proven: bool = False
+) -> Decimal:
     """A plain decimal such as `-12.50` or `+600.1100` from delimited text.
 
-    Refuses thousand separators, a decimal comma, currency signs, brackets, trailing signs and exponents.
+    Refuses thousand separators, a decimal comma, currency signs, brackets, trailing signs and exponents; and `1.200`,
+    which another locale reads as 1200. Where the amounts are of a currency of `thousandths` (BHD), exactly three
+    decimals are written, so that 1200 is `1200.000`. `proven`: the publisher's format or a comparison with what is
+    known already says what the point is.
     """
     if not value:
         raise RowRefused("FIELD_EMPTY", f"{key} is empty", remedy=_ASK)
     if not _PLAIN_NUMBER.fullmatch(value):
         raise invalid(key, value, "a plain number with '.' as decimal sign")
+    if thousandths and not re.search(r"\.\d{3}$", value):
+        raise invalid(key, value, "written with exactly three decimals, as amounts of its currency are")
+    if not (thousandths or proven) and _ONE_GROUP.fullmatch(value):
+        raise invalid(key, value, "written with other than three decimals: another locale reads it as thousands")
     try:
         return exact(key, Decimal(value), places, digits)
     except InvalidOperation:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dagster_project.ledger.schema import ANSWERED, DUPLICATES, TOLD, WRITTEN_OVER, listed, names
+from dagster_project.ledger.schema import ANSWERED, DUPLICATES, SAID, TOLD, WRITTEN_OVER, listed, names
 from dagster_project.ledger.store import Store
 
 _INT, _TEXT, _MOMENT, _BOOL = pa.int64(), pa.string(), pa.timestamp("us"), pa.bool_()
@@ -102,6 +102,15 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
         {"txn_id": _TEXT, "seq": _INT, "at": _MOMENT},
         "select u.txn_id, u.seq, e.at from unwound u join event e on e.seq = u.event_seq where u.event_seq <= ?"
         " order by u.txn_id, u.seq",
+    ),
+    # Those that stand: of each record, code and content the last word counts, for every version that has the content.
+    "waiver": (
+        {"txn_id": _TEXT, "seq": _INT, **dict.fromkeys(("code", "person", "reason"), _TEXT)},
+        f"select v.txn_id, v.seq, w.code, w.person, w.reason from waiver w join version v on v.txn_id = w.txn_id"
+        f" join {SAID} and said.money_hash = w.content_hash where w.withdrawn = 0 and w.event_seq <= ?"
+        " and v.event_seq <= ? and not exists (select 1 from waiver n where n.txn_id = w.txn_id and n.code = w.code"
+        " and n.content_hash = w.content_hash and n.event_seq > w.event_seq and n.event_seq <= ?)"
+        " order by v.txn_id, v.seq, w.code",
     ),
     "batch_line": (
         {

@@ -96,8 +96,13 @@ class Report(Store):
                         )
                     ],
                     "set_aside": self.records(
-                        "select extract_seq, page_no, position, revision, approval, outcome, code from obs"
-                        " where txn_id = ? order by event_seq",
+                        "select extract_seq, page_no, position, revision, approval, outcome, code, person, project,"
+                        " money_hash from obs where txn_id = ? order by event_seq",
+                        [txn["txn_id"]],
+                    ),
+                    "waivers": self.records(
+                        "select w.code, w.content_hash, w.person, w.reason, w.withdrawn, e.at from waiver w"
+                        " join event e on e.seq = w.event_seq where w.txn_id = ? order by w.event_seq",
                         [txn["txn_id"]],
                     ),
                     "entries": [

@@ -124,7 +124,7 @@ SAID = "version said on said.txn_id = v.txn_id and said.seq = coalesce(v.rerated
 # What a person can state, and what each claim is about: a batch, a line of one (`<batch>/<entry>`), or what is frozen.
 CLAIMS = ("release", "withdraw", "received", "not_received", "thaw", "complete", "unwind")
 # Events that say by themselves what no table does: which entry a person acted on, and how often a source was asked.
-TOLD = ("retry", "accept difference", "resolve", *CLAIMS, "requests")
+TOLD = ("retry", "accept difference", "resolve", "waive", *CLAIMS, "requests")
 # How often a file is sent again without a person, where the destination refuses what it has already.
 MAX_RESENDS = 3
 _CLAIMS = listed(CLAIMS)
@@ -229,7 +229,8 @@ TABLES = (
         rules_version text not null, at text not null, {_EVENT}
     ) strict""",
     "create index verdict_event on verdict (event_seq)",
-    # `rerated_from`: the version whose content this one owes at other values (null: the source said it).
+    # `rerated_from`: the version whose content this one owes at other values (null: the source said it). `person` and
+    # `project`: the source's ids of whom and what it is about. `details`: JSON of what else rules look at.
     f"""create table version (
         txn_id text not null references txn, seq integer not null check (seq >= 1), revision text not null,
         extract_seq integer not null references extract, raw_sha256 text not null references raw_file,
@@ -237,14 +238,16 @@ TABLES = (
         approval text not null check (approval in ('approved', 'not_approved', 'unknown', 'vanished')),
         business_date text, quarantine_code text, first_seen_at text not null,
         outcome text check (outcome in ('pass', 'hold', 'quarantine', 'exclude', 'not_approved')), code text,
-        verdict_id integer references verdict, rerated_from integer check (rerated_from < seq), {_EVENT},
+        verdict_id integer references verdict, rerated_from integer check (rerated_from < seq),
+        person text, project text, details text, {_EVENT},
         primary key (txn_id, seq), foreign key (txn_id, rerated_from) references version
     ) strict""",
     "create index version_event on version (event_seq)",
     f"""create table obs (
         extract_seq integer not null, page_no integer not null, position integer not null, txn_id text not null,
         revision text not null, money_hash text not null, approval text not null,
-        outcome text not null check (outcome in ('stale', 'quarantined')), code text, {_EVENT},
+        outcome text not null check (outcome in ('stale', 'quarantined')), code text, business_date text,
+        person text, project text, details text, {_EVENT},
         foreign key (extract_seq, page_no) references extract_page
     ) strict""",
     "create index obs_txn on obs (txn_id)",
@@ -265,6 +268,14 @@ TABLES = (
         payload text not null, payload_hash text not null, primary key (txn_id, seq, leg),
         foreign key (txn_id, seq) references version
     ) strict""",
+    # A named person answers for what a rule found in exactly this content, or does so no longer.
+    f"""create table waiver (
+        txn_id text not null references txn, code text not null,
+        content_hash text not null check (length(content_hash) = 64), person text not null,
+        reason text not null check (reason <> ''), withdrawn integer not null check (withdrawn in (0, 1)), {_EVENT},
+        primary key (txn_id, code, content_hash, event_seq)
+    ) strict""",
+    "create index waiver_event on waiver (event_seq)",
     # -- what is posted
     """create table period (
         destination text not null references destination, period text not null,
@@ -437,8 +448,11 @@ HISTORY: dict[str, str] = {
     "extract": "extract_seq, source_system, source_instance, stream, kind, window_from, window_to, fetched_at, control",
     "extract_page": "extract_seq, page_no, raw_sha256, name, duplicate_of",
     "landed": "extract_seq, page_no, sha256",
-    "version": "txn_id, seq, raw_sha256, position, money_hash, approval, business_date, first_seen_at, rerated_from",
-    "obs": "extract_seq, page_no, position, txn_id, revision, money_hash, approval, outcome, code",
+    "version": "txn_id, seq, raw_sha256, position, money_hash, approval, business_date, first_seen_at, rerated_from,"
+    " person, project, details",
+    "obs": "extract_seq, page_no, position, txn_id, revision, money_hash, approval, outcome, code, business_date,"
+    " person, project, details",
+    "waiver": "txn_id, code, content_hash, person, reason, withdrawn",
     "verdict": "verdict_id, input_manifest_sha256, dbt_manifest_sha256, rules_version, at",
     "verdict_item": "txn_id, seq, verdict_id, money_hash, outcome, code",
     "entry": "entry_id, txn_id, seq, leg, kind, destination, reverses",
@@ -468,7 +482,7 @@ HISTORY: dict[str, str] = {
 _SETTLED = ("extract_page", "version", "entry", "batch")
 _APPEND_ONLY = (
     *("event", "change", "allowed_transition", "state_bucket", "raw_file", "extract", "landed", "obs"),
-    *("verdict", "verdict_item"),
+    *("verdict", "verdict_item", "waiver"),
     *("entry_move", "refreeze", "batch_move", "batch_deadline", "batch_line", "call", "reply", "ack"),
     *("statement", "freezing", "unwound", "probe", "built", "generation", *(f"{table}_was" for table in WRITTEN_OVER)),
 )

@@ -84,6 +84,8 @@ class Observation:
     as text (an ISO timestamp of fixed width, a zero-padded number). `money` holds the declared money-relevant fields:
     str, int, Decimal, bool or None. `approval` is `approved`, `not_approved` or `unknown`. `quarantine_code` is set
     when the reader could not read the line as the contract says. `business_date` is the work or expense day (ISO).
+    `person` and `project` are the source's ids of whom and what the line is about. `details` are further fields that
+    rules look at, which may change without anything being owed anew.
     """
 
     position: int
@@ -96,6 +98,9 @@ class Observation:
     approval: str
     business_date: str | None = None
     quarantine_code: str | None = None
+    person: str | None = None
+    project: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -175,8 +175,10 @@ class Verdicts(Exceptions):
             money_hash = sha256(canonical_json({"content": content_hash, "values": [list(value) for value in values]}))
             self.execute(
                 "insert into version (txn_id, seq, revision, extract_seq, raw_sha256, position, money_hash, approval,"
-                " business_date, first_seen_at, rerated_from, event_seq) select txn_id, seq + 1, revision, extract_seq,"
-                " raw_sha256, position, ?, approval, business_date, ?, ?, ? from version where txn_id = ? and seq = ?",
+                " business_date, first_seen_at, rerated_from, person, project, details, event_seq) select txn_id,"
+                " seq + 1, revision, extract_seq, raw_sha256, position, ?, approval, business_date, ?, ?, person,"
+                " project, details, ?"
+                " from version where txn_id = ? and seq = ?",
                 [money_hash, change.at, content_seq, change.event_seq, txn_id, seq],
             )
             self.execute("update txn set latest_seq = ?, planned = 0 where txn_id = ?", [seq + 1, txn_id])

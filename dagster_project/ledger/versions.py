@@ -17,9 +17,10 @@ from dagster_project.ledger.intake import Intake
 from dagster_project.ledger.moving import state_moved
 from dagster_project.ledger.schema import IN_FLIGHT, LIVE, SAID, listed
 from dagster_project.ledger.store import Change
-from dagster_project.ledger.types import Counts, Observation
+from dagster_project.ledger.types import Counts, LedgerError, Observation
 
 REVISION_CONFLICT = "REVISION_CONFLICT"
+IDENTITY_CHANGED = "IDENTITY_CHANGED"
 VANISHED = "VANISHED"
 # One complete re-read without a record may be the source's own lag; the second in a row is believed.
 MISSES_BELIEVED = 2
@@ -37,6 +38,9 @@ class _Latest:
     rerated_from: int | None
     approval: str
     quarantine_code: str | None
+    person: str | None
+    project: str | None
+    details: str
 
     def row(self, txn_id: str) -> tuple:
         """The version's columns of `moving.MOVING`."""
@@ -54,10 +58,22 @@ class _Latest:
             # The content that is known was readable unless a reader's code stands on it.
             if same_revision and self.quarantine_code in (None, REVISION_CONFLICT):
                 return "quarantined", REVISION_CONFLICT
+            if self.is_another(seen):
+                return "quarantined", IDENTITY_CHANGED
             return "version", None
-        if seen.approval != self.approval:
+        if seen.approval != self.approval or canonical_json(seen.details) != self.details:
             return "version", None
         return "duplicate", REVISION_CONFLICT if same_revision and self.quarantine_code == REVISION_CONFLICT else None
+
+    def is_another(self, seen: Observation) -> bool:
+        """Whether the source gave the id to something else: another person's work on another project.
+
+        One of the two alone is a correction. A part of which the source says nothing is the same.
+        """
+        return all(
+            None not in pair and pair[0] != pair[1]
+            for pair in ((self.person, seen.person), (self.project, seen.project))
+        )
 
 
 class Versions(Intake):
@@ -70,8 +86,10 @@ class Versions(Intake):
         - older by (revision, extract): stale, set aside;
         - with a `quarantine_code`: set aside, and the code stands on the latest version until a readable observation
           comes: what cannot be read never replaces what could. The first of a transaction becomes its version 1;
-        - same money and approval: a duplicate, which moves the revision forward;
+        - same money, approval and details: a duplicate, which moves the revision forward;
         - same revision, other money: set aside as REVISION_CONFLICT until a newer revision comes (POSTING 2.1);
+        - another person and another project: set aside as IDENTITY_CHANGED until the source shows the old ones again,
+          or a person says that it is right (`admit`, BAD_INPUTS 28);
         - otherwise a new version, whatever older ones said: A, B, A are three.
         A document that was read before changes nothing. Follow with `posting.planner.settle`.
         """
@@ -106,12 +124,14 @@ class Versions(Intake):
                     if known_version and known_version.content_hash == content_hash:
                         owed, rerated_from = known_version.money_hash, known_version.rerated_from
                     latest[o.txn_id] = _Latest(
-                        *(seq, o.revision, extract_seq, content_hash, owed, rerated_from, o.approval, code)
+                        *(seq, o.revision, extract_seq, content_hash, owed, rerated_from, o.approval, code),
+                        *(o.person, o.project, canonical_json(o.details)),
                     )
                     versions.append(
                         (
                             *(o.txn_id, seq, o.revision, extract_seq, raw, o.position, owed, o.approval),
-                            *(o.business_date, code, change.at, rerated_from, change.event_seq),
+                            *(o.business_date, code, change.at, rerated_from, o.person, o.project),
+                            *(canonical_json(o.details), change.event_seq),
                         )
                     )
                     continue
@@ -123,7 +143,8 @@ class Versions(Intake):
                     set_aside.append(
                         (
                             *(extract_seq, page_no, o.position, o.txn_id, o.revision, content_hash, o.approval),
-                            *(outcome, why, change.event_seq),
+                            *(outcome, why, o.business_date, o.person, o.project, canonical_json(o.details)),
+                            change.event_seq,
                         )
                     )
                 if known_version.quarantine_code != code:
@@ -136,8 +157,8 @@ class Versions(Intake):
             )
             self.executemany(
                 "insert into version (txn_id, seq, revision, extract_seq, raw_sha256, position, money_hash, approval,"
-                " business_date, quarantine_code, first_seen_at, rerated_from, event_seq)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " business_date, quarantine_code, first_seen_at, rerated_from, person, project, details,"
+                " event_seq) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 versions,
             )
             self.executemany(
@@ -159,7 +180,7 @@ class Versions(Intake):
                 "update txn set latest_seq = ?, planned = 0 where txn_id = ?",
                 ((latest[t].seq, t) for t in sorted(succeeded)),
             )
-            self.executemany("insert into obs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", set_aside)
+            self.executemany(f"insert into obs values ({', '.join('?' * 14)})", set_aside)
             if recoded:
                 change.state("quarantine at reading changed", transactions=len(recoded))
             self._reappeared(change, {t for t in before if t in confirmed or t in succeeded})
@@ -171,6 +192,40 @@ class Versions(Intake):
                 duplicates=counts["duplicate"],
                 stale=counts["stale"],
             )
+
+    def admit(self, txn_id: str) -> str:
+        """Take what was set aside last as IDENTITY_CHANGED as the transaction's next version; its content hash.
+
+        A named person answers for it (`posting.waivers`); follow with `posting.planner.settle`. Raises LedgerError
+        when nothing of the transaction waits for that.
+        """
+        known = self._latest([txn_id])
+        waiting = self.rows(
+            "select o.revision, o.extract_seq, p.raw_sha256, o.position, o.money_hash, o.approval, o.business_date,"
+            " o.person, o.project, o.details from obs o"
+            " join extract_page p on p.extract_seq = o.extract_seq and p.page_no = o.page_no"
+            " where o.txn_id = ? and o.code = ? order by o.event_seq desc, o.revision desc limit 1",
+            [txn_id, IDENTITY_CHANGED],
+        )
+        if not waiting or known[txn_id].quarantine_code != IDENTITY_CHANGED:
+            raise LedgerError(f"the source does not show {txn_id} as another person's record on another project")
+        revision, extract_seq, raw, position, content_hash, approval, business_date, *about = waiting[0]
+        seq = known[txn_id].seq + 1
+        with self.change("admit") as change:
+            self.execute(
+                "insert into version (txn_id, seq, revision, extract_seq, raw_sha256, position, money_hash, approval,"
+                " business_date, first_seen_at, person, project, details, event_seq)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    *(txn_id, seq, revision, extract_seq, raw, position, content_hash, approval, business_date),
+                    *(change.at, *about, change.event_seq),
+                ],
+            )
+            state_moved(change, "version", (), [(txn_id, seq, revision, extract_seq, None)])
+            self.execute("update txn set latest_seq = ?, planned = 0 where txn_id = ?", [seq, txn_id])
+            change.state("admitted", txn_id=txn_id, seq=seq, content_hash=content_hash)
+            self._reappeared(change, {txn_id})
+        return content_hash
 
     def report_absent(self, extract_seq: int, txn_ids: Iterable[str]) -> None:
         """Record that extract `extract_seq`, a complete re-read, did not hold these known transactions.
@@ -199,8 +254,9 @@ class Versions(Intake):
             gone = [(txn_id, seq, rev) for txn_id, _, seq, _, _, posted, rev in believed if not posted]
             self.executemany(
                 "insert into version (txn_id, seq, revision, extract_seq, raw_sha256, position, money_hash, approval,"
-                " business_date, first_seen_at, rerated_from, event_seq) select txn_id, seq + 1, revision, ?,"
-                " raw_sha256, position, money_hash, 'vanished', business_date, ?, rerated_from, ? from version"
+                " business_date, first_seen_at, rerated_from, person, project, details, event_seq) select txn_id,"
+                " seq + 1, revision, ?, raw_sha256, position, money_hash, 'vanished', business_date, ?, rerated_from,"
+                " person, project, details, ? from version"
                 " where txn_id = ? and seq = ?",
                 ((extract_seq, change.at, change.event_seq, txn_id, seq) for txn_id, seq, _ in gone),
             )
@@ -245,7 +301,7 @@ class Versions(Intake):
             txn_id: _Latest(*rest)
             for txn_id, *rest in self.rows(
                 "select t.txn_id, v.seq, v.revision, v.extract_seq, said.money_hash, v.money_hash, v.rerated_from,"
-                f" v.approval, v.quarantine_code from {_CHOSEN_LATEST}"
+                f" v.approval, v.quarantine_code, v.person, v.project, v.details from {_CHOSEN_LATEST}"
             )
         }
 

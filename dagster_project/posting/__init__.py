@@ -3,7 +3,7 @@
 `planner` decides what each transaction owes next, `gate` lets a build's verdicts in, `batches` seals, `courier`
 delivers (`api` where the ERP is called), `acknowledgements` applies what comes back, `probe` looks for what nobody
 answers for. People decide by signed statements (`people`): `release` lets a large file go, `resolve` settles what only
-people can know. What is true is in the ledger; nothing here remembers anything.
+people can know, `waivers` let pass what a rule found. What is true is in the ledger; nothing here remembers anything.
 
 One cycle, in this order:
     sources.read_unread(settings, ledger, raw, handlers=answer_handlers(settings, ledger))   # answers and calendars
@@ -27,6 +27,7 @@ from dagster_project.posting.planner import Settled, settle
 from dagster_project.posting.probe import Books, probe
 from dagster_project.posting.release import release, waiting, withdraw
 from dagster_project.posting.resolve import Resolution, questions, resolve, stated
+from dagster_project.posting.waivers import waive, withdraw_waiver
 
 __all__ = [
     "AckLine",
@@ -50,5 +51,7 @@ __all__ = [
     "settle",
     "stated",
     "waiting",
+    "waive",
     "withdraw",
+    "withdraw_waiver",
 ]

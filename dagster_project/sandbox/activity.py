@@ -28,7 +28,8 @@ class TimeState:
 
     `minutes` is exact (7.33 hours are 439.8). `rate` and `cost_rate` are what the source itself tells, per hour in
     `currency`, None where it tells none. `approval` is the vendor's own word. `updated_at` is what the vendor's API
-    reports, and may be older than `at`: not every change moves it.
+    reports, and may be older than `at`: not every change moves it. `started` is when the work began, as `9:00am`, where
+    the person recorded that and not a duration.
     """
 
     at: datetime
@@ -44,6 +45,7 @@ class TimeState:
     currency: str
     approval: str
     submission: Submission | None = None
+    started: str | None = None
 
     @property
     def money(self) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
+from time import strptime
 from typing import TypeVar
 
 import orjson
@@ -217,8 +218,8 @@ def _time_entry(account: _Account, record: TimeRecord, state: TimeState) -> dict
         "is_closed": closed,
         "is_billed": False,
         "timer_started_at": None,
-        "started_time": None,
-        "ended_time": None,
+        "started_time": state.started,
+        "ended_time": None if state.started is None else _ended(state.started, state.minutes),
         "is_running": False,
         "billable": state.billable,
         "budgeted": False,
@@ -236,6 +237,12 @@ def _time_entry(account: _Account, record: TimeRecord, state: TimeState) -> dict
         if record.card is None
         else {"id": record.record_id, "group_id": record.card, "service": "timecards"},
     }
+
+
+def _ended(started: str, minutes: Decimal) -> str:
+    began = strptime(started, "%I:%M%p")
+    hour, minute = divmod(began.tm_hour * 60 + began.tm_min + int(minutes), 60)
+    return f"{(hour - 1) % 12 + 1}:{minute:02}{'pm' if hour % 24 >= 12 else 'am'}"
 
 
 def _user(worker: Worker) -> dict:

@@ -121,17 +121,20 @@ def _master_data(plant: _Planter) -> None:
 
 
 def _content(plant: _Planter) -> None:
-    """HOURS_OVER_LIMIT, DUPLICATE_SUBMISSION, ZERO_QUANTITY, NEGATIVE_WITHOUT_ORIGINAL, CURRENCY_MISMATCH, TASK_*,
-    BILLING_CLASS_INVALID."""
+    """HOURS_OVER_LIMIT, DUPLICATE_SUBMISSION, POSSIBLE_DUPLICATE, ZERO_QUANTITY, NEGATIVE_WITHOUT_ORIGINAL,
+    CURRENCY_MISMATCH, TASK_*, BILLING_CLASS_INVALID."""
     plant.approved("W-US-03", "P-US-01", _sept(19), 780)
     plant.approved("W-US-03", "P-US-02", _sept(19), 720)
     plant.approved("W-UK-02", "P-UK-01", _sept(19), 1500)
 
     for _ in range(2):
-        plant.approved("W-US-02", "P-US-02", _sept(19), 240, notes="On-site workshop")
+        plant.approved("W-US-02", "P-US-02", _sept(19), 240, notes="On-site workshop", started="9:00am")
+        # Alike, and nothing says when they began: perhaps the same work.
         plant.approved("W-JP-01", "P-JP-02", _sept(19), 180, notes="工場見学")
-        # Alike, but without notes nothing says that it is the same work: not a duplicate.
         plant.approved("W-US-01", "P-US-02", _sept(19), 60)
+    # Alike, in the morning and in the afternoon.
+    plant.approved("W-US-01", "P-US-01", _sept(20), 90, notes="Workshop", started="9:00am")
+    plant.approved("W-US-01", "P-US-01", _sept(20), 90, notes="Workshop", started="1:30pm")
     # Two pieces of work of one day.
     plant.approved("W-US-03", "P-US-01", _sept(6), 90, notes="Interviews, north yard")
     plant.approved("W-US-03", "P-US-01", _sept(6), 90, notes="Interviews, south yard")

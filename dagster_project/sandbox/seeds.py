@@ -12,10 +12,11 @@ import io
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from dagster_project.sandbox import chart, masters, meridian
-from dagster_project.sandbox.model import Rate, Worker
+from dagster_project.sandbox.model import Rate, Worker, decimals
 
 
 def _text(value: object) -> str:
@@ -32,6 +33,11 @@ def _csv(header: str, rows: list[tuple[object, ...]]) -> str:
     writer.writerow(header.split(","))
     writer.writerows([_text(value) for value in row] for row in rows)
     return buffer.getvalue()
+
+
+def _amount(value: Decimal | None, currency: str) -> object:
+    """As it is where nobody can take it for another; in dinars with its three decimals."""
+    return value if value is None or decimals(currency) < 3 else f"{value:.3f}"
 
 
 def _rates(rates: tuple[Rate, ...]) -> list[tuple[object, ...]]:
@@ -67,7 +73,8 @@ def seeds() -> dict[str, str]:
             "crm_instance,approval_days",
             [
                 (
-                    e.key, e.name, e.currency, e.region, e.destination, e.period_policy, e.subsidiary, e.receipt_limit,
+                    e.key, e.name, e.currency, e.region, e.destination, e.period_policy, e.subsidiary,
+                    _amount(e.receipt_limit, e.currency),
                     e.crm and "salesforce", e.crm, e.approval_days,
                 )
                 for e in (*masters.LEGAL_ENTITIES, *masters.NOT_SET_UP)
@@ -91,8 +98,8 @@ def seeds() -> dict[str, str]:
             "contract_key,client_key,legal_entity,contract_type,currency,starts_on,ends_on,fee,cap,payment_days",
             [
                 (
-                    c.key, c.client, c.legal_entity, c.contract_type, c.currency, c.starts_on, c.ends_on, c.fee, c.cap,
-                    c.payment_days,
+                    c.key, c.client, c.legal_entity, c.contract_type, c.currency, c.starts_on, c.ends_on,
+                    _amount(c.fee, c.currency), _amount(c.cap, c.currency), c.payment_days,
                 )
                 for c in dict.fromkeys(project.contract for project in projects)
             ],

@@ -86,7 +86,7 @@ def _header(line: str) -> tuple[int, Decimal, str]:
         ):
             raise RowRefused("FIELD_INVALID", "not EXTRACT, date, count, total and batch number")
         strict.to_day("batch date", fields[1])
-        return int(fields[2]), strict.to_number("journal total", fields[3], 8, 31), fields[4]
+        return int(fields[2]), strict.to_number("journal total", fields[3], 8, 31, proven=True), fields[4]
     except RowRefused as refusal:
         raise DocumentRefused(
             "FILE_HEADER", "the file's first line is not the agreed header", evidence=refusal.message, remedy=_RESEND
@@ -114,7 +114,9 @@ def read(document: Document) -> Reading:
                 remedy=_RESEND,
             )
     try:
-        found = sum((strict.to_number("journal amount", fields[168], 8, 31) for fields in details), Decimal(0))
+        found = sum(
+            (strict.to_number("journal amount", fields[168], 8, 31, proven=True) for fields in details), Decimal(0)
+        )
     except RowRefused as refusal:
         raise DocumentRefused(
             "CONTROL_TOTAL_MISMATCH",
@@ -236,6 +238,7 @@ SAE_LINES = Stream(
             *("is_personal", "entry_id"),
         ),
         record_id=_record_id,
+        about=("employee_id", "project_code"),
         business_day="transaction_date",
         revision=lambda row, _: f"{int(row['batch_id']):010d}",
         # Concur extracts a report only after its final approval ("payment processing").

@@ -43,7 +43,7 @@ def _rate(cell: tuple[str, str, str]) -> Row | None:
     day, currency, value = cell
     if value in _MISSING:
         return None
-    rate = strict.to_number(f"rate of {currency}", value, 8)
+    rate = strict.to_number(f"rate of {currency}", value, 8, proven=True)
     if rate <= 0:
         raise RowRefused("NUMBER_OUT_OF_RANGE", f"rate of {currency} is not positive", evidence=value)
     return {

@@ -1,8 +1,10 @@
 """Harvest API v2: time entries, users, projects, clients.
 
 Its traps, each contained here: pages are followed by `links.next` alone (`next_page` is null on middle pages of cursor
-paging); timestamps are whole seconds; approving does not always move `updated_at`; deleting leaves no trace; a user of
-several accounts is told apart by the Harvest-Account-Id header only. Source: help.getharvest.com/api-v2.
+paging); timestamps are whole seconds; when work began and ended is a time of day in the account's own notation
+(`8:00am` or `08:00`), and null in accounts that record durations; approving does not always move `updated_at`; deleting
+leaves no trace; a user of several accounts is told apart by the Harvest-Account-Id header only.
+Source: help.getharvest.com/api-v2.
 """
 
 from __future__ import annotations
@@ -67,6 +69,9 @@ def _time_entry(record: Any) -> Row:
         "task_name": strict.optional_text(task, "name"),
         "hours": strict.number(entry, "hours", 4),
         "rounded_hours": strict.number(entry, "rounded_hours", 4),
+        "started_time": strict.optional_clock(entry, "started_time"),
+        "ended_time": strict.optional_clock(entry, "ended_time"),
+        "is_running": strict.optional_flag(entry, "is_running"),
         "notes": strict.optional_text(entry, "notes"),
         "is_locked": strict.flag(entry, "is_locked"),
         "is_closed": strict.flag(entry, "is_closed"),
@@ -153,6 +158,8 @@ TIME_ENTRIES = Stream(
             **dict.fromkeys(("project_id", "project_code", "project_name", "task_id", "task_name"), pl.String),
             "hours": HOURS,
             "rounded_hours": HOURS,
+            **dict.fromkeys(("started_time", "ended_time"), pl.String),
+            "is_running": pl.Boolean,
             "notes": pl.String,
             "is_locked": pl.Boolean,
             "is_closed": pl.Boolean,
@@ -174,6 +181,8 @@ TIME_ENTRIES = Stream(
             *("project_id", "task_id", "user_id", "spent_date"),
         ),
         record_id=lambda row: row["id"],
+        about=("user_id", "project_id"),
+        details=("started_time", "ended_time"),
         business_day="spent_date",
         revision=changed_at,
         approval=_approval,

@@ -33,13 +33,13 @@ class Incidents:
             severity=severity,
         )
 
-    def open_record(self, refusal: Refusal, txn_id: str) -> None:
-        """Report `refusal` of one transaction's record; the transaction is held until it can be read."""
+    def open_record(self, refusal: Refusal, txn_id: str, place: str) -> None:
+        """Report `refusal` of one transaction's record at `place`; the transaction is held until it can be read."""
         self.seen.add((refusal.code, txn_id))
         self.ledger.open_exception(
             refusal.code,
             txn_id,
-            f"{self.scope}: record {txn_id.split('/')[-2]}: {refusal.message}",
+            f"{self.scope}: record {txn_id.split('/')[-2]}: {refusal.message}; {place}",
             owner=OWNER,
             remedy=refusal.remedy,
             severity="quarantine",

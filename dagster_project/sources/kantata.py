@@ -194,6 +194,7 @@ TIME_ENTRIES = Stream(
             *("workspace_id", "user_id", "story_id", "date_performed"),
         ),
         record_id=lambda row: row["id"],
+        about=("user_id", "workspace_id"),
         business_day="date_performed",
         revision=changed_at,
         approval=_approval,

@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from dagster_project import money
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import DocumentRefused, RowRefused
 from dagster_project.sources.pulling import Drop, Feed
@@ -61,7 +62,7 @@ def read_acknowledgement(document: Document) -> Reading:
     stated = (trailers[0][9], trailers[0][7])
     total = sum((row["amount"] for row in reading.rows if row["amount"] is not None), Decimal(0))
     try:
-        agrees = (int(stated[0]), strict.to_number("trailer amount", stated[1], 4)) == (len(lines), total)
+        agrees = (int(stated[0]), strict.to_number("trailer amount", stated[1], 4, proven=True)) == (len(lines), total)
     except (ValueError, RowRefused):
         agrees = False
     mismatch = not agrees and not reading.refused
@@ -94,7 +95,7 @@ def _ack_line(fields: list[str], part: str) -> Row:
         "status": record["status"],
         "document": record["document"] or None,
         "posting_period": record["posting_period"] or None,
-        "amount": strict.to_number("amount", record["amount"], 4) if record["amount"] else None,
+        "amount": strict.to_number("amount", record["amount"], 4, proven=True) if record["amount"] else None,
         "currency": record["currency"] or None,
         "code": record["code"] or None,
         "message": record["message"] or None,
@@ -245,9 +246,15 @@ def _export(
         moment = _as_of(as_of)
 
         def row(fields: list[str]) -> Row:
-            read_fields = zip(columns.items(), fields, strict=True)
+            record = dict(zip(columns, fields, strict=True))
+            thousandths = money.EXPONENTS.get(record.get("currency", "")) == 3
             return {
-                **{name: reader(name, value) for (name, reader), value in read_fields},
+                **{
+                    name: strict.to_number(name, record[name], 4, thousandths=thousandths and name != "hours")
+                    if reader is _amount
+                    else reader(name, record[name])
+                    for name, reader in columns.items()
+                },
                 "export_sequence": int(sequence),
                 "as_of": moment,
             }
@@ -292,7 +299,7 @@ def _as_of(value: str) -> datetime:
 
 def _stated(value: str) -> Decimal | None:
     try:
-        return strict.to_number("total", value, 4)
+        return strict.to_number("total", value, 4, proven=True)
     except RowRefused:
         return None
 
@@ -303,7 +310,9 @@ def _export_number(document: Document) -> int | None:
 
 
 def _sum(column: str) -> Callable[[list[dict[str, str]]], Decimal]:
-    return lambda records: sum((_amount(column, record[column]) for record in records), Decimal(0))
+    return lambda records: sum(
+        (strict.to_number(column, record[column], 4, proven=True) for record in records), Decimal(0)
+    )
 
 
 ACK_LINES = Stream(

@@ -235,7 +235,8 @@ class _ExtractReader:
 
     def _accept(self, page: UnreadPage, reading: Reading) -> None:
         for refused in reading.refused:
-            self.incidents.open(refused.refusal, refused.record_id or f"{page.name} record {refused.position + 1}")
+            place = f"{page.name} record {refused.position + 1}"
+            self.incidents.open(refused.refusal, refused.record_id or place, place)
         self.ledger.mark_read(page.extract_seq, page.page_no, rows_in=reading.rows_in, quarantined=len(reading.refused))
         self.counts.rows_in += reading.rows_in
         self.counts.versions += len(reading.rows)
@@ -267,10 +268,11 @@ class _ExtractReader:
         self.counts.stale += outcome.stale
         self.counts.quarantined += outcome.quarantined
         for refused, observation in zip(reading.refused, unreadable, strict=True):
-            self.incidents.open_record(refused.refusal, observation.txn_id)
+            place = f"{page.name} record {refused.position + 1}"
+            self.incidents.open_record(refused.refusal, observation.txn_id, place)
         for observation in shown:
             if observation.quarantine_code:
-                self.incidents.open_record(_CONTRADICTORY, observation.txn_id)
+                self.incidents.open_record(_CONTRADICTORY, observation.txn_id, page.name)
         self.incidents.close_records({each.txn_id for each in shown})
         return shown + unreadable
 
@@ -279,6 +281,7 @@ class _ExtractReader:
         record_id = facts.record_id(row)
         # The source's token, then the order of observation: tokens of whole seconds tie, silent changes keep theirs.
         revision = facts.revision(row, self.fetched_at)
+        person, project = (row[name] for name in facts.about)
         return Observation(
             position=position,
             txn_id=self._txn_id(record_id),
@@ -290,6 +293,9 @@ class _ExtractReader:
             approval=facts.approval(row),
             business_date=plain(row[facts.business_day]),
             quarantine_code=_CONTRADICTORY.code if contradictory else None,
+            person=person,
+            project=project,
+            details={name: row[name] for name in facts.details},
         )
 
     def _unreadable(self, page: UnreadPage, refused: RefusedRow) -> Observation:

@@ -70,10 +70,12 @@ class Transactions:
     """What makes a stream's rows transactions.
 
     `entity` is `time_entry` or `expense_item`. `money` names the columns whose change is a new version, `record_id`
-    gives the source's id, `business_day` names a column. `revision`, of a row and the moment of its pull (naive UTC),
-    gives the source's own ordering token, which sorts as text. `approval` gives `approved`, `not_approved` or
-    `unknown`, and never guesses one of the first two. `states` gives what the record says by itself is owed: hours and
-    None, or an amount of money and its currency.
+    gives the source's id, `business_day` names a column. `about` names the columns with the source's ids of the person
+    and of the project: an id that comes back with both of them changed is another record. `revision`, of a row and the
+    moment of its pull (naive UTC), gives the source's own ordering token, which sorts as text. `approval` gives
+    `approved`, `not_approved` or `unknown`, and never guesses one of the first two. `states` gives what the record says
+    by itself is owed: hours and None, or an amount of money and its currency. `details` names columns that rules look
+    at and no money depends on: a change makes a version that owes what the one before it owes.
 
     The ledger keeps a hash of `money`, which the gate and the audit compute again: a column more or less makes every
     known version another one.
@@ -82,10 +84,12 @@ class Transactions:
     entity: str
     money: tuple[str, ...]
     record_id: Callable[[Row], str]
+    about: tuple[str, str]
     business_day: str
     revision: Callable[[Row, datetime], str]
     approval: Callable[[Row], str]
     states: Callable[[Row], tuple[Decimal | None, str | None]]
+    details: tuple[str, ...] = ()
 
     def content(self, row: Row) -> dict[str, object]:
         """The money columns of a row as the ledger hashes them."""

@@ -32,7 +32,7 @@ from dagster_project.config import Settings
 from dagster_project.landing import parquet
 from dagster_project.ledger import Built, Landed
 from dagster_project.ports import LocalFileSystem, fsync_directory, make_directories
-from dagster_project.warehouse import project
+from dagster_project.warehouse import project, seeds
 from dagster_project.warehouse.swap import switch
 from dagster_project.warehouse.verify import Manifest, VerificationError, measure, verify
 
@@ -43,7 +43,7 @@ KEEP = 3
 
 # What the ledger exports and SQL reads.
 LEDGER_TABLES = (
-    *("version", "entry", "batch_line", "batch", "unwound", "extract", "extract_page", "exception"),
+    *("version", "entry", "batch_line", "batch", "unwound", "waiver", "extract", "extract_page", "exception"),
     *("first_answer", "refused_duplicate", "event"),
 )
 
@@ -102,6 +102,7 @@ def build(
         make_directories(folder)
     with _only_build(warehouse):
         _check_free_space(warehouse)
+        _check_numbers(dbt_project)
         work = warehouse / ".building"
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(mode=0o700)
@@ -218,6 +219,15 @@ def _check_free_space(warehouse: Path) -> None:
     if free < needed:
         raise BuildError(
             f"{free:,} bytes are free in {warehouse} and a build needs {needed:,}: make room or move data_dir"
+        )
+
+
+def _check_numbers(dbt_project: Path) -> None:
+    misread = seeds.misread(dbt_project)
+    if misread:
+        raise BuildError(
+            f"{len(misread)} numbers in the files that finance keeps are not in the agreed form, so nothing is built"
+            " or posted by them; write 1.2 or 1200, not 1.200:\n" + "\n".join(f"  {each}" for each in misread)
         )
 
 

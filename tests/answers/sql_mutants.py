@@ -100,8 +100,8 @@ MUTANTS = (
     ),
     Mutant(
         "twins_by_person_and_day", "offenders",
-        "source_worker_id, source_project_id, task, work_date, hours, notes",
-        "source_worker_id, source_project_id, task, work_date",
+        "source_worker_id, source_project_id, task, work_date, hours, started_time",
+        "source_worker_id, source_project_id, task, work_date, hours",
         "two pieces of work of one day are taken for one submitted twice",
     ),
     Mutant(

@@ -161,6 +161,21 @@ def test_an_amount_in_text_has_one_notation(text):
         strict.to_number("amount", text, 4)
 
 
+@pytest.mark.parametrize("text", ["1.200", "-12.345", "+999.000"])
+def test_what_another_locale_reads_as_thousands_is_refused(text):
+    """Bad input 66: 1.200 is 1.20 here and 1200 in Germany, and a rate of either is posted without a question."""
+    with pytest.raises(RowRefused, match="FIELD_INVALID"):
+        strict.to_number("amount", text, 4)
+
+
+def test_amounts_of_thousandths_have_exactly_three_decimals():
+    """A sender in dinars who groups thousands writes 1.200 for 1200; one who always writes three decimals does not."""
+    assert strict.to_number("amount", "1.200", 4, thousandths=True) == Decimal("1.2")
+    for text in ("1200", "1.2", "1.2000"):
+        with pytest.raises(RowRefused, match="exactly three decimals"):
+            strict.to_number("amount", text, 4, thousandths=True)
+
+
 def test_a_plain_signed_amount_is_accepted():
     """Bad input 92: a negative amount is no formula."""
     assert strict.to_number("amount", "-12.50", 4) == Decimal("-12.50")

@@ -145,7 +145,7 @@ def test_nothing_is_deleted_from_the_ledger(table):
         ),
         (
             "insert into version select txn_id, 9, revision, extract_seq, raw_sha256, position, money_hash, approval,"
-            " null, null, '', null, null, null, null, event_seq from version limit 1",
+            " null, null, '', null, null, null, null, null, null, '{}', event_seq from version limit 1",
             "without gaps",
         ),
     ],
@@ -161,7 +161,7 @@ def test_what_is_not_posted_in_an_open_period_is_not_rated_anew():
     world.ledger.set_calendar("ns-us", {"2026-09": "closed", "2026-10": "open"}, as_of="9999")
     anew = (
         "insert into version select v.txn_id, 2, revision, extract_seq, raw_sha256, position, {}, approval,"
-        " null, null, '', null, null, null, 1, m.event_seq from version v, moment m"
+        " null, null, '', null, null, null, 1, null, null, null, m.event_seq from version v, moment m"
     )
     assert "posted in an open period" in attempt(world.ledger, anew.format("raw_sha256"))
     # A later approval of what was rated anew is no rating.

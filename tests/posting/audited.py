@@ -23,7 +23,7 @@ from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Built, Extract, Generation, Ledger, Page, UnreadPage
 from dagster_project.ledger.schema import HISTORY
-from dagster_project.posting import AckLine, apply, retry
+from dagster_project.posting import AckLine, apply, retry, waive
 from dagster_project.posting.layouts import adapter
 from dagster_project.posting.people import public_key
 from dagster_project.posting.resolve import resolve
@@ -122,6 +122,13 @@ class AuditedWorld(World):
             *(self.ledger, [self.destination], PEOPLE), subject=subject, claim=claim, key=KEYS[person], evidence="seen"
         )
 
+    def id_comes_back(self, record_id: str) -> None:
+        """An id comes back for another person's work, and a person takes that over."""
+        for identity in ({}, {"worker": "E10002", "project": "P-9"}):
+            self.set(record_id, **identity)
+            self.cycle()
+        waive(self.ledger, record_id, "IDENTITY_CHANGED", {"IDENTITY_CHANGED"}, person="ann", reason="given again")
+
     def look_and_call(self) -> None:
         """What only silence and an ERP with an API bring about: a probe, and a call with its reply."""
         batch_id, sha256 = self.ledger.rows("select batch_id, sha256 from batch order by sequence desc")[0]
@@ -189,7 +196,7 @@ class AuditedWorld(World):
         for document in documents:
             for position, (record_id, says) in enumerate(json.loads(self.raw.get(document))):
                 hours = Decimal(says["hours"])
-                money = {name: says[name] for name in ("project", "billable", "beside")} | {"hours": hours}
+                money = {name: says[name] for name in ("project", "worker", "billable", "beside")} | {"hours": hours}
                 yield Record(document, position, self.txn(record_id), money, says["approval"], hours, None)
 
     @property
@@ -273,6 +280,7 @@ def storied(world: AuditedWorld | None = None) -> AuditedWorld:
     for person in ("ann", "bob"):
         world.thaw(person, world.txn("13"), "unwind")
     world.cycle()
+    world.id_comes_back("14")
     # On their way when the audit comes.
     world.set("11", hours=Decimal(3))
     world.set("5", hours=Decimal(2))

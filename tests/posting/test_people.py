@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dagster_project import cli, config, fault
 from dagster_project.config import ConfigError, Person
-from dagster_project.ledger import Ledger, LedgerError, Refused
+from dagster_project.ledger import Ledger, LedgerError, Offence, Refused
 from dagster_project.posting import (
     AckLine,
     SealError,
@@ -39,7 +39,7 @@ from dagster_project.posting.courier import Delivery
 from dagster_project.posting.layouts import adapter
 from tests.databases import drop_guard, place
 from tests.posting.test_courier import Crash, control, step, uploaded
-from tests.posting.world import SimulatedClock, World
+from tests.posting.world import BINDING, SimulatedClock, World
 
 KEYS = {name: Ed25519PrivateKey.generate() for name in ("ada", "bob", "cy", "dan", "eve")}
 PEOPLE = tuple(
@@ -687,6 +687,12 @@ def test_release_and_resolve_work_from_a_terminal(tmp_path: Path):
     assert "eligible again" in run("retry", entry_id, "--reason", "the item exists now")
     answer("b", "POSTED", "DOC-1", "2026-09", Decimal("799.00"), "USD")
     assert "variance" in run("accept", entry_id, "--reason", "a fee of 1.00")
+    offence = Offence("HOURS_OVER_LIMIT", "quarantine", "admin", world.txn("1"), 1, "25 hours.", "Correct them.")
+    with Ledger.open(ledger_place, world.clock) as ledger, ledger.change("verdicts"):
+        ledger.record_verdicts(BINDING, [], [], [offence])
+    assert "holds no longer" in run("waive", "1", "HOURS_OVER_LIMIT", "--reason", "two days in one line")
+    assert "two days in one line" in run("trace", "1")
+    assert "holds again" in run("waive", "1", "HOURS_OVER_LIMIT", "--reason", "it was one day", "--withdraw")
 
 
 def test_a_file_that_does_not_render_is_not_released():

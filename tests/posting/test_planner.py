@@ -291,6 +291,24 @@ def test_an_amendment_in_flight_waits_for_the_answer():
     assert len(world.erp.books) == 6
 
 
+def test_an_id_that_comes_back_for_another_person_and_project_moves_nothing():
+    """Bad input 28: the source gives an old id to a new record. The old work was done and billed, and taking it out of
+    the books because of a stranger's record would lose it; the new one is posted when a person says what it is."""
+    world = World()
+    world.set("1")
+    world.settle_down()
+    for change in ({"worker": "E10002", "project": "P-2"}, {"approval": "not_approved"}):
+        world.set("1", **change)
+        world.settle_down()
+        assert world.states("1") == {"journal P1": "POSTED", "time P1": "POSTED"}
+    world.set("1", worker="E10001", project="P-1", approval="approved")
+    world.settle_down()
+    world.set("1", project="P-3")
+    world.settle_down()
+    world.assert_books_are_right()
+    assert {booked.project for booked in world.erp.books} == {"P-1", "P-3"}
+
+
 def test_a_withdrawal_and_new_approval_before_anything_is_sent_leaves_the_posting_alone():
     """The live line answers for the new version; the books do not move."""
     world = World()

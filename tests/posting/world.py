@@ -225,6 +225,7 @@ class Record:
     rate: Decimal = Decimal(100)
     approval: str = "approved"
     project: str = "P-1"
+    worker: str = "E10001"
     billable: bool = True
     revision: int = 1
     period: str = "2026-09"
@@ -301,6 +302,7 @@ class World:
             record_id: {
                 "hours": record.hours,
                 "project": record.project,
+                "worker": record.worker,
                 "billable": record.billable,
                 "beside": record.beside,
             }
@@ -328,6 +330,8 @@ class World:
                     money=money[record_id],
                     approval=record.approval,
                     business_date="2026-09-15",
+                    person=record.worker,
+                    project=record.project,
                 )
                 for position, (record_id, record) in enumerate(sorted(self.source.items()))
             ],
@@ -466,7 +470,7 @@ def obligation(txn_id: str, seq: int, leg: str, record: Record, rules: Record) -
             "debit_account": DEBITS.get(leg),
             "credit_account": None if time else rules.account,
             "project_code": record.project,
-            "employee_code": "E10001",
+            "employee_code": record.worker,
             "service_item": "CONSULTING" if time else None,
             "department": "CC-1",
             "billable": record.billable,

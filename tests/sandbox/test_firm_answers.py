@@ -115,15 +115,29 @@ def test_planted_defects_are_where_they_were_planted(key):
         assert all(where[record] == {bucket} for record in records), code
 
 
-def test_alike_lines_without_a_note_are_not_duplicates(key):
+@pytest.mark.parametrize(
+    ("worker", "day", "minutes", "bucket", "code"),
+    [
+        ("W-US-02", 19, 240, "quarantined", {"DUPLICATE_SUBMISSION"}),  # both began at nine
+        ("W-US-01", 19, 60, "posted", {"POSSIBLE_DUPLICATE"}),  # nothing says when
+        ("W-US-01", 20, 90, "posted", set()),  # morning and afternoon
+    ],
+)
+def test_only_what_began_at_one_time_is_certainly_the_same_work(key, worker, day, *, minutes, bucket, code):
     """Two short calls on one day are ordinary work; holding them back costs their invoice."""
     alike = [
-        draft.record()
+        draft.record().record_id
         for draft in plants.time_entries()
-        if draft.worker.key == "W-US-01" and draft.day == date(2026, 9, 19)
+        if (draft.worker.key, draft.day) == (worker, date(2026, 9, day))
+        and draft.record().states[-1].minutes == minutes
     ]
+    found = defaultdict(set)
+    for row in key["exception_queue"]:
+        found[row["source_record_id"]].add(row["code"])
     assert len(alike) == 2
-    assert all(buckets(key)["harvest", "meridian", record.record_id] == {"posted"} for record in alike)
+    for record_id in alike:
+        assert buckets(key)["harvest", "meridian", record_id] == {bucket}
+        assert {each for each in found[record_id] if each.endswith(("SUBMISSION", "DUPLICATE"))} == code
 
 
 def test_late_work_of_a_closed_month_is_held_or_posted_by_the_entitys_policy(full, key):

@@ -168,7 +168,8 @@ def test_quotes_in_free_text_are_text():
     [
         ({"c168": "CR"}, "FIELD_INVALID"),  # sign and side disagree
         ({"c168": "XX"}, "FIELD_INVALID"),
-        ({"c169": "+250.005"}, "NUMBER_TOO_PRECISE"),  # 68
+        ({"c169": "+250.0050"}, "NUMBER_TOO_PRECISE"),  # 68
+        ({"c169": "+250.005"}, "FIELD_INVALID"),  # 66: 250005 in another locale
         ({"c22": "JPY", "c169": "+250.50"}, "NUMBER_TOO_PRECISE"),  # 12
         ({"c22": "usd"}, "FIELD_INVALID"),  # 11
         ({"c64": "20/09/2026"}, "FIELD_INVALID"),  # 65

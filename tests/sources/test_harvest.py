@@ -137,6 +137,28 @@ def test_every_entry_lands_typed_and_is_observed_once(site: Site, vendor: Harves
     assert vendor.server.requests[0].headers["User-Agent"].startswith("Tieout")
 
 
+def test_when_work_began_is_read_and_changes_what_rules_see_but_no_money(site: Site, vendor: Harvest, source: Source):
+    """Two lines of equal hours are one piece of work or two, and only their start says which: without it real entries
+    were held by the hundred. A corrected start must reach the rules and must not post anything anew."""
+    vendor.entries = [
+        entry(1, started_time="8:00am", ended_time="12:30pm", is_running=False),
+        entry(2, started_time="12:05am", ended_time=None, is_running=True),
+        entry(3, started_time="17:45", ended_time="23:59"),
+        entry(4, started_time="25:00"),
+    ]
+    assert site.cycle(source).quarantined == 1
+    landed = site.landed("raw_harvest__time_entries").sort("id")
+    assert landed["started_time"].to_list() == ["08:00", "00:05", "17:45"]
+    assert landed["ended_time"].to_list() == ["12:30", None, "23:59"]
+    assert landed["is_running"].to_list() == [False, True, None]
+    vendor.entries = [entry(1, started_time="9:00am", ended_time="1:30pm", updated_at="2026-09-28T18:10:00Z")]
+    site.clock.pass_(minutes=15)
+    site.cycle(source)
+    assert site.ledger.rows(
+        "select seq, count(*) over (partition by money_hash) from version where txn_id = ? order by seq", [txn(1)]
+    ) == [(1, 2), (2, 2)]
+
+
 def test_a_second_pull_asks_for_changes_and_rereads_the_open_periods_once_a_day(
     site: Site, vendor: Harvest, source: Source
 ):

@@ -35,6 +35,7 @@ class Content:
     currency: str
     hours_e4: int = 0
     project: str = "P-1"
+    person: str = "W-1"
     billable: bool = True
     beside: tuple[str, ...] = ()
 
@@ -149,6 +150,17 @@ class Firm:
         record.revision += 1
         self._keep(record)
 
+    def recycle(self, record: Record) -> None:
+        """The source gives the id to another person's work on another project."""
+        number = self.random.randint(2, 9)
+        record.content = replace(
+            self._content(record.destination),
+            project="P-1" if record.content.project != "P-1" else f"P-{number}",
+            person="W-1" if record.content.person != "W-1" else f"W-{number}",
+        )
+        record.revision += 1
+        self._keep(record)
+
     def approve(self, record: Record, approval: str) -> None:
         """Give, withdraw or blur the approval."""
         if record.approval != approval:
@@ -197,6 +209,8 @@ class Firm:
                 approval=seen.approval,
                 business_date="2026-09-15",
                 quarantine_code=seen.code,
+                person=seen.content.person,
+                project=seen.content.project,
             )
             for position, seen in enumerate(page)
         ]

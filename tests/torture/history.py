@@ -31,6 +31,7 @@ ON_A_CALL = (
 )
 IN_THE_WORLD = (
     *("page_lost", "page_twice", "page_reordered", "row_unreadable", "source_down", "revision_slip", "vanish"),
+    "recycled_id",
     *("answer_parts", "answer_reordered", "answer_late", "answer_lost", "answer_twice", "answer_again"),
     *("cleaner", "foreign_file", "clock_forward", "clock_back", "period_close", "period_reopen", "calendar_late"),
     *("mapping", "rate_card", "refusal", "refusal_of_leg", "rule_hold", "foreign_build", "restore"),
@@ -241,6 +242,8 @@ class _History:
                 record.gone = True
             elif record.gone and random.random() < 0.3:
                 record.gone = False
+            if happens("recycled_id", 0.03):
+                firm.recycle(record)
             if happens("revision_slip", 0.03):
                 firm.slip(record)
             if happens("rule_hold", 0.08):
@@ -276,6 +279,7 @@ class _History:
             self.erps[record.company(leg)].refuse.add(f"{record.reference} {leg}")
         if random.random() < 0.2:
             humans.decide_groups(self.ledger, self.destinations, self.erps)
+            humans.take_over(self.ledger)
         if happens("clock_forward", 0.05):
             self.clock.off += timedelta(hours=random.choice((1, 80, 2000)))
         if happens("clock_back", 0.05):
@@ -510,8 +514,9 @@ class _History:
                     erp.sftp.flush()
             self._read_answers()
             humans.decide(self.ledger, self.destinations, self.erps)
+            taken = humans.take_over(self.ledger)
             state = self._state()
-            if state == before and self.number > flush_at and calm >= 0:
+            if state == before and not taken and self.number > flush_at and calm >= 0:
                 if waited or all(each in oracle.RESTING for _, each, _ in state[0]):
                     return
                 # Nothing moves any more, so what was not answered is overdue.

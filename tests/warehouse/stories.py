@@ -52,6 +52,18 @@ def bill_in_part(world: World, record_id: str) -> None:
     world.paid("PMT1", date(2026, 10, 1), "16", invoice_no="I1")
 
 
+def alike_and_waived(world: World) -> None:
+    """Lines that are one piece of work, may be, or are not; and what a person lets pass, where a person can."""
+    for name, start in (("at nine", "09:00"), ("at nine again", "09:00"), ("at two", "14:00")):
+        world.harvest(name, spent_date=date(2026, 9, 20), hours=Decimal(2), billable=False, started_time=start)
+    for name in ("call", "another call"):
+        world.harvest(name, spent_date=date(2026, 9, 20), notes="Call", billable=False)
+    waived = world.harvest("waived", spent_date=date(2026, 9, 27), hours=Decimal(25), billable=False)
+    world.waived(waived, "HOURS_OVER_LIMIT")
+    not_waivable = world.harvest("not waivable", project_id="4200199", billable=False)
+    world.waived(not_waivable, "PROJECT_UNKNOWN")
+
+
 def tell(world: World) -> World:
     posted(world, "posted")
     world.harvest("eligible", billable=False)
@@ -64,6 +76,8 @@ def tell(world: World) -> World:
     )
     world.harvest("first half", spent_date=date(2026, 9, 19), hours=Decimal(13), billable=False)
     world.harvest("second half", spent_date=date(2026, 9, 19), hours=Decimal(12), billable=False)
+
+    alike_and_waived(world)
 
     amended = posted(world, "amended")
     world.entry(amended, "time", "ACCEPTED", kind="R", hours_e4=-10000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import re
 import shutil
 from dataclasses import dataclass
 from decimal import Decimal
@@ -103,6 +104,27 @@ def test_a_failed_build_keeps_the_last_good_one_and_names_what_failed(twice: Twi
     assert "disabled by configuration" in messages["model.tieout.stg_ecb__rate"]
     assert current(world.settings) == good.path
     assert read(good.path, "select count(*) from marts.approved_versus_posted") == [(2,)]
+
+
+def test_a_rate_that_another_locale_reads_differently_is_not_built_from(twice: Twice, tmp_path: Path) -> None:
+    """1.200 typed in a German office is twelve hundred: as 1.20 it would be posted, a thousandth of what is owed. Each
+    such value is named with its place, so that one round of corrections is enough."""
+    edited = tmp_path / "dbt"
+    shutil.copytree(project.PROJECT, edited, ignore=shutil.ignore_patterns("target", "logs"))
+    for seed, line in (
+        ("bill_rate", "MA-US,Consultant,USD,1.200,2027-01-01,,rate card 2027,"),
+        ("cost_rate", 'MA-US,Consultant,USD,"1.200,50",2027-01-01,,cost card 2027,'),
+        ("cost_rate", "MA-BH,Consultant,BHD,57.1,2027-01-01,,cost card 2027,"),
+    ):
+        file = edited / "seeds" / f"{seed}.csv"
+        file.write_text(f"{file.read_text()}{line}\n")
+    with pytest.raises(BuildError) as caught:
+        twice.world.build(tmp_path / "edited-target", dbt_project=edited)
+    message = str(caught.value)
+    for place, value in (("bill_rate.csv line 213", "1.200"), ("cost_rate.csv line 164", "1.200,50"),
+                         ("cost_rate.csv line 165", "57.1")):  # fmt: skip
+        assert re.search(rf"seeds/{place}: rate is not .*\('{value}'\)", message)
+    assert current(twice.world.settings) == twice.again.path
 
 
 def test_a_build_does_not_start_without_room_for_three(

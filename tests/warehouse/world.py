@@ -63,6 +63,9 @@ LEDGER_SCHEMAS = {
         }
     ),
     "unwound": pl.Schema({"txn_id": pl.String, "seq": pl.Int64, "at": pl.Datetime("us")}),
+    "waiver": pl.Schema(
+        {"txn_id": pl.String, "seq": pl.Int64, **dict.fromkeys(("code", "person", "reason"), pl.String)}
+    ),
     "extract": pl.Schema(
         {
             "extract_seq": pl.Int64,
@@ -175,7 +178,7 @@ class World:
             "user_name": "Cora Dalton", "client_currency": "USD", "project_id": project,
             "project_name": "Freight network redesign", "task_id": "9003",
             "task_name": "Delivery" if instance == "meridian" else "Timecard",
-            "hours": Decimal(1), "billable": True, "approval_status": approval,
+            "hours": Decimal(1), "billable": True, "approval_status": approval, "notes": record_id,
         }  # fmt: skip
         version = {name: row.pop(name) for name in ("money", "quarantine_code") if name in row}
         where = self.land("raw_harvest__time_entries", instance, {**defaults, **row})
@@ -186,7 +189,7 @@ class World:
         defaults = {
             "id": record_id, "date_performed": DAY, "time_in_minutes": 100, "billable": True, "currency": "GBP",
             "currency_base_unit": 100, "rate_in_cents": 34200, "cost_rate_in_cents": 17200, "workspace_id": "7300201",
-            "user_id": "7220001", "story_id": "9003", "story_title": "Delivery",
+            "user_id": "7220001", "story_id": "9003", "story_title": "Delivery", "notes": record_id,
             "submission_status": approval, "submitter_id": "7220001", "approver_id": "7220002",
         }  # fmt: skip
         where = self.land("raw_kantata__time_entries", "meridian", {**defaults, **row})
@@ -344,6 +347,11 @@ class World:
     def unwound(self, txn_id: str, *, seq: int = 1) -> None:
         """Two persons have taken the version's money out of the ERP."""
         self.ledger.setdefault("unwound", []).append({"txn_id": txn_id, "seq": seq, "at": SEEN})
+
+    def waived(self, txn_id: str, code: str, *, seq: int = 1) -> None:
+        """A person lets pass what a rule finds in the version."""
+        row = {"txn_id": txn_id, "seq": seq, "code": code, "person": "ann", "reason": "two shifts, seen on site"}
+        self.ledger.setdefault("waiver", []).append(row)
 
     # -- building -----------------------------------------------------------------------------------------------------
 

@@ -95,7 +95,7 @@ def _line(record: dict[str, Any]) -> dict[str, Any]:
 
 def _amount(record: dict[str, Any], name: str) -> Decimal | None:
     written = strict.text(record, name, empty=True)
-    return strict.to_number(name, written, 4) if written else None
+    return strict.to_number(name, written, 4, proven=True) if written else None
 
 
 def _refused(evidence: str, expected: str) -> DocumentRefused:

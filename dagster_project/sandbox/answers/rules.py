@@ -203,7 +203,7 @@ def _judge_together(versions: list[Version]) -> None:
     """The rules that look at several records: too many hours, the same twice, a correction of nothing, another amount
     than what was spent."""
     _compare_with_spending([version for version in versions if version.line is not None])
-    days, twins, originals = defaultdict(list), defaultdict(list), set()
+    days, twins, alike, originals = defaultdict(list), defaultdict(list), defaultdict(list), set()
     for version in versions:
         if version.line is not None and version.amount > 0:
             originals.add((version.source, version.line.entry_id))
@@ -212,10 +212,12 @@ def _judge_together(versions: list[Version]) -> None:
         days[version.source, version.worker_id, version.day].append(version)
         if version.source.grain == "week":
             twins[version.source, version.card, version.state.project].append(version)
-        elif version.state.notes:
+        else:
             state = version.state
-            alike = (version.worker_id, state.project, state.task, state.day, state.minutes, state.notes)
-            twins[version.source, *alike].append(version)
+            work = (version.source, version.worker_id, state.project, state.task, state.day, state.minutes)
+            alike[*work, state.notes].append(version)
+            if state.started is not None:
+                twins[*work, state.started].append(version)
     for group in days.values():
         if sum(version.hours for version in group) > group[0].source.hours_limit:
             for version in group:
@@ -224,6 +226,12 @@ def _judge_together(versions: list[Version]) -> None:
         if len(group) > 1:
             for version in group:
                 version.codes.add("DUPLICATE_SUBMISSION")
+    for group in alike.values():
+        for version in group:
+            others = [other for other in group if other is not version]
+            unknown = [each for each in others if version.state.started is None or each.state.started is None]
+            if unknown and version.hours:
+                version.codes.add("POSSIBLE_DUPLICATE")
     for version in versions:
         line = version.line
         corrects = line is not None and line.amount < 0 and not line.cash_advance_type

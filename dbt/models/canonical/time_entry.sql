@@ -188,6 +188,8 @@ select
     end as cost_amount,
     is_rate_ambiguous,
     group_id,
+    started_time,
+    ended_time,
     notes,
     source_status,
     submitted_by,

@@ -7,7 +7,7 @@ content as (
         txn_id, legal_entity, project_key, source_project_id, project_name, worker_key, source_worker_id, worker_name,
         employer, role, cost_centre, task, work_date, hours, is_billable, currency, currency_exponent, amount,
         card_amount, cost_amount, bill_rate, source_bill_rate, card_bill_rate, cost_rate, cost_currency, submitted_by,
-        approved_by, group_id, notes,
+        approved_by, group_id, started_time, notes,
         cast(null as varchar) as entry_id, cast(null as varchar) as expense_type, false as is_cash_advance,
         cast(null as boolean) as receipt_received
     from {{ ref('time_entry') }}
@@ -76,6 +76,7 @@ select
     content.submitted_by,
     content.approved_by,
     content.group_id,
+    content.started_time,
     content.notes,
     content.entry_id,
     content.expense_type,

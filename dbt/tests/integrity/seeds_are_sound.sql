@@ -76,7 +76,7 @@ select 'currency' as seed, key, problem from ({{ key_problems(ref('currency'), [
 union all
 select 'fx_peg' as seed, key, problem from ({{ key_problems(ref('fx_peg'), ['currency', 'valid_from'], ['anchor', 'rate']) }})
 union all
-select 'rule' as seed, key, problem from ({{ key_problems(ref('rule'), ['code'], ['title', 'class', 'owner', 'severity', 'priority', 'message', 'remedy'], {'class': ['technical', 'business'], 'severity': ['quarantine', 'hold', 'exclude', 'warn']}) }})
+select 'rule' as seed, key, problem from ({{ key_problems(ref('rule'), ['code'], ['title', 'class', 'owner', 'severity', 'priority', 'is_waivable', 'message', 'remedy'], {'class': ['technical', 'business'], 'severity': ['quarantine', 'hold', 'exclude', 'warn']}) }})
 union all
 select 'billing_reason' as seed, key, problem from ({{ key_problems(ref('billing_reason'), ['code'], ['title', 'status', 'owner', 'remedy'], {'status': ['ready', 'waiting', 'blocked', 'overbilled']}) }})
 union all

@@ -10,7 +10,7 @@ with fact as (
 act as (
     select coalesce(json_extract_string(fact, '$.entry_id'), json_extract_string(fact, '$.subject')) as subject
     from fact
-    where json_extract_string(fact, '$.fact') in ('retry', 'difference accepted', 'stated')
+    where json_extract_string(fact, '$.fact') in ('retry', 'difference accepted', 'stated', 'waived')
 ),
 
 touched as (

@@ -1,7 +1,8 @@
 /*
-Which of the repetitions is meant is not known: every line of the group is held back, also when the others are not
-approved. A source that books by the week has one line per timecard and project; one that books by the day has one line
-per person, project, task, day, hours and note (without a note, two equal lines may be two pieces of work).
+Nobody does one thing twice at once: of one person, project, task and day, lines of equal hours that began at the same
+time are one piece of work. Which of the repetitions is meant is not known: every line of the group is held back, also
+when the others are not approved. A source that books by the week has one line per timecard and project. Where no start
+is stated, see POSSIBLE_DUPLICATE.
 */
 with line as (
     select
@@ -10,7 +11,8 @@ with line as (
             partition by source_system, source_instance, group_id, source_project_id
         ) as lines_on_card,
         count(*) over (
-            partition by source_system, source_instance, source_worker_id, source_project_id, task, work_date, hours, notes
+            partition by
+                source_system, source_instance, source_worker_id, source_project_id, task, work_date, hours, started_time
         ) as equal_lines
     from {{ ref('transaction') }}
     where entity = 'time_entry' and approval <> 'vanished'
@@ -22,12 +24,13 @@ select
     case candidate.grain
         when 'week' then 'Timecard ' || candidate.group_id || ' has ' || line.lines_on_card || ' lines for '
             || {{ say_project() }} || '.'
-        else line.equal_lines || ' equal lines: ' || {{ say_entry() }} || ' for ' || {{ say_project() }} || '.'
+        else line.equal_lines || ' lines that began at ' || candidate.started_time || ': ' || {{ say_entry() }} || ' for '
+            || {{ say_project() }} || '.'
     end as detail
 from {{ ref('candidate') }} as candidate
 inner join line on line.txn_id = candidate.txn_id
 where candidate.approval = 'approved'
     and case candidate.grain
         when 'week' then candidate.group_id is not null and line.lines_on_card > 1
-        else candidate.notes is not null and line.equal_lines > 1
+        else candidate.started_time is not null and line.equal_lines > 1
     end

@@ -16,6 +16,8 @@ select
     client_currency as currency,
     billable_rate as source_bill_rate,
     cost_rate as source_cost_rate,
+    started_time,
+    ended_time,
     nullif(trim(notes), '') as notes,
     external_reference_group_id as group_id,
     approval_status as source_status,

@@ -15,6 +15,8 @@ select
         as source_bill_rate,
     cast({{ divide('cast(cost_rate_in_cents as hugeint) * 1000000', 'currency_base_unit') }} * 0.000001 as decimal(18, 6))
         as source_cost_rate,
+    cast(null as varchar) as started_time,
+    cast(null as varchar) as ended_time,
     nullif(trim(notes), '') as notes,
     cast(null as varchar) as group_id,
     submission_status as source_status,

@@ -1,0 +1,99 @@
+"""What a rule found, and a named person lets pass: for this record, this code and exactly this content.
+
+What is waived is still listed, with who let it pass and why, and holds nothing; other content is judged anew. What came
+back under another person's id (IDENTITY_CHANGED) is taken over as the record's next version. Who did it is the account
+that asks. Which codes can be waived is said by the rules (`rule.is_waivable`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from dagster_project.ledger import Ledger, LedgerError
+from dagster_project.ledger.schema import SAID
+from dagster_project.ledger.versions import IDENTITY_CHANGED
+from dagster_project.posting.planner import settle
+
+
+def waive(
+    ledger: Ledger, subject: str, code: str, waivable: Collection[str], *, person: str, reason: str
+) -> tuple[str, str]:
+    """Let pass what `code` says of a transaction, or of the only one with this source record id.
+
+    Its id and the hash of the content that is waived. Raises LedgerError when the code is none of `waivable`, when it
+    does not hold the record now, or when no reason is given.
+    """
+    txn_id = _transaction(ledger, subject)
+    if code not in waivable:
+        raise LedgerError(f"{code} cannot be waived; what can is {', '.join(sorted(waivable))}")
+    if not reason.strip():
+        raise LedgerError(f"say why {code} of {txn_id} may pass; it is kept with your name")
+    with ledger.change("waive", person):
+        if code == IDENTITY_CHANGED:
+            content_hash = ledger.admit(txn_id)
+        elif ledger.value(
+            "select 1 from exception where code = ? and txn_id = ? and origin = 'rule' and severity <> 'warn'"
+            " and closed_at is null",
+            [code, txn_id],
+        ):
+            content_hash = _content(ledger, txn_id)
+        else:
+            raise LedgerError(f"{code} does not hold {txn_id} now; `tieout trace` says what does")
+        _record(ledger, txn_id, code, content_hash, person=person, reason=reason, withdrawn=False)
+        settle(ledger)
+    return txn_id, content_hash
+
+
+def withdraw_waiver(ledger: Ledger, subject: str, code: str, *, person: str, reason: str) -> tuple[str, str]:
+    """Let a waiver of the present content count no longer: the rule holds it from the next build on.
+
+    What is posted stays. Raises LedgerError when there is none, or when what it took over is a version already.
+    """
+    txn_id = _transaction(ledger, subject)
+    content_hash = _content(ledger, txn_id)
+    if code == IDENTITY_CHANGED:
+        raise LedgerError(f"{txn_id} is taken over as a version of its own: have the record corrected at the source")
+    stands = ledger.value(
+        "select withdrawn from waiver where txn_id = ? and code = ? and content_hash = ?"
+        " order by event_seq desc limit 1",
+        [txn_id, code, content_hash],
+    )
+    if stands != 0:
+        raise LedgerError(f"no waiver of {code} stands for what {txn_id} says now")
+    with ledger.change("waive", person):
+        _record(ledger, txn_id, code, content_hash, person=person, reason=reason, withdrawn=True)
+    return txn_id, content_hash
+
+
+def _transaction(ledger: Ledger, subject: str) -> str:
+    found = [
+        txn_id
+        for (txn_id,) in ledger.rows(
+            "select txn_id from txn where txn_id = ? or record_id = ? order by txn_id", [subject, subject]
+        )
+    ]
+    if not found:
+        raise LedgerError(f"no transaction {subject!r} was ever seen")
+    if len(found) > 1:
+        raise LedgerError(f"{subject!r} is the id of several records, say which: {', '.join(found)}")
+    return found[0]
+
+
+def _content(ledger: Ledger, txn_id: str) -> str:
+    return ledger.value(
+        f"select said.money_hash from txn t join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq join {SAID}"
+        " where t.txn_id = ?",
+        [txn_id],
+    )
+
+
+def _record(
+    ledger: Ledger, txn_id: str, code: str, content_hash: str, *, person: str, reason: str, withdrawn: bool
+) -> None:
+    with ledger.change("waive", person) as change:
+        ledger.execute(
+            "insert into waiver (txn_id, code, content_hash, person, reason, withdrawn, event_seq)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            [txn_id, code, content_hash, person, reason, int(withdrawn), change.event_seq],
+        )
+        change.state("waived", subject=txn_id, code=code, content_hash=content_hash, withdrawn=withdrawn)
