@@ -7,11 +7,6 @@ READY := $(VENV)/.ready
 export DAGSTER_HOME := $(CURDIR)/data/dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
-# The sandbox's own tokens, so that a demo needs no secret. A real system sets these to its own.
-export TIEOUT_HARVEST_TOKEN ?= sandbox-harvest
-export TIEOUT_KANTATA_TOKEN ?= sandbox-kantata
-export TIEOUT_SALESFORCE_TOKEN ?= sandbox-salesforce
-export TIEOUT_NETSUITE_TOKEN ?= sandbox-netsuite
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test nightly torture answers scale dev backfill sandbox lint format lock clean
@@ -50,7 +45,7 @@ answers: $(READY) ## every mart against the firm's own answers, and mistakes in 
 scale: $(READY) ## how the cost of every node and stage grows from 30,000 to 300,000 transactions
 	@$(BIN)/python -m tests.scale $(ARGS)
 
-dev: $(READY) ## Dagster UI on http://127.0.0.1:3000, schedule on, against the sandbox
+dev: $(READY) ## Dagster UI (read-only) on http://127.0.0.1:3000, schedule on, against the sandbox
 	@$(BIN)/tieout dev
 
 backfill: $(READY) ## re-read a span of business days: make backfill FROM=2026-07-01 TO=2026-07-31 [SOURCE=harvest]

@@ -9,11 +9,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -23,7 +20,7 @@ from typing import Any
 
 import click
 
-from dagster_project import config, money, posting, sandboxed, show
+from dagster_project import config, money, posting, sandboxed, serving, show
 from dagster_project.config import REPOSITORY, Settings
 from dagster_project.demo import Demo
 from dagster_project.foreign import json_shown, shown, shown_lines
@@ -81,9 +78,8 @@ def main(context: click.Context, settings_file: Path | None) -> None:
     context.obj = settings_file or SANDBOX / "tieout.toml"
     os.environ.setdefault("DAGSTER_HOME", str(REPOSITORY / "data" / "dagster"))
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
-    # A real system's environment sets its own.
-    for variable, token in sandboxed.TOKENS.items():
-        os.environ.setdefault(variable, token)
+    if sandboxed.wrote(context.obj):
+        os.environ.update(sandboxed.TOKENS)
 
 
 def _settings(context: click.Context) -> Settings:
@@ -105,6 +101,7 @@ def _writing(context: click.Context) -> Iterator[tuple[Settings, Ledger]]:
     settings = _settings(context)
     try:
         with Ledger.open(settings.ledger, settings.clock, anchors=settings.anchors) as ledger:
+            posting.accepted.compare(ledger, settings)
             yield settings, ledger
     except LedgerError as error:
         raise click.ClickException(str(error)) from None
@@ -229,6 +226,7 @@ def verify(context: click.Context, as_json: bool) -> None:
                 derived=lambda: derived.files(settings.data_dir, ledger),
                 records=lambda documents: sources.read_records(settings, ledger, raw, documents),
                 books=lambda: sources.read_books(ledger, raw, settings.destinations),
+                settings=settings,
             ),
             progress,
         )
@@ -407,6 +405,7 @@ def release(
     if batch_id is None:
         raise click.ClickException("say which batch; without --key the files that wait are listed")
     with _writing(context) as (settings, ledger):
+        posting.accepted.require(ledger, settings)
         key = people.read_key(key_file)
         if reason is not None:
             said = posting.withdraw(ledger, settings.people, batch_id, key, reason)
@@ -479,6 +478,7 @@ def resolve(
     if claim is None or key_file is None:
         raise click.ClickException(f"say what you know of {subject}: --claim ... --evidence ... --key FILE")
     with _writing(context) as (settings, ledger):
+        posting.accepted.require(ledger, settings)
         answer = posting.resolve(
             ledger,
             settings.destinations,
@@ -505,6 +505,53 @@ def _show_questions(ledger: Ledger, as_json: bool) -> None:
             question.subject, question.situation, ", ".join(question.claims), question.found or "", so_far
         )  # fmt: skip
     show.Terminal().print(waiting if found else "Nothing waits for two persons.")
+    return None
+
+
+@main.command()
+@json_option
+@click.option("--sign", is_flag=True, help="Sign the change, after you have looked at it.")
+@key_option
+@click.pass_context
+def settings(context: click.Context, as_json: bool, sign: bool, key_file: Path | None) -> None:
+    """What of the settings file differs from what the ledger accepted, and who has signed the change.
+
+    While they differ, nothing is sealed, sent or decided. With --sign: sign the change, as one of two persons who may
+    release.
+    """
+    if sign:
+        if key_file is None:
+            raise click.ClickException("say by which key you sign: --key FILE")
+        with _writing(context) as (now, ledger):
+            posting.accepted.sign(ledger, now, people.read_key(key_file))
+    with _ledger(context) as ledger:
+        now = _settings(context)
+        known = posting.accepted.accepted(ledger)
+        different = posting.accepted.differences(ledger, now)
+        needed = known.signatures if known else 0
+        signed = [each.person for each in posting.accepted.signed(ledger, now)] if different else []
+    if as_json:
+        return _print_json(
+            {
+                "in_force": known is not None and not different,
+                "accepted_at": known and known.at,
+                "sha256": known and known.sha256,
+                "differences": [asdict(each) for each in different],
+                "signed": signed,
+                "signatures_needed": needed,
+            }
+        )
+    if known is None or (different and not needed):
+        click.echo("The next cycle accepts these settings as they are: the ledger knows no person who could sign.")
+    elif not different:
+        click.echo(f"These settings are in force: accepted on {known.at}, sha256 {known.sha256}.")
+    else:
+        for each in different:
+            click.echo(f"  {shown(str(each))}")
+        missing = needed - len(signed)
+        more = "one more signature" if missing == 1 else f"{missing} more signatures"
+        so_far = f", signed by {' and '.join(signed)}" if signed else ""
+        click.echo(f"Not in force{so_far}: {more} of persons with the role release, by --sign --key FILE.")
     return None
 
 
@@ -573,7 +620,35 @@ def sandbox(directory: Path, drops: Path, profile: str, seed: int) -> None:
 @click.option("--port", type=int, default=3000, show_default=True)
 @click.pass_context
 def dev(context: click.Context, port: int) -> None:
-    """Dagster UI with the schedule on; the sandbox runs beside it and a simulated day passes per cycle."""
+    """Dagster UI, to look only, and the schedule; beside the sandbox, where a simulated day passes per cycle.
+
+    The UI starts no run: the schedule does, and `tieout cycle`.
+    """
+    _require_free(port)
+    with sandboxed.neighbour(context.obj, SANDBOX, DROPS) as firm:
+        _prepare_dagster()
+        minutes = _settings(context).cycle_minutes
+        programs = Path(sys.executable).parent
+        module = ["-m", "dagster_project.definitions"]
+        commands = [
+            [str(programs / "dagster-webserver"), "--read-only", "-h", "127.0.0.1", "-p", str(port), *module],
+            [str(programs / "dagster-daemon"), "run", *module],
+        ]
+        environment = {**os.environ, config.VARIABLE: str(context.obj.resolve())}
+        try:
+            with serving.beside(commands, REPOSITORY, environment) as running:
+                click.echo(f"Dagster UI: http://127.0.0.1:{port}  (a cycle every {minutes} minutes; Ctrl-C ends)")
+                while True:
+                    serving.wait(running, 60)
+                    if firm is not None:
+                        firm.advance(firm.now + timedelta(days=1) / minutes)
+        except KeyboardInterrupt:
+            click.echo("Ended.")
+        except serving.Ended as ended:
+            raise click.ClickException(str(ended)) from None
+
+
+def _require_free(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -582,25 +657,6 @@ def dev(context: click.Context, port: int) -> None:
             raise click.ClickException(
                 f"port {port} cannot be used ({error.strerror}): name another by --port"
             ) from None
-    with sandboxed.neighbour(context.obj, SANDBOX, DROPS) as firm:
-        _prepare_dagster()
-        settings = _settings(context)
-        command = [str(Path(sys.executable).with_name("dagster")), "dev", "-m", "dagster_project.definitions"]
-        process = subprocess.Popen([*command, "-h", "127.0.0.1", "-p", str(port)], cwd=REPOSITORY,
-                                   env={**os.environ, "TIEOUT_CONFIG": str(context.obj)})  # fmt: skip
-        click.echo(
-            f"Dagster UI: http://127.0.0.1:{port}  (a cycle every {settings.cycle_minutes} minutes; Ctrl-C ends)"
-        )
-        try:
-            while process.poll() is None:
-                time.sleep(60)
-                if firm is not None:
-                    firm.advance(firm.now + timedelta(days=1) / settings.cycle_minutes)
-        except KeyboardInterrupt:
-            process.send_signal(signal.SIGINT)
-            process.wait(30)
-        else:
-            raise click.ClickException("Dagster has ended by itself; what it printed above says why")
 
 
 def _prepare_dagster() -> None:

@@ -175,6 +175,8 @@ def load(path: Path | str | None = None) -> Settings:
         cycle_minutes = int(document.get("cycle_minutes", DEFAULT_CYCLE_MINUTES))
         if not 15 <= cycle_minutes <= 60:
             raise ConfigError(f"{file}: cycle_minutes is {cycle_minutes}; a cycle runs every 15 to 60 minutes")
+        _refuse_repeated(file, "source", [f"{each['system']}/{each['instance']}" for each in document["source"]])
+        _refuse_repeated(file, "destination", [each["name"] for each in document["destination"]])
         return Settings(
             tenant=document["tenant"],
             data_dir=base / document["data_dir"],
@@ -191,6 +193,11 @@ def load(path: Path | str | None = None) -> Settings:
         raise ConfigError(f"{file}: missing {error}") from None
     except TypeError as error:
         raise ConfigError(f"{file}: {error}") from None
+
+
+def _refuse_repeated(file: Path, what: str, names: Sequence[str]) -> None:
+    if repeated := {name for name in names if names.count(name) > 1}:
+        raise ConfigError(f"{file}: {what} {sorted(repeated)} is there more than once")
 
 
 def _secret(of: str, variable: str | None) -> str:

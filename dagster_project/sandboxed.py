@@ -6,6 +6,7 @@ Only the command line uses this. The platform itself knows the sandbox by nothin
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -23,10 +24,12 @@ from urllib.error import URLError
 from dagster_project.ports import iso
 
 START_TIMEOUT_SECONDS = 60
+INSTALLATION = "installation.json"
 TOKENS = {
     f"TIEOUT_{vendor.upper()}_TOKEN": f"sandbox-{vendor}" for vendor in ("harvest", "kantata", "salesforce", "netsuite")
 }
-"""The sandbox's tokens, by the environment variables in which its settings file looks for them."""
+"""The sandbox's tokens, by the environment variables in which its settings file looks for them. Only for a settings
+file that a sandbox wrote: a real system that misses one of its own must be without it."""
 
 
 class SandboxError(RuntimeError):
@@ -69,6 +72,11 @@ class Sandbox:
             return False
 
 
+def wrote(settings_file: Path) -> bool:
+    """Whether the settings file is in a sandbox's folder."""
+    return settings_file.with_name(INSTALLATION).exists()
+
+
 def command(directory: Path, drops: Path, seed: int, profile: str) -> list[str]:
     """The command line that serves the firm of `directory`."""
     where = ["--dir", str(directory), "--drops", str(drops)]
@@ -81,7 +89,7 @@ def neighbour(settings_file: Path, directory: Path, drops: Path) -> Iterator[San
     if settings_file.resolve() != (directory / "tieout.toml").resolve():
         yield None
         return
-    installation = directory / "installation.json"
+    installation = directory / INSTALLATION
     known = json.loads(installation.read_text()) if installation.exists() else {"seed": 7, "profile": "full"}
     with running(directory, drops, known["seed"], known["profile"]) as sandbox:
         yield sandbox
@@ -93,16 +101,37 @@ def running(
 ) -> Iterator[Sandbox]:
     """The sandbox of `directory`: the one that runs already, else one started here and stopped at the end.
 
-    `meanwhile` is called while it starts.
+    `meanwhile` is called while it starts. Its tokens are in the environment meanwhile, in place of a real system's.
     """
     sandbox = Sandbox(directory / "tieout.toml")
-    if sandbox.alive():
-        yield sandbox
-        return
+    with _tokens():
+        if sandbox.alive():
+            yield sandbox
+        else:
+            with _started(sandbox, directory, command(directory, drops, seed, profile), meanwhile):
+                yield sandbox
+
+
+@contextmanager
+def _tokens() -> Iterator[None]:
+    before = {variable: os.environ.get(variable) for variable in TOKENS}
+    os.environ.update(TOKENS)
+    try:
+        yield
+    finally:
+        for variable, value in before.items():
+            if value is None:
+                os.environ.pop(variable, None)
+            else:
+                os.environ[variable] = value
+
+
+@contextmanager
+def _started(sandbox: Sandbox, directory: Path, command: list[str], meanwhile: Callable[[], None]) -> Iterator[None]:
     directory.mkdir(parents=True, exist_ok=True)
     log_file = directory / "sandbox.log"
     with log_file.open("ab") as log:
-        process = subprocess.Popen(command(directory, drops, seed, profile), stdout=log, stderr=log)
+        process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         meanwhile()
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
@@ -111,7 +140,7 @@ def running(
                 tail = "".join(log_file.read_text(errors="replace").splitlines(keepends=True)[-5:])
                 raise SandboxError(f"the sandbox did not start; the end of {log_file}:\n{tail}")
             time.sleep(0.1)
-        yield sandbox
+        yield
     finally:
         process.send_signal(signal.SIGTERM)
         try:

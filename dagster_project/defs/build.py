@@ -56,7 +56,7 @@ MANIFEST = manifest_file()
 
 
 @dbt_assets(manifest=MANIFEST, dagster_dbt_translator=TRANSLATOR, name="build", pool=WRITER)
-def build(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[Any]:
+def build(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> Iterator[Any]:
     """staging → canonical → rules → reconciliation → marts, whole, from landed files and the ledger's export."""
     settings = platform.settings
     events: list[Any] = []
@@ -93,7 +93,7 @@ def build(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[Any
     deps=[TRANSLATOR.get_asset_key({"resource_type": "model", "schema": "marts", "name": mart}) for mart in MARTS],
     kinds={"duckdb", "parquet"},
 )
-def published_marts(platform: Platform) -> dg.MaterializeResult:
+def published_marts(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
     """The marts as analysts read them: a read-only file behind a stable name, and Parquet beside it."""
     settings = platform.settings
     with platform.ledger() as ledger:
@@ -114,7 +114,7 @@ def _ask(platform: Platform, sql: str) -> list[tuple[Any, ...]]:
 
 
 @dg.asset_check(asset=PUBLISHED, description="approved = the sum of its buckets, to the cent, in every currency.")
-def conservation(platform: Platform) -> dg.AssetCheckResult:
+def conservation(platform: dg.ResourceParam[Platform]) -> dg.AssetCheckResult:
     """Approved amounts and hours by currency with what is unexplained; passes when that is 0.00 everywhere."""
     rows = _ask(
         platform,
@@ -132,7 +132,7 @@ def conservation(platform: Platform) -> dg.AssetCheckResult:
 
 
 @dg.asset_check(asset=PUBLISHED, description="Our postings against the ERP's own books, one to one.")
-def posted_agrees_with_the_erp(platform: Platform) -> dg.AssetCheckResult:
+def posted_agrees_with_the_erp(platform: dg.ResourceParam[Platform]) -> dg.AssetCheckResult:
     """Lines by status; passes when every line is matched, or awaits the ERP's next export or answer."""
     rows = _ask(platform, "select status, count(*) from marts.posted_versus_ledger group by status order by status")
     return dg.AssetCheckResult(

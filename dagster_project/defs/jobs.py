@@ -8,7 +8,7 @@ from pathlib import Path
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
-from dagster_project import sources
+from dagster_project import config, sources
 from dagster_project.defs.pull import pulled_key
 
 GROUPS = ("pull", "read", "seeds", "staging", "canonical", "rules", "reconciliation", "marts", "publish", "post")
@@ -61,8 +61,9 @@ def run_cycle(
     """
     from dagster_project.definitions import assemble  # noqa: PLC0415 (it assembles this module)
 
+    settings = config.load(settings_file)
     name = "cycle" if days is None else f"backfill_{source}" if source else "backfill"
-    job = assemble(settings_file).resolve_job_def(name)
+    job = assemble(settings).resolve_job_def(name)
     ops: dict[str, object] = {}
     if days is not None:
         window = {"first_day": days[0].isoformat(), "last_day": days[1].isoformat()}

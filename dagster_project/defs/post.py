@@ -29,9 +29,11 @@ RELATIONS = [dg.AssetKey(["rules", name]) for name in ("verdicts", "offenders", 
 
 
 @dg.asset(key=GATED, group_name="post", pool=WRITER, deps=RELATIONS, kinds={"pandera", "sqlite"})
-def gated(platform: Platform) -> dg.MaterializeResult:
+def gated(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
     """Verdicts of the newest build, validated on eager frames and recorded, each bound to its version's content."""
     with platform.ledger() as ledger:
+        if changed := posting.accepted.differences(ledger, platform.settings):
+            return _stopped(changed)
         build, counts = _gate(ledger, platform.settings)
     return dg.MaterializeResult(
         metadata={
@@ -70,22 +72,30 @@ def _gate(ledger: Ledger, settings: Settings) -> tuple[Build, VerdictCounts]:
 
 
 @dg.asset(key=SEALED, group_name="post", pool=WRITER, deps=[GATED], kinds={"sqlite"})
-def sealed(platform: Platform) -> dg.MaterializeResult:
+def sealed(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
     """Eligible entries frozen into numbered batches, before any of them leaves."""
+    settings = platform.settings
     with platform.ledger() as ledger:
-        batches = [
-            batch for destination in platform.settings.destinations for batch in posting.seal(ledger, destination)
-        ]
+        if changed := posting.accepted.differences(ledger, settings):
+            return _stopped(changed)
+        batches = [batch for destination in settings.destinations for batch in posting.seal(ledger, destination)]
     return dg.MaterializeResult(metadata={"batches": len(batches), "batch_ids": batches})
 
 
 @dg.asset(key=DELIVERED, group_name="post", pool=WRITER, deps=[SEALED], kinds={"sftp"})
-def delivered(platform: Platform) -> dg.MaterializeResult:
+def delivered(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
     """Every sealed batch taken as far as its partner's server lets it, at most once."""
     settings = platform.settings
     with platform.ledger() as ledger:
+        if changed := posting.accepted.differences(ledger, settings):
+            return _stopped(changed)
         deliveries = {each.name: _deliver(ledger, settings, each) for each in settings.destinations}
     return dg.MaterializeResult(metadata=deliveries)
+
+
+def _stopped(changed: list[posting.accepted.Difference]) -> dg.MaterializeResult:
+    """Nothing is posted by settings that the ledger did not accept; the open exception says what to do."""
+    return dg.MaterializeResult(metadata={posting.accepted.SETTINGS_CHANGED: [str(each) for each in changed]})
 
 
 def _deliver(ledger: Ledger, settings: Settings, destination: Destination) -> str:
@@ -125,7 +135,7 @@ def _newest(ledger: Ledger, settings: Settings) -> Path:
 
 
 @dg.asset_check(asset=GATED, blocking=True, description="Every judged version has a verdict of this build's content.")
-def every_version_is_judged(platform: Platform) -> dg.AssetCheckResult:
+def every_version_is_judged(platform: dg.ResourceParam[Platform]) -> dg.AssetCheckResult:
     """Latest versions without a verdict row in the build that the gate read: none, or posting stops here."""
     with duckdb.connect(current(platform.settings), read_only=True) as connection:
         ((missing,),) = connection.execute(
@@ -136,7 +146,7 @@ def every_version_is_judged(platform: Platform) -> dg.AssetCheckResult:
 
 
 @dg.asset_check(asset=DELIVERED, description="The ledger's own proof: buckets sum to zero, one live version, no gaps.")
-def ledger_conserves(platform: Platform) -> dg.AssetCheckResult:
+def ledger_conserves(platform: dg.ResourceParam[Platform]) -> dg.AssetCheckResult:
     """Findings of `Ledger.conservation`; none when every invariant holds."""
     with Ledger.read_only(platform.settings.ledger) as ledger:
         findings = ledger.conservation()

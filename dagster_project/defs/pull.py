@@ -47,9 +47,10 @@ def _pull_asset(system: str) -> dg.AssetsDefinition:
         pool=WRITER,
         description=f"Raw documents of every {system} instance, registered in the control ledger with their watermark.",
     )
-    def pull(config: Window, platform: Platform) -> dg.MaterializeResult:
+    def pull(config: Window, platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
         with platform.ledger() as ledger:
-            pulled = sources.pull_all(platform.settings, ledger, platform.raw_store, system=system, window=config.days)
+            settings = posting.accepted.readable(ledger, platform.settings)
+            pulled = sources.pull_all(settings, ledger, platform.raw_store, system=system, window=config.days)
         refusals = [refusal.message for each in pulled.values() for refusal in each.refusals]
         return dg.MaterializeResult(
             metadata={
@@ -84,7 +85,7 @@ PULLS = [_pull_asset(system) for system in sources.SYSTEMS]
         ),
     ],
 )
-def read(platform: Platform) -> Iterator[dg.MaterializeResult]:
+def read(platform: dg.ResourceParam[Platform]) -> Iterator[dg.MaterializeResult]:
     """Strict readers over everything registered and unread; rows_in = versions + duplicates + stale + quarantined."""
     with platform.ledger() as ledger:
         counts = sources.read_unread(

@@ -543,7 +543,7 @@ class Proof(Store):
         tables = {
             "allowed_transition": ("kind, frm, too", set(TRANSITIONS)),
             "state_bucket": ("state, bucket", set(BUCKETS.items())),
-            "moment": ("one, event_seq, at", {(1, None, None)}),
+            "moment": ("one, event_seq, at, settings", {(1, None, None, None)}),
         }
         for table, (columns, expected) in tables.items():
             if set(self.rows(f"select {columns} from {table}")) != expected:

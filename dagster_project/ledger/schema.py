@@ -121,10 +121,12 @@ LATEST_UNWOUND = "exists (select 1 from unwound u where u.txn_id = t.txn_id and 
 # SQL: the version that has the content of version v, as `said`: itself, or the one that it rates anew.
 SAID = "version said on said.txn_id = v.txn_id and said.seq = coalesce(v.rerated_from, v.seq)"
 
-# What a person can state, and what each claim is about: a batch, a line of one (`<batch>/<entry>`), or what is frozen.
-CLAIMS = ("release", "withdraw", "received", "not_received", "thaw", "complete", "unwind")
+# What a person can state, and what each claim is about: a batch, a line of one (`<batch>/<entry>`), what is frozen, or
+# the settings of a hash.
+_POSTING_CLAIMS = ("release", "withdraw", "received", "not_received", "thaw", "complete", "unwind")
+CLAIMS = (*_POSTING_CLAIMS, "settings")
 # Events that say by themselves what no table does: which entry a person acted on, and how often a source was asked.
-TOLD = ("retry", "accept difference", "resolve", "waive", *CLAIMS, "requests")
+TOLD = ("retry", "accept difference", "resolve", "waive", *_POSTING_CLAIMS, "requests")
 # How often a file is sent again without a person, where the destination refuses what it has already.
 MAX_RESENDS = 3
 _CLAIMS = listed(CLAIMS)
@@ -169,9 +171,10 @@ TABLES = (
     """create table checked (
         one integer primary key check (one = 1), event_seq integer not null, hash text not null
     ) strict""",
-    # The commit under way. Empty between commits, so that no state can change outside one.
+    # The commit under way, and the hash of the settings that its process works by. Empty between commits, so that no
+    # state can change outside one.
     """create table moment (
-        one integer primary key check (one = 1), event_seq integer references change, at text
+        one integer primary key check (one = 1), event_seq integer references change, at text, settings text
     ) strict""",
     "create table allowed_transition (kind text, frm text, too text, primary key (kind, frm, too)) strict",
     "create table state_bucket (state text primary key, bucket text not null) strict",
@@ -373,7 +376,14 @@ TABLES = (
     "create index ack_batch on ack (batch_id)",
     "create index ack_event on ack (event_seq)",
     # -- what persons state
-    # `epoch` is the situation that a statement is about: a batch's epoch, or the event that froze what is to be thawed.
+    # The settings that protect money, as canonical JSON; the newest row is in force. `signatures` is how many persons
+    # must sign the next one.
+    f"""create table settings (
+        sha256 text not null check (length(sha256) = 64), content text not null,
+        signatures integer not null check (signatures in (0, 1, 2)), {_EVENT}, primary key (event_seq)
+    ) strict""",
+    # `epoch` is the situation that a statement is about: a batch's epoch, the event that froze what is to be thawed, or
+    # the event that accepted the settings that are to be changed.
     f"""create table statement (
         subject text not null, claim text not null check (claim in ({_CLAIMS})), epoch integer not null,
         person text not null, evidence text not null, signed text not null, signature text not null, {_EVENT},
@@ -468,6 +478,7 @@ HISTORY: dict[str, str] = {
     "reply": "batch_id, epoch, status, headers, response_sha256, not_before",
     "ack": "raw_sha256, position, batch_id, entry_id, level, status, document, posting_period, amount, currency, code,"
     " message, applied, adds_up",
+    "settings": "sha256, content, signatures",
     "statement": "subject, claim, epoch, person, evidence, signed, signature",
     "freezing": "subject, code",
     "unwound": "txn_id, seq",
@@ -483,7 +494,7 @@ _SETTLED = ("extract_page", "version", "entry", "batch")
 _APPEND_ONLY = (
     *("event", "change", "allowed_transition", "state_bucket", "raw_file", "extract", "landed", "obs"),
     *("verdict", "verdict_item", "waiver"),
-    *("entry_move", "refreeze", "batch_move", "batch_deadline", "batch_line", "call", "reply", "ack"),
+    *("entry_move", "refreeze", "batch_move", "batch_deadline", "batch_line", "call", "reply", "ack", "settings"),
     *("statement", "freezing", "unwound", "probe", "built", "generation", *(f"{table}_was" for table in WRITTEN_OVER)),
 )
 _NEVER_DELETED = (*_APPEND_ONLY, *_SETTLED, "txn", "watermark", "destination", "period", "exception", "checked")
@@ -536,6 +547,14 @@ def _two_on_line(claim: str) -> str:
     epoch = "(select b.epoch from batch b where b.batch_id = old.batch_id)"
     return _two_persons(claim, "old.batch_id || '/' || old.entry_id", epoch)
 
+
+_IN_FORCE = "(select s.{} from settings s order by s.event_seq desc limit 1)"
+# Without any accepted settings, as in a simulation, nothing is compared.
+_OTHER_SETTINGS = (
+    "exists (select 1 from settings) and (select m.settings from moment m) is distinct from "
+    + _IN_FORCE.format("sha256")
+)
+_BY_ACCEPTED = "by other settings than those that the ledger accepted nothing is sealed, sent or decided"
 
 _DIGITS = "ltrim(old.value, '0123456789') = '' and ltrim(new.value, '0123456789') = ''"
 
@@ -676,6 +695,26 @@ GUARDS = (
         "select 1 from statement s where s.subject = new.batch_id and s.claim = 'release'"
         " and s.person <> new.preparer)",
         "a file over its threshold is not sent without the release of a second person",
+    ),
+    Guard(
+        "settings_by_two",
+        "before insert on settings",
+        f"{_IN_FORCE.format('signatures')} > (select count(*) from statement s where s.subject = new.sha256"
+        f" and s.claim = 'settings' and s.epoch = {_IN_FORCE.format('event_seq')})",
+        "as many persons as the accepted settings ask for sign a change of them",
+    ),
+    Guard("sealed_by_accepted_settings", "before insert on batch", _OTHER_SETTINGS, _BY_ACCEPTED),
+    Guard(
+        "sent_by_accepted_settings",
+        "before update of step on batch",
+        f"new.step in ('SEALED', 'UPLOADING', 'CALLING', 'WITHDRAWN') and {_OTHER_SETTINGS}",
+        _BY_ACCEPTED,
+    ),
+    Guard(
+        "stated_by_accepted_settings",
+        "before insert on statement",
+        f"new.claim <> 'settings' and {_OTHER_SETTINGS}",
+        _BY_ACCEPTED,
     ),
     Guard(
         "four_eyes",

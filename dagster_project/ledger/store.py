@@ -65,6 +65,8 @@ class Store:
         self._anchors = tuple(anchors)
         self._files = files or LocalFileSystem()
         self._change: Change | None = None
+        # SHA-256 of the settings that this process works by, which the database compares with those in force.
+        self.settings: str | None = None
 
     # -- opening and closing ------------------------------------------------------------------------------------------
 
@@ -126,7 +128,7 @@ class Store:
                 self._database.execute(statement)
             instance = secrets.token_hex(8)
             self._database.executemany("insert into meta values (?, ?)", [("schema", VERSION), ("instance", instance)])
-            self._database.execute("insert into moment values (1, null, null)")
+            self._database.execute("insert into moment (one) values (1)")
             self._database.execute("insert into checked values (1, 0, ?)", [GENESIS])
             self._database.executemany("insert into allowed_transition values (?, ?, ?)", TRANSITIONS)
             self._database.executemany("insert into state_bucket values (?, ?)", BUCKETS.items())
@@ -203,14 +205,16 @@ class Store:
             seq, previous = self.head()
             self._change = Change(seq + 1, at)
             self._database.execute("insert into change values (?)", [seq + 1])
-            self._database.execute("update moment set event_seq = ?, at = ?", [seq + 1, at])
+            self._database.execute(
+                "update moment set event_seq = ?, at = ?, settings = ?", [seq + 1, at, self.settings]
+            )
             yield self._change
             fault.point("ledger.before_commit")
             if self._change.broken:
                 raise LedgerError("a part of this change failed, so none of it is kept")
             if self._change.facts:
                 self._append_event(self._change, previous, actor, kind)
-                self._database.execute("update moment set event_seq = null, at = null")
+                self._database.execute("update moment set event_seq = null, at = null, settings = null")
                 self._database.commit()
             else:
                 self._database.rollback()

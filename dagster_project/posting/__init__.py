@@ -3,9 +3,11 @@
 `planner` decides what each transaction owes next, `gate` lets a build's verdicts in, `batches` seals, `courier`
 delivers (`api` where the ERP is called), `acknowledgements` applies what comes back, `probe` looks for what nobody
 answers for. People decide by signed statements (`people`): `release` lets a large file go, `resolve` settles what only
-people can know, `waivers` let pass what a rule found. What is true is in the ledger; nothing here remembers anything.
+people can know, `waivers` let pass what a rule found, `accepted` keeps by which settings all this is done. What is true
+is in the ledger; nothing here remembers anything.
 
 One cycle, in this order:
+    accepted.compare(ledger, settings)                  # whatever opens the ledger to write; no posting by others
     sources.read_unread(settings, ledger, raw, handlers=answer_handlers(settings, ledger))   # answers and calendars
     settle(ledger)                                      # plan what the observations changed
     ... ledger.export(folder), dbt build, verify ...
@@ -19,6 +21,7 @@ One cycle, in this order:
 
 from __future__ import annotations
 
+from dagster_project.posting import accepted
 from dagster_project.posting.acknowledgements import AckLine, accept_difference, answer_handlers, apply, retry
 from dagster_project.posting.batches import SealError, seal
 from dagster_project.posting.courier import Delivery, Ports, run_once
@@ -39,6 +42,7 @@ __all__ = [
     "Settled",
     "StatementError",
     "accept_difference",
+    "accepted",
     "answer_handlers",
     "apply",
     "probe",

@@ -25,7 +25,7 @@ from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.canonical import canonical_json
 
 # What a claim needs its person to be allowed.
-ROLES = {claim: "release" for claim in ("release", "withdraw")} | {
+ROLES = {claim: "release" for claim in ("release", "withdraw", "settings")} | {
     claim: "resolve" for claim in ("received", "not_received", "thaw", "complete", "unwind")
 }
 
@@ -36,8 +36,9 @@ class StatementError(LedgerError):
 
 @dataclass(frozen=True)
 class Claim:
-    """`what` (one of ROLES) is said of which `subject`: a batch, a line (`<batch>/<entry>`), a transaction or a
-    destination. `epoch` is the situation: the batch's epoch (0 before it is sent), or the event that froze it."""
+    """`what` (one of ROLES) is said of which `subject`: a batch, a line (`<batch>/<entry>`), a transaction, a
+    destination, or the hash of settings. `epoch` is the situation: the batch's epoch (0 before it is sent), the event
+    that froze it, or the event that accepted the settings that are to be changed."""
 
     what: str
     subject: str

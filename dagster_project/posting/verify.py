@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from dagster_project.config import Person
+from dagster_project.config import Person, Settings
 from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore, RawStoreError
 from dagster_project.landing.refusal import Refusal
@@ -22,7 +22,7 @@ from dagster_project.ledger import Finding, Ledger, LedgerError
 from dagster_project.ledger.schema import BATCH_REJECTED, PERIOD_CLOSED
 from dagster_project.ledger.store import ANCHOR
 from dagster_project.ports import FileSystem
-from dagster_project.posting import batches, people
+from dagster_project.posting import accepted, batches, people
 from dagster_project.posting.layouts import Adapter
 from dagster_project.posting.tieout import Books, Figures, Key, Record, documents, tie_out
 
@@ -47,7 +47,7 @@ class Evidence:
     """What surrounds a ledger: the raw store, local files with the outbox and the anchors' folders, the adapter of each
     destination by its name, the people of the settings, what derived files hold by the ledger, and readers of the raw
     documents: of the records that transactions were observed in, by the documents' SHA-256, and of the ERP's books
-    (both raise RawStoreError or DocumentRefused)."""
+    (both raise RawStoreError or DocumentRefused); and the settings themselves, as far as the ledger accepted any."""
 
     raw: RawStore
     files: FileSystem
@@ -58,6 +58,7 @@ class Evidence:
     derived: Callable[[], Iterable[Derived]]
     records: Callable[[Collection[str]], Iterable[Record]]
     books: Callable[[], Books]
+    settings: Settings | None = None
 
 
 @dataclass
@@ -89,6 +90,7 @@ def verify(ledger: Ledger, evidence: Evidence, progress: Progress = lambda what,
         result.findings += _sealed(ledger, evidence, progress)
         result.findings += _raw_documents(ledger, evidence, progress)
         result.findings += _anchors(ledger, evidence)
+        result.findings += _settings(ledger, evidence)
         result.findings += _signatures(ledger, evidence, result)
         progress("tie-out with the ERP's books", 0, 1)
         result.findings += _tied_out(ledger, evidence, result)
@@ -297,13 +299,50 @@ def _anchors(ledger: Ledger, evidence: Evidence) -> Iterator[Finding]:
 # -- what persons stated ----------------------------------------------------------------------------------------------
 
 
+def _settings(ledger: Ledger, evidence: Evidence) -> Iterator[Finding]:
+    """Each settings that were accepted were signed as those before asked for; those in force are those of the file."""
+    try:
+        for sha256, doubt in accepted.doubts(ledger):
+            yield _finding(
+                "SETTINGS",
+                sha256,
+                f"the settings {sha256[:12]} were not accepted as the ledger has them: {doubt}",
+                "Find out what was posted by them, and restore the newest copy of the ledger that verifies",
+            )
+        different = accepted.unsigned(ledger, evidence.settings) if evidence.settings else []
+    except _UNREADABLE as error:
+        yield _finding(
+            "SETTINGS",
+            "settings",
+            f"the accepted settings cannot be read ({error})",
+            "Restore the newest copy of the ledger that verifies",
+        )
+        return
+    if different:
+        yield _finding(
+            "SETTINGS",
+            "settings",
+            f"the settings are not those that the ledger accepted: {'; '.join(map(str, different))}",
+            "Undo the change, or have it signed: `tieout settings`",
+        )
+
+
 def _signatures(ledger: Ledger, evidence: Evidence, result: Verification) -> Iterator[Finding]:
-    """The signature under every statement; a person who is not in the settings any more is a remark."""
-    named = {person.name for person in evidence.people}
-    for what, subject, epoch in ledger.rows("select distinct claim, subject, epoch from statement order by 2, 1, 3"):
+    """The signature under every statement, by the people of the settings that were in force when it was made.
+
+    Before any settings were accepted, by those of today, and a person who is not in them any more is a remark.
+    """
+    for what, subject, epoch, name, seq in ledger.rows(
+        "select claim, subject, epoch, person, event_seq from statement order by subject, claim, epoch, person"
+    ):
+        try:
+            then = accepted.accepted(ledger, seq)
+            persons = then.people if then else evidence.people
+        except _UNREADABLE:
+            continue
         for statement in people.statements(ledger, people.Claim(what, subject, epoch)):
-            doubt = people.doubt(ledger, evidence.people, statement)
-            if doubt and statement.person in named:
+            doubt = people.doubt(ledger, persons, statement) if statement.person == name else None
+            if doubt and (then or name in {person.name for person in persons}):
                 yield _finding("SIGNATURE", subject, doubt, "Find out what was done because of it")
             elif doubt:
                 result.remarks.append(f"{doubt}, so the signature cannot be checked")

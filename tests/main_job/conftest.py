@@ -50,7 +50,7 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, **sandboxed.TOKENS, "DAGSTER_HOME": str(self.root / "dagster")}
+        return {**os.environ, "DAGSTER_HOME": str(self.root / "dagster")}
 
     def demo_command(self) -> list[str]:
         where = ["--dir", str(self.directory), "--drops", str(self.drops)]
@@ -121,6 +121,7 @@ def cycle(place: Place, settings_file: Path | None = None, times: int = 1) -> No
     """What `tieout cycle` does, several times over."""
     from dagster_project.defs.jobs import run_cycle  # noqa: PLC0415 (imported already where this runs)
 
+    os.environ.update(sandboxed.TOKENS)
     for _ in range(times):
         run_cycle(settings_file or place.directory / "tieout.toml", recorded=False)
 

@@ -17,13 +17,13 @@ import duckdb
 import polars as pl
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from dagster_project.config import Person
+from dagster_project.config import Person, Settings
 from dagster_project.derived import files
 from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Built, Extract, Generation, Ledger, Page, UnreadPage
 from dagster_project.ledger.schema import HISTORY
-from dagster_project.posting import AckLine, apply, retry, waive
+from dagster_project.posting import AckLine, accepted, apply, retry, waive
 from dagster_project.posting.layouts import adapter
 from dagster_project.posting.people import public_key
 from dagster_project.posting.resolve import resolve
@@ -32,22 +32,37 @@ from dagster_project.sources.books import BookLine, Books
 from dagster_project.sources.records import Record
 from dagster_project.sources.stream import HOURS
 from tests.databases import place
-from tests.posting.world import DEBITS, MemoryFiles, SimulatedClock, World
+from tests.posting.world import DEBITS, DESTINATION, MemoryFiles, SimulatedClock, World
 
 DATA = Path("/data")
 ANCHORS = (Path("/anchors/first"), Path("/anchors/second"))
 KEYS = {name: Ed25519PrivateKey.from_private_bytes(name.encode().ljust(32)) for name in ("ann", "bob")}
 PEOPLE = tuple(Person(name, public_key(key), ("release", "resolve")) for name, key in KEYS.items())
+SETTINGS = Settings(
+    tenant="meridian",
+    data_dir=Path("/data"),
+    ledger=":memory:",
+    clock_url=None,
+    reporting_currency="USD",
+    cycle_minutes=15,
+    sources=(),
+    destinations=(DESTINATION,),
+    anchors=ANCHORS,
+    people=PEOPLE,
+)
 
 
 class AuditedWorld(World):
-    """A world whose raw documents are kept, and whose ERP exports its books after each cycle."""
+    """A world whose raw documents are kept, whose ERP exports its books after each cycle, and whose ledger knows the
+    settings."""
 
     def __init__(self) -> None:
         clock, files = SimulatedClock(), MemoryFiles()
         super().__init__(Ledger.open(place(), clock, ANCHORS, files))
         self.clock, self.erp.clock, self.files = clock, clock, files
         self.raw = RawStore(Path("/raw"), files)
+        self.settings = SETTINGS
+        accepted.compare(self.ledger, self.settings)
 
     def document(self) -> str:
         return json.dumps([[record_id, vars(record)] for record_id, record in sorted(self.source.items())], default=str)
@@ -116,11 +131,13 @@ class AuditedWorld(World):
             [AckLine(0, entry["batch_id"], entry["entry_id"], "LINE", "REJECTED", code="INVALID_ACCOUNT")]
         )
 
-    def thaw(self, person: str, subject: str, claim: str = "thaw") -> None:
-        """A person states that what is frozen may be used again, or what else becomes of it."""
-        resolve(
-            *(self.ledger, [self.destination], PEOPLE), subject=subject, claim=claim, key=KEYS[person], evidence="seen"
-        )
+    def thaw(self, subject: str, claim: str = "thaw", persons: tuple[str, ...] = ("ann", "bob")) -> None:
+        """Persons state that what is frozen may be used again, or what else becomes of it."""
+        for person in persons:
+            resolve(
+                *(self.ledger, [self.destination], PEOPLE),
+                **{"subject": subject, "claim": claim, "key": KEYS[person], "evidence": "seen"},
+            )
 
     def id_comes_back(self, record_id: str) -> None:
         """An id comes back for another person's work, and a person takes that over."""
@@ -128,6 +145,12 @@ class AuditedWorld(World):
             self.set(record_id, **identity)
             self.cycle()
         waive(self.ledger, record_id, "IDENTITY_CHANGED", {"IDENTITY_CHANGED"}, person="ann", reason="given again")
+
+    def agree(self, settings: Settings) -> None:
+        """Both persons sign other settings, which are in force from then on."""
+        self.settings = settings
+        assert accepted.compare(self.ledger, settings)
+        assert [accepted.sign(self.ledger, settings, key)[1] for key in KEYS.values()] == [False, True]
 
     def look_and_call(self) -> None:
         """What only silence and an ERP with an API bring about: a probe, and a call with its reply."""
@@ -205,7 +228,7 @@ class AuditedWorld(World):
         adapters = {self.destination.name: adapter(self.destination.adapter)}
         places = (self.raw, self.files, Path("/outbox"), ANCHORS)
         derived = partial(files, DATA, self.ledger)
-        return Evidence(*places, adapters, PEOPLE, derived, self.records, self.books)
+        return Evidence(*places, adapters, PEOPLE, derived, self.records, self.books, self.settings)
 
     def verify(self) -> Verification:
         return verify(self.ledger, self.evidence)
@@ -268,8 +291,9 @@ def storied(world: AuditedWorld | None = None) -> AuditedWorld:
     world.cycle()
     # A person asks for it to be used again, and two for the destination.
     world.ledger.freeze_destination("ns-us", "DELIVERY_CONFLICT")
-    for person, subject in (("ann", world.txn("7")), ("ann", "ns-us"), ("bob", "ns-us")):
-        world.thaw(person, subject)
+    world.thaw(world.txn("7"), persons=("ann",))
+    world.thaw("ns-us")
+    world.agree(replace(SETTINGS, destinations=(replace(DESTINATION, ack_deadline_hours=48),)))
     # Two groups, of which the ERP takes the second in part; two persons have that one taken back.
     world.set("12", beside=("tax",))
     world.cycle()
@@ -277,8 +301,7 @@ def storied(world: AuditedWorld | None = None) -> AuditedWorld:
     world.set("13", beside=("tax",))
     for _ in range(2):
         world.cycle()
-    for person in ("ann", "bob"):
-        world.thaw(person, world.txn("13"), "unwind")
+    world.thaw(world.txn("13"), "unwind")
     world.cycle()
     world.id_comes_back("14")
     # On their way when the audit comes.

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from dagster_project import cli
+from dagster_project import cli, config
 from dagster_project.ledger import Ledger, LedgerError, Refused
 from dagster_project.ledger.schema import GROUP_PARTIAL
-from dagster_project.posting import AckLine, people, questions, retry, run_once, seal
+from dagster_project.posting import AckLine, accepted, people, questions, retry, run_once, seal
 from tests.databases import place
 from tests.posting.test_people import SETTINGS, say
 from tests.posting.world import DEBITS, OTHER, SimulatedClock, World
@@ -530,6 +530,7 @@ def test_a_group_is_listed_and_completed_from_a_terminal(tmp_path: Path):
     assert "done" in run(*said, str(tmp_path / "bob"))
     assert json.loads(run("resolve", "--json")) == []
     with Ledger.open(ledger_place, world.clock) as ledger:
+        accepted.compare(ledger, config.load(settings))
         world.ledger = ledger
         accept(world)
         world.settle_down()

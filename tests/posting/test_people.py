@@ -21,6 +21,7 @@ from dagster_project.posting import (
     AckLine,
     SealError,
     StatementError,
+    accepted,
     apply,
     batches,
     payload,
@@ -665,6 +666,7 @@ def test_release_and_resolve_work_from_a_terminal(tmp_path: Path):
     assert "released" in run("release", FIRST, "--key", str(tmp_path / "ada"))
     assert json.loads(run("release", "--json")) == []
     with Ledger.open(ledger_place, world.clock) as ledger:
+        accepted.compare(ledger, config.load(settings))
         world.ledger = ledger
         run_once(ledger, world.ports, world.destination, config.load(settings).people)
         world.clock.at += timedelta(hours=100)

@@ -72,6 +72,7 @@ PLANNER, COURIER, BATCHES = "posting.planner", "posting.courier", "posting.batch
 ANSWERS, VERSIONS, VERDICTS = "posting.acknowledgements", "ledger.versions", "ledger.verdicts"
 INTAKE, SCHEMA, STORE = "ledger.intake", "ledger.schema", "ledger.store"
 SFTP = "transport.sftp"
+_ACCEPTED = "tests/posting/test_accepted.py"
 _CALM = {"crash": 0.2, "ledger_full": 0.0, "zombie": 0.2, "source_down": 0.0}
 _CRASHES = {"crash": 5.0, "zombie": 0.0}
 _ZOMBIES = {"zombie": 5.0, "net_late": 3.0}
@@ -506,6 +507,28 @@ MUTANTS: tuple[Mutant, ...] = (
         "if not any(each is None for person, each in doubts.items() if person != preparer):",
         "if not any(each is None for person, each in doubts.items()):",
         killer="tests/posting/test_people.py::test_a_release_that_its_preparer_wrote_into_the_ledger_does_not_count",
+    ),
+    Mutant(
+        "one person changes the settings",
+        "posting.accepted",
+        "return min(PERSONS_NEEDED, sum(",
+        "return min(1, sum(",
+        killer=f"{_ACCEPTED}::test_changed_settings_post_nothing_until_two_persons_have_signed_them",
+    ),
+    Mutant(
+        "the persons of the new settings sign them",
+        "posting.accepted",
+        "statement = state(ledger, known.people, key, _claim(known, content))",
+        "statement = state(ledger, settings.people, key, _claim(known, content))",
+        also=(("posting.accepted", "owner(known.people, key)", "owner(settings.people, key)"),),
+        killer=f"{_ACCEPTED}::test_who_signs_is_in_the_accepted_settings_and_not_in_the_new_ones",
+    ),
+    Mutant(
+        "what was sealed is sent by other settings",
+        SCHEMA,
+        "f\"new.step in ('SEALED', 'UPLOADING', 'CALLING', 'WITHDRAWN') and {_OTHER_SETTINGS}\"",
+        '"false"',
+        killer=f"{_ACCEPTED}::test_what_was_sealed_before_a_change_is_not_sent_after_it",
     ),
     Mutant(
         "everybody can read the ledger",
