@@ -97,10 +97,12 @@ def _ledger(context: click.Context) -> Ledger:
 
 
 @contextmanager
-def _writing(context: click.Context) -> Iterator[tuple[Settings, Ledger]]:
+def _writing(context: click.Context, *, anchored: bool = True) -> Iterator[tuple[Settings, Ledger]]:
     settings = _settings(context)
     try:
         with Ledger.open(settings.ledger, settings.clock, anchors=settings.anchors) as ledger:
+            if anchored:
+                ledger.require_anchored()
             posting.accepted.compare(ledger, settings)
             yield settings, ledger
     except LedgerError as error:
@@ -227,6 +229,7 @@ def verify(context: click.Context, as_json: bool) -> None:
                 records=lambda documents: sources.read_records(settings, ledger, raw, documents),
                 books=lambda: sources.read_books(ledger, raw, settings.destinations),
                 settings=settings,
+                weak_anchors=settings.weak_anchors,
             ),
             progress,
         )
@@ -590,6 +593,52 @@ def backfill(context: click.Context, first: str, last: str, source: str | None) 
         raise click.ClickException(f"{first} is after {last}")
     with sandboxed.neighbour(context.obj, SANDBOX, DROPS):
         _run(context, days, source)
+
+
+@main.command()
+@click.argument("source", required=False)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only files written on this day or later.")
+@click.pass_context
+def refetch(context: click.Context, source: str | None, since: datetime | None) -> None:
+    """Take from the partners' archives what the ledger does not know, for the next cycle to read.
+
+    After an older copy of the ledger was accepted as the newest. SOURCE is a system or an instance, as netsuite or
+    netsuite/ns-us. Nothing changes at a partner.
+    """
+    from dagster_project import sources  # noqa: PLC0415 (the readers take a second to import)
+
+    refused = False
+    with sandboxed.neighbour(context.obj, SANDBOX, DROPS), _writing(context) as (settings, ledger):
+        chosen = [
+            each
+            for each in settings.sources
+            if each.sftp and source in (None, each.system, f"{each.system}/{each.instance}")
+        ]
+        if not chosen:
+            raise click.ClickException(f"no source {source or ''} of files in the settings")
+        raw = RawStore(settings.data_dir / "raw", LocalFileSystem())
+        for each in chosen:
+            name = f"{each.system}/{each.instance}"
+            pulled = sources.refetch(settings, each, ledger, raw, since=since and since.date())
+            for refusal in pulled.refusals:
+                refused = True
+                click.echo(shown(f"{name}: {refusal}"), err=True)
+            for file in pulled.taken:
+                click.echo(shown(f"{name}: took {file}"))
+            if not pulled.taken and not pulled.refusals:
+                click.echo(shown(f"{name}: the archive holds nothing that is not known"))
+    if refused:
+        sys.exit(1)
+
+
+@main.command("renew-anchors")
+@click.option("--reason", required=True, help="Why this ledger is the newest that there is.")
+@click.pass_context
+def renew_anchors(context: click.Context, reason: str) -> None:
+    """Declare in your name that this ledger is the newest, once its anchors were removed by hand."""
+    with _writing(context, anchored=False) as (_, ledger):
+        ledger.renew_anchors(people.account(), reason)
+    click.echo("The anchors are written anew. Next: `tieout refetch`, and compare with the ERP")
 
 
 @main.command()

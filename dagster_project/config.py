@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from dagster_project import anchors
 from dagster_project.ports import Clock, HttpClock, SystemClock
 
 # The environment variable that names the settings file.
@@ -37,6 +38,14 @@ class SftpServer:
     user: str
     key_file: Path
     host_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SftpFolder:
+    """A folder on one of the servers."""
+
+    server: SftpServer
+    folder: str
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,9 @@ class Person:
 class Settings:
     """Everything a cycle needs to know about its surroundings.
 
-    `ledger` is where the control ledger is: a file for SQLite, a `postgresql://` address for PostgreSQL.
+    `ledger` is where the control ledger is: a file for SQLite, a `postgresql://` address for PostgreSQL. `anchors` are
+    where the head of its chain is kept outside of it. `anchor_waiver` says in whose name fewer than two of them, or
+    none on another machine, are enough.
     """
 
     tenant: str
@@ -127,12 +138,27 @@ class Settings:
     cycle_minutes: int
     sources: tuple[Source, ...]
     destinations: tuple[Destination, ...]
-    anchors: tuple[Path, ...] = field(default=())
+    anchors: tuple[Path | SftpFolder, ...] = field(default=())
     people: tuple[Person, ...] = field(default=())
+    anchor_waiver: str | None = None
 
     @property
     def clock(self) -> Clock:
         return HttpClock(self.clock_url) if self.clock_url else SystemClock()
+
+    @property
+    def weak_anchors(self) -> str | None:
+        """Why the anchors do not suffice to post, whoever has waived it; None when they do."""
+        return anchors.weakness(self.anchors, self.data_dir)
+
+    def require_anchors(self) -> None:
+        """Raise ConfigError unless posting may rely on the anchors, or somebody has waived that by name."""
+        if self.weak_anchors and not self.anchor_waiver:
+            raise ConfigError(
+                f"{self.weak_anchors}, so a ledger that was restored together with them would post again what it has"
+                " forgotten; nothing is posted. Add to `anchors` in the settings a folder on a network file system, or"
+                ' {sftp = "<server>", folder = "..."}; or set anchor_waiver = "<who allows it, why, until when>"'
+            )
 
     def source(self, system: str, instance: str) -> Source:
         for source in self.sources:
@@ -186,8 +212,9 @@ def load(path: Path | str | None = None) -> Settings:
             cycle_minutes=cycle_minutes,
             sources=tuple(_source(file, each, servers) for each in document["source"]),
             destinations=tuple(_destination(file, each, servers) for each in document["destination"]),
-            anchors=tuple(base / anchor for anchor in document.get("anchors", [])),
+            anchors=tuple(_anchor(file, each, servers) for each in document.get("anchors", [])),
             people=_people(file, document.get("person", [])),
+            anchor_waiver=_waiver(file, document.get("anchor_waiver")),
         )
     except KeyError as error:
         raise ConfigError(f"{file}: missing {error}") from None
@@ -230,6 +257,22 @@ def _destination(file: Path, written: Mapping[str, object], servers: Mapping[str
     if destination.url and address.scheme != "https" and address.hostname not in ("localhost", "127.0.0.1"):
         raise ConfigError(f"{file}: url of {destination.name} is {destination.url}; the token goes over https only")
     return destination
+
+
+def _anchor(file: Path, written: str | Mapping[str, str], servers: Mapping[str, SftpServer]) -> Path | SftpFolder:
+    if isinstance(written, str):
+        return file.resolve().parent / written
+    if set(written) != {"sftp", "folder"}:
+        raise ConfigError(f'{file}: an anchor is a folder or {{sftp = "<server>", folder = "..."}}, not {written}')
+    if written["sftp"] not in servers:
+        raise ConfigError(f"{file}: there is no server {written['sftp']} for the anchor in {written['folder']}")
+    return SftpFolder(servers[written["sftp"]], written["folder"])
+
+
+def _waiver(file: Path, written: object) -> str | None:
+    if written is not None and not (isinstance(written, str) and written.strip()):
+        raise ConfigError(f"{file}: anchor_waiver is {written!r}; write who allows it, why, and until when")
+    return written
 
 
 def _ledger(file: Path, place: str, data_dir: Path) -> Path | str:

@@ -10,7 +10,7 @@ import json
 import os
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -143,11 +143,12 @@ def fsync_directory(directory: Path) -> None:
 @dataclass(frozen=True)
 class RemoteFile:
     """What lies in a folder of a partner's server: its name there, its size in bytes, and its kind: `file` (a regular
-    one), `folder`, `link` or `device`."""
+    one), `folder`, `link` or `device`. `modified` is when its server says that it was written, which proves nothing."""
 
     name: str
     size: int
     kind: str = "file"
+    modified: datetime | None = field(default=None, compare=False)
 
 
 class Sftp(Protocol):

@@ -10,7 +10,7 @@ import dagster as dg
 import duckdb
 
 from dagster_project import posting, sources
-from dagster_project.config import Destination, Settings
+from dagster_project.config import ConfigError, Destination, Settings
 from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.foreign import shown
 from dagster_project.landing.raw_store import RawStore
@@ -25,6 +25,7 @@ from dagster_project.warehouse.build import Build, BuildError, current, reopen
 from dagster_project.warehouse.verify import VerificationError
 
 GATED, SEALED, DELIVERED = dg.AssetKey("gate"), dg.AssetKey("sealed_batches"), dg.AssetKey("delivered_batches")
+ANCHORS_WEAK = "ANCHORS_WEAK"
 RELATIONS = [dg.AssetKey(["rules", name]) for name in ("verdicts", "offenders", "posting_payloads")]
 
 
@@ -76,6 +77,7 @@ def sealed(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
     """Eligible entries frozen into numbered batches, before any of them leaves."""
     settings = platform.settings
     with platform.ledger() as ledger:
+        require_anchors(ledger, settings)
         if changed := posting.accepted.differences(ledger, settings):
             return _stopped(changed)
         batches = [batch for destination in settings.destinations for batch in posting.seal(ledger, destination)]
@@ -87,6 +89,7 @@ def delivered(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
     """Every sealed batch taken as far as its partner's server lets it, at most once."""
     settings = platform.settings
     with platform.ledger() as ledger:
+        require_anchors(ledger, settings)
         if changed := posting.accepted.differences(ledger, settings):
             return _stopped(changed)
         deliveries = {each.name: _deliver(ledger, settings, each) for each in settings.destinations}
@@ -96,6 +99,17 @@ def delivered(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
 def _stopped(changed: list[posting.accepted.Difference]) -> dg.MaterializeResult:
     """Nothing is posted by settings that the ledger did not accept; the open exception says what to do."""
     return dg.MaterializeResult(metadata={posting.accepted.SETTINGS_CHANGED: [str(each) for each in changed]})
+
+
+def require_anchors(ledger: Ledger, settings: Settings) -> None:
+    """Raise ConfigError when nothing may be posted by these settings, which is an open exception for as long."""
+    try:
+        settings.require_anchors()
+    except ConfigError as error:
+        remedy = "Add an anchor on another machine to the settings, or have it waived by name"
+        ledger.open_exception(ANCHORS_WEAK, "settings", str(error), owner="integration", remedy=remedy, severity="hold")
+        raise
+    ledger.close_exception(ANCHORS_WEAK, "settings")
 
 
 def _deliver(ledger: Ledger, settings: Settings, destination: Destination) -> str:

@@ -30,6 +30,7 @@ from __future__ import annotations
 from dagster_project.ledger.control import Ledger
 from dagster_project.ledger.types import (
     AmnesiaError,
+    AnchorUnreachable,
     Binding,
     BrokenChain,
     Built,
@@ -52,6 +53,7 @@ from dagster_project.ledger.types import (
 
 __all__ = [
     "AmnesiaError",
+    "AnchorUnreachable",
     "Binding",
     "BrokenChain",
     "Built",

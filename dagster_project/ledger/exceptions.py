@@ -11,7 +11,9 @@ from collections.abc import Iterable
 
 from dagster_project.ledger.moving import moving
 from dagster_project.ledger.store import Store
-from dagster_project.ledger.types import Offence
+from dagster_project.ledger.types import AmnesiaError, AnchorUnreachable, Offence
+
+AMNESIA, ANCHOR_UNREACHABLE = "AMNESIA", "ANCHOR_UNREACHABLE"
 
 
 class Exceptions(Store):
@@ -63,6 +65,23 @@ class Exceptions(Store):
                 [change.at, code, subject],
             )
             change.state("exception closed", code=code, subject=subject)
+
+    def require_anchored(self) -> None:
+        """Raise AmnesiaError when an anchor is ahead of this ledger, or belongs to another; it is an open exception
+        too, for as long as that lasts."""
+        try:
+            super().require_anchored()
+        except AmnesiaError as error:
+            code, other = AMNESIA, ANCHOR_UNREACHABLE
+            remedy = "Put the newest ledger back. What partners send meanwhile waits in their folders"
+            if isinstance(error, AnchorUnreachable):
+                code, other = other, code
+                remedy = "Bring the anchor back, or correct its server in the settings"
+            self.close_exception(other, "ledger")
+            self.open_exception(code, "ledger", str(error), owner="integration", remedy=remedy, severity="hold")
+            raise
+        self.close_exception(AMNESIA, "ledger")
+        self.close_exception(ANCHOR_UNREACHABLE, "ledger")
 
     def open_codes(self, subject: str) -> set[str]:
         """Codes of the open exceptions about `subject`."""

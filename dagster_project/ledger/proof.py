@@ -31,7 +31,7 @@ from dagster_project.ledger.schema import (
     same_group,
 )
 from dagster_project.ledger.store import GENESIS, Store, chained
-from dagster_project.ledger.types import BrokenChain, Finding
+from dagster_project.ledger.types import AnchorUnreachable, BrokenChain, Finding
 
 _FLYING = listed(IN_FLIGHT)
 _LIVE = listed(LIVE)
@@ -534,6 +534,8 @@ class Proof(Store):
     def _verify_anchors(self) -> list[Finding]:
         try:
             return self.check_anchors()
+        except AnchorUnreachable as error:
+            return [Finding("ANCHOR_UNREACHABLE", "anchors", str(error))]
         except (ValueError, LookupError, TypeError):
             what = "an anchor cannot be read, so it proves nothing: restore it from its machine's backup"
             return [Finding("AMNESIA", "anchors", what)]

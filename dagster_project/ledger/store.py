@@ -18,15 +18,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from dagster_project import fault
+from dagster_project import anchors, fault
+from dagster_project.config import SftpFolder
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.dialect import Dialect, dialect
 from dagster_project.ledger.schema import BUCKETS, HISTORY, RECORDERS, SENT, TRANSITIONS, VERSION
-from dagster_project.ledger.types import AmnesiaError, Finding, LedgerError
+from dagster_project.ledger.types import AmnesiaError, AnchorUnreachable, Finding, LedgerError
 from dagster_project.ports import Clock, FileSystem, LocalFileSystem, iso
 
 GENESIS = "0" * 64
-ANCHOR = "tieout-anchor.json"
+ANCHOR = anchors.NAME
 _WRITES = re.compile(r"\s*(?:(insert) into|update|delete from) (\w+)")
 _OCCASION = re.compile(r"after (insert|update)(?: of (\w+))? on (\w+)")
 
@@ -57,13 +58,12 @@ class Store:
         self,
         database: Dialect,
         clock: Clock | None,
-        anchors: Sequence[Path] = (),
+        places: Sequence[Path | SftpFolder] = (),
         files: FileSystem | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._anchors = tuple(anchors)
-        self._files = files or LocalFileSystem()
+        self._anchors = anchors.Anchors(places, files or LocalFileSystem())
         self._change: Change | None = None
         # SHA-256 of the settings that this process works by, which the database compares with those in force.
         self.settings: str | None = None
@@ -72,14 +72,14 @@ class Store:
 
     @classmethod
     def open(
-        cls, place: Path | str, clock: Clock, anchors: Sequence[Path] = (), files: FileSystem | None = None
+        cls, place: Path | str, clock: Clock, anchors: Sequence[Path | SftpFolder] = (), files: FileSystem | None = None
     ) -> Self:
         """Open the ledger for writing and hold the writer's lock until it is closed; create it where there is none.
 
         `place` is a file, a `postgresql://` address, or `:memory:` for simulations. The lock is the operating system's
-        or the database session's and ends with it, never by a timeout (POSTING R4). `anchors` are folders in `files`,
-        which is this machine unless a simulation says otherwise. Raises LedgerBusy while another writer has the lock,
-        LedgerError when the ledger has another schema.
+        or the database session's and ends with it, never by a timeout (POSTING R4). `anchors` are folders on
+        servers, or in `files`, which is this machine unless a simulation says otherwise. Raises LedgerBusy while
+        another writer has the lock, LedgerError when the ledger has another schema.
         """
         database = dialect(place)
         try:
@@ -106,6 +106,7 @@ class Store:
 
     def close(self) -> None:
         """Close the connection and release the lock."""
+        self._anchors.close()
         self._database.close()
 
     @property
@@ -262,13 +263,14 @@ class Store:
     # -- anchors ------------------------------------------------------------------------------------------------------
 
     def require_anchored(self) -> None:
-        """Raise AmnesiaError when an anchor is ahead of this ledger, or belongs to another."""
+        """Raise AmnesiaError when an anchor is ahead of this ledger, or belongs to another, and AnchorUnreachable when
+        one does not answer."""
         findings = self.check_anchors()
         if findings:
             raise AmnesiaError("; ".join(finding.message for finding in findings))
 
     def write_anchors(self) -> None:
-        """Write the head of the chain to every anchor folder, after making sure that none of them is ahead."""
+        """Write the head of the chain to every anchor, after making sure that none of them is ahead."""
         self.require_anchored()
         self._publish_anchors()
 
@@ -278,42 +280,41 @@ class Store:
         Raises AmnesiaError when an anchor is there and does not fit.
         """
         findings = self.check_anchors()
-        if findings and self._anchored():
+        if findings and self._read_anchors():
             raise AmnesiaError("; ".join(finding.message for finding in findings))
         with self.change("anchors", actor) as change:
-            change.state("anchors renewed", folders=[str(folder) for folder in self._anchors], reason=reason)
+            change.state("anchors renewed", folders=list(map(str, self._anchors.places)), reason=reason)
         self._publish_anchors()
 
     def _publish_anchors(self) -> None:
         seq, head = self.head()
-        anchor = json.dumps({"ledger": self.meta("instance"), "seq": seq, "hash": head}).encode()
-        for folder in self._anchors:
-            self._files.publish(folder / ANCHOR, anchor)
+        with _answering():
+            self._anchors.publish(json.dumps({"ledger": self.meta("instance"), "seq": seq, "hash": head}).encode())
 
-    def _anchored(self) -> list[Path]:
-        """The anchors that are there."""
-        return [folder / ANCHOR for folder in self._anchors if self._files.exists(folder / ANCHOR)]
+    def _read_anchors(self) -> dict[anchors.Anchor, bytes]:
+        with _answering():
+            return self._anchors.read()
 
     def check_anchors(self) -> list[Finding]:
         """What the anchors know that this ledger does not (POSTING R11); nothing when all is well.
 
         Nothing is sent before it is anchored, so a ledger that sent something and finds no anchor at all has lost them.
+        Raises AnchorUnreachable when one does not answer.
         """
-        found = self._anchored()
-        if self._anchors and not found and self.value(f"select 1 from batch_move where too in {SENT} limit 1"):
-            folders = ", ".join(map(str, self._anchors))
+        found = self._read_anchors()
+        if self._anchors.places and not found and self.value(f"select 1 from batch_move where too in {SENT} limit 1"):
             return [
                 Finding(
                     "AMNESIA",
-                    folders,
-                    f"no anchor is left in {folders}, although this ledger has sent files: whether it is the newest"
-                    " cannot be told, and nothing is sent. Mount the folders again; if the anchors are gone for good,"
-                    " compare with the ERP and then renew them by name",
+                    str(self._anchors),
+                    f"no anchor is left in {self._anchors}, although this ledger has sent files: whether it is the"
+                    " newest cannot be told, and nothing is sent. Mount the folders again; if the anchors are gone for"
+                    " good, compare with the ERP and then renew them by name: `tieout renew-anchors`",
                 )
             ]
         findings = []
-        for file in found:
-            anchor = json.loads(self._files.read(file))
+        for place, content in found.items():
+            anchor = json.loads(content)
             if anchor["ledger"] != self.meta("instance"):
                 problem = f"it belongs to ledger {anchor['ledger']}, this one is {self.meta('instance')}"
             elif self.value("select hash from event where seq = ?", [anchor["seq"]]) != anchor["hash"]:
@@ -323,13 +324,24 @@ class Store:
             findings.append(
                 Finding(
                     "AMNESIA",
-                    str(file),
-                    f"the anchor {file} does not fit this ledger: {problem}. An older copy was restored, or the ledger"
+                    str(place),
+                    f"the anchor {place} does not fit this ledger: {problem}. An older copy was restored, or the ledger"
                     " was replaced; nothing is sent. Restore the newest ledger; only if that is lost for good, compare"
-                    " with the ERP first, then remove the anchors and renew them by name",
+                    " with the ERP first, then remove the anchors and renew them by name: `tieout renew-anchors`",
                 )
             )
         return findings
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except anchors.AnchorUnreachable as error:
+        raise AnchorUnreachable(
+            f"{error}: whether this ledger is the newest cannot be told, and nothing is taken or sent. Bring the anchor"
+            " back; the next cycle goes on by itself"
+        ) from None
 
 
 def chained(previous: str, event: Sequence[object]) -> str:

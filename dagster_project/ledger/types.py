@@ -26,6 +26,10 @@ class BrokenChain(LedgerError):
     """What is in the ledger is not what its events wrote. Nothing may be judged, sealed or sent."""
 
 
+class AnchorUnreachable(AmnesiaError):
+    """An anchor does not answer, so that nobody knows whether the ledger is the newest. Nothing may be sent."""
+
+
 @dataclass(frozen=True)
 class Page:
     """One raw document of an extract: its content hash, its size in bytes, and its name (file name or page label)."""

@@ -321,7 +321,8 @@ class _Answers:
             if batch_id.startswith(f"{self.destination.name}-"):
                 self.ledger.freeze_destination(self.destination.name, "FOREIGN_ACK")
             return self._set_aside(lines, "foreign", "FOREIGN_ACK", batch_id)
-        if batch.sendings == 0:
+        # Two persons may have stated that what an older copy of the ledger never sent was received.
+        if batch.sendings == 0 and batch.step not in ("ACCEPTED", "CLOSED"):
             self.ledger.freeze_destination(self.destination.name, "ACK_BEFORE_SEND")
             return self._set_aside(lines, "not sent yet", "ACK_BEFORE_SEND", batch_id)
         if batch.step in batches.UNSENT:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -25,7 +25,7 @@ from dagster_project.ledger.store import Change
 from dagster_project.ports import Response, iso
 from dagster_project.posting import batches
 from dagster_project.posting.acknowledgements import AckLine, apply
-from dagster_project.posting.courier import ACK_OVERDUE, OWNER, Delivery, Ports
+from dagster_project.posting.courier import ACK_OVERDUE, OWNER, Delivery, Ports, freeze_used_number
 from dagster_project.posting.layouts import ApiAnswer, adapter
 from dagster_project.posting.resolve import PERSONS_NEEDED, send_again
 from dagster_project.transport.errors import PermanentError, TransientError, TransportError
@@ -127,16 +127,7 @@ class _Batch:
 
     def look_up(self) -> None:
         """Ask the ERP which of the unanswered lines its books have, and do what follows from that."""
-        silent = [
-            entry_id
-            for (entry_id,) in self.ledger.rows(
-                "select entry_id from entry where batch_id = ? and state = 'UNKNOWN' order by entry_id", [self.batch_id]
-            )
-        ]
-        found = [
-            self._books_of(silent[start : start + self.api.lookup_limit])
-            for start in range(0, len(silent), self.api.lookup_limit)
-        ]
+        found = list(self._books_of_all("UNKNOWN"))
         fault.point("api.before_found")
         with self.ledger.change("looked up") as change:
             if self.ledger.rows("select step, epoch from batch where batch_id = ?", [self.batch_id]) != [
@@ -150,6 +141,15 @@ class _Batch:
             self._record_probe(change, lines, [sha256 for _, sha256, _ in found])
             if not lines and self._may_send_again():
                 send_again(self.ledger, change, self.batch_id)
+
+    def _books_of_all(self, state: str) -> Iterator[tuple[Response, str, ApiAnswer]]:
+        """What the books have of its entries in `state`, in as many answers as it takes."""
+        asked = self.ledger.rows(
+            "select entry_id from entry where batch_id = ? and state = ? order by entry_id", [self.batch_id, state]
+        )
+        limit = self.api.lookup_limit
+        for start in range(0, len(asked), limit):
+            yield self._books_of([entry_id for (entry_id,) in asked[start : start + limit]])
 
     def _books_of(self, entry_ids: Sequence[str]) -> tuple[Response, str, ApiAnswer]:
         url = self._url(self.api.lookup_path(self.batch_id, self.layout, entry_ids))
@@ -224,6 +224,9 @@ class Call(_Batch):
         if self._forgotten():
             self._ask("SEALED", f"{self.batch_id} was to be sent again, but the ERP has forgotten the call by now.")
             return
+        if self.epoch == 0 and (found := self._known_already()):
+            freeze_used_number(self.ledger, self.destination, self.batch_id, found, self.delivery)
+            return
         url = self._url(self.api.path())
         if self._busy() or not self._intend(url):
             self.delivery.unfinished.append(self.batch_id)
@@ -251,6 +254,14 @@ class Call(_Batch):
                 self.unanswered(refusal.message)
             raise _unusable(refusal.what, self.batch_id, refusal) from None
         self._take(response, sha256, answer)
+
+    def _known_already(self) -> str | None:
+        """Which of its lines the ERP's books have before the first call; None for none."""
+        for *_, answer in self._books_of_all("BATCHED"):
+            if answer.lines:
+                line = answer.lines[0]
+                return f"the books at {self.destination.url} have line {line['external_id']} ({line['document']}) of it"
+        return None
 
     def _busy(self) -> bool:
         """Whether the ERP's last answer asked for a pause that is not over."""

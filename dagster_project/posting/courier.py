@@ -5,6 +5,9 @@ one moment that matters. Everything before it may be repeated. It is attempted o
 ledger, consumes the uploaded control file of this epoch, and so can happen once. From UPLOADED on, the control file is
 never uploaded again: what cannot be found any more is presumed delivered, and waits for its answer in plain sight.
 
+Before a batch is uploaded for the first time the partner's folders are looked through for its number: this machine may
+be an older copy of itself, ledger and anchors together, that would give other lines a number which the partner knows.
+
 Batches of a destination go in the order of their numbers. One that waits for its release, or whose file is not the one
 that was sealed and released, keeps those behind it waiting.
 """
@@ -34,6 +37,9 @@ from dagster_project.posting.release import require_release
 OWNER = "integration"
 ACK_OVERDUE = "ACK_OVERDUE"
 DELIVERY_CONFLICT = "DELIVERY_CONFLICT"
+BATCH_NUMBER_USED = "BATCH_NUMBER_USED"
+# What is open about a batch until it is known what became of it.
+QUESTIONED = (ACK_OVERDUE, DELIVERY_CONFLICT, BATCH_NUMBER_USED)
 # A copy that is found on the server counts as delivered, also one of an earlier sending.
 CLEARED = "Before not_received is stated, the partner removes what is left of the file from the inbox and the archive."
 # A control file may be taken between looking and reading; looking again settles it.
@@ -61,8 +67,9 @@ class Ports:
 class Delivery:
     """What a run did, by batch id.
 
-    `unfinished` batches go on in the next run; `unknown` passed their deadline; `waiting` needs its release; `refused`
-    was not sent, because its file is not the one that was sealed and released.
+    `unfinished` batches go on in the next run; `unknown` passed their deadline; of `conflicts` the partner has what
+    we did not send; `waiting` needs its release; `refused` was not sent, because its file is not the one that was
+    sealed and released.
     """
 
     delivered: list[str] = field(default_factory=list)
@@ -100,6 +107,7 @@ def run_once(ledger: Ledger, ports: Ports, destination: Destination, people: Seq
         return delivery
     if destination.delivery == "api":
         api.look_up(ledger, ports, destination, delivery)
+    shelves = _Shelves(ports.sftp, destination)
     for batch_id, step in ledger.rows(
         "select batch_id, step from batch where destination = ? and step in ('AWAITING_RELEASE', 'SEALED', 'UPLOADING',"
         " 'UPLOADED') order by sequence",
@@ -113,7 +121,7 @@ def run_once(ledger: Ledger, ports: Ports, destination: Destination, people: Seq
             if destination.delivery == "api":
                 carrier = api.Call(ledger, ports, destination, batch_id, delivery)
             else:
-                carrier = _Courier(ledger, ports, destination, batch_id, delivery)
+                carrier = _Courier(ledger, ports, destination, batch_id, delivery, shelves=shelves)
             _close_refusals(ledger, batch_id)
             carrier.deliver()
         except (batches.SealError, StatementError) as refusal:
@@ -149,18 +157,81 @@ def _close_refusals(ledger: Ledger, batch_id: str) -> None:
         ledger.close_exception(code, batch_id)
 
 
+def freeze_used_number(ledger: Ledger, destination: Destination, batch_id: str, found: str, delivery: Delivery) -> None:
+    """Freeze the destination of a batch that was never sent from here, and that the partner knows: `found` says how.
+
+    Whether those are its lines is for two persons to state. Nothing happens when another run has moved it on.
+    """
+    with ledger.change("number used") as change:
+        if not ledger.execute(
+            "update batch set step = 'UNKNOWN', ack_deadline = ? where batch_id = ? and step = 'SEALED' and epoch = 0",
+            [change.at, batch_id],
+        ):
+            return
+        ledger.execute(
+            "update entry set state = 'UNKNOWN', state_since = ? where batch_id = ? and state = 'BATCHED'",
+            [change.at, batch_id],
+        )
+        change.state("number used", batch_id=batch_id, found=found)
+        ledger.freeze_destination(destination.name, BATCH_NUMBER_USED)
+        ledger.open_exception(
+            BATCH_NUMBER_USED,
+            batch_id,
+            f"{found}, although this ledger has never sent {batch_id}: it, or the whole machine, is an older copy."
+            f" Nothing is sent to {destination.name}.",
+            owner=OWNER,
+            remedy="Put the newest ledger back. If it is lost, take what the partner's archive holds"
+            " (`tieout refetch`) and compare with the ERP's books; then two persons state received or not_received of"
+            f" {batch_id}, and thaw of {destination.name}: `tieout resolve`. {CLEARED}",
+            severity="quarantine",
+        )
+        delivery.conflicts.append(batch_id)
+
+
+class _Shelves:
+    """What lies in the partner's folders, each listed once a run."""
+
+    def __init__(self, sftp: Sftp | None, destination: Destination) -> None:
+        self._sftp, self._destination = sftp, destination
+        self._paths: list[str] | None = None
+
+    def of(self, batch_id: str) -> list[str]:
+        """Every file that has the number of this batch."""
+        if self._paths is None:
+            folders = dict.fromkeys((self._destination.inbox, self._destination.stage, self._destination.archive))
+            self._paths = [f"{folder}/{name}" for folder in folders for name in self._names(folder)]
+        return [path for path in self._paths if path.rpartition("/")[2].startswith(f"{batch_id}-")]
+
+    def _names(self, folder: str) -> list[str]:
+        try:
+            return [file.name for file in self._sftp.list(folder)]
+        except FileNotFoundError:
+            return []
+
+
 class _Courier:
     """One batch on its way."""
 
     def __init__(
-        self, ledger: Ledger, ports: Ports, destination: Destination, batch_id: str, delivery: Delivery
+        self,
+        ledger: Ledger,
+        ports: Ports,
+        destination: Destination,
+        batch_id: str,
+        delivery: Delivery,
+        *,
+        shelves: _Shelves,
     ) -> None:
         self.ledger, self.ports, self.destination = ledger, ports, destination
-        self.batch_id, self.delivery = batch_id, delivery
+        self.batch_id, self.delivery, self.shelves = batch_id, delivery, shelves
         self.file = batches.render(ledger, batch_id, adapter(destination.adapter))
         self.step, self.epoch = ledger.rows("select step, epoch from batch where batch_id = ?", [batch_id])[0]
 
     def deliver(self) -> None:
+        if self.epoch == 0 and (used := self.shelves.of(self.batch_id)):
+            found = f"{used[0]} is on the partner's server"
+            freeze_used_number(self.ledger, self.destination, self.batch_id, found, self.delivery)
+            return
         try:
             if self.step != "UPLOADED" and not self._upload():
                 return

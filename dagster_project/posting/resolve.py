@@ -19,7 +19,7 @@ from dagster_project.ledger.schema import GROUP_PARTIAL, IN_FLIGHT, LIVE
 from dagster_project.ledger.store import Change
 from dagster_project.ports import iso
 from dagster_project.posting.acknowledgements import offer_again
-from dagster_project.posting.courier import ACK_OVERDUE, DELIVERY_CONFLICT
+from dagster_project.posting.courier import BATCH_NUMBER_USED, DELIVERY_CONFLICT, QUESTIONED
 from dagster_project.posting.people import Claim, Statement, agreed, owner, state, statements
 from dagster_project.posting.planner import settle
 
@@ -164,7 +164,7 @@ def send_again(ledger: Ledger, change: Change, batch_id: str) -> None:
         [change.at, batch_id],
     )
     change.state("sent again", batch_id=batch_id)
-    for code in (ACK_OVERDUE, DELIVERY_CONFLICT):
+    for code in QUESTIONED:
         ledger.close_exception(code, batch_id)
 
 
@@ -204,7 +204,7 @@ class _Doing:
             "update entry set state = 'ACCEPTED', state_since = ? where batch_id = ? and state in ('UNKNOWN', ?)",
             [self.change.at, batch_id, situation],
         )
-        for code in (ACK_OVERDUE, DELIVERY_CONFLICT):
+        for code in QUESTIONED:
             self.ledger.close_exception(code, batch_id)
 
     def _post(self, subject: str, document: str) -> None:
@@ -250,7 +250,7 @@ class _Doing:
         for code in self.ledger.open_codes(entry_id):
             self.ledger.close_exception(code, entry_id)
         if closed:
-            for code in (ACK_OVERDUE, DELIVERY_CONFLICT):
+            for code in QUESTIONED:
                 self.ledger.close_exception(code, batch_id)
 
     def _resolve_group(self, txn_id: str, statement: Statement) -> None:
@@ -277,10 +277,10 @@ class _Doing:
         )
 
     def _thaw(self, question: Question, statement: Statement) -> None:
-        """Also closes what was raised when it was frozen, but for a file in conflict, which needs its own answer."""
+        """Also closes what was raised when it was frozen, but for a file that may have arrived."""
         thaw = self.ledger.thaw_destination if question.kind == "destination" else self.ledger.thaw_transaction
         thaw(question.subject, statement.person, statement.evidence)
-        if question.situation != DELIVERY_CONFLICT:
+        if question.situation not in (DELIVERY_CONFLICT, BATCH_NUMBER_USED):
             for (subject,) in self.ledger.rows(
                 "select subject from exception where code = ? and closed_at is null and (txn_id = ? or"
                 " substr(subject, 1, length(?) + 1) = ? || '-')",

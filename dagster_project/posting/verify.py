@@ -10,23 +10,23 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from dagster_project.config import Person, Settings
+from dagster_project import anchors
+from dagster_project.config import Person, Settings, SftpFolder
 from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore, RawStoreError
 from dagster_project.landing.refusal import Refusal
 from dagster_project.ledger import Finding, Ledger, LedgerError
 from dagster_project.ledger.schema import BATCH_REJECTED, PERIOD_CLOSED
-from dagster_project.ledger.store import ANCHOR
 from dagster_project.ports import FileSystem
 from dagster_project.posting import accepted, batches, people
 from dagster_project.posting.layouts import Adapter
 from dagster_project.posting.tieout import Books, Figures, Key, Record, documents, tie_out
 
-ANCHORS_WANTED = 2
 # What a row that was tampered with can make of reading it.
 _UNREADABLE = (LedgerError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
 
@@ -47,18 +47,20 @@ class Evidence:
     """What surrounds a ledger: the raw store, local files with the outbox and the anchors' folders, the adapter of each
     destination by its name, the people of the settings, what derived files hold by the ledger, and readers of the raw
     documents: of the records that transactions were observed in, by the documents' SHA-256, and of the ERP's books
-    (both raise RawStoreError or DocumentRefused); and the settings themselves, as far as the ledger accepted any."""
+    (both raise RawStoreError or DocumentRefused); and the settings themselves, as far as the ledger accepted any.
+    `weak_anchors` says why the anchors do not suffice, if so."""
 
     raw: RawStore
     files: FileSystem
     outbox: Path
-    anchors: Sequence[Path]
+    anchors: Sequence[Path | SftpFolder]
     adapters: Mapping[str, Adapter]
     people: Sequence[Person]
     derived: Callable[[], Iterable[Derived]]
     records: Callable[[Collection[str]], Iterable[Record]]
     books: Callable[[], Books]
     settings: Settings | None = None
+    weak_anchors: str | None = None
 
 
 @dataclass
@@ -89,16 +91,16 @@ def verify(ledger: Ledger, evidence: Evidence, progress: Progress = lambda what,
         result.findings += _refusals(ledger, evidence)
         result.findings += _sealed(ledger, evidence, progress)
         result.findings += _raw_documents(ledger, evidence, progress)
-        result.findings += _anchors(ledger, evidence)
+        result.findings += _anchors(ledger, evidence, result)
         result.findings += _settings(ledger, evidence)
         result.findings += _signatures(ledger, evidence, result)
         progress("tie-out with the ERP's books", 0, 1)
         result.findings += _tied_out(ledger, evidence, result)
     result.findings = list(dict.fromkeys(result.findings))
-    if len(evidence.anchors) < ANCHORS_WANTED:
+    if evidence.weak_anchors:
         result.remarks.append(
-            f"{len(evidence.anchors)} of at least {ANCHORS_WANTED} anchors are configured: who can write the ledger and"
-            " its anchors can rewrite history unseen. Set `anchors` to folders on other machines"
+            f"{evidence.weak_anchors}: who can write the ledger and its anchors can rewrite history unseen. Set"
+            " `anchors` to folders on other machines"
         )
     return result
 
@@ -257,43 +259,52 @@ def _derived(evidence: Evidence, result: Verification, progress: Progress) -> It
 # -- anchors ----------------------------------------------------------------------------------------------------------
 
 
-def _anchors(ledger: Ledger, evidence: Evidence) -> Iterator[Finding]:
+def _anchors(ledger: Ledger, evidence: Evidence, result: Verification) -> Iterator[Finding]:
+    """What the anchors know; one that does not answer is a remark, because nothing is posted until it does."""
     sent = ledger.value("select count(*) from batch")
-    for folder in evidence.anchors:
-        path = folder / ANCHOR
-        if not evidence.files.exists(path):
-            if sent:
-                yield _finding(
-                    "ANCHOR",
-                    str(path),
-                    f"the anchor {path} is missing although {sent} files were sealed, so an older copy of the ledger"
-                    " would go unnoticed there",
-                    "Find out who removed it; the next file that is sealed writes it again",
+    with closing(anchors.Anchors(evidence.anchors, evidence.files)) as outside:
+        for place in outside.places:
+            try:
+                yield from _anchor(ledger, str(place), place.read(), sent)
+            except anchors.AnchorUnreachable as error:
+                result.remarks.append(
+                    f"{error}, so the ledger was not compared with it. Bring it back, and verify again"
                 )
-            continue
-        try:
-            content = evidence.files.read(path)
-            anchor = json.loads(content)
-            known = (anchor["ledger"], anchor["seq"], anchor["hash"])
-            if json.dumps(anchor).encode() != content:
-                raise ValueError("somebody wrote more into it")
-        except (ValueError, LookupError, TypeError):
+
+
+def _anchor(ledger: Ledger, place: str, content: bytes | None, sent: int) -> Iterator[Finding]:
+    if content is None:
+        if sent:
             yield _finding(
                 "ANCHOR",
-                str(path),
-                f"the anchor {path} cannot be read, so it proves nothing",
-                "Find out who changed it, and restore it from its machine's backup",
+                place,
+                f"the anchor {place} is missing although {sent} files were sealed, so an older copy of the ledger"
+                " would go unnoticed there",
+                "Find out who removed it; the next file that is sealed writes it again",
             )
-            continue
-        head = ledger.value("select hash from event where seq = ?", [known[1]])
-        if known != (ledger.meta("instance"), known[1], head):
-            yield _finding(
-                "AMNESIA",
-                str(path),
-                f"the anchor {path} knows event {known[1]} of ledger {known[0]}, which is not in this ledger: an older"
-                " copy was restored, or history was rewritten",
-                "Send nothing, and restore the newest copy of the ledger",
-            )
+        return
+    try:
+        anchor = json.loads(content)
+        known = (anchor["ledger"], anchor["seq"], anchor["hash"])
+        if json.dumps(anchor).encode() != content:
+            raise ValueError("somebody wrote more into it")
+    except (ValueError, LookupError, TypeError):
+        yield _finding(
+            "ANCHOR",
+            place,
+            f"the anchor {place} cannot be read, so it proves nothing",
+            "Find out who changed it, and restore it from its machine's backup",
+        )
+        return
+    head = ledger.value("select hash from event where seq = ?", [known[1]])
+    if known != (ledger.meta("instance"), known[1], head):
+        yield _finding(
+            "AMNESIA",
+            place,
+            f"the anchor {place} knows event {known[1]} of ledger {known[0]}, which is not in this ledger: an older"
+            " copy was restored, or history was rewritten",
+            "Send nothing, and restore the newest copy of the ledger",
+        )
 
 
 # -- what persons stated ----------------------------------------------------------------------------------------------

@@ -209,16 +209,25 @@ def settings(options: Options, installation: state.Installation, host_key: str) 
         "clock_url": f"{web}/sandbox/clock",
         "reporting_currency": "USD",
         "cycle_minutes": 15,
-        "anchors": ["anchors"],
+        "anchors": ["anchors", {"sftp": "sandbox", "folder": "/anchors"}],
+        "anchor_waiver": "the sandbox: the server of its partners is this machine",
     }
     tables = [("", top), ("[sftp.sandbox]", server)]
     tables += [("[[source]]", source) for source in sources]
     tables += [("[[destination]]", destination) for destination in destinations]
     lines = ["# Written by the sandbox at each start. Secrets are in the environment variables named here."]
     for title, table in tables:
-        # A TOML basic string, an integer and a list of strings are written as JSON writes them.
         lines += [
             *(["", title] if title else []),
-            *(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in table.items()),
+            *(f"{name} = {_toml(value)}" for name, value in table.items()),
         ]
     return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    """A value on one line. A basic string and an integer are written as JSON writes them."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name} = {_toml(each)}' for name, each in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False)

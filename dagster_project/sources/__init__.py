@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from types import ModuleType
 
 import polars as pl
 
@@ -42,6 +43,7 @@ __all__ = [
     "read_books",
     "read_records",
     "read_unread",
+    "refetch",
     "restore_landing",
 ]
 
@@ -72,26 +74,57 @@ def pull(
 
     `reread_hours` is how long a full re-read of the open periods is good for. `window`, first and last business day,
     makes this a backfill: records of those days are re-read whole and no watermark moves. `connect` opens an SFTP
-    session (default: the real one). Raises ConfigError for a source system that is not known here.
+    session (default: the real one). Raises ConfigError for a source system that is not known here, and AmnesiaError
+    before anything is asked of a partner when the ledger is not the newest.
     """
-    if source.system not in SYSTEMS:
-        raise ConfigError(f"no reader for source system {source.system!r}; there are {', '.join(sorted(SYSTEMS))}")
-    if connect is None:
-        from dagster_project.transport.sftp import SftpSession  # noqa: PLC0415 (a third of a second; pulls only)
-
-        connect = SftpSession
+    ledger.require_anchored()
     feed = Feed(
         source=source,
         ledger=ledger,
         raw=raw,
         now=(clock or settings.clock).now(),
-        connect=connect,
+        connect=connect or _connect(),
         reread_hours=reread_hours,
         window=window,
     )
-    feed.run(SYSTEMS[source.system].pull)
-    watch.report_silence(ledger, source, SYSTEMS[source.system].STREAMS, feed.now)
+    feed.run(_system(source).pull)
+    watch.report_silence(ledger, source, _system(source).STREAMS, feed.now)
     return feed.pulled
+
+
+def refetch(
+    settings: Settings,
+    source: Source,
+    ledger: Ledger,
+    raw: RawStore,
+    *,
+    clock: Clock | None = None,
+    connect: Connect | None = None,
+    since: date | None = None,
+) -> Pulled:
+    """Register what lies in the archives of one source instance and the ledger does not know; for a source of files.
+
+    It is taken in the order of its numbers, written on `since` or later, and read by the next cycle; nothing changes at
+    the partner. What is refused is in the result. Raises AmnesiaError before anything is asked of a partner when the
+    ledger is not the newest, and TransientError when the partner cannot be reached.
+    """
+    ledger.require_anchored()
+    now = (clock or settings.clock).now()
+    feed = Feed(source, ledger, raw, now, connect or _connect(), refetching=True, since=since)
+    _system(source).pull(feed)
+    return feed.pulled
+
+
+def _system(source: Source) -> ModuleType:
+    if source.system not in SYSTEMS:
+        raise ConfigError(f"no reader for source system {source.system!r}; there are {', '.join(sorted(SYSTEMS))}")
+    return SYSTEMS[source.system]
+
+
+def _connect() -> Connect:
+    from dagster_project.transport.sftp import SftpSession  # noqa: PLC0415 (a third of a second; pulls only)
+
+    return SftpSession
 
 
 def pull_all(
@@ -127,8 +160,9 @@ def read_unread(
 
     `handlers`, by landing table, are called with each document's rows inside the commit that marks it read: what they
     write into the ledger is there exactly when the document counts as read. A handler that raises leaves the whole
-    extract unread.
+    extract unread. Raises AmnesiaError when the ledger is not the newest.
     """
+    ledger.require_anchored()
     return _reader(settings, ledger, raw, files, handlers).read_unread()
 
 

@@ -348,6 +348,12 @@ EXPORTS = {
 STREAMS = (ACK_LINES, *EXPORTS.values())
 
 
+def _part(name: str) -> tuple[str, int]:
+    """The batch that an acknowledgement is about, and which part of its answer it is."""
+    found = _ACK_NAME.fullmatch(name)
+    return found["batch_id"], int(found["part"])
+
+
 def pull(feed: Feed) -> None:
     """Every answer in the company's folder; exports in the order of their numbers; each then moved to `archive`."""
     company = re.escape(feed.source.instance)
@@ -355,7 +361,7 @@ def pull(feed: Feed) -> None:
         feed.inbound,
         f"{feed.inbound}/archive",
         (
-            Drop(ACK_LINES, _ACK_NAME),
+            Drop(ACK_LINES, _ACK_NAME, _part),
             *(Drop(stream, re.compile(rf"{kind}-{company}-\d{{6}}\.csv")) for kind, stream in EXPORTS.items()),
         ),
     )

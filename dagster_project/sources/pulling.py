@@ -23,7 +23,7 @@ from dagster_project.landing.refusal import DocumentRefused, Refusal
 from dagster_project.ledger import Extract, Ledger
 from dagster_project.ledger import Page as LedgerPage
 from dagster_project.ports import RemoteFile, Sftp, iso
-from dagster_project.sources import watch
+from dagster_project.sources import archives, watch
 from dagster_project.sources.incidents import Incidents
 from dagster_project.sources.stream import Document, Stream
 from dagster_project.transport.errors import PermanentError, TransientError
@@ -52,19 +52,35 @@ class Proof:
 
 @dataclass(frozen=True)
 class Drop:
-    """Files of one stream in a partner's folder. `pattern` matches their final names and nothing else."""
+    """Files of one stream in a partner's folder. `pattern` matches their final names and nothing else.
+
+    `part`, for files that come in parts, is of which whole a name is the part, and which, from 1 on.
+    """
 
     stream: Stream
     pattern: re.Pattern[str]
+    part: Callable[[str], tuple[str, int]] | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file of a drop, with its number in the sequence of its stream, and whether it lies in the archive already."""
+
+    number: int | None
+    sha256: str
+    document: Document
+    is_archived: bool = False
 
 
 @dataclass
 class Pulled:
-    """What a pull did: extracts registered, raw documents in them, duplicate files passed over, refusals reported."""
+    """What a pull did: extracts registered, raw documents in them, duplicate files passed over, refusals reported, and
+    the names of the files that were taken from the partner's archive."""
 
     extracts: int = 0
     documents: int = 0
     duplicates: int = 0
+    taken: list[str] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
 
@@ -74,6 +90,7 @@ class Feed:
 
     `now` is the moment the pull began; it becomes the watermark, so that what changes during the pull is asked for
     again. `window`, for a backfill, is the business days (first, last) to re-read instead of what is due.
+    `refetching` takes only what lies in the archives and is not known, written on `since` or later.
     """
 
     source: Source
@@ -83,6 +100,8 @@ class Feed:
     connect: Connect
     reread_hours: float = 24
     window: tuple[date, date] | None = None
+    refetching: bool = False
+    since: date | None = None
     pulled: Pulled = field(default_factory=Pulled)
     services: list[RestApi] = field(default_factory=list)
 
@@ -288,6 +307,13 @@ class Feed:
         if self.source.sftp is None:
             raise ConfigError(f"{self.name}: set sftp, the server that holds its files")
         with self.connect(self.source.sftp) as sftp:
+            if self.refetching:
+                for drop in drops:
+                    try:
+                        self._refetch_drop(sftp, archive, drop)
+                    except PermanentError as refusal:
+                        self.pulled.refusals.append(refusal)
+                return
             try:
                 entries = sftp.entries(folder)
             except FileNotFoundError:
@@ -313,40 +339,75 @@ class Feed:
         strangers = [entry for entry in entries if not is_ours(entry)]
         watch.report_foreign(self.ledger, self.source, folder, strangers, self.now)
 
+    def knows(self, stream: Stream, sha256: str) -> bool:
+        """Whether the stream delivered this content before."""
+        return self.ledger.known_file(self.source.system, self.source.instance, stream.name, sha256)
+
+    def known_names(self, stream: Stream) -> set[str]:
+        """The names of all files that the stream delivered."""
+        return self.ledger.known_names(self.source.system, self.source.instance, stream.name)
+
+    def found(self, drop: Drop, document: Document, *, is_archived: bool = False) -> Found:
+        """A file of the drop, whose bytes are kept from here on."""
+        number = drop.stream.sequence(document) if drop.stream.sequence else None
+        return Found(number, self.raw.put(document.content), document, is_archived)
+
     def _pull_drop(self, sftp: Sftp, folder: str, archive: str, drop: Drop, names: list[str]) -> None:
-        stream, numbered = drop.stream, drop.stream.sequence
         waiting = []
         for name in names:
             try:
                 document = Document(sftp.get(f"{folder}/{name}"), name, self.source.instance)
             except FileNotFoundError:  # the partner took it back since it was listed
                 continue
-            sha256 = self.raw.put(document.content)
-            waiting.append((numbered(document) if numbered else None, sha256, document))
+            waiting.append(self.found(drop, document))
+        waiting += archives.preceding(self, sftp, archive, drop, waiting)
         repeated: Refusal | None = None
-        for number, sha256, document in sorted(waiting, key=lambda file: (file[0] or 0, file[2].name)):
-            if self.ledger.known_file(self.source.system, self.source.instance, stream.name, sha256):
+        for file in _in_order(waiting):
+            if self.knows(drop.stream, file.sha256):
                 self.pulled.duplicates += 1
-            else:
-                usable = _usable(stream, document)
-                last = self.watermark(stream.name)
-                if usable and last is not None and number is not None:
-                    if number > int(last) + 1:
-                        raise self._gap(stream, int(last) + 1, number, document.name)
-                    if number <= int(last):
-                        repeated = self._repeated(stream, int(last), number, document.name)
-                        continue
-                self.register(
-                    stream,
-                    "file",
-                    [LedgerPage(sha256, len(document.content), document.name)],
-                    watermark=_taken(number, usable, first=last is None),
-                    control={"number": number},
-                )
-            fault.point("sources.before_archive")
-            _archive(sftp, folder, archive, document.name)
+            elif refusal := self._take(drop, file):
+                repeated = refusal
+                continue
+            if not file.is_archived:
+                fault.point("sources.before_archive")
+                _archive(sftp, folder, archive, file.document.name)
         if repeated is not None:
             raise repeated
+
+    def _refetch_drop(self, sftp: Sftp, archive: str, drop: Drop) -> None:
+        repeated: Refusal | None = None
+        for file in _in_order(archives.unknown(self, sftp, archive, drop, self.since)):
+            repeated = self._take(drop, file) or repeated
+        if repeated is not None:
+            raise repeated
+
+    def _take(self, drop: Drop, file: Found) -> Refusal | None:
+        """Register a file whose turn it is; the refusal of one whose number was taken. Raises it for a gap."""
+        stream, number, document = drop.stream, file.number, file.document
+        usable = _usable(stream, document)
+        last = self.watermark(stream.name)
+        if usable and last is not None and number is not None:
+            if number > int(last) + 1:
+                raise self._gap(stream, int(last) + 1, number, document.name)
+            if number <= int(last) and not (file.is_archived and self._lacks(drop, number)):
+                return self._repeated(stream, int(last), number, document.name)
+        self.register(
+            stream,
+            "file",
+            [LedgerPage(file.sha256, len(document.content), document.name)],
+            watermark=_taken(number, usable, first=last is None),
+            control={"number": number},
+        )
+        if file.is_archived:
+            self.pulled.taken.append(document.name)
+        return None
+
+    def _lacks(self, drop: Drop, number: int) -> bool:
+        """Whether no usable file of this number is registered: the ledger began after it."""
+        known = archives.numbers(self, drop).get(number, ())
+        return not any(
+            _usable(drop.stream, Document(self.raw.get(sha256), name, self.source.instance)) for sha256, name in known
+        )
 
     def _gap(self, stream: Stream, expected: int, found: int, name: str) -> Refusal:
         return PermanentError(
@@ -403,6 +464,10 @@ def _taken(number: int | None, usable: bool, *, first: bool) -> str | None:
     if number is None or not (usable or first):
         return None
     return str(number if usable else number - 1)
+
+
+def _in_order(files: list[Found]) -> list[Found]:
+    return sorted(files, key=lambda file: (file.number or 0, file.document.name))
 
 
 def _usable(stream: Stream, document: Document) -> bool:

@@ -8,6 +8,7 @@ import hashlib
 import socket
 import stat
 import threading
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
@@ -90,7 +91,12 @@ class SftpSession:
             ) from None
         return sorted(
             (
-                RemoteFile(entry.filename, entry.st_size or 0, _KINDS.get(stat.S_IFMT(entry.st_mode or 0), "device"))
+                RemoteFile(
+                    entry.filename,
+                    entry.st_size or 0,
+                    _KINDS.get(stat.S_IFMT(entry.st_mode or 0), "device"),
+                    None if entry.st_mtime is None else datetime.fromtimestamp(entry.st_mtime, UTC),
+                )
                 for entry in entries
             ),
             key=lambda file: file.name,
@@ -148,15 +154,26 @@ class SftpSession:
         with self._errors(source):
             if self.size(target) is not None:
                 raise FileExistsError(target)
-            try:
-                # One step. A plain rename is two in OpenSSH, link and unlink: a server that dies between them leaves
-                # the file under both names, and what the partner has taken away could be renamed once more.
-                self._sftp.posix_rename(source, target)
-            except OSError as error:
-                if error.errno:
-                    raise
-                # A server that does not know posix-rename says so in words only.
-                self._sftp.rename(source, target)
+            self._rename(source, target)
+
+    def replace(self, source: str, target: str) -> None:
+        """Rename in one step over what stands at `target` where the server can; else that is removed first."""
+        with self._errors(source):
+            self._rename(source, target, replacing=True)
+
+    def _rename(self, source: str, target: str, *, replacing: bool = False) -> None:
+        try:
+            # One step. A plain rename is two in OpenSSH, link and unlink: a server that dies between them leaves
+            # the file under both names, and what the partner has taken away could be renamed once more.
+            self._sftp.posix_rename(source, target)
+        except OSError as error:
+            if error.errno:
+                raise
+            # A server that does not know posix-rename says so in words only.
+            if replacing:
+                with contextlib.suppress(FileNotFoundError):
+                    self._sftp.remove(target)
+            self._sftp.rename(source, target)
 
     def remove(self, path: str) -> None:
         with self._errors(path):

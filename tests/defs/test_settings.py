@@ -47,6 +47,7 @@ tenant = "meridian"
 data_dir = "data"
 reporting_currency = "USD"
 anchors = ["anchors"]
+anchor_waiver = "a firm of a test on one machine"
 [sftp.partner]
 host = "{server.host}"
 port = {server.port}

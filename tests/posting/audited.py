@@ -139,6 +139,17 @@ class AuditedWorld(World):
                 **{"subject": subject, "claim": claim, "key": KEYS[person], "evidence": "seen"},
             )
 
+    def takes_a_group_back(self, whole: str, part: str) -> None:
+        """The ERP takes one group whole and another in part, which two persons have taken back."""
+        self.set(whole, beside=("tax",))
+        self.cycle()
+        self.erp.refuse[DEBITS["tax"]] = "INVALID_ACCOUNT"
+        self.set(part, beside=("tax",))
+        for _ in range(2):
+            self.cycle()
+        self.thaw(self.txn(part), "unwind")
+        self.cycle()
+
     def id_comes_back(self, record_id: str) -> None:
         """An id comes back for another person's work, and a person takes that over."""
         for identity in ({}, {"worker": "E10002", "project": "P-9"}):
@@ -294,15 +305,7 @@ def storied(world: AuditedWorld | None = None) -> AuditedWorld:
     world.thaw(world.txn("7"), persons=("ann",))
     world.thaw("ns-us")
     world.agree(replace(SETTINGS, destinations=(replace(DESTINATION, ack_deadline_hours=48),)))
-    # Two groups, of which the ERP takes the second in part; two persons have that one taken back.
-    world.set("12", beside=("tax",))
-    world.cycle()
-    world.erp.refuse[DEBITS["tax"]] = "INVALID_ACCOUNT"
-    world.set("13", beside=("tax",))
-    for _ in range(2):
-        world.cycle()
-    world.thaw(world.txn("13"), "unwind")
-    world.cycle()
+    world.takes_a_group_back("12", "13")
     world.id_comes_back("14")
     # On their way when the audit comes.
     world.set("11", hours=Decimal(3))

@@ -475,3 +475,49 @@ def test_a_transaction_that_changed_after_planning_is_not_sealed():
     assert seal(world.ledger, world.destination) == []
     settle(world.ledger)
     assert len(seal(world.ledger, world.destination)) == 2
+
+
+# -- a number that was used ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", ["inbox", "stage", "archive"])
+@pytest.mark.parametrize("name", ["ns-us-00000001-0ldf11e0.csv", "ns-us-00000001-0ldf11e0.ctl"])
+def test_a_batch_number_that_the_partner_knows_is_not_used_again(folder: str, name: str):
+    """A machine restored with ledger and anchors numbers other lines as it did before: two files, one number."""
+    world = sealed()
+    world.sftp.files[f"/{folder}/{name}"] = b"what was sent before the restore"
+    before = dict(world.sftp.files)
+    delivery = run_once(world.ledger, world.ports, world.destination)
+    assert world.sftp.files == before
+    assert (delivery.conflicts, delivery.delivered) == (["ns-us-00000001"], [])
+    assert world.ledger.frozen("ns-us") == "BATCH_NUMBER_USED"
+    assert (step(world), world.entry("1")["state"]) == ("UNKNOWN", "UNKNOWN")
+    ((message,),) = world.ledger.rows("select message from exception where code = 'BATCH_NUMBER_USED'")
+    assert f"/{folder}/{name}" in message
+
+
+def test_our_own_name_with_other_content_was_used():
+    """Before the first upload there is nothing of ours there, so whatever has our name is somebody else's."""
+    world = sealed()
+    world.sftp.files[control(world, "archive")] = b"another"
+    run_once(world.ledger, world.ports, world.destination)
+    assert world.ledger.frozen("ns-us") == "BATCH_NUMBER_USED"
+    assert [path for path in world.sftp.files if path.startswith("/stage/")] == []
+
+
+def test_what_was_sent_before_the_restore_is_not_sent_again():
+    """The restored machine seals the same lines under the same number, and the partner has them."""
+    world = sealed()
+    run_once(world.ledger, world.ports, world.destination)
+    world.erp.pick_up()
+    restored = sealed()
+    restored.sftp.files |= world.sftp.files
+    before = dict(restored.sftp.files)
+    for _ in range(2):
+        run_once(restored.ledger, restored.ports, restored.destination)
+    assert restored.sftp.files == before
+    assert (step(restored), step(restored, "ns-us-00000002")) == ("UNKNOWN", "SEALED")
+    restored.erp.answers = world.erp.answers
+    restored.answer()
+    assert restored.ledger.open_codes("ns-us-00000001") == {"BATCH_NUMBER_USED", "ACK_BEFORE_SEND"}
+    assert restored.ledger.conservation() == restored.ledger.verify_chain() == []

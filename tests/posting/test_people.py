@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -16,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dagster_project import cli, config, fault
 from dagster_project.config import ConfigError, Person
-from dagster_project.ledger import Ledger, LedgerError, Offence, Refused
+from dagster_project.ledger import AmnesiaError, Ledger, LedgerError, Offence, Refused
+from dagster_project.ledger.store import ANCHOR
 from dagster_project.posting import (
     AckLine,
     SealError,
@@ -38,7 +40,7 @@ from dagster_project.posting import (
 )
 from dagster_project.posting.courier import Delivery
 from dagster_project.posting.layouts import adapter
-from tests.databases import drop_guard, place
+from tests.databases import drop_guard, place, places
 from tests.posting.test_courier import Crash, control, step, uploaded
 from tests.posting.world import BINDING, SimulatedClock, World
 
@@ -704,3 +706,56 @@ def test_a_file_that_does_not_render_is_not_released():
     forge(world, "update batch_line set payload = replace(payload, 'E10001', 'E66666')")
     with pytest.raises(SealError, match="rendered as something else"):
         let_go(world)
+
+
+@pytest.mark.parametrize("claim", ["received", "not_received"])
+def test_two_persons_state_whose_a_used_batch_number_is(claim: str):
+    """A frozen destination without a way on would wait for ever, or for somebody who edits the ledger."""
+    world = large({})
+    world.sftp.files["/archive/ns-us-00000001-00000000.csv"] = b"sent before the restore"
+    assert deliver(world).conflicts == [FIRST]
+    if claim == "not_received":
+        world.sftp.files.clear()
+    for name in ("ada", "bob"):
+        say(world, name, "thaw", "ns-us")
+    assert world.ledger.open_codes(FIRST) == {"BATCH_NUMBER_USED"}, "it needs its own answer"
+    for name in ("ada", "bob"):
+        say(world, name, claim)
+    assert world.ledger.open_codes(FIRST) == set()
+    assert deliver(world).delivered == ([SECOND] if claim == "received" else [FIRST, SECOND])
+    assert world.ledger.conservation() == world.ledger.verify_chain() == []
+
+
+def test_an_old_ledger_that_was_accepted_posts_nothing_twice(tmp_path: Path):
+    """The newest ledger is lost: what it sent is in the partner's archive and books, and nowhere in the older copy."""
+    anchors, path = (tmp_path / "first", tmp_path / "second"), tmp_path / "ledger.sqlite"
+    with Ledger.open(place(path), SimulatedClock(), anchors) as ledger:
+        world = World(ledger)
+        world.set("1")
+        world.cycle()
+        world.answer()
+    backup = places().copy(path)
+    with Ledger.open(place(path), world.clock, anchors) as world.ledger:
+        world.set("2")
+        world.cycle()
+        booked = Counter(line.external_id for line in world.erp.books)
+    places().restore(path, backup)
+    with Ledger.open(place(path), world.clock, anchors) as world.ledger:
+        with pytest.raises(AmnesiaError):
+            world.cycle()
+        for folder in anchors:
+            (folder / ANCHOR).unlink()
+        world.ledger.renew_anchors("ada", "the disk is broken, and this is the newest copy")
+        lost = world.erp.answers[-2:]
+        for _ in range(3):
+            world.cycle()
+            for question in questions(world.ledger):
+                for name in ("ada", "bob"):
+                    say(world, name, "thaw" if question.kind == "destination" else "received", question.subject)
+        # The administrator has the ERP write its answers once more.
+        world.erp.answers += lost
+        world.settle_down()
+        assert Counter(line.external_id for line in world.erp.books) == booked
+        assert {state for (state,) in world.ledger.rows("select state from entry")} == {"POSTED"}
+        assert world.ledger.conservation() == world.ledger.verify_chain() == []
+        world.assert_books_are_right()

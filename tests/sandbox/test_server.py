@@ -110,7 +110,10 @@ def test_the_settings_that_it_writes_are_the_settings_that_tieout_reads(sandbox)
     assert settings.tenant == "meridian"
     assert settings.data_dir.resolve() == sandbox.folder
     assert settings.clock.now().isoformat() == "2026-09-28T18:00:00+00:00"
-    assert [anchor.resolve() for anchor in settings.anchors] == [sandbox.directory / "anchors"]
+    local, remote = settings.anchors
+    assert local.resolve() == sandbox.directory / "anchors"
+    assert (remote.server, remote.folder) == (settings.source("concur", "tock").sftp, "/anchors")
+    settings.require_anchors()
     assert {(source.system, source.instance) for source in settings.sources} == {
         *(("harvest", "meridian"), ("harvest", "tock"), ("kantata", "meridian"), ("kantata", "group")),
         *(("concur", "meridian"), ("concur", "tock"), ("ecb", "ecb"), ("salesforce", "meridian")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -39,9 +40,10 @@ class Site:
 
     folder: Path
     clock: MovingClock = field(default_factory=MovingClock)
+    anchors: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
-        self.ledger = Ledger.open(self.folder / "ledger.sqlite", self.clock)
+        self.ledger = Ledger.open(self.folder / "ledger.sqlite", self.clock, self.anchors)
         self.raw = RawStore(self.folder / "raw", LocalFileSystem())
         self.settings = Settings(
             tenant="meridian",
@@ -68,7 +70,13 @@ class Site:
     def restart(self) -> None:
         """What a new process finds."""
         self.ledger.close()
-        self.ledger = Ledger.open(self.folder / "ledger.sqlite", self.clock)
+        self.ledger = Ledger.open(self.folder / "ledger.sqlite", self.clock, self.anchors)
+
+    def put_back(self, ledger: Path) -> None:
+        """Replace the ledger by another copy of it."""
+        self.ledger.close()
+        shutil.copyfile(ledger, self.folder / "ledger.sqlite")
+        self.ledger = Ledger.open(self.folder / "ledger.sqlite", self.clock, self.anchors)
 
     def codes(self) -> set[tuple[str, str]]:
         """Open exceptions: (code, subject)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -138,7 +138,7 @@ class _History:
         self.tampered: set[str] = set()
         self.unreadable: set[str] = set()
         self.put_controls: list[tuple[int, int]] = []
-        self.backup: tuple[bytes, int] | None = None
+        self.backup: tuple[bytes, dict[Path, bytes], int] | None = None
         self.started = 0
         self._sealing = False
 
@@ -317,16 +317,24 @@ class _History:
             erp.pick_up(self.number)
 
     def _backup_and_restore(self) -> None:
-        """Yesterday's copy of the ledger is put back: it must notice, and send nothing (POSTING R11)."""
+        """Yesterday's copy of the ledger is put back, or of the whole machine, with its anchors (POSTING R11)."""
         if not self.anchors:
             return
         if self.backup is None:
             if self.random.random() < 0.35:
-                self.backup = (ledgers.copy_of(self.ledger), self.started)
+                self.backup = (ledgers.copy_of(self.ledger), dict(self.anchored.content), self.started)
             return
-        backup, started = self.backup
+        backup, anchored, started = self.backup
         if not any(worker > started for worker, _ in self.put_controls) or not self.injector.happens("restore", 0.5):
             return
+        if self.random.random() < 0.5:
+            self._restore_ledger(backup)
+        else:
+            self._restore_machine(backup, anchored)
+        self.backup = None
+
+    def _restore_ledger(self, backup: bytes) -> None:
+        """An old ledger among the newest anchors must notice, and send nothing."""
         old = ledgers.restored(backup, self.clock, self.anchors, self.anchored)
         for destination in self.destinations:
             sftp = self.erps[destination.name].sftp
@@ -341,7 +349,39 @@ class _History:
             if before != sftp.files:
                 self.violations.append("R11: an old copy of the ledger sent a file")
         old.close()
-        self.backup = None
+
+    def _restore_machine(self, backup: bytes, anchored: dict[Path, bytes]) -> None:
+        """Only the partner knows better: what lies there under a number is not sent under it again, nor beside it."""
+        ours = [(files, dict(files.content)) for files in (self.anchored, self.files)]
+        self.anchored.content = dict(anchored)
+        old = ledgers.restored(backup, self.clock, self.anchors, self.anchored)
+        self._observe_with(old)
+        for destination in self.destinations:
+            sftp = self.erps[destination.name].sftp
+            before = dict(sftp.files)
+            known = _handed_over(before, "/inbox/", "/archive/")
+            posting.seal(old, destination, PREPARER)
+            self._run_courier(old, destination)
+            again = _handed_over(sftp.files.keys() - before.keys(), "/inbox/") & known - self.tampered
+            if again:
+                self.violations.append(f"R11: a restored machine sent {sorted(again)} again")
+            sftp.files.clear()
+            sftp.files.update(before)
+        old.close()
+        for files, content in ours:
+            files.content = content
+
+    def _observe_with(self, old: Ledger) -> None:
+        """The source, as it is now, in an old ledger; this one learns nothing of it."""
+        now, raw, complete = self.ledger, {name: list(seen) for name, seen in self.raw.items()}, set(self.complete)
+        self.ledger = old
+        try:
+            self._pull()
+            self._judge()
+        except TransportError:
+            pass
+        finally:
+            self.ledger, self.raw, self.complete = now, raw, complete
 
     # -- the program --------------------------------------------------------------------------------------------------
 
@@ -545,6 +585,11 @@ class _Noting:
     def put(self, path: str, content: bytes) -> None:
         self._sftp.put(path, content)
         self._note(path)
+
+
+def _handed_over(paths: Iterable[str], *folders: str) -> set[str]:
+    """The batches whose control files are in the folders."""
+    return {_batch_of(path) for path in paths if path.endswith(".ctl") and path.startswith(folders)}
 
 
 def _batch_of(path: str) -> str:

@@ -407,6 +407,14 @@ MUTANTS: tuple[Mutant, ...] = (
         {**_CALM, "restore": 4.0},
         shape={"cycles": (4, 7)},
     ),
+    Mutant(
+        "a number is used again that the partner knows",
+        COURIER,
+        "        if self.epoch == 0 and (used",
+        "        if False and (used",
+        {**_CALM, "restore": 4.0},
+        shape={"cycles": (4, 7)},
+    ),
     # -- answers
     Mutant(
         "a file that was accepted counts as posted",

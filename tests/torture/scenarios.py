@@ -28,9 +28,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import dagster_project
 from dagster_project import fault, posting
+from dagster_project.anchors import Anchors
 from dagster_project.config import Destination, Person, SftpServer
 from dagster_project.landing.raw_store import RawStore
-from dagster_project.ledger import AmnesiaError, Binding, Extract, Ledger, Page
+from dagster_project.ledger import AmnesiaError, AnchorUnreachable, Binding, Extract, Ledger, Page
 from dagster_project.ledger.canonical import sha256
 from dagster_project.ports import Response, iso
 from dagster_project.posting.people import public_key
@@ -279,7 +280,8 @@ class World:
         self.pulled: list | None = None
         self.reports: list[tuple[str, dict[str, str], str]] = []
         self.shape: Callable[[Answer], list[Answer]] = lambda answer: [answer]
-        self.ledger: Ledger = ledgers.borrowed(self.clock, ANCHORS if anchored else ())
+        self.anchors = ANCHORS if anchored else ()
+        self.ledger: Ledger = ledgers.borrowed(self.clock, self.anchors)
         self.reborn()
         fault.install("*", self.boundaries.at_point)
         for name in self.erps:
@@ -343,7 +345,7 @@ class World:
 
     def _opened(self, ledger: Ledger) -> Ledger:
         opened = copy.copy(ledger)
-        opened._change, opened._files = None, self.files
+        opened._change, opened._anchors = None, Anchors(self.anchors, self.files)
         return opened
 
     def healing(self, work: Callable[[], object], erps: bool = True) -> None:
@@ -354,7 +356,7 @@ class World:
                 return
             except Crash:
                 self.reborn()
-            except (TransportError, OSError, sqlite3.OperationalError):
+            except (TransportError, AnchorUnreachable, OSError, sqlite3.OperationalError):
                 pass
             if erps:
                 self.erps_work()
