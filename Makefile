@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test nightly torture answers scale dev backfill sandbox lint format lock clean
+.PHONY: help setup demo test nightly tables torture answers scale dev backfill sandbox lint format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ nightly: $(READY) ## all tests with more kills, then torture and answers whole: 
 	@TIEOUT_DEMO_KILLS=20 TIEOUT_WALK=all $(MAKE) test POSTGRES=1
 	@$(MAKE) answers
 	@$(MAKE) torture HISTORIES=20000 KILLS=200
+
+tables: $(READY) ## write docs/bad-inputs.md and docs/threats.md from the tests
+	@$(BIN)/python -m tests.tables
 
 torture: $(READY) ## torture the posting protocol: make torture HISTORIES=10000 KILLS=100 SEED=1 ARGS="--cuts 40 ..."
 	@$(BIN)/python -m tests.torture $(if $(HISTORIES),--histories $(HISTORIES)) $(if $(KILLS),--kills $(KILLS)) \

@@ -9,6 +9,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import databases
+from tests.tables import COLLECTED
 
 HERE = Path(__file__).parent
 ROOMS = (HERE / "main_job", HERE / "warehouse")
@@ -39,6 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "many_ledgers: makes a new ledger again and again; on PostgreSQL when asked")
+    config.addinivalue_line("markers", "bad_input(number, ...): tries rows of tests/tables/bad_inputs.toml")
+    config.addinivalue_line("markers", "threat(id, ...): checks controls of tests/tables/threats.toml")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -49,7 +52,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", ["sqlite", "postgres"], indirect=True)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    config.stash[COLLECTED] = tuple(items)
     # The longest first, so that at the end no worker waits for the other.
     items.sort(key=lambda item: item.path.parent not in LONG)
     if config.getoption("postgres"):

@@ -48,6 +48,8 @@ def tieout(settings: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["--config", str(settings), *arguments])
 
 
+@pytest.mark.bad_input(78)
+@pytest.mark.threat("T10")
 def test_one_line_of_erp_text_does_not_hide_the_exception_queue(settings):
     """Harm: a partner ends the list of what waits for a person, or writes over the terminal of who reads it."""
     shown = tieout(settings, "exceptions")
@@ -65,6 +67,7 @@ def test_a_program_gets_the_text_as_it_came_and_the_terminal_no_control(settings
     assert not {"\x1b", "\x9b", "\u202e"} & set(printed)
 
 
+@pytest.mark.bad_input(78)
 @given(st.text(st.characters(codec=None)))
 def test_any_text_is_shown_as_itself_without_a_character_that_acts(text):
     """Harm: a control sequence or a bidirectional override that was not thought of reaches the terminal."""

@@ -22,13 +22,15 @@ from dagster_project.landing.refusal import DocumentRefused, RowRefused
 
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
 _MAX_NUMBER_CHARACTERS = 40
+# Bytes of the record that ends a zip.
+_ZIP_END = 22
 _UNUSABLE_TEXT = re.compile("[\x00\ud800-\udfff]")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(am|pm)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(am|pm)?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_PLAIN_NUMBER = re.compile(r"[+-]?\d{1,23}(\.\d{1,8})?")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,23}(\.[0-9]{1,8})?")
 # 1.200 is 1.2 where the point is the decimal sign, and twelve hundred where it groups thousands.
-_ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+_ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
 @dataclass(frozen=True)
@@ -201,8 +203,13 @@ def optional_number(record: dict[str, Any], key: str, places: int) -> Decimal | 
 
 
 def exact(key: str, value: Decimal, places: int, digits: int = 18) -> Decimal:
-    """`value` when it fits DECIMAL(`digits`, `places`) exactly; trailing zeros beyond `places` do not count."""
-    if value.adjusted() >= digits - places and not value.is_zero():
+    """`value` when it fits DECIMAL(`digits`, `places`) exactly; trailing zeros beyond `places` do not count.
+
+    A zero is plain zero: `0E-999999999` fits too, and would be written out by whoever keeps its exponent.
+    """
+    if value.is_zero():
+        return Decimal(0)
+    if value.adjusted() >= digits - places:
         raise RowRefused("NUMBER_OUT_OF_RANGE", f"{key} is too large", evidence=f"{value:.3E}", remedy=_ASK)
     parts = value.as_tuple()
     beyond = -parts.exponent - places
@@ -310,7 +317,7 @@ def to_number(
         raise RowRefused("FIELD_EMPTY", f"{key} is empty", remedy=_ASK)
     if not _PLAIN_NUMBER.fullmatch(value):
         raise invalid(key, value, "a plain number with '.' as decimal sign")
-    if thousandths and not re.search(r"\.\d{3}$", value):
+    if thousandths and not re.search(r"\.[0-9]{3}$", value):
         raise invalid(key, value, "written with exactly three decimals, as amounts of its currency are")
     if not (thousandths or proven) and _ONE_GROUP.fullmatch(value):
         raise invalid(key, value, "written with other than three decimals: another locale reads it as thousands")
@@ -380,8 +387,8 @@ def csv_rows(content: bytes) -> list[list[str]]:
 def single_member(content: bytes, maximum_bytes: int = MAX_DOCUMENT_BYTES, maximum_ratio: int = 200) -> bytes:
     """The only member of a zip archive, read in memory under a cap; its name is never used as a path.
 
-    Raises DocumentRefused ARCHIVE_REFUSED: not a zip, not exactly one plain member, encrypted, a member that grows
-    beyond `maximum_bytes` or by more than `maximum_ratio`, or a damaged one.
+    Raises DocumentRefused ARCHIVE_REFUSED: not a zip, bytes before or after it, not exactly one plain member,
+    encrypted, a member that grows beyond `maximum_bytes` or by more than `maximum_ratio`, or a damaged one.
     """
 
     def refuse(evidence: str) -> DocumentRefused:
@@ -392,6 +399,8 @@ def single_member(content: bytes, maximum_bytes: int = MAX_DOCUMENT_BYTES, maxim
             remedy="Tieout asks again in the next cycle; if it stays, look at the archive kept in the raw store",
         )
 
+    if not content.startswith(b"PK\x03\x04") or content[-_ZIP_END : -_ZIP_END + 4] != b"PK\x05\x06":
+        raise refuse("it does not begin and end as an archive without a comment does")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()

@@ -31,6 +31,7 @@ from dagster_project.ports import Clock, FileSystem, Http, Sftp, iso
 from dagster_project.posting import batches
 from dagster_project.posting.chain import require_chain
 from dagster_project.posting.layouts import adapter
+from dagster_project.posting.owner import owns
 from dagster_project.posting.people import StatementError
 from dagster_project.posting.release import require_release
 
@@ -94,8 +95,9 @@ def run_once(ledger: Ledger, ports: Ports, destination: Destination, people: Seq
 
     `people` are those whose release counts. Safe to run again after any crash or error, and beside another courier:
     each step is a compare-and-set on the batch's step and epoch. A TransportError of the server is passed on after the
-    state is safe; the next run goes on. Nothing is sent to a frozen destination, and nothing by a ledger that an anchor
-    is ahead of (AmnesiaError) or that is not what its events wrote (BrokenChain).
+    state is safe; the next run goes on. Nothing is sent to a frozen destination, nor to one whose server names another
+    ledger as its owner, and nothing by a ledger that an anchor is ahead of (AmnesiaError) or that is not what its
+    events wrote (BrokenChain).
     """
     from dagster_project.posting import api  # noqa: PLC0415 (it applies answers, which are defined on top of this)
 
@@ -108,6 +110,7 @@ def run_once(ledger: Ledger, ports: Ports, destination: Destination, people: Seq
     if destination.delivery == "api":
         api.look_up(ledger, ports, destination, delivery)
     shelves = _Shelves(ports.sftp, destination)
+    owned = destination.delivery == "api"
     for batch_id, step in ledger.rows(
         "select batch_id, step from batch where destination = ? and step in ('AWAITING_RELEASE', 'SEALED', 'UPLOADING',"
         " 'UPLOADED') order by sequence",
@@ -123,7 +126,11 @@ def run_once(ledger: Ledger, ports: Ports, destination: Destination, people: Seq
             else:
                 carrier = _Courier(ledger, ports, destination, batch_id, delivery, shelves=shelves)
             _close_refusals(ledger, batch_id)
-            carrier.deliver()
+            owned = owned or owns(ledger, ports.sftp, destination)
+            if owned:
+                carrier.deliver()
+            elif not ledger.frozen(destination.name):
+                delivery.unfinished.append(batch_id)
         except (batches.SealError, StatementError) as refusal:
             _refuse(ledger, batch_id, refusal)
             delivery.refused.append(batch_id)

@@ -24,7 +24,7 @@ from dagster_project.sources.stream import AMOUNT, FX_RATE, Document, Reading, R
 SYSTEM = "concur"
 COLUMNS = 400
 _RESEND = "Ask the sender (the Concur administrator) to extract the batch again; nothing of this file was used"
-_WHOLE = re.compile(r"\d{1,10}")
+_WHOLE = re.compile(r"[0-9]{1,10}")
 
 # Landed column -> the extract's 1-based column, in the order of landing.
 _TEXTS = {
@@ -249,10 +249,16 @@ SAE_LINES = Stream(
 
 STREAMS = (SAE_LINES,)
 # Encrypted extracts (`.txt.pgp`), attendee details and files still being written have other names.
-_FINAL = re.compile(r"extract_CES_SAE_v3_[0-9A-Za-z]{1,32}_\d{14}\.txt")
+_FINAL = r"extract_CES_SAE_v3_{company}_[0-9]{{14}}\.txt"
+_ANY_COMPANY = "[0-9A-Za-z]{1,32}"
 
 
 def pull(feed: Feed) -> None:
-    """Every SAE file in the instance's outbound folder, in the order of batch numbers, then moved to `archive`."""
+    """Every SAE file in the instance's outbound folder, in the order of batch numbers, then moved to `archive`.
+
+    With `account_id` in the settings, only the files of that Concur company, which their names tell.
+    """
     inbound = feed.inbound
-    feed.pull_drops(inbound, sibling(inbound, "archive"), (Drop(SAE_LINES, _FINAL),))
+    company = re.escape(feed.source.account_id) if feed.source.account_id else _ANY_COMPANY
+    final = re.compile(_FINAL.format(company=company))
+    feed.pull_drops(inbound, sibling(inbound, "archive"), (Drop(SAE_LINES, final),))

@@ -30,6 +30,9 @@ def read(document: Document) -> Reading:
     for number, row in enumerate(rows, start=2):
         if len(row) != len(header):
             raise _not_agreed(f"line {number} has {len(row)} columns, the header {len(header)}")
+    days = [row[0] for row in rows]
+    if len(set(days)) != len(days):
+        raise _not_agreed(f"{len(days) - len(set(days))} days are there twice")
     cells = [
         (row[0], currency, value)
         for row in rows

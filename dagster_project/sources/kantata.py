@@ -109,7 +109,7 @@ def _time_entry(record: Any, page: dict[str, Any]) -> Row:
         "rate_in_cents": strict.optional_integer(entry, "rate_in_cents"),
         "cost_rate_in_cents": strict.optional_integer(entry, "cost_rate_in_cents"),
         "currency": strict.currency(entry, "currency"),
-        "currency_base_unit": strict.integer(entry, "currency_base_unit"),
+        "currency_base_unit": _base_unit(entry),
         "approved": strict.flag(entry, "approved"),
         "is_invoiced": strict.flag(entry, "is_invoiced"),
         "workspace_id": strict.identifier(entry, "workspace_id"),
@@ -124,6 +124,14 @@ def _time_entry(record: Any, page: dict[str, Any]) -> Row:
         "created_at": strict.moment(entry, "created_at"),
         "updated_at": strict.moment(entry, "updated_at"),
     }
+
+
+def _base_unit(entry: dict[str, Any]) -> int:
+    """How many base units make one of the currency."""
+    value = strict.integer(entry, "currency_base_unit")
+    if value <= 0:
+        raise RowRefused("NUMBER_OUT_OF_RANGE", "currency_base_unit is not positive", evidence=str(value))
+    return value
 
 
 def _approval(row: Row) -> str:

@@ -22,13 +22,15 @@ from dagster_project.sources.pulling import Drop, Feed
 from dagster_project.sources.stream import AMOUNT, HOURS, MOMENT, Document, Reading, Row, Stream, read_each
 
 SYSTEM = "netsuite"
+# A moment later than this after our own is a mistake, and not a clock or a zone that differs.
+_CLOCKS_DIFFER = timedelta(days=1)
 _RESEND = "Ask the ERP's administrator to write the file again; nothing of this one was used"
 _ACK_COLUMNS = (
     *("record", "batch_id", "external_id", "level", "status", "document"),
     *("posting_period", "amount", "currency", "code", "message"),
 )
-_ACK_NAME = re.compile(r"ack-(?P<batch_id>[0-9A-Za-z-]{1,60})-(?P<part>\d{1,6})\.csv")
-_EXPORT_NAME = re.compile(r"(?P<kind>[a-z]+)-(?P<company>[0-9A-Za-z-]{1,40})-(?P<sequence>\d{6})\.csv")
+_ACK_NAME = re.compile(r"ack-(?P<batch_id>[0-9A-Za-z-]{1,60})-(?P<part>[0-9]{1,6})\.csv")
+_EXPORT_NAME = re.compile(r"(?P<kind>[a-z]+)-(?P<company>[0-9A-Za-z-]{1,40})-(?P<sequence>[0-9]{6})\.csv")
 
 
 def _refuse(code: str, what: str, evidence: str) -> DocumentRefused:
@@ -123,13 +125,19 @@ def _amount(name: str, value: str) -> Decimal:
 
 
 def _whole(name: str, value: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", value):
+    if not re.fullmatch("[0-9]{1,9}", value):
         raise strict.invalid(name, value, "a whole number")
     return int(value)
 
 
 def _whole_or_none(name: str, value: str) -> int | None:
     return _whole(name, value) if value else None
+
+
+def _status(name: str, value: str) -> str:
+    if value not in ("open", "closed"):
+        raise strict.invalid(name, value, "open or closed")
+    return value
 
 
 def _yes(name: str, value: str) -> bool:
@@ -147,6 +155,7 @@ _TYPES: dict[Callable[[str, str], Any], Any] = {
     _amount: AMOUNT,
     _whole: pl.Int64,
     _whole_or_none: pl.Int64,
+    _status: pl.String,
     _yes: pl.Boolean,
 }
 
@@ -203,7 +212,7 @@ _PAYMENTS = {
     "currency": _needed,
     "amount": _amount,
 }
-_PERIODS = {"period": _needed, "start": _day, "end": _day, "status": _needed, "changed_at": _moment}
+_PERIODS = {"period": _needed, "start": _day, "end": _day, "status": _status, "changed_at": _moment}
 _PROJECTS = {"project": _needed, "name": _text, "client": _text, "active": _yes, "created_at": _moment}
 
 
@@ -213,10 +222,12 @@ def _export(
     columns: dict[str, Callable],
     total: Callable[[list[dict[str, str]]], Decimal],
     deadline: timedelta | None = None,
+    *,
+    key: str | None = None,
 ) -> Stream:
     """The stream of one kind of export; `total` adds up what its header states as total, of the records as written.
 
-    So the total is proven whether or not each record can be read.
+    So the total is proven whether or not each record can be read. `key` names a column by which a thing is there once.
     """
 
     def read(document: Document) -> Reading:
@@ -229,7 +240,7 @@ def _export(
             name is None
             or (name["kind"], name["company"]) != (kind, document.instance)
             or (stated_kind, company) != (kind, document.instance)
-            or not sequence.isdecimal()
+            or not re.fullmatch("[0-9]{1,9}", sequence)
             or int(sequence) != int(name["sequence"])
         ):
             raise _refuse(
@@ -244,6 +255,12 @@ def _export(
             raise _refuse("FILE_TRUNCATED", "the export's row count is wrong", f"header {count}, found {len(records)}")
         _rectangle(records, len(columns), 3)
         moment = _as_of(as_of)
+        if document.fetched_at and moment > document.fetched_at + _CLOCKS_DIFFER:
+            raise _refuse(
+                "FILE_FUTURE",
+                "the export is of a moment that has not come",
+                f"as of {moment}, now {document.fetched_at}",
+            )
 
         def row(fields: list[str]) -> Row:
             record = dict(zip(columns, fields, strict=True))
@@ -260,8 +277,11 @@ def _export(
             }
 
         reading = read_each(records, row, lambda fields: fields[0])
+        written = [dict(zip(columns, fields, strict=True)) for fields in records]
+        if key and len({each[key] for each in written}) != len(written):
+            raise _refuse("FILE_STRUCTURE", f"the export shows one {key} twice", f"{len(written)} records")
         try:
-            found = total([dict(zip(columns, fields, strict=True)) for fields in records])
+            found = total(written)
         except RowRefused as refusal:
             raise _refuse(
                 "CONTROL_TOTAL_MISMATCH", "the export's total cannot be proven: a value is no number", refusal.message
@@ -340,9 +360,14 @@ EXPORTS = {
     "invoices": _export("invoices", "invoice_lines", _INVOICES, _sum("amount")),
     "payments": _export("payments", "payments", _PAYMENTS, _sum("amount")),
     "periods": _export(
-        "periods", "periods", _PERIODS, lambda rows: Decimal(sum(r["status"] == "open" for r in rows)), _NIGHTLY
+        "periods",
+        "periods",
+        _PERIODS,
+        lambda rows: Decimal(sum(r["status"] == "open" for r in rows)),
+        _NIGHTLY,
+        key="period",
     ),
-    "projects": _export("projects", "projects", _PROJECTS, lambda rows: Decimal(len(rows)), _NIGHTLY),
+    "projects": _export("projects", "projects", _PROJECTS, lambda rows: Decimal(len(rows)), _NIGHTLY, key="project"),
 }
 
 STREAMS = (ACK_LINES, *EXPORTS.values())
@@ -362,6 +387,6 @@ def pull(feed: Feed) -> None:
         f"{feed.inbound}/archive",
         (
             Drop(ACK_LINES, _ACK_NAME, _part),
-            *(Drop(stream, re.compile(rf"{kind}-{company}-\d{{6}}\.csv")) for kind, stream in EXPORTS.items()),
+            *(Drop(stream, re.compile(rf"{kind}-{company}-[0-9]{{6}}\.csv")) for kind, stream in EXPORTS.items()),
         ),
     )

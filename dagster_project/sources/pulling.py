@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -354,9 +354,10 @@ class Feed:
 
     def _pull_drop(self, sftp: Sftp, folder: str, archive: str, drop: Drop, names: list[str]) -> None:
         waiting = []
+        fetched_at = self.now.astimezone(UTC).replace(tzinfo=None)
         for name in names:
             try:
-                document = Document(sftp.get(f"{folder}/{name}"), name, self.source.instance)
+                document = Document(sftp.get(f"{folder}/{name}"), name, self.source.instance, fetched_at)
             except FileNotFoundError:  # the partner took it back since it was listed
                 continue
             waiting.append(self.found(drop, document))

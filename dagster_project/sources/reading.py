@@ -34,6 +34,14 @@ _CONTRADICTORY = RowRefused(
     "one answer of the source shows this record twice with different content",
     remedy="Ask the source's administrator which is right; the transaction is held until one content is shown",
 )
+# A window of fewer records may be replaced by hand.
+_MANY = 20
+_FOREIGN = DocumentRefused(
+    "SOURCE_FOREIGN",
+    "the source shows none of the records that it had before, and others in their place; none of them was used",
+    remedy="Check whether the token and the address belong to this company's account, and whether the source numbers"
+    " its records anew; then ask the administrator of Tieout how to go on",
+)
 
 
 @dataclass(frozen=True)
@@ -144,12 +152,16 @@ class _ExtractReader:
     def read(self) -> None:
         """Land every document, then tell the ledger about all of them in one commit."""
         landed = [self.land_new(page) for page in self.pages]
+        whole = self.kind == "snapshot" and not any(isinstance(reading, Refusal) for reading, _ in landed)
+        expected = self._expected() if whole and self.stream.transactions else set()
+        if self._is_foreign([reading for reading, _ in landed], expected):
+            whole, landed = False, [(_FOREIGN, None)] * len(landed)
         fault.point("sources.before_observe")
         with self.ledger.change("extract.read"):
             observed = [self._tell(page, *each) for page, each in zip(self.pages, landed, strict=True)]
-            if self.kind == "snapshot" and not any(isinstance(reading, Refusal) for reading, _ in landed):
+            if whole:
                 if self.stream.transactions:
-                    self._report_absent([each for page in observed for each in page])
+                    self._report_absent(expected, [each for page in observed for each in page])
                 self.incidents.close_rest_inside()
         fault.point("sources.after_observe")
 
@@ -168,7 +180,7 @@ class _ExtractReader:
         """Read the document and write its typed rows, unless it is refused as a whole; the file's SHA-256."""
         content = self.reader.raw.get(page.raw_sha256)
         try:
-            reading = self.stream.read(Document(content, page.name, self.instance))
+            reading = self.stream.read(Document(content, page.name, self.instance, self.fetched_at))
         except DocumentRefused as refusal:
             return refusal, None
         if self.stream.transactions:
@@ -327,25 +339,38 @@ class _ExtractReader:
 
     # -- absence ------------------------------------------------------------------------------------------------------
 
-    def _report_absent(self, observed: list[Observation]) -> None:
+    def _expected(self) -> set[str]:
+        """The transactions that the ledger knows inside the window that was re-read."""
+        first, last = self._window()
+        known = self.ledger.known_transactions(self.system, self.instance, self.stream.transactions.entity, first)
+        return {txn_id for txn_id, day in known.items() if last is None or day is None or day <= last}
+
+    def _window(self) -> tuple[str, str | None]:
+        return self.ledger.rows("select window_from, window_to from extract where extract_seq = ?", [self.extract_seq])[
+            0
+        ]
+
+    def _is_foreign(self, readings: list[Reading | DocumentRefused], expected: set[str]) -> bool:
+        """Whether the re-read of a window shows records, and none of the many that were there before."""
+        if len(expected) < _MANY or not any(reading.rows for reading in readings):
+            return False
+        record_id = self.stream.transactions.record_id
+        shown = (self._txn_id(record_id(row)) for reading in readings for row in reading.rows)
+        return expected.isdisjoint(shown)
+
+    def _report_absent(self, expected: set[str], observed: list[Observation]) -> None:
         """What the ledger knows inside the window and the re-read of the whole window did not show.
 
         A re-read without a single record proves nothing, nor does one with a record whose id cannot be read.
         """
-        ((first, last),) = self.ledger.rows(
-            "select window_from, window_to from extract where extract_seq = ?", [self.extract_seq]
-        )
-        entity = self.stream.transactions.entity
-        known = self.ledger.known_transactions(self.system, self.instance, entity, first)
-        expected = {txn_id for txn_id, day in known.items() if last is None or day is None or day <= last}
         if expected and not observed:
             refusal = Refusal(
                 "SOURCE_EMPTY",
                 "the source says that it has no records at all, but it had some before; nothing was taken back",
-                evidence=f"{len(expected)} records are known from {first} on",
+                evidence=f"{len(expected)} records are known from {self._window()[0]} on",
                 remedy="Ask the source's administrator whether our access was narrowed or the records are gone",
             )
-            self.incidents.open(refusal, entity)
+            self.incidents.open(refusal, self.stream.transactions.entity)
         elif not any(each.record_id.startswith("unreadable-") for each in observed):
             absent = sorted(expected - {each.txn_id for each in observed})
             self.counts.vanished += len(absent)

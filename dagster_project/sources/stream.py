@@ -58,11 +58,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Document:
-    """A raw document as a reader gets it: its bytes, its file name or page label, and the instance it came from."""
+    """A raw document as a reader gets it: its bytes, its file name or page label, the instance it came from, and the
+    moment of its pull (naive UTC; None when a document that was used is read again)."""
 
     content: bytes
     name: str
     instance: str
+    fetched_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,11 @@ Importing this module costs about a second (dlt), so callers import it where the
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,6 +39,8 @@ from dagster_project.transport.errors import PermanentError, TransientError, Tra
 _WAIT = "Tieout asks again in the next cycle; if it stays, ask the source's administrator"
 _CHUNK = 1 << 16
 MAX_PAGES = 10_000
+# A source that asks for a longer pause is asked again in the next cycle, so that the others need not wait for it.
+MAX_PAUSE_SECONDS = 120
 
 Explain = Callable[[int, str, bytes], TransportError | None]
 
@@ -62,6 +67,15 @@ class _SameOriginLinks(JSONLinkPaginator):
 
     def update_state(self, response: Response, data: list[Any] | None = None) -> None:
         super().update_state(response, data)
+        link = self._next_reference
+        if link == "" or not isinstance(link, str | None):
+            raise PermanentError(
+                "PAGE_CONTRACT",
+                "the page's link to the next one is no address",
+                where="://".join(self.origin),
+                evidence=repr(link)[:80],
+                remedy="The source's interface has changed: its reader in dagster_project/sources must be adapted",
+            )
         self.followed.add(response.url)
 
     def update_request(self, request: Request) -> None:
@@ -236,6 +250,15 @@ class RestApi:
         where = response.url.split("?")[0]
         if status == 429 or status >= 500:
             response.close()
+            pause = _pause_seconds(response.headers.get("Retry-After", ""))
+            if pause > MAX_PAUSE_SECONDS:
+                raise TransientError(
+                    "SOURCE_BUSY",
+                    "the source asks to be left alone for longer than a pull waits",
+                    where=where,
+                    evidence=f"HTTP {status}, {pause:.0f} seconds",
+                    remedy=_WAIT,
+                )
             raise HTTPError(f"HTTP {status}", response=response)
         if status != 200:
             raise self._refusal(response, where)
@@ -286,6 +309,16 @@ class RestApi:
                     remedy="Ask the source's administrator why a page is that large",
                 )
         return bytes(body)
+
+
+def _pause_seconds(retry_after: str) -> float:
+    """The pause that a Retry-After header asks for, in seconds or as a date; 0 when it asks for none."""
+    if re.fullmatch("[0-9]+", retry_after.strip()):
+        return float(retry_after)
+    try:
+        return (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
+        return 0
 
 
 def _refused(status: int, where: str, location: str | None) -> PermanentError:

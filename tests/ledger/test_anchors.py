@@ -29,6 +29,7 @@ def test_anchors_are_kept_by_the_file_system_that_the_ledger_was_given(database)
     assert not any(folder.exists() for folder in FOLDERS)
 
 
+@pytest.mark.threat("T9")
 def test_a_ledger_that_has_sent_and_finds_no_anchor_sends_nothing(database):
     """An unmounted folder must not switch off the guard against an old copy of the ledger."""
     files = MemoryFiles()

@@ -125,6 +125,7 @@ def test_reading_cannot_write(database, tmp_path: Path):
 # -- PostgreSQL --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T15", "T16")
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_only_its_owner_can_read_the_ledger(database, tmp_path: Path):
     """It holds everybody's pay; a careless umask must not open it, nor the log that SQLite writes beside it."""

@@ -108,6 +108,7 @@ def test_a_watermark_only_moves_forward(ledger, old, new, stands):
     assert ledger.watermark("harvest", "meridian", "time_entries") == stands
 
 
+@pytest.mark.bad_input(50, 51)
 def test_a_file_that_comes_again_is_recorded_and_not_read_again(ledger):
     """The same file under the same or a new name must not count twice."""
     first = ledger.register_extract(extract("sae", "file", "sae_lines"))
@@ -135,6 +136,7 @@ def test_a_document_is_read_once(ledger):
 # -- versions ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.bad_input(26)
 def test_money_that_goes_and_comes_back_is_three_versions(ledger):
     """A to B to A compared with older versions would hide that B was posted."""
     for revision, hours in (("1", 8), ("2", 7), ("3", 8)):
@@ -179,6 +181,7 @@ def test_an_older_extract_read_late_does_not_bring_an_old_approval_back(ledger):
     assert versions(ledger) == [(1, "approved", None)]
 
 
+@pytest.mark.bad_input(15)
 def test_one_revision_with_two_contents_is_quarantined_until_a_newer_one(ledger):
     """Whichever is posted, the other may be right."""
     observe(ledger, seen("1", Decimal(8)))
@@ -281,8 +284,9 @@ def test_a_record_that_is_seen_in_between_is_not_missed_twice_in_a_row(ledger):
     assert len(versions(ledger)) == 1
 
 
+@pytest.mark.bad_input(27)
 def test_a_posted_record_that_vanished_is_a_question_and_is_never_reversed():
-    """Absence is no approval to reverse (BAD_INPUTS 27)."""
+    """Absence is no approval to reverse."""
     world = World()
     world.set("1")
     world.settle_down()

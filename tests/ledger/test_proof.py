@@ -45,6 +45,7 @@ def world(database: str) -> World:
     return world
 
 
+@pytest.mark.threat("T8")
 @pytest.mark.parametrize(("trigger", "sql"), TAMPERING)
 def test_tampering_below_the_constraints_is_found(world, trigger, sql):
     """Who can write the file can drop a trigger; the chain and the digests still tell (T8)."""
@@ -98,6 +99,7 @@ def test_a_fact_that_cannot_be_read_is_a_finding_and_ends_no_audit(world):
     assert any("cannot be read" in finding.message for finding in world.ledger.verify_chain())
 
 
+@pytest.mark.threat("T8")
 def test_a_chain_that_was_rewritten_whole_is_found_by_its_anchor(tmp_path: Path):
     """A chain alone proves that it agrees with itself, not who wrote it."""
     with Ledger.open(place(tmp_path / "l"), SimulatedClock(), (tmp_path / "elsewhere",)) as ledger:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import pytest
 
 from tests.main_job.conftest import Place, books, cycle
 from tests.main_job.test_verify import audited
@@ -39,6 +40,7 @@ def _alter_hours(place: Place) -> tuple[Path, str]:
     raise AssertionError("no record of 8 hours was posted")
 
 
+@pytest.mark.threat("T8")
 def test_hours_altered_in_a_landed_file_are_not_posted(copy):
     """Harm: whoever can write one file in data/landing decides what is invoiced, and the audit finds nothing."""
     with copy.sandbox() as firm:
@@ -58,6 +60,7 @@ def test_hours_altered_in_a_landed_file_are_not_posted(copy):
         assert marts.execute(hours, [record]).fetchall() == [(Decimal(8),)]
 
 
+@pytest.mark.threat("T8")
 def test_rows_deleted_from_the_published_marts_are_found(copy):
     """Harm: a controller closes on a file from which somebody removed what did not fit."""
     file = (copy.settings.data_dir / "published" / "analytics.duckdb").resolve()

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from dagster_project.ledger import Extract, Ledger, Page
 from dagster_project.warehouse import MARTS
 from tests.main_job.conftest import Place, books, cycle
@@ -34,6 +36,7 @@ def _codes(place: Place, settings: Path | None = None) -> set[str]:
     return {row["code"] for row in place.exceptions(settings)}
 
 
+@pytest.mark.threat("T6")
 def test_replaying_every_raw_document_posts_nothing_new(copy):
     """Harm: a partner who sends its archive again is posted again."""
     settings = copy.settings

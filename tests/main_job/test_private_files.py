@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import base64
 
+import pytest
+
 from dagster_project import sandboxed
 from tests.main_job.conftest import Place
 from tests.warehouse.test_private_files import open_to_others
 
 
+@pytest.mark.threat("T15")
 def test_whole_cycles_leave_nothing_that_others_can_read(finished):
     """Harm: one file of many (a log, a spill, a copy of the ledger) holds pay and is readable by the whole host."""
     place, _ = finished
     assert open_to_others(place.root / "data") == {}
 
 
+@pytest.mark.threat("T14", "T16")
 def test_no_token_and_no_key_is_in_anything_that_cycles_write(finished):
     """Harm: who may see a log, a Dagster page or a raw document can call the sources and the ERP."""
     place, printed = finished

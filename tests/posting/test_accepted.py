@@ -188,7 +188,7 @@ def test_what_was_sealed_before_a_change_is_not_sent_after_it(world):
     accepted.compare(world.ledger, RAISED)
     with pytest.raises(Refused, match="by other settings"):
         run_once(world.ledger, world.ports, replace(world.destination, release_over={}))
-    assert world.sftp.files == {}
+    assert world.sftp.posted() == {}
 
 
 def test_the_audit_names_settings_that_nobody_signed_and_a_file_that_was_changed():

@@ -188,14 +188,16 @@ def test_a_line_is_posted_by_its_document():
     assert alarms(world) == set()
 
 
+@pytest.mark.bad_input(98)
 def test_a_line_posted_without_a_document_is_not_posted():
-    """Nothing can be shown for it; it waits with an alarm (BAD_INPUTS 98)."""
+    """Nothing can be shown for it; it waits with an alarm."""
     world = sent()
     told(world, line(world, document=""))
     assert world.entry("1")["state"] == "DELIVERED"
     assert alarms(world) == {"POSTED_WITHOUT_DOCUMENT"}
 
 
+@pytest.mark.bad_input(95, 118)
 def test_answers_may_come_in_any_order_twice_and_in_parts():
     """Files overtake each other: the books of the ledger must not depend on it (I14)."""
     ends = set()
@@ -212,6 +214,8 @@ def test_answers_may_come_in_any_order_twice_and_in_parts():
     assert len(ends) == 1
 
 
+@pytest.mark.bad_input(95)
+@pytest.mark.threat("T6")
 def test_replaying_every_answer_of_the_story_changes_nothing():
     """An archive read again must not move money (I13)."""
     world = sent(2)
@@ -227,6 +231,7 @@ def test_replaying_every_answer_of_the_story_changes_nothing():
     world.assert_books_are_right()
 
 
+@pytest.mark.bad_input(107)
 def test_a_refused_line_waits_with_its_reason_until_a_person_retries_it():
     """An automatic retry of a refusal fills the ERP's error log and nobody looks."""
     world = World()
@@ -248,6 +253,7 @@ def test_a_refused_line_waits_with_its_reason_until_a_person_retries_it():
     assert actors == {"ada"}
 
 
+@pytest.mark.bad_input(108)
 def test_a_line_refused_for_its_period_is_sealed_again_when_the_rules_choose_another():
     """The month closed while the file was on its way: same line, same id, other period (POSTING 2.8)."""
     world = World()
@@ -370,6 +376,7 @@ def test_a_refused_file_refuses_every_line_in_it():
     assert told(world, file_line("REJECTED", code="SHA_MISMATCH"), name="again") == {"nothing new": 1}
 
 
+@pytest.mark.bad_input(99)
 def test_a_file_refused_after_its_lines_were_posted_is_a_contradiction():
     """Both cannot be true; the books keep what has a document."""
     world = sent(2)
@@ -380,6 +387,7 @@ def test_a_file_refused_after_its_lines_were_posted_is_a_contradiction():
     assert alarms(world) == {"FILE_CONTRADICTION"}
 
 
+@pytest.mark.bad_input(93)
 def test_an_answer_for_an_unknown_batch_is_set_aside():
     """Somebody else's file, or our own that we forgot."""
     world = sent()
@@ -390,6 +398,7 @@ def test_an_answer_for_an_unknown_batch_is_set_aside():
     assert world.ledger.frozen("ns-us") == "FOREIGN_ACK", "an unknown file under our own numbers is amnesia"
 
 
+@pytest.mark.bad_input(94)
 def test_an_answer_for_an_unknown_line_is_set_aside():
     """A line that we did not send is in their books under our batch."""
     world = sent()
@@ -398,8 +407,10 @@ def test_an_answer_for_an_unknown_line_is_set_aside():
     assert world.entry("1")["state"] == "DELIVERED"
 
 
+@pytest.mark.threat("T7")
+@pytest.mark.bad_input(125)
 def test_an_answer_for_a_file_that_was_not_sent_freezes_the_destination():
-    """Somebody sent it for us, or this ledger is an old copy (BAD_INPUTS 125)."""
+    """Somebody sent it for us, or this ledger is an old copy."""
     world = World()
     world.set("1")
     world.ledger.set_calendar("ns-us", world.periods, as_of="1")
@@ -411,6 +422,7 @@ def test_an_answer_for_a_file_that_was_not_sent_freezes_the_destination():
     assert world.entry("1")["state"] == "BATCHED"
 
 
+@pytest.mark.bad_input(100)
 def test_a_second_document_freezes_the_transaction():
     """Two documents for one line: it may be in the ERP twice."""
     world = sent()
@@ -422,6 +434,7 @@ def test_a_second_document_freezes_the_transaction():
     assert "journal R1" not in world.states("1"), "a frozen transaction moved"
 
 
+@pytest.mark.bad_input(99)
 def test_a_refusal_after_the_posting_does_not_unpost():
     """POSTED has a document; only a person with evidence takes it back."""
     world = sent()
@@ -431,6 +444,7 @@ def test_a_refusal_after_the_posting_does_not_unpost():
     assert alarms(world) == {"REJECTED_AFTER_POSTED"}
 
 
+@pytest.mark.bad_input(99)
 def test_a_posting_after_the_refusal_is_believed_and_reported():
     """The ERP changed its mind before we sent anything again: the document counts."""
     world = sent()
@@ -452,6 +466,7 @@ def test_a_posting_of_an_earlier_batch_while_the_line_is_on_its_way_again_is_a_s
     assert world.ledger.value("select frozen from txn") == "SUSPECT_DOUBLE"
 
 
+@pytest.mark.bad_input(112)
 def test_a_refusal_of_an_earlier_batch_does_not_refuse_the_line_that_is_on_its_way():
     """An answer applies to the batch it names (mutant `ack_any_batch` doubled)."""
     world = sent()
@@ -479,8 +494,9 @@ def test_a_posting_of_a_cancelled_line_beside_its_successor_is_a_conflict():
     assert world.ledger.value("select frozen from txn") == "SUSPECT_DOUBLE"
 
 
+@pytest.mark.bad_input(106)
 def test_a_duplicate_refusal_is_a_question_not_a_refusal():
-    """The ERP has the id already: retrying with another would double it (BAD_INPUTS 106)."""
+    """The ERP has the id already: retrying with another would double it."""
     world = sent()
     told(world, line(world, "REJECTED", code="DUPLICATE_EXTERNAL_ID"))
     assert world.entry("1")["state"] == "UNKNOWN"
@@ -489,6 +505,7 @@ def test_a_duplicate_refusal_is_a_question_not_a_refusal():
     assert world.entry("1")["state"] == "POSTED", "its own answer settles it"
 
 
+@pytest.mark.bad_input(102)
 @pytest.mark.parametrize(
     ("details", "said", "posted"),
     [
@@ -500,7 +517,7 @@ def test_a_duplicate_refusal_is_a_question_not_a_refusal():
     ],
 )
 def test_what_was_posted_differently_is_disputed(details, said, posted):
-    """A cent, a sign, a currency: never corrected by itself (BAD_INPUTS 102)."""
+    """A cent, a sign, a currency: never corrected by itself."""
     world = sent()
     assert told(world, line(world, **details)) == {"posted": 1}
     entry = world.entry("1")
@@ -586,8 +603,9 @@ def test_a_reversal_that_was_posted_differently_takes_nothing_back_yet():
     world.assert_books_are_right()
 
 
+@pytest.mark.bad_input(27)
 def test_a_record_that_vanished_after_it_was_posted_differently_is_not_reversed_by_itself():
-    """Absence alone proves nothing, whatever the amount in the books (BAD_INPUTS 27)."""
+    """Absence alone proves nothing, whatever the amount in the books."""
     world = sent()
     for leg in ("journal", "time"):
         answer = own_answer(world, leg=leg)
@@ -598,8 +616,9 @@ def test_a_record_that_vanished_after_it_was_posted_differently_is_not_reversed_
     assert world.ledger.value("select max(seq) from version") == 1
 
 
+@pytest.mark.bad_input(101)
 def test_one_document_for_two_lines_is_not_believed():
-    """One of the two has no document of its own (BAD_INPUTS 101)."""
+    """One of the two has no document of its own."""
     world = sent(2)
     told(world, line(world))
     other = world.entry("2")["entry_id"]
@@ -608,8 +627,9 @@ def test_one_document_for_two_lines_is_not_believed():
     assert alarms(world) == {"DOCUMENT_REUSED"}
 
 
+@pytest.mark.bad_input(97)
 def test_a_partial_answer_leaves_the_rest_on_its_way_until_the_deadline():
-    """Silence about a line is neither a posting nor a refusal (BAD_INPUTS 97)."""
+    """Silence about a line is neither a posting nor a refusal."""
     world = sent(2)
     told(world, line(world))
     assert step(world) == "DELIVERED"
@@ -621,6 +641,7 @@ def test_a_partial_answer_leaves_the_rest_on_its_way_until_the_deadline():
 # -- whole files ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.bad_input(104)
 def test_an_answer_after_the_deadline_gives_the_erp_its_time_again():
     """With the old deadline the batch would be overdue again before anybody could look."""
     world = sent()
@@ -636,8 +657,9 @@ def test_an_answer_after_the_deadline_gives_the_erp_its_time_again():
     assert step(world) == "UNKNOWN"
 
 
+@pytest.mark.bad_input(116)
 def test_a_file_that_was_taken_in_part_is_taken_with_more_to_come():
-    """A status of the group says nothing of its lines (BAD_INPUTS 116)."""
+    """A status of the group says nothing of its lines."""
     world = sent(2)
     assert told(world, file_line("PART"), line(world)) == {"posted": 1, "accepted in part": 1}
     assert (step(world), world.entry("2")["state"], alarms(world)) == ("ACCEPTED", "ACCEPTED", set())
@@ -653,8 +675,9 @@ def test_a_level_or_status_that_is_not_agreed_changes_nothing(answer):
     assert alarms(world) == {"ACK_NOT_UNDERSTOOD"}
 
 
+@pytest.mark.bad_input(103)
 def test_a_batch_stays_open_until_a_document_that_adds_up_has_told_every_line():
-    """Totals that do not fit mean that lines are missing or wrong; which ones, nobody knows yet (BAD_INPUTS 103)."""
+    """Totals that do not fit mean that lines are missing or wrong; which ones, nobody knows yet."""
     world = sent()
     assert told(world, replace(line(world), adds_up=False)) == {"posted": 1}
     assert (world.entry("1")["state"], step(world)) == ("POSTED", "DELIVERED")
@@ -687,8 +710,9 @@ def test_the_reader_s_finding_reaches_the_batch():
         assert step(world) == ends
 
 
+@pytest.mark.bad_input(109)
 def test_the_good_lines_of_a_refused_file_go_again_without_the_bad_one():
-    """One bad line of an atomic file must not need a person for each good one (BAD_INPUTS 109)."""
+    """One bad line of an atomic file must not need a person for each good one."""
     world = sent(3)
     world.erp.books.clear()
     bad = line(world, "REJECTED", code="EMPLOYEE_INACTIVE")
@@ -893,8 +917,9 @@ def test_an_answer_before_the_third_sending_is_a_suspected_double():
     assert world.ledger.value("select frozen from txn") == "SUSPECT_DOUBLE"
 
 
+@pytest.mark.bad_input(123)
 def test_a_file_that_was_sent_twice_and_taken_twice_is_a_suspected_double():
-    """Two persons were wrong: every line of it may be in the books twice (BAD_INPUTS 123)."""
+    """Two persons were wrong: every line of it may be in the books twice."""
     world = sent(2)
     sent_again(world, take=True)
     assert told(world, file_line("ACCEPTED")) == {"accepted": 1}
@@ -924,17 +949,19 @@ def test_no_line_of_a_file_that_was_sent_twice_is_sealed_again_by_itself():
     assert {world.entry(record)["state"] for record in "12"} == {"REJECTED"}
 
 
+@pytest.mark.bad_input(95)
 def test_a_file_that_was_sent_once_may_be_said_to_be_taken_as_often_as_the_erp_likes():
-    """An answer written again proves nothing (BAD_INPUTS 95)."""
+    """An answer written again proves nothing."""
     world = sent()
     told(world, file_line("ACCEPTED"))
     assert told(world, file_line("ACCEPTED"), name="other") == {"nothing new": 1}
     assert alarms(world) == set()
 
 
+@pytest.mark.bad_input(105)
 @pytest.mark.parametrize("duplicate_class", ["B", "C"])
 def test_a_file_refused_as_a_duplicate_after_it_was_sent_again_had_arrived(duplicate_class):
-    """A file-dedupe ERP says so: the first sending arrived, and its lines are answered in time (BAD_INPUTS 105)."""
+    """A file-dedupe ERP says so: the first sending arrived, and its lines are answered in time."""
     world = World()
     world.destination = replace(DESTINATION, duplicate_class=duplicate_class)
     world.set("1")
@@ -955,6 +982,7 @@ def test_a_file_refused_as_a_duplicate_after_it_was_sent_again_had_arrived(dupli
     assert step(world) == "DELIVERED", "with a new deadline"
 
 
+@pytest.mark.bad_input(106)
 @pytest.mark.parametrize(("amount", "state"), [(Decimal(800), "POSTED"), (Decimal(801), "CONFLICT")])
 def test_a_line_that_a_line_dedupe_erp_has_already_is_posted_if_it_is_the_same(amount, state):
     """The document is named: same content is the proof of the posting, other content a contradiction (106)."""

@@ -238,6 +238,7 @@ def test_the_answer_is_kept_as_it_came_beside_the_intent(make):
     world.assert_sound()
 
 
+@pytest.mark.bad_input(117)
 @pytest.mark.parametrize(
     "mode",
     [
@@ -347,6 +348,7 @@ def test_an_import_that_broke_in_the_middle_is_posted_as_far_as_it_came(make):
     world.assert_sound()
 
 
+@pytest.mark.bad_input(118)
 @pytest.mark.parametrize("booked", [True, False])
 def test_lines_that_an_answer_leaves_out_are_looked_up_at_its_deadline_and_never_sent_again(make, booked):
     """The call arrived, so the file is not sent again for one line, also when the books do not have it."""
@@ -588,6 +590,7 @@ def answered(status: int = 200, **changes: object) -> tuple[int, bytes]:
     return status, json.dumps(whole).encode()
 
 
+@pytest.mark.bad_input(117)
 @pytest.mark.parametrize(
     "answer",
     [

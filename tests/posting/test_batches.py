@@ -62,6 +62,7 @@ def test_the_control_file_says_what_the_posting_file_holds():
     assert (time["sequence"], time["previous_sha256"]) == (2, digest)
 
 
+@pytest.mark.threat("T20")
 def test_a_batch_holds_no_more_than_the_destination_takes():
     """An import job over its limit is refused whole."""
     world = ready(records=5)
@@ -71,6 +72,7 @@ def test_a_batch_holds_no_more_than_the_destination_takes():
     ]
 
 
+@pytest.mark.bad_input(72)
 def test_nothing_is_sealed_into_a_period_that_is_not_known_to_be_open():
     """A line into a closed period comes back refused; one into an unknown period is a guess."""
     world = ready()
@@ -123,6 +125,7 @@ def test_a_batch_is_rendered_to_the_same_bytes_in_another_process(tmp_path: Path
         assert there.stdout == expected
 
 
+@pytest.mark.bad_input(80)
 def test_a_layout_that_does_not_say_what_its_lines_say_seals_nothing():
     """An encoder's mistake must show before the file leaves, not in the ERP."""
 

@@ -17,6 +17,7 @@ from dagster_project import fault
 from dagster_project.ledger import AmnesiaError, BrokenChain, Ledger
 from dagster_project.ledger.store import ANCHOR
 from dagster_project.posting import run_once, seal, settle
+from dagster_project.posting.owner import OWNER_FILE
 from tests.databases import drop_guard, place, places
 from tests.posting.world import DESTINATION, SimulatedClock, WireError, World
 
@@ -261,7 +262,7 @@ def test_a_staged_control_file_is_renamed_after_its_posting_file():
     delivery = run_once(world.ledger, world.ports, world.destination)
     assert delivery.delivered == ["ns-us-00000001", "ns-us-00000002"]
     assert len(world.sftp.list("/inbox")) == 4
-    assert not world.sftp.list("/stage")
+    assert [file.name for file in world.sftp.list("/stage")] == [OWNER_FILE]
 
 
 def test_a_posting_file_that_a_cleaner_took_is_brought_again_before_its_control_file():
@@ -320,6 +321,7 @@ def test_a_foreign_file_under_our_name_freezes_the_destination():
     assert run_once(world.ledger, world.ports, world.destination).delivered == []
 
 
+@pytest.mark.bad_input(96)
 def test_an_answer_between_the_rename_and_its_commit_moves_the_batch_on():
     """The ERP is faster than our commit: its answer proves delivery, and the late commit must not undo it."""
     world = sealed()
@@ -340,6 +342,7 @@ def test_an_answer_between_the_rename_and_its_commit_moves_the_batch_on():
 # -- silence, tampering, amnesia --------------------------------------------------------------------------------------
 
 
+@pytest.mark.bad_input(104, 126)
 def test_a_batch_without_answer_becomes_unknown_at_its_deadline_and_is_not_sent_again():
     """Class C posts whatever it picks up: silence is a question for a person, never a reason to resend (R6)."""
     world = sealed()
@@ -359,6 +362,7 @@ def test_a_batch_without_answer_becomes_unknown_at_its_deadline_and_is_not_sent_
     world.assert_books_are_right()
 
 
+@pytest.mark.threat("T3")
 def test_a_sealed_batch_whose_rows_were_changed_is_not_sent():
     """Bytes that are not the sealed ones are a forgery or a broken release."""
     world = sealed()
@@ -373,6 +377,7 @@ def test_a_sealed_batch_whose_rows_were_changed_is_not_sent():
     assert {finding.code for finding in world.ledger.verify_chain()} >= {"I8", "I11"}
 
 
+@pytest.mark.threat("T8")
 def test_nothing_is_sealed_or_sent_from_a_broken_chain_in_any_cycle():
     """Whoever can write the ledger file decides what is posted, for as long as nobody happens to run the audit."""
     world = sealed()
@@ -406,6 +411,7 @@ def test_what_was_checked_once_is_not_checked_again_and_leaves_no_event(monkeypa
     assert world.ledger.head() == head
 
 
+@pytest.mark.threat("T9")
 def test_a_restored_old_ledger_refuses_to_seal_and_to_send(tmp_path: Path):
     """Restoring yesterday's backup is the easiest way to post a day twice (R11)."""
     anchors = (tmp_path / "elsewhere", tmp_path / "second")
@@ -448,6 +454,7 @@ def test_what_is_about_to_be_sent_is_anchored_first(tmp_path: Path):
         assert anchored >= ledger.value("select max(event_seq) from batch")
 
 
+@pytest.mark.threat("T9")
 def test_a_new_ledger_beside_the_anchor_of_an_old_one_refuses_to_send(tmp_path: Path):
     """Somebody deleted the ledger: an empty one knows of nothing and would post everything again."""
     for name in ("old", "new"):
@@ -486,9 +493,9 @@ def test_a_batch_number_that_the_partner_knows_is_not_used_again(folder: str, na
     """A machine restored with ledger and anchors numbers other lines as it did before: two files, one number."""
     world = sealed()
     world.sftp.files[f"/{folder}/{name}"] = b"what was sent before the restore"
-    before = dict(world.sftp.files)
+    before = world.sftp.posted()
     delivery = run_once(world.ledger, world.ports, world.destination)
-    assert world.sftp.files == before
+    assert world.sftp.posted() == before
     assert (delivery.conflicts, delivery.delivered) == (["ns-us-00000001"], [])
     assert world.ledger.frozen("ns-us") == "BATCH_NUMBER_USED"
     assert (step(world), world.entry("1")["state"]) == ("UNKNOWN", "UNKNOWN")
@@ -502,7 +509,7 @@ def test_our_own_name_with_other_content_was_used():
     world.sftp.files[control(world, "archive")] = b"another"
     run_once(world.ledger, world.ports, world.destination)
     assert world.ledger.frozen("ns-us") == "BATCH_NUMBER_USED"
-    assert [path for path in world.sftp.files if path.startswith("/stage/")] == []
+    assert [path for path in world.sftp.posted() if path.startswith("/stage/")] == []
 
 
 def test_what_was_sent_before_the_restore_is_not_sent_again():
@@ -511,11 +518,11 @@ def test_what_was_sent_before_the_restore_is_not_sent_again():
     run_once(world.ledger, world.ports, world.destination)
     world.erp.pick_up()
     restored = sealed()
-    restored.sftp.files |= world.sftp.files
-    before = dict(restored.sftp.files)
+    before = world.sftp.posted()
+    restored.sftp.files |= before
     for _ in range(2):
         run_once(restored.ledger, restored.ports, restored.destination)
-    assert restored.sftp.files == before
+    assert restored.sftp.posted() == before
     assert (step(restored), step(restored, "ns-us-00000002")) == ("UNKNOWN", "SEALED")
     restored.erp.answers = world.erp.answers
     restored.answer()

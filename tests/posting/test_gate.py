@@ -20,6 +20,7 @@ from dagster_project.posting.gate import GateError
 from dagster_project.posting.layouts import adapter
 from tests.posting.world import BINDING, DESTINATION, World
 
+bad_input = pytest.mark.bad_input
 TXN = "meridian/harvest/meridian/time_entry/1/1"
 HASH = "a" * 64
 ADAPTERS = {"ns-us": adapter("netsuite")}
@@ -112,10 +113,11 @@ def test_every_money_leg_goes_through_as_a_journal():
     assert [o.leg for o in passed.obligations] == ["journal", "time", "tax", "burden", "intercompany"]
 
 
+@pytest.mark.threat("T10")
 @pytest.mark.parametrize(
     ("leg", "bad", "code"),
     [
-        (JOURNAL, {"currency": "XTS"}, "GATE_CURRENCY"),
+        pytest.param(JOURNAL, {"currency": "XTS"}, "GATE_CURRENCY", marks=bad_input(11)),
         (JOURNAL, {"currency": "usd"}, "GATE_CURRENCY"),
         (JOURNAL, {"currency": None}, "GATE_CURRENCY"),
         (JOURNAL, {"subsidiary": None}, "GATE_SUBSIDIARY"),
@@ -127,11 +129,15 @@ def test_every_money_leg_goes_through_as_a_journal():
         (JOURNAL, {"hours": Decimal(1), "hours_e4": 10_000}, "GATE_LEG_VALUE"),
         (JOURNAL, {"debit_account": None}, "GATE_LEG_FIELDS"),
         (JOURNAL, {"credit_account": "1210"}, "GATE_LEG_FIELDS"),
-        (JOURNAL, {"debit_account": "=1+1"}, "GATE_DEBIT_ACCOUNT"),
-        (JOURNAL, {"debit_account": '12"10'}, "GATE_DEBIT_ACCOUNT"),
-        (JOURNAL, {"project_code": "P-1\n2"}, "GATE_PROJECT_CODE"),
-        (JOURNAL, {"project_code": "-P1"}, "GATE_PROJECT_CODE"),
-        (JOURNAL, {"reference": "@SUM(A1)"}, "GATE_REFERENCE"),
+        pytest.param(JOURNAL, {"debit_account": "=1+1"}, "GATE_DEBIT_ACCOUNT", marks=bad_input(78)),
+        pytest.param(JOURNAL, {"debit_account": '12"10'}, "GATE_DEBIT_ACCOUNT", marks=bad_input(80)),
+        pytest.param(JOURNAL, {"project_code": "P-1\n2"}, "GATE_PROJECT_CODE", marks=bad_input(80)),
+        pytest.param(JOURNAL, {"project_code": "-P1"}, "GATE_PROJECT_CODE", marks=bad_input(78)),
+        pytest.param(JOURNAL, {"project_code": "P-\u202e1"}, "GATE_PROJECT_CODE", marks=bad_input(33)),  # right to left
+        pytest.param(JOURNAL, {"project_code": "\u0420-1"}, "GATE_PROJECT_CODE", marks=bad_input(33)),  # a Cyrillic P
+        pytest.param(JOURNAL, {"employee_code": "E1|2~3"}, "GATE_EMPLOYEE_CODE", marks=bad_input(80)),
+        pytest.param(JOURNAL, {"department": "<CC>"}, "GATE_DEPARTMENT", marks=bad_input(80)),
+        pytest.param(JOURNAL, {"reference": "@SUM(A1)"}, "GATE_REFERENCE", marks=bad_input(78)),
         (JOURNAL, {"reference": "x" * 201}, "GATE_REFERENCE"),
         (JOURNAL, {"posting_period": "2026-13"}, "GATE_POSTING_PERIOD"),
         (JOURNAL, {"destination": "ns-xx"}, "GATE_LAYOUT"),
@@ -298,6 +304,7 @@ def observed(world: World, **money: object) -> str:
     return world.ledger.value("select money_hash from version")
 
 
+@pytest.mark.threat("T8")
 @pytest.mark.parametrize(
     "altered",
     [

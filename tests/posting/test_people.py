@@ -40,6 +40,7 @@ from dagster_project.posting import (
 )
 from dagster_project.posting.courier import Delivery
 from dagster_project.posting.layouts import adapter
+from dagster_project.posting.owner import OWNER_FILE
 from tests.databases import drop_guard, place, places
 from tests.posting.test_courier import Crash, control, step, uploaded
 from tests.posting.world import BINDING, SimulatedClock, World
@@ -105,6 +106,7 @@ def silent(duplicate_class: str = "C") -> World:
 # -- release ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T5")
 def test_a_file_over_its_threshold_waits_for_a_second_person_and_those_behind_it_wait_too():
     """One person, or one stolen account, must not be able to move any amount alone."""
     world = large()
@@ -150,6 +152,7 @@ def test_signs_do_not_hide_what_a_file_moves():
     assert step(world) == "AWAITING_RELEASE"
 
 
+@pytest.mark.threat("T4")
 @pytest.mark.parametrize(
     ("name", "message"),
     [("ada", "another person decides"), ("cy", "the role release is not theirs"), ("eve", "no person in the settings")],
@@ -164,6 +167,7 @@ def test_only_another_person_with_the_role_releases(name, message):
     assert step(world) == "SEALED"
 
 
+@pytest.mark.threat("T3")
 def test_a_released_file_that_was_altered_afterwards_is_not_sent():
     """Whoever can write the ledger changes lines, hashes and all; the signature stays about the file that was seen."""
     world = large()
@@ -209,6 +213,7 @@ def test_a_release_that_its_preparer_wrote_into_the_ledger_does_not_count():
     assert world.sftp.files == {}
 
 
+@pytest.mark.threat("T3")
 def test_a_control_file_that_was_altered_is_not_sent():
     """Its totals are what the ERP checks: they are frozen like the lines."""
     world = large({})
@@ -219,6 +224,7 @@ def test_a_control_file_that_was_altered_is_not_sent():
     assert world.sftp.files == {}
 
 
+@pytest.mark.threat("T5")
 @pytest.mark.parametrize("forgery", ["no statement", "signed by nobody", "signed by another", "of another file"])
 def test_a_file_without_a_true_release_is_not_sent(forgery):
     """Rows can be written by hand; only the person has the key."""
@@ -277,6 +283,7 @@ def frozen(table: str) -> World:
 # -- rules that the database keeps ------------------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T4", "T5")
 @pytest.mark.parametrize(
     ("make", "sql", "refusal"),
     [
@@ -299,6 +306,7 @@ def test_what_needs_people_cannot_be_done_by_sql(make, sql, refusal):
         world.ledger.execute(sql)
 
 
+@pytest.mark.threat("T4")
 @pytest.mark.parametrize(
     ("claim", "person", "subject"),
     [
@@ -365,6 +373,7 @@ def test_two_persons_who_say_that_a_file_was_received_give_its_answer_a_new_dead
     world.assert_books_are_right()
 
 
+@pytest.mark.threat("T4")
 def test_who_released_a_file_does_not_resolve_it():
     """Releaser and resolver in one person could post a file twice alone."""
     world = large()
@@ -546,14 +555,14 @@ def test_what_older_epochs_staged_is_removed_before_the_next_upload(crash_at):
     with pytest.raises(Crash):
         world.cycle()
     fault.clear()
-    assert [file.name.endswith(".1.part") for file in world.sftp.list("/stage")] == [True]
+    assert [file.name.endswith(".1.part") for file in world.sftp.list("/stage")] == [True, False]
     if crash_at:
         fault.install(crash_at, lambda _name: (_ for _ in ()).throw(Crash))
         with pytest.raises(Crash):
             deliver(world)
         fault.clear()
     assert deliver(world).delivered == [FIRST]
-    assert world.sftp.list("/stage") == []
+    assert [file.name for file in world.sftp.list("/stage")] == [OWNER_FILE]
 
 
 def test_a_file_that_is_answered_while_it_is_staged_is_not_handed_over():
@@ -575,6 +584,7 @@ def test_a_file_that_is_answered_while_it_is_staged_is_not_handed_over():
 # -- keys, settings and commands --------------------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T16")
 def test_a_key_that_others_can_read_is_not_used(tmp_path: Path):
     """A key that two persons have signs for neither."""
     file = tmp_path / "ada.key"
@@ -589,6 +599,7 @@ def test_a_key_that_others_can_read_is_not_used(tmp_path: Path):
         people.read_key(tmp_path / "typo.key")
 
 
+@pytest.mark.threat("T4")
 def test_the_account_of_the_process_is_not_taken_from_its_environment(monkeypatch):
     """Anybody can set $USER to a colleague's name."""
     monkeypatch.setenv("USER", "somebody-else")

@@ -68,6 +68,7 @@ def test_a_raw_document_that_is_missing_or_altered_is_named(world):
     assert "altered" in messages[paths[1].name][0]
 
 
+@pytest.mark.threat("T8")
 @pytest.mark.parametrize("folder", ["landing", "warehouse", "published"])
 def test_a_derived_file_that_was_altered_is_named_and_one_that_is_gone_is_not(folder: str):
     """People read these files and the gate posts from them; deleting one costs a rebuild and nothing else."""
@@ -182,9 +183,16 @@ def unknown(world: AuditedWorld) -> str:
     return "this ledger never sent it"
 
 
-DIFFERENCES = (twice, deleted, other_amount, other_account, other_document, other_period, unknown)
+DIFFERENCES = (
+    pytest.param(twice, marks=pytest.mark.bad_input(120)),
+    pytest.param(deleted, marks=pytest.mark.bad_input(119)),
+    *(pytest.param(each, marks=pytest.mark.bad_input(121)) for each in (other_amount, other_account, other_document)),
+    other_period,
+    pytest.param(unknown, marks=pytest.mark.bad_input(121)),
+)
 
 
+@pytest.mark.threat("T7")
 @pytest.mark.parametrize("happens", DIFFERENCES)
 def test_books_that_differ_from_what_was_answered_are_found(world, happens: Callable[[AuditedWorld], str]):
     """The ERP's answer and its books are two statements, and only the books pay (I2, I4, I5)."""
@@ -195,6 +203,7 @@ def test_books_that_differ_from_what_was_answered_are_found(world, happens: Call
     assert any(said in finding.message for finding in findings), findings
 
 
+@pytest.mark.bad_input(122)
 def test_what_was_posted_after_the_last_export_is_awaited_and_no_finding(world):
     """The ERP exports its books at night; until then a new posting is not in them."""
     world.set("3")
@@ -206,6 +215,8 @@ def test_what_was_posted_after_the_last_export_is_awaited_and_no_finding(world):
     assert (journal.not_exported, journal.difference) == (Decimal("800.00"), 0)
 
 
+@pytest.mark.bad_input(114)
+@pytest.mark.threat("T7")
 def test_a_line_that_the_erp_refused_and_booked_is_found(world):
     """The answer says refused, so it would be sent again; the books say that it was posted."""
     world.set("4")

@@ -22,6 +22,7 @@ from dagster_project.ledger.schema import LEGS, SAID
 from dagster_project.ports import RemoteFile
 from dagster_project.posting import AckLine, Ports, apply, payload, run_once, seal, settle
 from dagster_project.posting.courier import Delivery
+from dagster_project.posting.owner import OWNER_FILE
 from tests.databases import place
 
 START = datetime(2026, 9, 28, 18, tzinfo=UTC)
@@ -93,6 +94,10 @@ class MemorySftp:
         effect()
         if failing:
             raise WireError("connection cut")
+
+    def posted(self) -> dict[str, bytes]:
+        """Every file but the one that names the destination's owner."""
+        return {path: content for path, content in self.files.items() if not path.endswith(f"/{OWNER_FILE}")}
 
     def list(self, directory: str) -> list[RemoteFile]:
         prefix = f"{directory}/"

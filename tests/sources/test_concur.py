@@ -18,6 +18,7 @@ from dagster_project.sources.stream import Document
 from tests.sources.conftest import Site
 
 REAL = Path(__file__).parents[2] / "dagster_project/sandbox/real/concur_sae/ConcurStandardAccountingExtract.txt"
+bad_input = pytest.mark.bad_input
 _folders = itertools.count()
 
 
@@ -129,31 +130,36 @@ WHOLE = extract(7, line(7, 1, "+250.00"), line(7, 2, "-2.50"))
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (WHOLE[:-1], "FILE_TRUNCATED"),  # 44: in the middle of the last line
-        (WHOLE[: WHOLE.index(b"\n", 200) + 1], "FILE_TRUNCATED"),  # 45: exactly at a line end
-        (b"", "FILE_EMPTY"),  # 46
-        (WHOLE + line(7, 3, "+1.00").encode() + b"\n", "FILE_STRUCTURE"),  # 49: one line more
-        (extract(7, line(7, 1, "+250.00"), total="247.50"), "CONTROL_TOTAL_MISMATCH"),  # 47
-        (extract(7, line(7, 1, "+250.00"), count=2), "FILE_TRUNCATED"),  # 47
-        (extract(7, line(7, 1, "+250.00"), total="$250.00"), "FILE_HEADER"),  # 67
-        (WHOLE.split(b"\n", 1)[1], "FILE_HEADER"),  # 48: no header at all
-        (extract(7, line(7, 1, "+250.00") + "|"), "FILE_STRUCTURE"),  # 57: 401 columns
-        (extract(7, line(7, 1, "+250.00").removesuffix("|")), "FILE_STRUCTURE"),  # 57: 399 columns
+        pytest.param(WHOLE[:-1], "FILE_TRUNCATED", marks=bad_input(44)),  # in the middle of the last line
+        pytest.param(WHOLE[: WHOLE.index(b"\n", 200) + 1], "FILE_TRUNCATED", marks=bad_input(45)),  # at a line end
+        pytest.param(b"", "FILE_EMPTY", marks=bad_input(46)),
+        pytest.param(
+            WHOLE + line(7, 3, "+1.00").encode() + b"\n", "FILE_STRUCTURE", marks=bad_input(49)
+        ),  # one line more
+        pytest.param(extract(7, line(7, 1, "+250.00"), total="247.50"), "CONTROL_TOTAL_MISMATCH", marks=bad_input(47)),
+        pytest.param(extract(7, line(7, 1, "+250.00"), count=2), "FILE_TRUNCATED", marks=bad_input(47)),
+        pytest.param(extract(7, line(7, 1, "+250.00"), total="$250.00"), "FILE_HEADER", marks=bad_input(67)),
+        pytest.param(WHOLE.split(b"\n", 1)[1], "FILE_HEADER", marks=bad_input(48)),  # no header at all
+        pytest.param(extract(7, line(7, 1, "+250.00") + "|"), "FILE_STRUCTURE", marks=bad_input(57)),  # 401 columns
+        pytest.param(
+            extract(7, line(7, 1, "+250.00").removesuffix("|")), "FILE_STRUCTURE", marks=bad_input(57)
+        ),  # 399 columns
         (extract(7, line(8, 1, "+250.00")), "FILE_STRUCTURE"),  # a line of another batch
-        (WHOLE.replace(b"\n", b"\r\n"), "FILE_NEWLINE"),  # 61
-        (WHOLE.replace(b"|", b";"), "FILE_HEADER"),  # 58
-        (WHOLE.replace(b"E007", "Zoë".encode("cp1252")), "FILE_ENCODING"),  # 62
-        (WHOLE.replace(b"E007", b"E\x0007"), "FILE_ENCODING"),  # 63
-        (WHOLE.replace(b"+250.00", b"+250,00"), "CONTROL_TOTAL_MISMATCH"),  # 66
+        pytest.param(WHOLE.replace(b"\n", b"\r\n"), "FILE_NEWLINE", marks=bad_input(61)),
+        pytest.param(WHOLE.replace(b"|", b";"), "FILE_HEADER", marks=bad_input(58)),
+        pytest.param(WHOLE.replace(b"E007", "Zoë".encode("cp1252")), "FILE_ENCODING", marks=bad_input(62)),
+        pytest.param(WHOLE.replace(b"E007", b"E\x0007"), "FILE_ENCODING", marks=bad_input(63)),
+        pytest.param(WHOLE.replace(b"+250.00", b"+250,00"), "CONTROL_TOTAL_MISMATCH", marks=bad_input(66)),
     ],
 )
 def test_a_file_that_is_not_what_its_header_says_is_refused_whole(content, code):
-    """Bad inputs 44 to 49, 57, 58, 61 to 63 and 66: part of an expense batch is not an expense batch."""
+    """Part of an expense batch is not an expense batch."""
     assert refused(content).code == code
 
 
+@pytest.mark.bad_input(46)
 def test_a_batch_without_lines_is_a_sign_of_life():
-    """Bad input 46: Concur sends a header alone when nothing is due; that is no gap and no error."""
+    """Concur sends a header alone when nothing is due; that is no gap and no error."""
     assert concur.read(Document(extract(7), name(1), "meridian")).rows_in == 0
 
 
@@ -168,17 +174,17 @@ def test_quotes_in_free_text_are_text():
     [
         ({"c168": "CR"}, "FIELD_INVALID"),  # sign and side disagree
         ({"c168": "XX"}, "FIELD_INVALID"),
-        ({"c169": "+250.0050"}, "NUMBER_TOO_PRECISE"),  # 68
-        ({"c169": "+250.005"}, "FIELD_INVALID"),  # 66: 250005 in another locale
-        ({"c22": "JPY", "c169": "+250.50"}, "NUMBER_TOO_PRECISE"),  # 12
-        ({"c22": "usd"}, "FIELD_INVALID"),  # 11
-        ({"c64": "20/09/2026"}, "FIELD_INVALID"),  # 65
+        pytest.param({"c169": "+250.0050"}, "NUMBER_TOO_PRECISE", marks=bad_input(68)),
+        pytest.param({"c169": "+250.005"}, "FIELD_INVALID", marks=bad_input(66)),  # 250005 in another locale
+        pytest.param({"c22": "JPY", "c169": "+250.50"}, "NUMBER_TOO_PRECISE", marks=bad_input(12)),
+        pytest.param({"c22": "usd"}, "FIELD_INVALID", marks=bad_input(11)),
+        pytest.param({"c64": "20/09/2026"}, "FIELD_INVALID", marks=bad_input(65)),
         ({"c335": "yes"}, "FIELD_INVALID"),
-        ({"c4": "1.0"}, "FIELD_INVALID"),  # 64
+        pytest.param({"c4": "1.0"}, "FIELD_INVALID", marks=bad_input(64)),
     ],
 )
 def test_a_line_that_cannot_be_booked_as_it_stands_is_held_alone(site, partner, columns, code):
-    """Bad inputs 11, 12, 64, 65 and 68: the file's total proves the other lines."""
+    """The file's total proves the other lines."""
     bad = line(7, 1, columns.pop("c169", "+250.00"), **columns)
     partner.drop(1, extract(7, bad, line(7, 2, "+1.00")))
     counts = site.cycle(partner.source)
@@ -190,8 +196,9 @@ def test_a_line_that_cannot_be_booked_as_it_stands_is_held_alone(site, partner, 
 # -- files in a folder ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.bad_input(44)
 def test_a_refused_file_is_kept_and_explained_and_its_correction_is_taken(site: Site, partner: Partner):
-    """Bad input 44, end to end: an exception that a person can act on, and that ends by itself."""
+    """An exception that a person can act on, and that ends by itself."""
     partner.drop(1, plain(7))
     site.cycle(partner.source)
     good = extract(8, line(8, 1, "+250.00"), line(8, 2, "+2.50"))
@@ -219,8 +226,9 @@ def test_a_refused_first_file_is_still_waited_for(site: Site, partner: Partner):
     assert site.codes() == set()
 
 
+@pytest.mark.bad_input(53)
 def test_a_gap_in_batch_numbers_stops_the_stream_until_it_is_filled(site: Site, partner: Partner):
-    """Bad input 53: batch 19 may correct batch 18; taken out of order it corrects nothing."""
+    """Batch 19 may correct batch 18; taken out of order it corrects nothing."""
     partner.drop(1, plain(17))
     partner.drop(3, plain(19))
     assert site.cycle(partner.source).versions == 1
@@ -244,8 +252,10 @@ def test_batches_are_taken_in_the_order_of_their_numbers(site: Site, partner: Pa
     assert site.ledger.watermark("concur", "meridian", "sae_lines") == "18"
 
 
+@pytest.mark.threat("T6")
+@pytest.mark.bad_input(50, 51)
 def test_the_same_file_again_has_no_effect(site: Site, partner: Partner):
-    """Bad inputs 50 and 51: a partner who repeats a transfer must not be paid twice."""
+    """A partner who repeats a transfer must not be paid twice."""
     partner.drop(1, plain(7))
     site.cycle(partner.source)
     partner.drop(1, plain(7))
@@ -258,8 +268,9 @@ def test_the_same_file_again_has_no_effect(site: Site, partner: Partner):
     assert (partner.waiting(), len(partner.archived())) == ([], 4)
 
 
+@pytest.mark.bad_input(52)
 def test_new_content_under_a_taken_number_is_not_used(site: Site, partner: Partner):
-    """Bad input 52: nobody can say which of the two is batch 7."""
+    """Nobody can say which of the two is batch 7."""
     partner.drop(1, plain(7))
     site.cycle(partner.source)
     partner.drop(1, plain(7, "+900.0000"))
@@ -275,25 +286,29 @@ def test_new_content_under_a_taken_number_is_not_used(site: Site, partner: Partn
 @pytest.mark.parametrize(
     "other",
     [
-        "extract_CES_SAE_v3_p0012345abcd_20260901050000.txt.part",  # 41: still being written
+        pytest.param(
+            "extract_CES_SAE_v3_p0012345abcd_20260901050000.txt.part", marks=bad_input(41)
+        ),  # still being written
         "extract_CES_SAE_v3_p0012345abcd_20260901050000.txt.pgp",
         ".extract_CES_SAE_v3_p0012345abcd_20260901050000.txt",
         "extract_attendee_detail_p0012345abcd_20260901050000.txt",
-        "extract_CES_SAE_v3_..\\..\\etc_20260901050000.txt",  # 84
+        pytest.param("extract_CES_SAE_v3_..\\..\\etc_20260901050000.txt", marks=bad_input(84)),
         "extract_CES_SAE_v3_p0012345abcd_20260901050000\n.txt",
         f"extract_CES_SAE_v3_{'p' * 200}_20260901050000.txt",
         "-rf",
     ],
 )
 def test_only_final_names_of_the_contract_are_taken(site: Site, partner: Partner, other: str):
-    """Bad inputs 41 and 84: a file being written is half a file, and a name is never a path."""
+    """A file being written is half a file, and a name is never a path."""
     (partner.outbound / other).write_bytes(plain(7))
     assert site.pull(partner.source).extracts == 0
     assert partner.waiting() == [other]
 
 
+@pytest.mark.threat("T11")
+@pytest.mark.bad_input(85)
 def test_a_link_in_the_folder_is_not_followed(site: Site, partner: Partner):
-    """Bad input 85: it points wherever its maker likes."""
+    """It points wherever its maker likes."""
     (partner.root / "elsewhere").write_bytes(plain(7))
     (partner.outbound / name(1)).symlink_to(partner.root / "elsewhere")
     assert site.pull(partner.source).extracts == 0
@@ -306,6 +321,7 @@ def test_a_missing_folder_is_an_exception_and_not_an_empty_week(site: Site, part
     assert site.codes() == {("FOLDER_MISSING", "concur/meridian")}
 
 
+@pytest.mark.threat("T1")
 def test_a_server_with_another_host_key_is_an_exception_with_both_fingerprints(site: Site, partner: Partner):
     """Nothing is fetched from a stranger, and the message says whom to ask."""
     stranger = dataclasses.replace(partner.source.sftp, host_keys=("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==",))

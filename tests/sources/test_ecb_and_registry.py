@@ -30,6 +30,7 @@ def zipped(text: str) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.bad_input(186)
 def test_published_rates_land_and_missing_ones_do_not(site: Site):
     """A missing rate is not zero and not one."""
     with http_server(lambda _: Answer(zipped(RATES), headers={"Content-Type": "application/zip"})) as server:
@@ -60,8 +61,9 @@ def test_a_file_of_rates_in_another_shape_is_refused(site: Site, text: str):
         assert site.cycle(Source("ecb", "ecb", server.url)).refused_documents == 1
 
 
+@pytest.mark.bad_input(66)
 def test_a_rate_that_is_no_rate_costs_that_rate(site: Site):
-    """Bad input 66: one bad cell must not take the day's other currencies."""
+    """One bad cell must not take the day's other currencies."""
     with http_server(lambda _: Answer(zipped(RATES.replace("172.05", "0").replace("171.9", "1.719E2")))) as server:
         counts = site.cycle(Source("ecb", "ecb", server.url))
     assert (counts.versions, counts.quarantined) == (2, 2)

@@ -123,6 +123,7 @@ def txn(number: int) -> str:
 # -- the ordinary day -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.bad_input(39)
 def test_every_entry_lands_typed_and_is_observed_once(site: Site, vendor: Harvest, source: Source):
     """The whole point: what the source holds is what we hold, exactly."""
     vendor.entries = [entry(1), entry(2, hours=0.1), entry(3, notes=None), entry(4, cost_rate=61.25), entry(5)]
@@ -159,6 +160,7 @@ def test_when_work_began_is_read_and_changes_what_rules_see_but_no_money(site: S
     ) == [(1, 2), (2, 2)]
 
 
+@pytest.mark.bad_input(20)
 def test_a_second_pull_asks_for_changes_and_rereads_the_open_periods_once_a_day(
     site: Site, vendor: Harvest, source: Source
 ):
@@ -201,6 +203,7 @@ DAMAGES = {
 }
 
 
+@pytest.mark.threat("T8")
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_landed_file_that_was_altered_is_made_again_and_named(site: Site, vendor: Harvest, source: Source, damage):
     """A cache that is taken at its word posts what somebody wrote into it; one that is broken stops every cycle."""
@@ -255,6 +258,7 @@ def test_a_reread_page_of_known_bytes_is_not_read_again(site, vendor, source, mo
     assert [b'"id": 1' in page for page in parsed] == [False] * len(parsed)
 
 
+@pytest.mark.bad_input(26)
 def test_a_page_that_comes_back_as_it_was_takes_the_change_back(site: Site, vendor: Harvest, source: Source):
     """A, B, A: the third page has the bytes of the first, and says something else than the second."""
     silent = "2026-09-02T09:00:00Z"
@@ -274,6 +278,7 @@ def test_a_backfill_rereads_its_days_and_moves_no_watermark(site: Site, vendor: 
     assert site.ledger.watermark("harvest", "meridian", "time_entries") is None
 
 
+@pytest.mark.bad_input(20)
 def test_a_change_within_the_same_second_is_a_version(site: Site, vendor: Harvest, source: Source):
     """dlt's default incremental dropped it: hours 1 became 9 and 9 never landed."""
     vendor.entries = [entry(1, hours=1)]
@@ -294,6 +299,7 @@ def test_an_approval_that_does_not_move_the_timestamp_is_seen(site: Site, vendor
     assert site.versions("1") == [("approved", None), ("not_approved", None)]
 
 
+@pytest.mark.bad_input(25)
 @pytest.mark.parametrize(
     ("signs", "approval"),
     [
@@ -306,7 +312,7 @@ def test_an_approval_that_does_not_move_the_timestamp_is_seen(site: Site, vendor
     ],
 )
 def test_an_approval_is_taken_only_when_all_signs_agree(site, vendor, source, signs, approval):
-    """Bad input 25: a status never seen before is neither approved nor not."""
+    """A status never seen before is neither approved nor not."""
     vendor.entries = [entry(1, approval_status=signs[0], is_closed=signs[1])]
     site.cycle(source)
     assert site.versions("1") == [(approval, None)]
@@ -315,8 +321,9 @@ def test_an_approval_is_taken_only_when_all_signs_agree(site, vendor, source, si
 # -- pages that are no proof ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.bad_input(17)
 def test_pages_that_do_not_add_up_to_the_total_are_not_used(site: Site, vendor: Harvest, source: Source):
-    """Bad input 17: two records less than the source says are two people unpaid."""
+    """Two records less than the source says are two people unpaid."""
     vendor.entries = [entry(1), entry(2), entry(3)]
     vendor.corrupt = lambda page, number: {**page, "total_entries": 5}
     site.cycle(source)
@@ -328,8 +335,9 @@ def test_pages_that_do_not_add_up_to_the_total_are_not_used(site: Site, vendor: 
     assert site.codes() == set()
 
 
+@pytest.mark.bad_input(16)
 def test_a_record_that_moves_between_pages_makes_the_walk_start_again(site: Site, vendor: Harvest, source: Source):
-    """Bad input 16: one entry is seen twice, another never, and the count is right."""
+    """One entry is seen twice, another never, and the count is right."""
     vendor.entries = [entry(1), entry(2), entry(3), entry(4)]
     walks = iter([True, False])
 
@@ -343,8 +351,9 @@ def test_a_record_that_moves_between_pages_makes_the_walk_start_again(site: Site
     assert site.codes() == set()
 
 
+@pytest.mark.bad_input(35)
 def test_an_outage_in_the_middle_of_a_walk_commits_nothing(site: Site, vendor: Harvest, source: Source):
-    """Bad input 35: pages 1 to 6 of 9 are not July."""
+    """Pages 1 to 6 of 9 are not July."""
     vendor.entries = [entry(number) for number in range(1, 19)]
     vendor.corrupt = lambda page, number: Answer(b"no", 400) if number == 7 else page
     site.pull(source)
@@ -352,8 +361,9 @@ def test_an_outage_in_the_middle_of_a_walk_commits_nothing(site: Site, vendor: H
     assert ("SOURCE_REFUSED", SUBJECT) in site.codes()
 
 
+@pytest.mark.bad_input(1)
 def test_a_login_page_is_an_exception_and_not_an_empty_month(site: Site, vendor: Harvest, source: Source):
-    """Bad input 1, end to end: readable, with a remedy, and gone when the source is back."""
+    """Readable, with a remedy, and gone when the source is back."""
     vendor.entries = [entry(1)]
     vendor.corrupt = lambda page, number: Answer(b"<html>Sign in", headers={"Content-Type": "text/html"})
     site.cycle(source)
@@ -391,15 +401,17 @@ def test_a_token_never_travels_in_clear_text(site: Site, source: Source):
 # -- records that are no proof ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.bad_input(14)
 def test_the_same_record_twice_on_a_page_counts_once(site: Site, vendor: Harvest, source: Source):
-    """Bad input 14: a duplicate, and not twice the hours."""
+    """A duplicate, and not twice the hours."""
     vendor.entries = [entry(1), entry(1)]
     counts = site.cycle(source)
     assert (counts.versions, counts.duplicates) == (1, 1)
 
 
+@pytest.mark.bad_input(15)
 def test_two_contents_of_one_revision_on_one_page_hold_the_transaction(site: Site, vendor: Harvest, source: Source):
-    """Bad input 15: nobody can say which of the two amounts is right."""
+    """Nobody can say which of the two amounts is right."""
     vendor.entries = [entry(1, hours=1), entry(1, hours=9)]
     counts = site.cycle(source)
     assert (counts.versions, counts.quarantined) == (0, 2)
@@ -412,6 +424,7 @@ def test_two_contents_of_one_revision_on_one_page_hold_the_transaction(site: Sit
     assert site.codes() == set()
 
 
+@pytest.mark.bad_input(7, 8, 10, 11)
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -423,7 +436,7 @@ def test_two_contents_of_one_revision_on_one_page_hold_the_transaction(site: Sit
     ],
 )
 def test_an_unreadable_record_costs_that_record_and_is_held(site, vendor, source, change, code):
-    """Bad inputs 7, 8, 10 and 11: the other 1,999 entries of the page are fine."""
+    """The other 1,999 entries of the page are fine."""
     vendor.entries = [entry(1, **change), entry(2)]
     counts = site.cycle(source)
     assert (counts.versions, counts.quarantined) == (1, 1)
@@ -436,8 +449,9 @@ def test_an_unreadable_record_costs_that_record_and_is_held(site, vendor, source
     assert site.codes() == set()
 
 
+@pytest.mark.bad_input(5)
 def test_a_key_given_twice_costs_that_record(site: Site, vendor: Harvest, source: Source):
-    """Bad input 5: Python's reader would keep the second amount in silence."""
+    """Python's reader would keep the second amount in silence."""
     vendor.entries = [entry(1), entry(2)]
 
     def twice(page: dict, number: int) -> Answer:
@@ -449,8 +463,9 @@ def test_a_key_given_twice_costs_that_record(site: Site, vendor: Harvest, source
     assert site.versions("2") == [("approved", None)]
 
 
+@pytest.mark.bad_input(21, 37)
 def test_an_older_observation_does_not_come_back(site: Site, vendor: Harvest, source: Source):
-    """Bad inputs 21 and 37: a cached page must not undo an amendment."""
+    """A cached page must not undo an amendment."""
     vendor.entries = [entry(1, hours=9, updated_at="2026-09-20T09:00:00Z")]
     site.cycle(source)
     vendor.entries = [entry(1, hours=1)]
@@ -459,8 +474,9 @@ def test_an_older_observation_does_not_come_back(site: Site, vendor: Harvest, so
     assert len(site.versions("1")) == 1
 
 
+@pytest.mark.bad_input(22)
 def test_a_timestamp_from_the_future_moves_nothing_past_now(site: Site, vendor: Harvest, source: Source):
-    """Bad input 22: one record of 2099 must neither end the incremental pull nor make later changes look old."""
+    """One record of 2099 must neither end the incremental pull nor make later changes look old."""
     vendor.entries = [entry(1, hours=1, updated_at="2099-01-01T00:00:00Z")]
     site.cycle(source)
     assert site.ledger.watermark("harvest", "meridian", "time_entries") == "2026-09-28T18:00:00Z"
@@ -469,17 +485,19 @@ def test_a_timestamp_from_the_future_moves_nothing_past_now(site: Site, vendor: 
     assert site.cycle(source).versions == 1
 
 
+@pytest.mark.bad_input(33)
 @pytest.mark.parametrize("number", ["7/../8", "", "7 ", "\uff17"])
 def test_an_id_that_cannot_be_part_of_a_name_is_refused(site, vendor, source, number):
-    """Bad input 33: a look-alike digit would be another transaction, a slash another record."""
+    """A look-alike digit would be another transaction, a slash another record."""
     vendor.entries = [entry(number), entry(2)]
     counts = site.cycle(source)
     assert (counts.versions, counts.quarantined) == (1, 1)
     assert {code for code, _ in site.codes()} <= {"FIELD_INVALID", "FIELD_EMPTY"}
 
 
+@pytest.mark.bad_input(30)
 def test_a_page_without_its_records_is_a_broken_contract(site: Site, vendor: Harvest, source: Source):
-    """Bad input 30: a renamed list is not an empty one."""
+    """A renamed list is not an empty one."""
     vendor.corrupt = lambda page, number: {"entries": [], "total_entries": 0, "links": {}}
     site.cycle(source)
     assert site.codes() == {("PAGE_CONTRACT", SUBJECT)}
@@ -488,10 +506,11 @@ def test_a_page_without_its_records_is_a_broken_contract(site: Site, vendor: Har
 # -- absence ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.bad_input(27)
 def test_a_deleted_entry_is_found_by_the_reread_and_believed_the_second_time(
     site: Site, vendor: Harvest, source: Source
 ):
-    """Bad input 27: Harvest deletes without a trace, and its lists lag."""
+    """Harvest deletes without a trace, and its lists lag."""
     vendor.entries = [entry(1), entry(2)]
     site.cycle(source)
     vendor.entries = [entry(2)]
@@ -511,8 +530,9 @@ def test_an_incremental_pull_proves_no_absence(site: Site, vendor: Harvest, sour
     assert site.cycle(source).vanished == 0
 
 
+@pytest.mark.bad_input(4)
 def test_a_source_that_is_suddenly_empty_takes_nothing_back(site: Site, vendor: Harvest, source: Source):
-    """Bad input 4: a lost permission looks exactly like everybody's time deleted."""
+    """A lost permission looks exactly like everybody's time deleted."""
     vendor.entries = [entry(1), entry(2)]
     site.cycle(source)
     vendor.entries = []

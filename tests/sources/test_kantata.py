@@ -143,7 +143,7 @@ def test_hidden_defaults_are_overridden_and_boolean_filters_never_sent(site: Sit
     ],
 )
 def test_the_submission_decides_and_not_the_entry(site, vendor, source, status, approval):
-    """Bad input 25; and `approved` is true on projects that need no approval at all."""
+    """`approved` is true on projects that need no approval at all."""
     vendor.entries, vendor.submissions = [entry("1", approved=True)], [{**SUBMISSION, "status": status}]
     site.cycle(source)
     assert site.versions("1") == [(approval, None)]
@@ -185,8 +185,9 @@ def test_results_that_name_other_records_are_a_broken_contract(site: Site, vendo
     assert {code for code, _ in site.codes()} == {"PAGE_CONTRACT"}
 
 
+@pytest.mark.bad_input(12)
 def test_minutes_and_base_units_stay_whole_numbers(site: Site, vendor: Kantata, source: Source):
-    """Bad input 12: yen have one base unit; 450.5 minutes have no meaning."""
+    """Yen have one base unit; 450.5 minutes have no meaning."""
     yen = {"currency": "JPY", "currency_base_unit": 1, "rate_in_cents": 12000}
     vendor.entries = [entry("1", **yen), entry("2", time_in_minutes=450.5), entry("3", rate_in_cents="150.00")]
     counts = site.cycle(source)

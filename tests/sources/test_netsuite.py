@@ -14,6 +14,7 @@ from dagster_project.sources import netsuite
 from dagster_project.sources.stream import Document
 from tests.sources.conftest import Site
 
+bad_input = pytest.mark.bad_input
 _folders = itertools.count()
 ACK = "record,batch_id,external_id,level,status,document,posting_period,amount,currency,code,message\n"
 GL = "document,line_no,posted_at,posting_period,transaction_date,account,debit,credit,currency,external_id,project,employee,memo\n"  # noqa: E501
@@ -78,23 +79,26 @@ def test_acknowledgements_land_line_by_line(site: Site, erp: Erp):
     ]
 
 
+@pytest.mark.bad_input(101)
 def test_one_document_for_two_entries_is_landed_as_it_came(site: Site, erp: Erp):
-    """Bad input 101: whether the ERP may aggregate is the adapter's contract, not the reader's."""
+    """Whether the ERP may aggregate is the adapter's contract, not the reader's."""
     erp.drop("ack-ns-us-00000001-1.csv", ack(posted("E1"), posted("E2")))
     site.cycle(erp.source)
     assert site.landed("raw_netsuite__ack_lines")["document"].to_list() == ["JE1", "JE1"]
 
 
+@pytest.mark.bad_input(110)
 def test_an_acknowledgement_without_its_trailer_is_refused(site: Site, erp: Erp):
-    """Bad input 110: the lines that are missing may be the refusals."""
+    """The lines that are missing may be the refusals."""
     erp.drop("ack-ns-us-00000001-1.csv", ack(posted("E1"), trailer=None))
     counts = site.cycle(erp.source)
     assert (counts.refused_documents, counts.versions) == (1, 0)
     assert site.codes() == {("FILE_TRUNCATED", "netsuite/ns-us/ack_lines/ack-ns-us-00000001-1.csv")}
 
 
+@pytest.mark.bad_input(103)
 def test_an_acknowledgement_that_does_not_add_up_is_used_and_flagged(site: Site, erp: Erp):
-    """Bad input 103: what a line says was posted is posted; only completeness is in doubt."""
+    """What a line says was posted is posted; only completeness is in doubt."""
     wrong = ack(posted("E1"), trailer="TRAILER,ns-us-00000001,,,,,,300.00,,3,\n")
     erp.drop("ack-ns-us-00000001-1.csv", wrong)
     assert site.cycle(erp.source).versions == 1
@@ -109,8 +113,11 @@ def test_an_acknowledgement_of_another_batch_than_its_name_is_refused(site: Site
     assert site.cycle(erp.source).refused_documents == 1
 
 
+@pytest.mark.bad_input(114)
+@pytest.mark.threat("T6")
+@pytest.mark.bad_input(95)
 def test_the_same_acknowledgement_again_has_no_effect(site: Site, erp: Erp):
-    """Bad input 95: ERPs repeat answers."""
+    """ERPs repeat answers."""
     erp.drop("ack-ns-us-00000001-1.csv", ack(posted("E1")))
     site.cycle(erp.source)
     erp.drop("ack-ns-us-00000001-9.csv", ack(posted("E1")))
@@ -133,18 +140,18 @@ def test_exports_land_with_their_number_and_their_moment(site: Site, erp: Erp):
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (gl(1, "100.00", count=2), "FILE_TRUNCATED"),  # 122
+        pytest.param(gl(1, "100.00", count=2), "FILE_TRUNCATED", marks=bad_input(122)),
         (gl(1, "100.00", total="90.00"), "CONTROL_TOTAL_MISMATCH"),
-        (gl(1, "100.00", company="ns-uk"), "FILE_FOREIGN"),  # 90
+        pytest.param(gl(1, "100.00", company="ns-uk"), "FILE_FOREIGN", marks=bad_input(90)),
         (gl(2, "100.00"), "FILE_FOREIGN"),  # another number inside than outside
-        (gl(1, "100.00").replace(b"debit,credit", b"credit,debit"), "FILE_STRUCTURE"),  # 56
-        (gl(1, "100.00").replace(b"AUD-1,,", b"AUD-1,"), "FILE_STRUCTURE"),  # 57
-        (gl(1, "100.00")[:-1], "FILE_TRUNCATED"),  # 44
+        pytest.param(gl(1, "100.00").replace(b"debit,credit", b"credit,debit"), "FILE_STRUCTURE", marks=bad_input(56)),
+        pytest.param(gl(1, "100.00").replace(b"AUD-1,,", b"AUD-1,"), "FILE_STRUCTURE", marks=bad_input(57)),
+        pytest.param(gl(1, "100.00")[:-1], "FILE_TRUNCATED", marks=bad_input(44)),
         (GL.encode(), "FILE_HEADER"),
     ],
 )
 def test_an_export_that_does_not_prove_itself_supports_no_conclusion(site, erp, content, code):
-    """Bad input 122: "our line is missing in the ERP" must never come from half a file."""
+    """That our line is missing in the ERP must never be concluded from half a file."""
     erp.drop("gl-ns-us-000001.csv", content)
     assert site.cycle(erp.source).refused_documents == 1
     assert site.codes() == {(code, "netsuite/ns-us/gl_lines/number 1")}
@@ -153,8 +160,9 @@ def test_an_export_that_does_not_prove_itself_supports_no_conclusion(site, erp, 
     assert site.codes() == set()
 
 
+@pytest.mark.bad_input(53)
 def test_a_missing_export_stops_its_own_kind_only(site: Site, erp: Erp):
-    """Bad input 53: lines of the missing night would look like postings that the ERP lost."""
+    """Lines of the missing night would look like postings that the ERP lost."""
     erp.drop("gl-ns-us-000001.csv", gl(1, "1.00"))
     erp.drop("gl-ns-us-000003.csv", gl(3, "3.00"))
     erp.drop("ack-ns-us-00000001-1.csv", ack(posted("E1")))
@@ -166,7 +174,7 @@ def test_a_missing_export_stops_its_own_kind_only(site: Site, erp: Erp):
 
 
 def export(kind: str, columns: str, *rows: str, total: str) -> bytes:
-    head = f"HEADER,{kind},ns-us,1,2026-10-06T02:00:00Z,{len(rows)},{total}"
+    head = f"HEADER,{kind},ns-us,1,2026-09-29T02:00:00Z,{len(rows)},{total}"
     return "".join(f"{line}\n" for line in (head, columns, *rows)).encode()
 
 
@@ -203,8 +211,9 @@ def test_a_payment_lands_by_its_invoice(site: Site, erp: Erp):
     assert landed.select("invoice_no", "amount").rows() == [("INV1", Decimal(150))]
 
 
+@pytest.mark.bad_input(90)
 def test_another_company_s_files_are_left_where_they_are(site: Site, erp: Erp):
-    """Bad input 90: its books are none of this company's business."""
+    """Its books are none of this company's business."""
     erp.drop("gl-ns-uk-000001.csv", gl(1, "1.00", company="ns-uk"))
     assert site.pull(erp.source).extracts == 0
 
@@ -231,6 +240,7 @@ def test_what_a_handler_does_and_that_the_document_is_read_are_one_commit(site: 
     assert {code for code, _ in site.codes()} == {"X"}
 
 
+@pytest.mark.bad_input(47)
 @pytest.mark.parametrize("altered", [("20.50", "99.50"), ("20.50", "20,50")], ids=["another amount", "no number"])
 def test_an_export_with_an_unreadable_row_must_still_add_up(altered):
     """One unreadable day in a file would let every other amount of it be changed unnoticed."""

@@ -33,6 +33,7 @@ def foreign(site: Site) -> set[str]:
     }
 
 
+@pytest.mark.bad_input(43)
 def test_a_partner_that_sends_nothing_for_sixty_days_is_named_once_and_until_it_sends(site: Site, partner: Partner):
     """Expenses stop reaching the books, and every mart looks complete."""
     partner.drop(1, plain(7))
@@ -101,6 +102,7 @@ def test_a_service_that_answers_with_no_records_is_not_silent_and_one_that_fails
     assert silent == {f"salesforce/meridian/{stream.name}/silence" for stream in salesforce.STREAMS}
 
 
+@pytest.mark.bad_input(42, 43, 84, 88, 90)
 def test_what_no_stream_takes_is_named_until_it_is_gone(site: Site, partner: Partner):
     """An encrypted extract, or one under a new name, is ignored for ever while its expenses are missing."""
     partner.drop(1, plain(7))
@@ -137,6 +139,7 @@ def test_what_no_stream_takes_is_named_until_it_is_gone(site: Site, partner: Par
     assert partner.archived() == ["extract_CES_SAE_v3_p0012345abcd_20260901050000.txt"]
 
 
+@pytest.mark.bad_input(41)
 def test_a_file_that_is_still_being_written_is_not_foreign(site: Site, partner: Partner):
     """A false alarm on every upload makes people blind to the real one."""
     upload = partner.outbound / "upload.filepart"
@@ -154,6 +157,7 @@ def test_a_file_that_is_still_being_written_is_not_foreign(site: Site, partner: 
     assert foreign(site) == {"upload.filepart"}, "an upload that stopped is nobody's"
 
 
+@pytest.mark.bad_input(84)
 def test_a_name_of_control_characters_is_plain_text(site: Site, partner: Partner):
     """A name that moves the cursor rewrites the line above it in the queue."""
     (partner.outbound / "a\x1b[2J\u202e.csv").write_bytes(b"")
@@ -163,6 +167,7 @@ def test_a_name_of_control_characters_is_plain_text(site: Site, partner: Partner
     assert site.message("FOREIGN_FILE").isprintable()
 
 
+@pytest.mark.bad_input(84)
 def test_a_name_that_is_no_text_is_named_as_the_folder_s(site: Site, partner: Partner):
     """One file of a foreign alphabet ended every cycle in a traceback."""
     (partner.outbound / os.fsdecode(b"\xff.csv")).write_bytes(b"")
@@ -170,6 +175,7 @@ def test_a_name_that_is_no_text_is_named_as_the_folder_s(site: Site, partner: Pa
     assert site.codes() == {("FILE_NAME_UNREADABLE", "concur/meridian")}
 
 
+@pytest.mark.threat("T20")
 def test_many_strangers_cost_one_listing_and_one_commit(site: Site, tmp_path: Path):
     """A partner's folder of old files must not keep the cycle from the files that count."""
     root = tmp_path / "many"

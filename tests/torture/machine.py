@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from dagster_project import posting
 from dagster_project.ledger.canonical import sha256
+from dagster_project.posting.owner import owns
 from dagster_project.posting.resolve import Question
 from tests.torture.erp import Answer
 from tests.torture.faults import Crash
@@ -38,6 +39,10 @@ class Protocol(RuleBasedStateMachine):
         self.boundaries = Boundaries()
         self.world = World(self.boundaries, kw={"duplicate_class": "B"})
         self.boundaries.overtake = self._another_process
+        # Whose the companies are is settled: the first few effects are those of the files.
+        with self.boundaries.unwatched():
+            for each in self.world.destinations:
+                assert owns(self.world.ledger, self.world.erps[each.name].sftp, each)
         # The model: what each record ever said, by leg, as the ERP may hold it.
         self.said: dict[tuple[str, str], set[tuple[Decimal, str]]] = {}
 

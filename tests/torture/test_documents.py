@@ -10,6 +10,8 @@ import os
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from dagster_project.sources import netsuite, stream
 from dagster_project.sources.harvest import TIME_ENTRIES
 from tests.torture import documents
@@ -18,6 +20,8 @@ from tests.torture.test_kills import SEED
 FILES = int(os.environ.get("TIEOUT_MUTATED_FILES", "4000"))
 
 
+@pytest.mark.bad_input(201)
+@pytest.mark.threat("T11")
 def test_a_mutated_document_is_read_as_it_stands_or_refused():
     """One damaged byte must neither end a cycle nor become another amount."""
     figures = documents.run(FILES, SEED)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 
+import pytest
+
 from dagster_project.ledger import Finding
 from dagster_project.ledger.schema import HISTORY
 from tests.posting.audited import storied
@@ -14,6 +16,7 @@ from tests.torture.tamper import Tamperer, run
 TAMPERS = int(os.environ.get("TIEOUT_TAMPERS", "500"))
 
 
+@pytest.mark.threat("T8")
 def test_every_tamper_is_noticed():
     """One value, row or file that can be changed unseen is where money is moved, and where nobody looks."""
     figures = run(TAMPERS, seed=20260928)

@@ -62,6 +62,8 @@ def test_no_status_is_asked_again(status):
     assert len(requests) == 1
 
 
+@pytest.mark.bad_input(38)
+@pytest.mark.threat("T18")
 def test_a_redirect_is_an_answer_and_is_not_followed():
     """The token and the file go to the address in the settings and nowhere else."""
     elsewhere = b"HTTP/1.1 307 Moved\r\nLocation: http://127.0.0.1:9/import\r\nContent-Length: 0\r\n\r\n"
@@ -70,6 +72,7 @@ def test_a_redirect_is_an_answer_and_is_not_followed():
     assert len(requests) == 1
 
 
+@pytest.mark.bad_input(117)
 @pytest.mark.parametrize(
     "answer",
     [
@@ -111,6 +114,7 @@ def test_a_server_that_is_not_there_is_no_answer():
         HttpService("secret").request("POST", f"http://127.0.0.1:{port}/import", {}, b"x")
 
 
+@pytest.mark.threat("T14")
 def test_the_token_is_in_no_message():
     """Errors and settings are shown to people and written into the ledger."""
     service = HttpService("secret")

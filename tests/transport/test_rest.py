@@ -14,6 +14,8 @@ from dagster_project.transport.errors import PermanentError, TransientError, Tra
 from dagster_project.transport.rest import RestApi
 from tests.transport.servers import Answer, Request, http_server, json_answer
 
+bad_input = pytest.mark.bad_input
+
 
 class Keep:
     """Stands for the raw store: remembers what it was given."""
@@ -103,14 +105,16 @@ def test_a_body_is_kept_as_it_came_before_it_is_read():
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
-        (Answer(b"<html>Sign in</html>", headers={"Content-Type": "text/html"}), "PAGE_NOT_JSON"),  # 1
+        pytest.param(
+            Answer(b"<html>Sign in</html>", headers={"Content-Type": "text/html"}), "PAGE_NOT_JSON", marks=bad_input(1)
+        ),
         (Answer(b"  <!DOCTYPE html><title>Maintenance"), "PAGE_NOT_JSON"),
-        (Answer(b'{"entries": [{"id": 1}, {"i'), "PAGE_NOT_JSON"),  # 2
-        (Answer(b""), "PAGE_EMPTY"),  # 3
+        pytest.param(Answer(b'{"entries": [{"id": 1}, {"i'), "PAGE_NOT_JSON", marks=bad_input(2)),
+        pytest.param(Answer(b""), "PAGE_EMPTY", marks=bad_input(3)),
     ],
 )
 def test_an_answer_that_is_no_data_is_kept_as_evidence_and_refused(answer, code):
-    """Bad inputs 1 to 3: status 200 proves nothing."""
+    """Status 200 proves nothing."""
     keep = Keep()
     with http_server(lambda _: answer) as server, pytest.raises(TransientError) as refused:
         pages(api(server.url, keep))
@@ -132,8 +136,10 @@ def test_a_refused_request_never_means_no_rows(status):
     assert len(server.requests) == 1
 
 
+@pytest.mark.threat("T18")
+@pytest.mark.bad_input(19)
 def test_a_link_to_another_server_is_not_followed():
-    """Bad input 19: it would carry our token there."""
+    """It would carry our token there."""
     with http_server(lambda _: json_answer({})) as other:
         links = {"links": {"next": f"{other.url}/entries"}}
         with http_server(lambda _: json_answer(links)) as server, pytest.raises(PermanentError) as refused:
@@ -142,16 +148,20 @@ def test_a_link_to_another_server_is_not_followed():
         assert other.requests == []
 
 
+@pytest.mark.threat("T18")
+@pytest.mark.bad_input(18)
 def test_links_that_lead_back_end_the_walk():
-    """Bad input 18: it would run for ever and double every record."""
+    """It would run for ever and double every record."""
     with http_server(lambda _: json_answer({"links": {"next": "/entries?cursor=1"}})) as server:
         with pytest.raises(PermanentError, match="PAGE_LOOP"):
             pages(api(server.url))
         assert len(server.requests) == 2
 
 
+@pytest.mark.threat("T18")
+@pytest.mark.bad_input(38)
 def test_a_redirect_is_not_followed():
-    """Bad input 38: to another host, or to http, with our token."""
+    """To another host, or to http, with our token."""
     with http_server(lambda _: json_answer({"entries": []})) as other:
         answer = Answer(b"", 302, {"Location": f"{other.url}/login"})
         with http_server(lambda _: answer) as server, pytest.raises(PermanentError, match="SOURCE_REDIRECTED"):
@@ -159,6 +169,7 @@ def test_a_redirect_is_not_followed():
         assert other.requests == []
 
 
+@pytest.mark.bad_input(34)
 def test_a_source_that_asks_for_time_gets_it():
     """429 with Retry-After is an agreement; breaking it gets the account closed."""
     answers = iter([Answer(b"", 429, {"Retry-After": "1"}), json_answer({"entries": [{"id": 1}]})])
@@ -168,6 +179,7 @@ def test_a_source_that_asks_for_time_gets_it():
         assert time.monotonic() - began >= 1
 
 
+@pytest.mark.bad_input(34, 35)
 def test_a_short_outage_is_bridged_and_a_long_one_reported():
     """A 500 on one of nine pages must not cost the night's run."""
     answers = iter([Answer(b"", 500), Answer(b"", 503), json_answer({"entries": []})])
@@ -196,9 +208,11 @@ def test_a_connection_cut_inside_the_body_is_not_a_short_page():
         pages(api(server.url))
 
 
+@pytest.mark.threat("T11", "T20")
+@pytest.mark.bad_input(31, 32)
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_page_beyond_the_size_limit_is_cut_off_while_it_streams(packed):
-    """Bad inputs 31 and 32: 500 MB, or a few bytes that unpack to it, must not fill the memory."""
+    """500 MB, or a few bytes that unpack to it, must not fill the memory."""
     body = json.dumps({"entries": ["x" * 2_000_000]}).encode()
     headers = {"Content-Type": "application/json"} | ({"Content-Encoding": "gzip"} if packed else {})
     answer = Answer(gzip.compress(body) if packed else body, headers=headers)

@@ -36,6 +36,7 @@ def public_key(kind: str) -> str:
     return " ".join(asyncssh.generate_private_key(kind).export_public_key().decode().split()[:2])
 
 
+@pytest.mark.threat("T1")
 @pytest.mark.parametrize("kind", ["ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa", None])
 def test_a_server_with_another_host_key_gets_nothing_from_us(server, kind):
     """Whoever stands between would take the posting file and answer for the ERP."""
@@ -49,6 +50,7 @@ def test_a_server_with_another_host_key_gets_nothing_from_us(server, kind):
         assert refused.value.message.count("SHA256:") == 2, "both fingerprints, seen and pinned"
 
 
+@pytest.mark.threat("T2")
 def test_a_host_key_that_is_being_rotated_may_be_pinned_beside_the_new_one(server):
     """Otherwise a planned rotation stops posting."""
     keys = (public_key("ssh-ed25519"), *server.host_keys)
@@ -107,8 +109,10 @@ def test_a_rename_never_replaces_a_file(tmp_path, kind):
             session.rename("/a", "/d")
 
 
+@pytest.mark.threat("T11")
+@pytest.mark.bad_input(85)
 def test_only_regular_files_are_listed_and_read(session, root):
-    """Bad input 85: a link in the drop folder reads any file of the server, a pipe waits for ever."""
+    """A link in the drop folder reads any file of the server, a pipe waits for ever."""
     folder = root / "odd"
     folder.mkdir()
     (folder / "file").write_bytes(b"12")
@@ -121,6 +125,7 @@ def test_only_regular_files_are_listed_and_read(session, root):
             session.get(f"/odd/{name}")
 
 
+@pytest.mark.bad_input(86)
 @pytest.mark.parametrize(
     "rewritten", [b"whole,1.00\nand more,2.00\n", b"who", b"other,2.00\n"], ids=["longer", "shorter", "other"]
 )
@@ -142,6 +147,8 @@ def test_a_file_that_changes_while_it_is_read_is_not_used(tmp_path, rewritten):
         assert session.get("/gl.csv") == rewritten, "what rests is read"
 
 
+@pytest.mark.bad_input(81)
+@pytest.mark.threat("T20")
 def test_a_file_beyond_the_agreed_size_is_not_fetched(session, root, monkeypatch):
     """A partner's mistake of a few gigabytes would take the memory of every cycle."""
     monkeypatch.setattr(sftp, "MAX_FILE_BYTES", 1000)

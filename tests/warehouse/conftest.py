@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,20 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 @pytest.fixture(scope="session")
-def built(told: World, target: Path) -> Build:
+def units() -> dict[str, str]:
+    """How each unit test of the dbt project ended in the build of `built`, by `<model>.<name>`."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def built(told: World, target: Path, units: dict[str, str]) -> Build:
     """That world, built, with every unit test of the dbt project run on the way."""
-    return told.build(target, unit_tests=True)
+
+    def note(event: Any) -> None:
+        if event.info.name == "NodeFinished" and event.data.node_info.resource_type == "unit_test":
+            units[event.data.node_info.unique_id.removeprefix("unit_test.tieout.")] = event.data.run_result.status
+
+    return told.build(target, unit_tests=True, on_event=note)
 
 
 @pytest.fixture

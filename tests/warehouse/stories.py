@@ -11,6 +11,9 @@ from tests.warehouse.world import World
 RANDOM = random.Random(20260928)
 """Numbers of the rounding story; fixed, so that a failure comes back."""
 
+CANARY = "{{ 7*7 }} ${{7*7}} {% raw %} ' or 1=1; drop table landing.entry; -- {detail}"
+"""A name that is another text as soon as anything but a parameter or a file takes it."""
+
 ROUNDED = [
     *((Decimal(hours), Decimal(rate)) for hours, rate in (("0.25", "0.1"), ("-0.25", "0.1"), ("0.0001", "49.999999"))),
     *(
@@ -67,7 +70,7 @@ def alike_and_waived(world: World) -> None:
 def tell(world: World) -> World:
     posted(world, "posted")
     world.harvest("eligible", billable=False)
-    world.harvest("worker unmapped", user_id="5110099", billable=False)
+    world.harvest("worker unmapped", user_id="5110099", user_name=CANARY, billable=False)
     world.harvest("project unknown", project_id="4200199")
     world.harvest("zero", hours=Decimal(0))
     world.harvest("month closed", spent_date=date(2026, 8, 14), billable=False)

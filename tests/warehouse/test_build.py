@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import duckdb
 import polars as pl
 import pytest
+import yaml
 
 from dagster_project.sources import LANDING_SCHEMAS
 from dagster_project.warehouse import current, project, reopen
@@ -85,6 +86,8 @@ def test_only_the_newest_builds_are_kept(twice: Twice) -> None:
     assert kept == ["20260904T180000Z-00000000", "20260905T180000Z-00000000", twice.again.generation]
 
 
+@pytest.mark.bad_input(74)
+@pytest.mark.threat("T12")
 def test_a_failed_build_keeps_the_last_good_one_and_names_what_failed(twice: Twice, tmp_path: Path) -> None:
     """Readers must go on with yesterday's truth, and the engineer must see what is wrong: here a project that is mapped
     twice, and SQL that reads a file which is not landed data."""
@@ -125,6 +128,33 @@ def test_a_rate_that_another_locale_reads_differently_is_not_built_from(twice: T
                          ("cost_rate.csv line 165", "57.1")):  # fmt: skip
         assert re.search(rf"seeds/{place}: rate is not .*\('{value}'\)", message)
     assert current(twice.world.settings) == twice.again.path
+
+
+@pytest.mark.threat("T12")
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "select * from read_csv('/etc/passwd')",
+        "select * from read_text('/etc/passwd')",
+        "select * from read_parquet('{elsewhere}')",
+        "select * from '{elsewhere}'",
+        "attach '{folder}/other.duckdb'",
+        "copy (select 1) to '{folder}/out.csv'",
+        "install httpfs",
+        "load httpfs",
+        "set enable_external_access = true",
+        "set allowed_directories = ['/']",
+        "set autoinstall_known_extensions = true; select * from 'https://127.0.0.1/x.parquet'",
+    ],
+)
+def test_sql_of_the_project_reaches_nothing_but_its_own_file(tmp_path: Path, attempt: str) -> None:
+    """Harm: a model that somebody changed reads the keys of the machine, or loads code from the internet."""
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select 1 as one) to '{tmp_path}/elsewhere.parquet'")
+        for statement in yaml.safe_load((project.PROJECT / "dbt_project.yml").read_text())["on-run-start"]:
+            connection.execute(statement)
+        with pytest.raises(duckdb.Error, match=r"disabled|not enabled|[Cc]annot|not allowed"):
+            connection.execute(attempt.format(folder=tmp_path, elsewhere=tmp_path / "elsewhere.parquet"))
 
 
 def test_a_build_does_not_start_without_room_for_three(

@@ -39,6 +39,8 @@ def published(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.bad_input(78, 92)
+@pytest.mark.threat("T10")
 def test_a_csv_holds_every_amount_and_no_formula(published):
     """Harm: opening the exceptions in a spreadsheet runs what a partner wrote there, or loses a cent."""
     content = export(published, "exception_queue", ".csv").decode("utf-8-sig")
@@ -48,6 +50,8 @@ def test_a_csv_holds_every_amount_and_no_formula(published):
     assert all(line.startswith('"') for line in content.splitlines())
 
 
+@pytest.mark.bad_input(78)
+@pytest.mark.threat("T10")
 def test_an_excel_file_read_by_another_program_holds_every_amount_and_no_formula(published):
     """Harm: Excel's fifteen digits round an amount, or a cell of text is one that calculates."""
     sheet = openpyxl.load_workbook(io.BytesIO(export(published, "exception_queue", ".xlsx"))).active
@@ -60,6 +64,7 @@ def test_an_excel_file_read_by_another_program_holds_every_amount_and_no_formula
     assert sheet["B2"].number_format == "0.000"
 
 
+@pytest.mark.threat("T13")
 @pytest.mark.parametrize(("mart", "suffix"), [("payroll", ".csv"), ("exception_queue", ".doc")])
 def test_what_cannot_be_exported_is_refused_with_what_can(published, mart, suffix):
     """Harm: a misspelt name is sent to the database as SQL."""

@@ -9,7 +9,7 @@ import pytest
 
 from dagster_project import money
 from dagster_project.warehouse.build import Build
-from tests.warehouse.stories import MINUTES, ROUNDED
+from tests.warehouse.stories import CANARY, MINUTES, ROUNDED
 from tests.warehouse.world import read
 
 BUCKETS = {
@@ -143,9 +143,18 @@ def test_messages_say_who_what_and_when_in_plain_words(built: Build) -> None:
     assert messages["first half"] == "Cora Dalton (W-US-03) has 25.00 h approved on 2026-09-19; the limit is 24.00 h."
     assert messages["month closed"] == "2026-08 is not open in the books of MA-US."
     assert messages["project unknown"].startswith("Project Freight network redesign (4200199) has no counterpart")
-    assert not any("{detail}" in message for message in messages.values())
+    assert not any("{detail}" in message for record, message in messages.items() if record != "worker unmapped")
 
 
+@pytest.mark.bad_input(79)
+@pytest.mark.threat("T13")
+def test_a_name_that_is_sql_or_a_template_is_shown_as_it_stands(built: Build) -> None:
+    """Harm: who may enter a name at a source reads the settings, or writes the marts."""
+    messages = dict(read(built.path, "select source_record_id, message from marts.exception_queue"))
+    assert messages["worker unmapped"] == f"{CANARY} (5110099) has no counterpart among our workers."
+
+
+@pytest.mark.bad_input(72)
 def test_a_closed_month_posts_into_the_first_open_one_where_the_policy_says_so(built: Build) -> None:
     """A line with a closed period is refused by the ERP; one moved without a policy is in the wrong month."""
     rows = read(
@@ -279,6 +288,7 @@ def test_money_of_another_currency_is_translated_at_the_day(built: Build) -> Non
     assert reporting == Decimal(570) * Decimal("1.25") / Decimal("0.80")
 
 
+@pytest.mark.bad_input(119, 120)
 def test_both_books_agree_line_by_line(built: Build) -> None:
     """What we call posted must be in the ERP's own books, once, with the same figures."""
     rows = read(built.path, "select status, count(*) from marts.posted_versus_ledger group by status")

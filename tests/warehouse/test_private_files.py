@@ -36,6 +36,7 @@ def careless() -> Iterator[None]:
     os.umask(before)
 
 
+@pytest.mark.threat("T15")
 @pytest.mark.usefixtures("careless")
 def test_stores_and_publications_are_private_whatever_the_umask_is(built: Build, tmp_path: Path):
     """Harm: everyone with an account on the host reads cost rates by name."""
@@ -52,6 +53,7 @@ def test_stores_and_publications_are_private_whatever_the_umask_is(built: Build,
     assert open_to_others(place.data_dir) == {}
 
 
+@pytest.mark.threat("T15")
 @pytest.mark.parametrize(
     "entry",
     [

@@ -1,0 +1,170 @@
+"""What must not stand in the program, whoever writes it, and what it is installed from: read from the tree itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PROGRAM = [file for file in (ROOT / "dagster_project").rglob("*.py") if "sandbox" not in file.parts]
+
+# By threat: a name that must not be used anywhere, and what is used in its place.
+BANNED = {
+    "T1": {
+        "AutoAddPolicy": "pinned host keys, proven in transport/sftp.py",
+        "WarningPolicy": "pinned host keys",
+        "MissingHostKeyPolicy": "pinned host keys",
+        "SSHClient": "paramiko.Transport with pinned host keys",
+        "AgentKey": "the key file of the settings",
+        "auth_password": "the key file of the settings",
+        "_create_unverified_context": "verified certificates",
+        "CERT_NONE": "verified certificates",
+        "disable_warnings": "verified certificates",
+    },
+    "T11": {
+        "extractall": "landing.strict.single_member, which writes nothing",
+        "tarfile": "nothing: no partner sends one",
+        "shutil.unpack_archive": "landing.strict.single_member",
+        "xml": "nothing: no partner sends XML, and none is accepted",
+        "lxml": "nothing: no partner sends XML, and none is accepted",
+    },
+    "T12": {
+        "read_csv": "landing.strict.csv_rows",
+        "read_csv_auto": "landing.strict.csv_rows",
+        "sniff_csv": "landing.strict.csv_rows",
+        "read_json": "landing.strict.parse_json",
+        "read_json_auto": "landing.strict.parse_json",
+        "scan_csv": "landing.strict.csv_rows",
+        "read_excel": "nothing: no partner sends one",
+    },
+    "T13": {
+        **dict.fromkeys(("CLoader", "FullLoader", "UnsafeLoader", "full_load", "unsafe_load"), "yaml.safe_load"),
+        "pickle": "JSON or Parquet",
+        "marshal": "JSON or Parquet",
+        "eval": "nothing",
+        "exec": "nothing",
+        "jinja2": "dbt's own, over files of the project and no data",
+        "popen": "subprocess with a list of arguments",
+    },
+    "T17": {
+        "gnupg": "nothing: encrypted files are not accepted",
+        "pgpy": "nothing: encrypted files are not accepted",
+        "pysequoia": "nothing: encrypted files are not accepted",
+    },
+}
+# By threat: an argument that must not have this value.
+BANNED_ARGUMENTS = {
+    "T1": {
+        ("verify", False),
+        ("check_hostname", False),
+        ("hostkeys", None),
+        ("look_for_keys", True),
+        ("allow_agent", True),
+    },
+    "T13": {("shell", True)},
+    "T18": {("allow_redirects", True), ("follow_redirects", True)},
+}
+
+
+def used(tree: ast.AST) -> Iterator[str]:
+    """Every name that a module imports, reads or calls."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (part for alias in names for part in alias.name.split("."))
+            case ast.ImportFrom(module=module, names=names):
+                yield from (module or "").split(".")
+                yield from (alias.name for alias in names)
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                yield name
+
+
+def arguments(tree: ast.AST) -> Iterator[tuple[str, object]]:
+    """Every keyword argument with a constant."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and isinstance(node.value, ast.Constant):
+            yield node.arg or "", node.value.value
+
+
+@cache
+def words(source: str) -> tuple[frozenset[str], frozenset[tuple[str, object]]]:
+    tree = ast.parse(source)
+    return frozenset(used(tree)), frozenset(arguments(tree))
+
+
+def offences(threat: str, source: str) -> set[str]:
+    names, values = words(source)
+    return {
+        *(BANNED.get(threat, {}).keys() & names),
+        *(f"{name}={value}" for name, value in BANNED_ARGUMENTS.get(threat, set()) & values),
+    }
+
+
+@pytest.mark.parametrize(
+    "threat", [pytest.param(each, marks=pytest.mark.threat(each)) for each in sorted({*BANNED, *BANNED_ARGUMENTS})]
+)
+def test_nothing_that_opens_a_way_around_a_control_is_in_the_program(threat: str):
+    """Harm: one line of convenience, and a stranger's server, file or text is trusted."""
+    found = {file.relative_to(ROOT).as_posix(): offences(threat, file.read_text()) for file in PROGRAM}
+    assert {file: what for file, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize(
+    ("threat", "source"),
+    [
+        ("T1", "client.set_missing_host_key_policy(paramiko.AutoAddPolicy())"),
+        ("T1", "requests.get(url, verify=False)"),
+        ("T11", "import xml.etree.ElementTree as ET"),
+        ("T11", "archive.extractall(folder)"),
+        ("T12", "connection.sql('select 1'); duckdb.read_csv(path)"),
+        ("T13", "yaml.load(text, Loader=yaml.UnsafeLoader)"),
+        ("T13", "subprocess.run(command, shell=True)"),
+        ("T18", "session.get(link, allow_redirects=True)"),
+    ],
+)
+def test_the_reader_of_the_tree_sees_what_it_looks_for(threat: str, source: str):
+    """Harm: a check that finds nothing in anything."""
+    assert offences(threat, source)
+
+
+@pytest.mark.threat("T12")
+def test_no_sql_reads_a_partners_bytes():
+    """Harm: DuckDB's reader of CSV left out 29,900 of 30,000 lines without an error, and reads any file it is given."""
+    sql = [*(ROOT / "dbt").rglob("*.sql"), *PROGRAM]
+    readers = re.compile(r"\b(read_csv|read_csv_auto|sniff_csv|read_json|read_text|read_blob|glob)\s*\(\s*['\[]", re.I)
+    assert [file.name for file in sql if "target" not in file.parts and readers.search(file.read_text())] == []
+
+
+@pytest.mark.threat("T19")
+def test_every_package_is_pinned_by_hash_and_comes_from_no_address():
+    """Harm: a package that was replaced at its index, or at an address in the lock, runs with our keys."""
+    lock = (ROOT / "requirements.lock").read_text().replace("\\\n", " ")
+    entries = [line.split() for line in lock.splitlines() if line and not line.startswith("#")]
+    assert [name for name, *rest in entries if not re.fullmatch(r"[A-Za-z0-9._-]+==[^ @]+", name)] == []
+    hashes = {name: [each for each in rest if each.startswith("--hash=sha256:")] for name, *rest in entries}
+    assert [name for name, found in hashes.items() if not found] == []
+    assert "://" not in lock and "--index-url" not in lock
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    locked = {_plain(name.partition("==")[0]) for name in hashes}
+    assert {_plain(re.match(r"[A-Za-z0-9._-]+", each)[0]) for each in asked} - locked == set()
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.threat("T19")
+def test_what_is_installed_is_the_lock_and_nothing_that_it_does_not_name():
+    """Harm: an installation that resolves for itself takes what is newest today."""
+    installs = [line for line in (ROOT / "Makefile").read_text().splitlines() if "pip install" in line]
+    assert len(installs) == 2
+    assert all("--no-deps" in line for line in installs)
+    assert "--require-hashes -r requirements.lock" in installs[0]
+    assert "--no-build-isolation --editable ." in installs[1]
