@@ -141,9 +141,12 @@ def _line(fields: list[str]) -> Row:
             strict.to_currency(name, row[name])
     row |= {name: _day(name, fields[column - 1]) for name, column in _DAYS.items()}
     row |= {name: _flag(name, fields[column - 1]) for name, column in _FLAGS.items()}
+    reimbursed = row["reimbursement_currency"] or row["cash_advance_currency"]
     for name, (column, places, digits) in _NUMBERS.items():
-        value = fields[column - 1]
-        row[name] = strict.to_number(name, value, places, digits) if value else None
+        value, currency = fields[column - 1], row["spend_currency"] if name == "spend_amount" else reimbursed
+        # Three decimals are ordinary in an amount of such a currency, and in no other number.
+        proven = name.endswith("_amount") and money.EXPONENTS.get(currency) == 3
+        row[name] = strict.to_number(name, value, places, digits, proven=proven) if value else None
     if not _WHOLE.fullmatch(fields[3]):
         raise strict.invalid("sequence", fields[3], "a line number")
     row["sequence"] = int(fields[3])
@@ -152,7 +155,7 @@ def _line(fields: list[str]) -> Row:
         raise strict.invalid("debit_credit", row["debit_credit"], "DR or CR")
     if amount * sign < 0:
         raise strict.invalid("journal_amount", f"{amount} {row['debit_credit']}", "positive for DR, negative for CR")
-    _fits_currency(amount, row["reimbursement_currency"] or row["cash_advance_currency"])
+    _fits_currency(amount, reimbursed)
     return row
 
 

@@ -72,8 +72,9 @@ def test_what_may_not_or_need_not_be_waived_is_refused():
     assert world.ledger.value("select count(*) from waiver") == 0
 
 
+@pytest.mark.bad_input(28)
 def test_another_persons_record_under_an_old_id_is_posted_when_a_person_says_so():
-    """Bad input 28: the old posting ends and the new one begins by a named decision, once."""
+    """The old posting ends and the new one begins by a named decision, once."""
     world = World()
     world.set("1")
     world.settle_down()

@@ -179,6 +179,7 @@ def test_a_line_that_is_not_what_was_agreed_is_held_alone(read, content, codes):
             of_concur, extract(7, line(7, 1, "+1.00", c71="a\u2028b\x85c\x0bd\x0ce")), ["1"], marks=bad_input(182)
         ),
         pytest.param(of_concur, extract(7, line(7, 1, "+12.50", c22="KWD")), ["12.5"], marks=bad_input(12)),
+        pytest.param(of_concur, extract(7, line(7, 1, "+12.500", c22="KWD")), ["12.5"], marks=bad_input(12)),
         pytest.param(of_concur, extract(7, line(7, 1, "-0.00")), ["0"], marks=bad_input(183)),
         pytest.param(of_gl, gl(1, "-100.00"), ["-100"], marks=bad_input(184)),
         pytest.param(of_gl, BOOKS.replace(b"2026-09,2026-09-01", b"2199-09,2199-09-01"), ["100"], marks=bad_input(185)),
