@@ -13,6 +13,7 @@ from dagster_project.warehouse import project
 from dagster_project.warehouse.verify import MARTS
 
 OWNERS = {"resource_manager", "project_accounting", "hr_operations", "time_and_expense_admin", "finance_systems"}
+CLASSES = {"pay", "personal", "commercial", "plain"}
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,14 @@ def test_every_model_and_column_of_the_marts_is_described(manifest: Any) -> None
         assert node.description
         assert node.config.contract.enforced
         assert all(column.description for column in node.columns.values()), node.name
+
+
+@pytest.mark.xfail(strict=True, reason="columns have no class yet")
+def test_every_column_of_the_marts_has_a_class(manifest: Any) -> None:
+    """What nobody classified, somebody publishes: with the next column of cost, pay is readable by delivery."""
+    for node in models(manifest, "marts").values():
+        unclassified = {name for name, column in node.columns.items() if column.config.meta.get("class") not in CLASSES}
+        assert (node.name, unclassified) == (node.name, set())
 
 
 def test_every_table_has_a_test_of_its_key(manifest: Any) -> None:
