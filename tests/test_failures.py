@@ -68,12 +68,11 @@ def little_room() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
 
-@pytest.mark.parametrize("command", [RETRY, ("cycle",)], ids=["retry", "cycle"])
-def test_who_runs_beside_a_running_cycle_reads_who_has_the_ledger(settings, command):
+def test_who_runs_beside_a_running_cycle_reads_who_has_the_ledger(settings):
     """A traceback at the usual collision of two cycles teaches people to ignore tracebacks."""
     ledger = settings.parent / "data" / "ledger.sqlite"
     with Ledger.open(ledger, SystemClock()):
-        said = ended(settings, *command)
+        said = ended(settings, *RETRY)
     assert f"process {os.getpid()} is writing the control ledger" in said
     assert "wait until it ends" in said
 

@@ -47,3 +47,12 @@ def test_every_column_and_line_of_pay_that_slips_into_the_delivery_grade_is_noti
     """Harm: an attack that finds nothing anywhere proves nothing."""
     ways = {how for _, _, how, *_ in derived(*_delivery(finished[0], tmp_path, *MISTAKES))}
     assert [mistake for mistake, sign in MISTAKES.items() if not any(sign in way for way in ways)] == []
+
+
+def test_an_export_for_delivery_is_of_its_own_grade(finished, tmp_path):
+    """Harm: the spreadsheet that goes to a project manager is made from finance's file."""
+    place, file = finished[0], tmp_path / "margin.csv"
+    place.tieout("export", "project_margin", str(file), "--grade", "delivery")
+    assert "revenue_amount" in file.read_text().splitlines()[0]
+    assert "margin_amount" not in file.read_text().splitlines()[0]
+    assert "there is no mart dso" in place.tieout_error("export", "dso", str(file), "--grade", "delivery")
