@@ -35,6 +35,7 @@ from dagster_project.warehouse import project
 from dagster_project.warehouse.books import in_the_books
 from dagster_project.warehouse.build import BuildError
 from dagster_project.warehouse.project import sha256_of_project
+from dagster_project.warehouse.publish import GRADES, published
 from dagster_project.warehouse.seeds import waivable_codes
 
 SANDBOX = REPOSITORY / "data" / "sandbox"
@@ -327,13 +328,13 @@ def _show_generations(ledger: Ledger, as_json: bool) -> None:
 @main.command()
 @click.argument("mart")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--grade", type=click.Choice(GRADES), default=GRADES[0], help="delivery: without pay.")
 @click.pass_context
-def export(context: click.Context, mart: str, file: Path) -> None:
+def export(context: click.Context, mart: str, file: Path, grade: str) -> None:
     """Write a published mart to FILE, a .csv or an .xlsx, in which no cell is a formula."""
     from dagster_project.warehouse.export import ExportError, export  # noqa: PLC0415 (only this command writes Excel)
-    from dagster_project.warehouse.publish import published  # noqa: PLC0415
 
-    database = published(_settings(context))
+    database = published(_settings(context), grade)
     if not database.exists():
         raise click.ClickException("nothing was published yet: run `tieout cycle` first")
     try:

@@ -281,7 +281,7 @@ def _ledger(file: Path, place: str, data_dir: Path) -> Path | str:
     address = urlsplit(place)
     if address.scheme not in ("postgresql", "postgres"):
         raise ConfigError(f"{file}: ledger is at {address.scheme}://; there are files and postgresql:// addresses")
-    if address.password or "password" in parse_qs(address.query):
+    if address.password or any(name.lower().endswith("password") for name in parse_qs(address.query)):
         raise ConfigError(f"{file}: ledger holds a password; set the environment variable PGPASSWORD or PGPASSFILE")
     return place
 

@@ -49,6 +49,7 @@ def loaded(folder: Path, anchors: str, more: str = "") -> config.Settings:
     return config.load(folder / "tieout.toml")
 
 
+@pytest.mark.threat("T9")
 @pytest.mark.parametrize(
     ("written", "why"),
     [
@@ -95,6 +96,7 @@ def remote(request: pytest.FixtureRequest, tmp_path: Path):
         yield SftpFolder(server, "/anchors"), tmp_path / "served" / "anchors" / ANCHOR
 
 
+@pytest.mark.threat("T9")
 def test_a_restored_virtual_machine_is_caught_by_the_anchor_on_another_machine(remote, tmp_path: Path):
     """Ledger and local anchors are old together; only what is elsewhere knows better."""
     place, file = remote
@@ -119,6 +121,7 @@ def test_a_restored_virtual_machine_is_caught_by_the_anchor_on_another_machine(r
     assert world.sftp.files == sent
 
 
+@pytest.mark.threat("T9")
 def test_an_anchor_that_does_not_answer_stops_posting(remote, tmp_path: Path):
     """What it would say is not known: an older copy must not get past it by a cut cable."""
     place, _ = remote

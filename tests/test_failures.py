@@ -18,7 +18,11 @@ import pytest
 from dagster_project import failure
 from dagster_project.ledger import Ledger
 from dagster_project.ports import SystemClock
+from dagster_project.warehouse import project
 from dagster_project.warehouse.build import BuildError
+from tests import databases
+from tests.canaries import leaks, process_list
+from tests.transport.servers import http_server, json_answer
 
 SETTINGS = """
 tenant = "meridian"
@@ -64,12 +68,11 @@ def little_room() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
 
-@pytest.mark.parametrize("command", [RETRY, ("cycle",)], ids=["retry", "cycle"])
-def test_who_runs_beside_a_running_cycle_reads_who_has_the_ledger(settings, command):
+def test_who_runs_beside_a_running_cycle_reads_who_has_the_ledger(settings):
     """A traceback at the usual collision of two cycles teaches people to ignore tracebacks."""
     ledger = settings.parent / "data" / "ledger.sqlite"
     with Ledger.open(ledger, SystemClock()):
-        said = ended(settings, *command)
+        said = ended(settings, *RETRY)
     assert f"process {os.getpid()} is writing the control ledger" in said
     assert "wait until it ends" in said
 
@@ -110,6 +113,40 @@ def test_a_port_in_use_is_named(settings):
         taken.listen()
         port = str(taken.getsockname()[1])
         assert f"port {port} cannot be used" in ended(settings, "dev", "--port", port)
+
+
+@pytest.mark.threat("T14")
+def test_no_secret_is_in_what_a_run_that_failed_leaves(tmp_path):
+    """Harm: a traceback, a Dagster page or a command line is sent to support, and with it the way into the ledger."""
+    secrets = {"PGPASSWORD": "canary-of-the-ledger", "TIEOUT_HARVEST_TOKEN": "canary-of-the-source"}
+    source = """[[source]]
+system = "harvest"
+instance = "here"
+base_url = "{url}"
+account_id = "1"
+token_env = "TIEOUT_HARVEST_TOKEN"
+open_from = "2026-09-01"
+"""
+    # A folder that is a file: a failure that has no sentence of its own.
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "warehouse").touch()
+    with databases.on("postgres"), http_server(lambda request: json_answer({"error": "refused"}, 401)) as vendor:
+        try:
+            settings = write(tmp_path, databases.place())
+        except databases.NoServer as why:
+            pytest.skip(f"no PostgreSQL: {why}")
+        settings.write_text(settings.read_text().replace("source = []\n", "") + source.format(url=vendor.url))
+        with process_list(tmp_path / "processes"):
+            said = ended(settings, "cycle", TMPDIR=str(tmp_path), **secrets)
+    (log,) = tmp_path.glob("tieout-*.log")
+    assert str(log) in said
+    assert {request.headers["Authorization"] for request in vendor.requests} == {"Bearer canary-of-the-source"}
+    error = said.split()[1].encode()
+    assert {Path(file).suffix for file, _ in leaks([tmp_path], [error])} >= {".db", ".log"}
+    assert leaks([tmp_path], [b"cycle"], except_in=set(tmp_path.rglob("*")) - {tmp_path / "processes"})
+    canaries = [secret.encode() for secret in secrets.values()]
+    assert leaks([tmp_path, project.TARGET], canaries) == []
+    assert not any(secret in said for secret in secrets.values())
 
 
 def test_what_dagster_wraps_keeps_its_own_words():

@@ -94,7 +94,7 @@ def build(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform
     kinds={"duckdb", "parquet"},
 )
 def published_marts(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
-    """The marts as analysts read them: a read-only file behind a stable name, and Parquet beside it."""
+    """The marts as analysts read them, in two grades: a read-only file behind a stable name, and Parquet beside it."""
     settings = platform.settings
     with platform.ledger() as ledger:
         built = reopen(settings, ledger.newest_build())
@@ -104,6 +104,7 @@ def published_marts(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResul
             "generation": publication.generation,
             "database": dg.MetadataValue.path(publication.database),
             "parquet": dg.MetadataValue.path(publication.parquet),
+            "delivery": dg.MetadataValue.path(published(settings, "delivery")),
         }
     )
 

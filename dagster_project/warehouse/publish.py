@@ -6,6 +6,9 @@ database by its path: that the path differs by generation is what lets a new con
 lie in `published/parquet/` for other tools. The file must not be called `marts.duckdb`: a file named like its schema
 makes every reference ambiguous.
 
+That is the grade of finance. `published/delivery/` holds the same for those who deliver: of the marts that the YAML of
+dbt gives `delivery_rows`, these lines, without the columns of class pay.
+
 The same marts are the same files, byte for byte: rows are in an order of their own, and written by one thread.
 """
 
@@ -24,80 +27,106 @@ from dagster_project.config import Settings
 from dagster_project.ports import fsync_directory, make_directories
 from dagster_project.warehouse.build import Build, sha256
 from dagster_project.warehouse.swap import switch
-from dagster_project.warehouse.verify import MARTS, verify
+from dagster_project.warehouse.verify import MARTS, Manifest, measured, verify
 
 KEEP = 5
 DATABASE_LINK = "analytics.duckdb"
 PARQUET_LINK = "parquet"
 
+GRADES = ("finance", "delivery")
+
 
 @dataclass(frozen=True)
 class Publication:
-    """Where a generation's marts are: the DuckDB file and the folder of Parquet files."""
+    """Where a generation's marts are: `folder` holds a DuckDB file and a folder of Parquet files for each grade."""
 
     generation: str
-    database: Path
-    parquet: Path
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The DuckDB file of finance."""
+        return _database(self.folder, self.generation)
+
+    @property
+    def parquet(self) -> Path:
+        """The folder of Parquet files of finance."""
+        return _parquet(self.folder, self.generation)
 
     @property
     def files(self) -> dict[str, str]:
-        """The SHA-256 of each file, by its name without the generation."""
-        files = {DATABASE_LINK: self.database, **{file.name: file for file in self.parquet.iterdir()}}
-        return {name: sha256(file) for name, file in sorted(files.items())}
+        """The SHA-256 of each file of every grade, by its name in `folder` without the generation."""
+        names = []
+        for grade in GRADES:
+            home = _home(self.folder, grade)
+            files = [DATABASE_LINK, *(file.name for file in _parquet(home, self.generation).iterdir())]
+            names += [(home / name).relative_to(self.folder).as_posix() for name in files]
+        return {name: sha256(place(self.folder, self.generation, name)) for name in sorted(names)}
 
 
 def publish(
     settings: Settings, build: Build, record: Callable[[Publication], None] = lambda publication: None
 ) -> Publication:
-    """Publish the build's marts. What is published stays as it is: publishing it again changes nothing.
+    """Publish the build's marts in every grade. What is published stays as it is: publishing it again changes nothing.
 
     `record` is called when the files are complete and before any reader is led to them. Raises VerificationError when
-    the copy does not hold what the build does; then readers keep what they have.
+    a copy does not hold what the build does; then readers keep what they have.
     """
-    folder = settings.data_dir / "published"
-    make_directories(folder)
-    for left in folder.glob(".*.part"):
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
-    database, parquet = _database(folder, build.generation), _parquet(folder, build.generation)
-    if not (database.exists() and parquet.exists()):
-        _write(build, folder, database, parquet)
-    publication = Publication(build.generation, database, parquet)
+    publication = Publication(build.generation, settings.data_dir / "published")
+    homes = {grade: _home(publication.folder, grade) for grade in GRADES}
+    for grade, home in homes.items():
+        make_directories(home)
+        for left in home.glob(".*.part"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        if not (_database(home, build.generation).exists() and _parquet(home, build.generation).exists()):
+            _write(build, grade, home)
     record(publication)
-    switch(folder / DATABASE_LINK, database.name)
-    switch(folder / PARQUET_LINK, parquet.name)
-    _forget_old(folder)
+    for home in homes.values():
+        switch(home / DATABASE_LINK, _database(home, build.generation).name)
+        switch(home / PARQUET_LINK, _parquet(home, build.generation).name)
+        _forget_old(home)
     return publication
 
 
 def place(folder: Path, generation: str, name: str) -> Path:
     """Where file `name` of a publication in `folder` is (`Publication.files`)."""
-    return _database(folder, generation) if name == DATABASE_LINK else _parquet(folder, generation) / name
+    home, file = (folder / name).parent, Path(name).name
+    return _database(home, generation) if file == DATABASE_LINK else _parquet(home, generation) / file
 
 
 def newest(folder: Path, name: str) -> Path:
     """Where file `name` of the newest publication in `folder` is found by its stable name."""
-    return folder / name if name == DATABASE_LINK else folder / PARQUET_LINK / name
+    home, file = (folder / name).parent, Path(name).name
+    return home / file if file == DATABASE_LINK else home / PARQUET_LINK / file
 
 
-def _database(folder: Path, generation: str) -> Path:
-    return folder / f"analytics-{generation}.duckdb"
+def _home(folder: Path, grade: str) -> Path:
+    """Where a grade is in the folder of publications: finance has the folder itself."""
+    return folder if grade == "finance" else folder / grade
 
 
-def _parquet(folder: Path, generation: str) -> Path:
-    return folder / f"{PARQUET_LINK}-{generation}"
+def _database(home: Path, generation: str) -> Path:
+    return home / f"analytics-{generation}.duckdb"
 
 
-def published(settings: Settings) -> Path:
-    """The file of the newest published marts. Open this path and not the link: DuckDB knows open files by path."""
-    return (settings.data_dir / "published" / DATABASE_LINK).resolve()
+def _parquet(home: Path, generation: str) -> Path:
+    return home / f"{PARQUET_LINK}-{generation}"
 
 
-def _write(build: Build, folder: Path, database: Path, parquet: Path) -> None:
-    """Write both under temporary names and give them their own when they are proved."""
-    new_database = folder / f".analytics-{build.generation}.duckdb.part"
-    new_parquet = folder / f".parquet-{build.generation}.part"
-    _copy(build.path, new_database, new_parquet)
-    verify(new_database, build.manifest.only("marts"), ("marts",))
+def published(settings: Settings, grade: str = "finance") -> Path:
+    """The file of a grade's newest marts. Open this path and not the link: DuckDB knows open files by path."""
+    return (_home(settings.data_dir / "published", grade) / DATABASE_LINK).resolve()
+
+
+def _write(build: Build, grade: str, home: Path) -> None:
+    """Write a grade's files under temporary names and give them their own when they are proved."""
+    database, parquet = _database(home, build.generation), _parquet(home, build.generation)
+    new_database, new_parquet = home / f".{database.name}.part", home / f".{parquet.name}.part"
+    with duckdb.connect(build.path, read_only=True) as connection:
+        marts = _marts(connection, grade)
+    _copy(build.path, marts, new_database, new_parquet)
+    expected = build.manifest.only("marts") if grade == "finance" else _measured(build.path, marts)
+    verify(new_database, expected, ("marts",), tuple(marts))
     _settle(new_database)
     for file in new_parquet.iterdir():
         _settle(file)
@@ -109,19 +138,47 @@ def _write(build: Build, folder: Path, database: Path, parquet: Path) -> None:
     os.replace(new_database, database)
 
 
-def _copy(source: Path, database: Path, parquet: Path) -> None:
+def _marts(build: duckdb.DuckDBPyConnection, grade: str) -> dict[str, str]:
+    """What a grade holds: the name of each mart, and the query of its lines and columns in a file attached as `build`.
+
+    Raises duckdb.Error for a build that does not say what its columns are.
+    """
+    if grade == "finance":
+        return {mart: f"from build.marts.{mart}" for mart in MARTS}
+    readable = build.execute(
+        """select mart, delivery_rows, string_agg('"' || column_name || '"', ', ' order by position)"""
+        " from publication.mart_column where class in ('personal', 'commercial', 'plain')"
+        " and delivery_rows is not null group by mart, delivery_rows order by mart"
+    ).fetchall()
+    return {mart: f"select {columns} from build.marts.{mart} where {rows}" for mart, rows, columns in readable}
+
+
+def _measured(source: Path, marts: dict[str, str]) -> Manifest:
+    """What `marts` give in the build at `source`, without the copy."""
+    with duckdb.connect() as connection:
+        _attach(connection, source)
+        for mart, query in marts.items():
+            connection.execute(f"create view marts.{mart} as {query}")
+        return measured(connection, ("marts",))
+
+
+def _copy(source: Path, marts: dict[str, str], database: Path, parquet: Path) -> None:
     parquet.mkdir(mode=0o700)
     with duckdb.connect(database, config={"threads": 1}) as connection:
         # One draws a sample at random and by that is chosen or not, the other pads with what lay in memory.
         connection.execute("set disabled_compression_methods = 'fsst,bitpacking'")
-        connection.execute(f"attach '{_quoted(source)}' as build (read_only)")
-        connection.execute("create schema marts")
-        for mart in MARTS:
-            connection.execute(f"create table marts.{mart} as select * from build.marts.{mart} order by all")
+        _attach(connection, source)
+        for mart, query in marts.items():
+            connection.execute(f"create table marts.{mart} as {query} order by all")
             connection.execute(
                 f"copy marts.{mart} to '{_quoted(parquet / f'{mart}.parquet')}' (format parquet, compression zstd)"
             )
         connection.execute("detach build")
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, source: Path) -> None:
+    connection.execute(f"attach '{_quoted(source)}' as build (read_only)")
+    connection.execute("create schema marts")
 
 
 def _quoted(path: Path) -> str:
@@ -137,14 +194,14 @@ def _settle(file: Path) -> None:
         os.close(descriptor)
 
 
-def _forget_old(folder: Path) -> None:
+def _forget_old(home: Path) -> None:
     """Keep the newest generations by age of the file, for a clock that stands still gives many one moment.
 
     Whoever still reads an older file keeps it until they close it.
     """
-    for old in sorted(folder.glob("analytics-*.duckdb"), key=_age)[:-KEEP]:
+    for old in sorted(home.glob("analytics-*.duckdb"), key=_age)[:-KEEP]:
         old.unlink()
-    for old in sorted(folder.glob("parquet-*"), key=_age)[:-KEEP]:
+    for old in sorted(home.glob("parquet-*"), key=_age)[:-KEEP]:
         shutil.rmtree(old)
 
 

@@ -38,7 +38,7 @@ MARTS = (
     "wip_movement",
     "wip_roll_forward",
 )
-"""Every published table; a build or a publication that lacks one of them, or has one more, is not used."""
+"""Every published table; a build, or a publication for finance, that lacks one or has one more is not used."""
 
 SCHEMAS = ("rules", "marts")
 """What leaves a build: to the gate, and to the analysts."""
@@ -82,37 +82,42 @@ class Manifest:
 def measure(path: Path, schemas: tuple[str, ...] = SCHEMAS) -> Manifest:
     """Count and sum every table of `schemas` in the file."""
     with duckdb.connect(path, read_only=True) as connection:
-        columns: dict[str, list[tuple[str, str]]] = {}
-        for schema, table, column, data_type in connection.execute(
-            "select table_schema, table_name, column_name, data_type from information_schema.columns"
-            " join information_schema.tables using (table_schema, table_name)"
-            " where table_type = 'BASE TABLE' and list_contains(?, table_schema) order by all",
-            [list(schemas)],
-        ).fetchall():
-            columns.setdefault(f"{schema}.{table}", []).append((column, data_type))
-        tables: dict[str, dict[str, object]] = {}
-        for table, described in columns.items():
-            sums = [name for name, data_type in described if data_type.startswith("DECIMAL")]
-            figures = "".join(f', sum("{name}")::varchar' for name in sums)
-            schema, name = table.split(".")
-            (row,) = connection.execute(
-                f'select count(*), sum(hash(t)::hugeint)::varchar{figures} from "{schema}"."{name}" as t'
-            ).fetchall()
-            tables[table] = {"rows": row[0], "checksum": row[1], "sums": dict(zip(sums, row[2:], strict=True))}
+        return measured(connection, schemas)
+
+
+def measured(connection: duckdb.DuckDBPyConnection, schemas: tuple[str, ...]) -> Manifest:
+    """Count and sum every table and view of `schemas` in the connection's own database."""
+    columns: dict[str, list[tuple[str, str]]] = {}
+    for schema, table, column, data_type in connection.execute(
+        "select table_schema, table_name, column_name, data_type from information_schema.columns"
+        " where table_catalog = current_database() and list_contains(?, table_schema) order by all",
+        [list(schemas)],
+    ).fetchall():
+        columns.setdefault(f"{schema}.{table}", []).append((column, data_type))
+    tables: dict[str, dict[str, object]] = {}
+    for table, described in columns.items():
+        sums = [name for name, data_type in described if data_type.startswith("DECIMAL")]
+        figures = "".join(f', sum("{name}")::varchar' for name in sums)
+        schema, name = table.split(".")
+        (row,) = connection.execute(
+            f'select count(*), sum(hash(t)::hugeint)::varchar{figures} from "{schema}"."{name}" as t'
+        ).fetchall()
+        tables[table] = {"rows": row[0], "checksum": row[1], "sums": dict(zip(sums, row[2:], strict=True))}
     return Manifest(tables)
 
 
-def verify(path: Path, expected: Manifest, schemas: tuple[str, ...] = SCHEMAS) -> None:
-    """Reopen the file and raise VerificationError unless it holds exactly `expected`, all marts, in declared scales."""
+def verify(path: Path, expected: Manifest, schemas: tuple[str, ...] = SCHEMAS, marts: tuple[str, ...] = MARTS) -> None:
+    """Reopen the file and raise VerificationError unless it holds exactly `expected`, in declared scales, and of marts
+    all of `marts` and no other."""
     found = measure(path, schemas)
     mismatches = [
         f"{table}: {expected.tables.get(table, 'not expected')} was written, {found.tables.get(table, 'nothing')} found"
         for table in sorted(expected.tables.keys() | found.tables.keys())
         if expected.tables.get(table) != found.tables.get(table)
     ]
-    marts = {table.removeprefix("marts.") for table in found.tables if table.startswith("marts.")}
-    mismatches += [f"marts.{name} is missing" for name in MARTS if name not in marts]
-    mismatches += [f"marts.{name} is nobody's: declare it" for name in sorted(marts) if name not in MARTS]
+    there = {table.removeprefix("marts.") for table in found.tables if table.startswith("marts.")}
+    mismatches += [f"marts.{name} is missing" for name in marts if name not in there]
+    mismatches += [f"marts.{name} is nobody's: declare it" for name in sorted(there) if name not in marts]
     mismatches += _wrong_scales(path)
     if mismatches:
         raise VerificationError(path, mismatches)

@@ -289,6 +289,7 @@ def firm(attacked: Firm) -> Iterator[Firm]:
 # -- in this process ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T5")
 @pytest.mark.parametrize(
     "run_config",
     [
@@ -302,6 +303,7 @@ def test_no_run_configuration_names_other_settings(firm, run_config):
         deliver(firm.ours, **run_config)
 
 
+@pytest.mark.threat("T5")
 def test_persons_of_other_settings_decide_nothing(firm):
     """Harm: whoever can write a settings file puts in persons of their own, and is the second person."""
     key = ("--key", str(firm.key("mallory")))
@@ -316,6 +318,7 @@ def test_persons_of_other_settings_decide_nothing(firm):
         assert "Traceback" not in refused.output
 
 
+@pytest.mark.threat("T5")
 def test_whole_cycles_by_other_settings_deliver_nothing_and_say_why(firm):
     """Harm: whoever can start a cycle with a file of their own posts by its thresholds."""
     assert firm.tieout(firm.theirs, "cycle").exit_code == 0
@@ -329,6 +332,7 @@ def test_whole_cycles_by_other_settings_deliver_nothing_and_say_why(firm):
 # -- by processes of an attacker ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T5")
 def test_the_command_line_of_dagster_posts_nothing_by_other_settings(firm):
     """Harm: the guard is in the command `tieout`, and Dagster's own commands go past it."""
     named = firm.folder / "run.yaml"
@@ -342,6 +346,7 @@ def test_the_command_line_of_dagster_posts_nothing_by_other_settings(firm):
     assert "RUN_SUCCESS" in done.stderr, done.stderr
 
 
+@pytest.mark.threat("T5")
 def test_a_webserver_of_an_attacker_launches_runs_that_post_nothing(firm):
     """Harm: whoever reaches a port that takes mutations delivers by settings and configurations of their own."""
     port, environment = free_port(), firm.environment(firm.theirs, "web")
@@ -371,6 +376,7 @@ def test_a_webserver_of_an_attacker_launches_runs_that_post_nothing(firm):
 # -- `tieout dev`: last, because its schedule may run a cycle ----------------------------------------------------------
 
 
+@pytest.mark.threat("T5")
 def test_dev_is_to_look_only_and_ends_with_its_children(attacked):
     """Harm: the port of the screen starts runs and stops the schedule, or lives on after the command was killed."""
     port = free_port()

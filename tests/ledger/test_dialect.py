@@ -199,6 +199,7 @@ SETTINGS = 'tenant = "t"\ndata_dir = "data"\nreporting_currency = "USD"\nsource 
         ('ledger = "postgresql://tieout@db.example/books"', "postgresql://tieout@db.example/books"),
         ('ledger = "postgresql://tieout:secret@db.example/books"', "PGPASSWORD"),
         ('ledger = "postgresql://db.example/books?password=secret"', "PGPASSWORD"),
+        ('ledger = "postgresql://db.example/books?sslkey=k&sslpassword=secret"', "PGPASSWORD"),
         ('ledger = "mysql://db.example/books"', "mysql"),
     ],
 )
@@ -210,6 +211,7 @@ def test_one_setting_says_where_the_ledger_is(tmp_path: Path, line, expected):
         assert str(load(file).ledger).removeprefix(f"{tmp_path}/") == expected
     except ConfigError as error:
         assert expected in str(error)
+        assert "secret" not in str(error)
 
 
 def test_every_table_that_a_statement_may_add_to_is_digested():

@@ -21,9 +21,11 @@ import pytest
 from dagster_project import config, sandboxed
 from dagster_project.demo import Demo
 from dagster_project.show import Terminal
+from tests.canaries import process_list
 
 TIEOUT = Path(sys.executable).with_name("tieout")
 SEED, PROFILE = 7, "small"
+SECRETS = {**sandboxed.TOKENS, "PGPASSWORD": "canary-of-the-database"}
 
 # Real processes that start with Dagster and dbt imported, which takes a new one ten seconds of processor time.
 WARM = multiprocessing.get_context("forkserver")
@@ -50,7 +52,7 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "DAGSTER_HOME": str(self.root / "dagster")}
+        return {**os.environ, **SECRETS, "DAGSTER_HOME": str(self.root / "dagster")}
 
     def demo_command(self) -> list[str]:
         where = ["--dir", str(self.directory), "--drops", str(self.drops)]
@@ -144,16 +146,17 @@ def books(sandbox: sandboxed.Sandbox) -> dict[str, Any]:
 def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, str]:
     """A place where the small demo has run to its end, and what it printed. Not to be changed."""
     place = Place(tmp_path_factory.mktemp("finished"))
-    # As most shells are set: whatever is made is readable by everyone unless the program sees to it.
-    done = subprocess.run(
-        place.demo_command(),
-        env=place.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-        umask=0o022,
-    )
+    with process_list(place.root / "processes"):
+        # As most shells are set: whatever is made is readable by everyone unless the program sees to it.
+        done = subprocess.run(
+            place.demo_command(),
+            env=place.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
+            umask=0o022,
+        )
     assert done.returncode == 0, done.stdout + done.stderr
     return place, done.stdout
 

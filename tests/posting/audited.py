@@ -31,6 +31,8 @@ from dagster_project.posting.verify import Evidence, Verification, verify
 from dagster_project.sources.books import BookLine, Books
 from dagster_project.sources.records import Record
 from dagster_project.sources.stream import HOURS
+from dagster_project.warehouse.publish import newest
+from dagster_project.warehouse.publish import place as placed
 from tests.databases import place
 from tests.posting.world import DEBITS, DESTINATION, MemoryFiles, SimulatedClock, World
 
@@ -182,21 +184,18 @@ class AuditedWorld(World):
                 )
 
     def publish(self) -> None:
-        """A warehouse is built and its marts are published: a real DuckDB file and a real Parquet file for both."""
+        """A warehouse is built and its marts are published in both grades, as real DuckDB and Parquet files."""
         seq, _ = self.ledger.head()
         name = f"{self.clock.at:%Y%m%dT%H%M%SZ}-11111111"
         database, table = _marts(self.clock.at.isoformat())
-        published = DATA / "published"
-        for path, content in {
-            DATA / "warehouse" / name / "tieout.duckdb": database,
-            DATA / "warehouse" / "current" / "tieout.duckdb": database,
-            published / f"analytics-{name}.duckdb": database,
-            published / "analytics.duckdb": database,
-            published / f"parquet-{name}" / "generation.parquet": table,
-            published / "parquet" / "generation.parquet": table,
-        }.items():
-            self.files.publish(path, content)
-        files = {"analytics.duckdb": sha256(database), "generation.parquet": sha256(table)}
+        for folder in (name, "current"):
+            self.files.publish(DATA / "warehouse" / folder / "tieout.duckdb", database)
+        files = {}
+        for grade in ("", "delivery/"):
+            for file, content in ((f"{grade}analytics.duckdb", database), (f"{grade}generation.parquet", table)):
+                for path in (placed(DATA / "published", name, file), newest(DATA / "published", file)):
+                    self.files.publish(path, content)
+                files[file] = sha256(content)
         hashes = ("1" * 64, "2" * 64, "3" * 64)
         self.ledger.record_build(Built(name, sha256(database), *hashes))
         made_from = (name, self.clock.at.isoformat(), seq, "meridian", "USD")

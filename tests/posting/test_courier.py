@@ -487,6 +487,7 @@ def test_a_transaction_that_changed_after_planning_is_not_sealed():
 # -- a number that was used ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T9")
 @pytest.mark.parametrize("folder", ["inbox", "stage", "archive"])
 @pytest.mark.parametrize("name", ["ns-us-00000001-0ldf11e0.csv", "ns-us-00000001-0ldf11e0.ctl"])
 def test_a_batch_number_that_the_partner_knows_is_not_used_again(folder: str, name: str):
@@ -512,6 +513,7 @@ def test_our_own_name_with_other_content_was_used():
     assert [path for path in world.sftp.posted() if path.startswith("/stage/")] == []
 
 
+@pytest.mark.threat("T9")
 def test_what_was_sent_before_the_restore_is_not_sent_again():
     """The restored machine seals the same lines under the same number, and the partner has them."""
     world = sealed()

@@ -293,8 +293,9 @@ def test_an_amendment_in_flight_waits_for_the_answer():
     assert len(world.erp.books) == 6
 
 
+@pytest.mark.bad_input(28)
 def test_an_id_that_comes_back_for_another_person_and_project_moves_nothing():
-    """Bad input 28: the source gives an old id to a new record. The old work was done and billed, and taking it out of
+    """The source gives an old id to a new record. The old work was done and billed, and taking it out of
     the books because of a stranger's record would lose it; the new one is posted when a person says what it is."""
     world = World()
     world.set("1")

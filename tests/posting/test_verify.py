@@ -69,7 +69,7 @@ def test_a_raw_document_that_is_missing_or_altered_is_named(world):
 
 
 @pytest.mark.threat("T8")
-@pytest.mark.parametrize("folder", ["landing", "warehouse", "published"])
+@pytest.mark.parametrize("folder", ["landing", "warehouse", "published", "published/delivery"])
 def test_a_derived_file_that_was_altered_is_named_and_one_that_is_gone_is_not(folder: str):
     """People read these files and the gate posts from them; deleting one costs a rebuild and nothing else."""
     world = storied()
