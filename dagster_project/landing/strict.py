@@ -47,7 +47,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _number(text: str) -> Decimal | Flaw:
     if len(text) > _MAX_NUMBER_CHARACTERS:
         return Flaw(f"a number of {len(text)} characters")
-    value = Decimal(text)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return Flaw("a number whose exponent is out of range")
     return Flaw(f"{text} (minus zero)") if value.is_zero() and value.is_signed() else value
 
 
@@ -194,7 +197,10 @@ def optional_number(record: dict[str, Any], key: str, places: int) -> Decimal | 
 
 def exact(key: str, value: Decimal, places: int, digits: int = 18) -> Decimal:
     """`value` when it fits DECIMAL(`digits`, `places`) exactly; trailing zeros beyond `places` do not count."""
-    if value.adjusted() >= digits - places and not value.is_zero():
+    if value.is_zero():
+        # Without its exponent, which can be any.
+        return Decimal(0)
+    if value.adjusted() >= digits - places:
         raise RowRefused("NUMBER_OUT_OF_RANGE", f"{key} is too large", evidence=f"{value:.3E}", remedy=_ASK)
     parts = value.as_tuple()
     beyond = -parts.exponent - places
@@ -347,9 +353,11 @@ def csv_rows(content: bytes) -> list[list[str]]:
 def single_member(content: bytes, maximum_bytes: int = MAX_DOCUMENT_BYTES, maximum_ratio: int = 200) -> bytes:
     """The only member of a zip archive, read in memory under a cap; its name is never used as a path.
 
-    Raises DocumentRefused ARCHIVE_REFUSED: not a zip, not exactly one plain member, encrypted, a member that grows
-    beyond `maximum_bytes` or by more than `maximum_ratio`, or a damaged one.
+    Raises DocumentRefused ARCHIVE_REFUSED: not a zip, not exactly one plain member, encrypted, packed by a method whose
+    growth cannot be bounded while it is read, a member that grows beyond `maximum_bytes` or by more than
+    `maximum_ratio`, or a damaged one.
     """
+    most = min(maximum_bytes, maximum_ratio * len(content))
 
     def refuse(evidence: str) -> DocumentRefused:
         return DocumentRefused(
@@ -366,14 +374,16 @@ def single_member(content: bytes, maximum_bytes: int = MAX_DOCUMENT_BYTES, maxim
                 raise refuse(f"{len(members)} members")
             if members[0].flag_bits & 0x1:
                 raise refuse("encrypted")
+            if members[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise refuse(f"packed by method {members[0].compress_type}")
             with archive.open(members[0]) as member:
-                data = member.read(maximum_bytes + 1)
+                data = member.read(most + 1)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
         raise refuse(str(error)) from None
     except Exception as error:  # zlib.error has no base class but Exception
         if isinstance(error, DocumentRefused):
             raise
         raise refuse(str(error)) from None
-    if len(data) > min(maximum_bytes, maximum_ratio * len(content)):
-        raise refuse(f"more than {min(maximum_bytes, maximum_ratio * len(content))} bytes inside {len(content)}")
+    if len(data) > most:
+        raise refuse(f"more than {most} bytes inside {len(content)}")
     return data

@@ -62,6 +62,14 @@ class _SameOriginLinks(JSONLinkPaginator):
 
     def update_state(self, response: Response, data: list[Any] | None = None) -> None:
         super().update_state(response, data)
+        if not isinstance(self._next_reference, str | None):
+            raise PermanentError(
+                "PAGE_CONTRACT",
+                "the page does not say as text which page is the next",
+                where=response.url.split("?")[0],
+                evidence=repr(self._next_reference)[:120],
+                remedy="The source's interface has changed: its reader in dagster_project/sources must be adapted",
+            )
         self.followed.add(response.url)
 
     def update_request(self, request: Request) -> None:

@@ -72,17 +72,13 @@ def test_an_amount_out_of_range_is_refused(text):
     assert row_code(strict.number, f'{{"a": {text}}}', 2) in ("NUMBER_OUT_OF_RANGE", "FIELD_AMBIGUOUS")
 
 
-DIES = pytest.mark.xfail(strict=True, reason="issue 11: one number of a page ends the cycle")
-
-
-@DIES
 @pytest.mark.parametrize("text", ["1e9999999999999999999", "-1e-9999999999999999999", "0e9999999999999999999"])
 def test_a_number_whose_exponent_no_decimal_has_costs_its_field(text):
     """Python raises an ArithmeticError, which is no ValueError: one record would stop every cycle."""
     assert row_code(strict.number, f'{{"a": {text}}}', 2) == "FIELD_AMBIGUOUS"
 
 
-@pytest.mark.parametrize("text", ["0e9", pytest.param("0e999999999", marks=DIES), pytest.param("0e-9999", marks=DIES)])
+@pytest.mark.parametrize("text", ["0e9", "0e999999999", "0e-9999"])
 def test_zero_can_be_landed_whatever_its_exponent(text):
     """polars panics on a zero with an exponent beyond its column, which ends the process past every handler."""
     schema = pl.Schema({"a": pl.Decimal(18, 4)})
@@ -204,10 +200,7 @@ def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> b
         zipped(("a", b"some words, more words"))[:-30],
         b"PK not a zip",
         b"",
-        pytest.param(
-            zipped(("a", b"words"), method=zipfile.ZIP_BZIP2),
-            marks=pytest.mark.xfail(strict=True, reason="issue 11: 500 bytes of bzip2 grow to 100 MB in one step"),
-        ),
+        zipped(("a", b"words"), method=zipfile.ZIP_BZIP2),
     ],
     ids=["no member", "two", "one name twice", "a folder", "a bomb", "cut off", "not a zip", "nothing", "bzip2"],
 )

@@ -144,16 +144,13 @@ def test_a_link_to_another_server_is_not_followed():
 
 @pytest.mark.parametrize(
     "link",
-    [
-        pytest.param(each, marks=pytest.mark.xfail(strict=True, reason="issue 11: such a link ends the cycle"))
-        for each in (5, 1.5, True, ["/entries"], {"href": "/entries"})
-    ],
+    [5, 1.5, True, ["/entries"], {"href": "/entries"}],
 )
 def test_a_next_link_that_is_no_text_ends_the_walk(link):
     """Harvest's service answering in another shape is an exception of that source, and no crash of the cycle."""
-    with http_server(lambda _: json_answer({"entries": [], "links": {"next": link}})) as server:
-        with pytest.raises(PermanentError, match="PAGE_CONTRACT"):
-            pages(api(server.url))
+    broken = http_server(lambda _: json_answer({"entries": [], "links": {"next": link}}))
+    with broken as server, pytest.raises(PermanentError, match="PAGE_CONTRACT"):
+        pages(api(server.url))
 
 
 def test_links_that_lead_back_end_the_walk():
