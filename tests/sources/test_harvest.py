@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import gc
 import hashlib
 import re
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,7 +19,7 @@ import pytest
 
 from dagster_project.config import Source
 from dagster_project.landing import strict
-from dagster_project.sources import harvest
+from dagster_project.sources import harvest, stream
 from dagster_project.sources.stream import HOURS
 from tests.sources.conftest import TOKEN, Site
 from tests.transport.servers import Answer, HttpServer, Request, http_server, json_answer
@@ -412,6 +414,19 @@ def test_an_unreadable_record_costs_that_record_and_is_held(site, vendor, source
     site.cycle(source)
     assert site.versions("1")[-1] == ("approved", None)
     assert site.codes() == set()
+
+
+@pytest.mark.xfail(strict=True, reason="issue 11: 64 MB of unreadable records take 25 GB of memory")
+def test_an_unreadable_record_does_not_keep_its_page_in_memory():
+    """A page of which nothing can be read must not cost more memory than the machine has."""
+    gc.disable()
+    try:
+        reading = harvest.CLIENTS.read(stream.Document(b'{"clients": [1]}', "page", "meridian"))
+        refused, there = reading.refused[0], weakref.ref(reading)
+        del reading
+        assert (refused.refusal.code, there()) == ("FIELD_INVALID", None)
+    finally:
+        gc.enable()
 
 
 def test_a_key_given_twice_costs_that_record(site: Site, vendor: Harvest, source: Source):
