@@ -150,7 +150,8 @@ def read_each(
         try:
             row = read_row(record)
         except RowRefused as refusal:
-            reading.refused.append(RefusedRow(position, record_id(record), refusal))
+            # A traceback refers to the whole document, for as long as the refusal is kept.
+            reading.refused.append(RefusedRow(position, record_id(record), refusal.with_traceback(None)))
         else:
             if row is not None:
                 reading.rows.append(row)

@@ -416,7 +416,6 @@ def test_an_unreadable_record_costs_that_record_and_is_held(site, vendor, source
     assert site.codes() == set()
 
 
-@pytest.mark.xfail(strict=True, reason="issue 11: 64 MB of unreadable records take 25 GB of memory")
 def test_an_unreadable_record_does_not_keep_its_page_in_memory():
     """A page of which nothing can be read must not cost more memory than the machine has."""
     gc.disable()
