@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import gc
 import hashlib
+import json
 import re
 import weakref
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ import pytest
 
 from dagster_project.config import Source
 from dagster_project.landing import strict
+from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.sources import harvest, stream
 from dagster_project.sources.stream import HOURS
 from tests.sources.conftest import TOKEN, Site
@@ -426,6 +428,17 @@ def test_an_unreadable_record_does_not_keep_its_page_in_memory():
         assert (refused.refusal.code, there()) == ("FIELD_INVALID", None)
     finally:
         gc.enable()
+
+
+@pytest.mark.xfail(strict=True, reason="issue 11: a page of nothing but brackets fills memory and the exception queue")
+def test_a_page_of_which_nearly_nothing_can_be_read_is_refused_whole():
+    """Millions of exceptions are none that a person can act on."""
+    unreadable = [[]] * stream.MOST_REFUSED
+    page = json.dumps({"clients": unreadable}).encode()
+    assert len(harvest.CLIENTS.read(stream.Document(page, "page", "meridian")).refused) == stream.MOST_REFUSED
+    page = json.dumps({"clients": [*unreadable, []]}).encode()
+    with pytest.raises(DocumentRefused, match="PAGE_CONTRACT"):
+        harvest.CLIENTS.read(stream.Document(page, "page", "meridian"))
 
 
 def test_a_key_given_twice_costs_that_record(site: Site, vendor: Harvest, source: Source):
