@@ -430,7 +430,6 @@ def test_an_unreadable_record_does_not_keep_its_page_in_memory():
         gc.enable()
 
 
-@pytest.mark.xfail(strict=True, reason="issue 11: a page of nothing but brackets fills memory and the exception queue")
 def test_a_page_of_which_nearly_nothing_can_be_read_is_refused_whole():
     """Millions of exceptions are none that a person can act on."""
     unreadable = [[]] * stream.MOST_REFUSED
