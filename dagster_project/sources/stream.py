@@ -145,8 +145,8 @@ def read_each(
 ) -> Reading:
     """Read `records` one by one; one that cannot be read becomes a RefusedRow with what `record_id` makes of it.
 
-    `read_row` gives None to leave out a record that carries nothing; it then counts as no record. Raises DocumentRefused
-    PAGE_CONTRACT when more than MOST_REFUSED cannot be read.
+    `read_row` gives None to leave out a record that carries nothing; it then counts as no record. Raises
+    DocumentRefused PAGE_CONTRACT when more than MOST_REFUSED cannot be read.
     """
     reading = Reading()
     for position, record in enumerate(records):
