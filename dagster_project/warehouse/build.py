@@ -295,10 +295,10 @@ def _load(
         )
         connection.execute("insert into ledger.cycle values (?, ?, ?, ?, ?, ?, ?)", list(cycle.values()))
         connection.execute("create table ledger.destination (destination varchar, adapter varchar)")
-        connection.executemany(
-            "insert into ledger.destination values (?, ?)",
-            [[destination.name, destination.adapter] for destination in settings.destinations],
-        )
+        for destination in settings.destinations:
+            connection.execute(
+                "insert into ledger.destination values (?, ?)", [destination.name, destination.adapter]
+            )
         connection.execute("commit")
 
 
