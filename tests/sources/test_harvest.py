@@ -430,6 +430,16 @@ def test_an_unreadable_record_does_not_keep_its_page_in_memory():
         gc.enable()
 
 
+@pytest.mark.xfail(strict=True, reason="issue 11: half a character in a role ends the cycle")
+@pytest.mark.parametrize("role", ["half \ud800 a character", "NUL \0"])
+def test_a_role_that_is_no_usable_text_costs_that_user(role):
+    """Parquet cannot hold it, so that one user would end every cycle."""
+    user = {"id": 7, "is_active": True, "is_contractor": False, "updated_at": "2026-09-02T09:00:00Z"}
+    page = json.dumps({"users": [{**user, "roles": ["Lead", role]}, {**user, "roles": ["Lead"]}]}).encode()
+    reading = harvest.USERS.read(stream.Document(page, "page", "meridian"))
+    assert ([row["roles"] for row in reading.rows], len(reading.refused)) == (["Lead"], 1)
+
+
 def test_a_page_of_which_nearly_nothing_can_be_read_is_refused_whole():
     """Millions of exceptions are none that a person can act on."""
     unreadable = [[]] * stream.MOST_REFUSED
