@@ -430,7 +430,6 @@ def test_an_unreadable_record_does_not_keep_its_page_in_memory():
         gc.enable()
 
 
-@pytest.mark.xfail(strict=True, reason="issue 11: half a character in a role ends the cycle")
 @pytest.mark.parametrize("role", ["half \ud800 a character", "NUL \0"])
 def test_a_role_that_is_no_usable_text_costs_that_user(role):
     """Parquet cannot hold it, so that one user would end every cycle."""
