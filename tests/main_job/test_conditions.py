@@ -275,7 +275,6 @@ def test_sql_and_a_seed_that_are_broken_are_named_with_what_to_do(firm, tmp_path
     assert str(firm.data / "warehouse" / ".failed") in said
 
 
-@pytest.mark.xfail(strict=True, reason="issue 11: the audit finds the damaged files for five cycles")
 def test_a_damaged_build_and_a_damaged_publication_are_made_again(firm):
     """Harm: every cycle stops at a file that costs nothing to make, or people go on reading it."""
     published = firm.published().parent
