@@ -24,8 +24,8 @@ def report(ledger: Ledger, altered: Iterable[str]) -> None:
             ledger.open_exception(
                 CODE,
                 subject,
-                f"{subject} was not the file that was written (altered, cut short or damaged); it is made again from what"
-                " it was derived from, and Tieout uses nothing of the altered file",
+                f"{subject} was not the file that was written (altered, cut short or damaged); it is made again from"
+                " what it was derived from, and Tieout uses nothing of the altered file",
                 owner=OWNER,
                 remedy="Find out who can write into the data directory and what changed the file, or have the disk"
                 " checked; nothing else is to be done, and this entry ends after a week",
