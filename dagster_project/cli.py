@@ -59,12 +59,11 @@ class Sentences(click.Group):
             raise
         except (click.exceptions.Exit, click.Abort, SystemExit, BrokenPipeError):
             raise
-        except Exception as error:
+        except BaseException as error:
             from dagster_project import failure  # noqa: PLC0415 (it knows the readers, which take a second to import)
 
-            raise click.ClickException(shown_lines(failure.sentence(error))) from None
-        except BaseException:
-            # Ctrl-C, also as Dagster wraps it.
+            if not failure.interrupted(error):
+                raise click.ClickException(shown_lines(failure.sentence(error))) from None
             click.echo("Interrupted; what was left is taken up by the next cycle.", err=True)
             ctx.exit(130)
 

@@ -6,6 +6,7 @@ or nobody may read it.
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,11 @@ from pathlib import Path
 
 from dagster_project.ledger import Ledger
 from dagster_project.warehouse.build import CURRENT, DATABASE, landed_files
-from dagster_project.warehouse.publish import newest, place
+from dagster_project.warehouse.build import sha256 as sha256_of
+from dagster_project.warehouse.publish import DATABASE_LINK, PARQUET_LINK, newest, place
+
+# By these names the newest build and publication are read.
+_STABLE = (f"warehouse/{CURRENT}/", f"published/{DATABASE_LINK}", f"published/{PARQUET_LINK}/")
 
 
 @dataclass(frozen=True)
@@ -39,3 +44,21 @@ def files(data_dir: Path, ledger: Ledger) -> Iterator[Derived]:
                 known[path].add(sha256)
     for path, sha256s in known.items():
         yield Derived(path.as_posix(), data_dir / path, frozenset(sha256s))
+
+
+def drop_damaged(data_dir: Path, ledger: Ledger) -> list[str]:
+    """Remove the newest build and publication where they are not what was recorded; their paths in `data_dir`.
+
+    Nobody reads them from then on, and the next build and publication take their places.
+    """
+    damaged = {
+        each.path.resolve()
+        for each in files(data_dir, ledger)
+        if each.name.startswith(_STABLE) and each.path.is_file() and sha256_of(each.path) not in each.sha256s
+    }
+    for path in damaged:
+        if path.parent.name == "published":
+            path.unlink()
+        else:
+            shutil.rmtree(path.parent, ignore_errors=True)
+    return sorted(path.relative_to(data_dir.resolve()).as_posix() for path in damaged)

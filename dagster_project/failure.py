@@ -23,10 +23,14 @@ from dagster_project.landing.refusal import Refusal
 from dagster_project.ledger import LedgerError
 from dagster_project.sandboxed import SandboxError
 from dagster_project.warehouse.build import BuildError
+from dagster_project.warehouse.project import DbtError
 from dagster_project.warehouse.verify import VerificationError
 
 # Their messages are written for operators.
-_OWN = (AsOfError, BuildError, ConfigError, LedgerError, RawStoreError, Refusal, SandboxError, VerificationError)
+_OWN = (
+    *(AsOfError, BuildError, ConfigError, DbtError, LedgerError, RawStoreError, Refusal, SandboxError),
+    VerificationError,
+)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _MAKE_ROOM = "make room on its disk; the next cycle takes up what was left"
@@ -36,8 +40,13 @@ def sentence(error: BaseException) -> str:
     """What happened and what to do; never a traceback. An unknown error is written to a file of mode 0600."""
     for each in _causes(error):
         if known := _known(each):
-            return known
+            return " ".join(known.split())
     return f"{type(error).__name__}: {error}; this is a mistake in Tieout, {_kept(error)}"
+
+
+def interrupted(error: BaseException) -> bool:
+    """Whether Ctrl-C is what it comes from, also where a library made an error of its own of that."""
+    return any(not isinstance(each, Exception) for each in _causes(error))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -53,7 +62,7 @@ def _known(error: BaseException) -> str | None:
     text = str(error).strip().splitlines()[0] if str(error).strip() else ""
     match error:
         case sqlite3.DatabaseError():
-            what = f"the control ledger cannot be used ({text})"
+            what = f"the control ledger that the settings name cannot be used ({text})"
             if "full" in text or "I/O" in text:
                 return f"{what}: {_MAKE_ROOM}"
             if "readonly" in text or "unable to open" in text:
@@ -61,7 +70,7 @@ def _known(error: BaseException) -> str | None:
             return f"{what}: `tieout verify` says what is wrong with it; restore it from the backup if it is damaged"
         case psycopg.Error():
             return f"the control ledger's PostgreSQL failed ({text}): check the server; the next cycle goes on"
-        case duckdb.IOException() if "No space" in text or "could not write" in text.lower():
+        case duckdb.Error() if "No space" in text or "could not write" in text.lower():
             return f"the warehouse cannot be written ({text}): {_MAKE_ROOM}"
         case duckdb.Error():
             return f"the warehouse cannot be used ({text}): run `tieout cycle`, which builds and publishes it again"

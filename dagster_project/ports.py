@@ -87,8 +87,11 @@ class LocalFileSystem:
                 os.fchmod(file.fileno(), mode)
                 os.fsync(file.fileno())
             os.replace(temporary, path)
-        except BaseException:
+        except BaseException as error:
             temporary.unlink(missing_ok=True)
+            if isinstance(error, OSError) and error.filename is None:
+                # Neither write nor fsync says which file it was.
+                error.filename = str(path)
             raise
         fsync_directory(path.parent)
 

@@ -20,6 +20,7 @@ from dagster_project.ledger import Ledger
 from dagster_project.ports import SystemClock
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import BuildError
+from dagster_project.warehouse.project import DbtError
 from tests import databases
 from tests.canaries import leaks, process_list
 from tests.transport.servers import http_server, json_answer
@@ -149,11 +150,12 @@ open_from = "2026-09-01"
     assert not any(secret in said for secret in secrets.values())
 
 
-def test_what_dagster_wraps_keeps_its_own_words():
+@pytest.mark.parametrize("error", [BuildError, DbtError])
+def test_what_dagster_wraps_keeps_its_own_words_on_one_line(error):
     """The business error is what a person can act on."""
     wrapped = RuntimeError("Error occurred while executing op")
-    wrapped.user_exception = BuildError("2 dbt nodes failed")
-    assert failure.sentence(wrapped) == "2 dbt nodes failed"
+    wrapped.user_exception = error("2 dbt nodes failed\n  here")
+    assert failure.sentence(wrapped) == "2 dbt nodes failed here"
 
 
 def test_a_mistake_of_the_program_is_kept_for_its_authors(tmp_path, monkeypatch):

@@ -14,10 +14,10 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from google.protobuf.json_format import MessageToDict
 
-from dagster_project import as_of, posting
+from dagster_project import as_of, derived, posting
 from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.defs.pull import CONTROL_LEDGER, landing_key
-from dagster_project.sources import LANDING_SCHEMAS
+from dagster_project.sources import LANDING_SCHEMAS, alterations
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import BuildError, landed_files, reopen
 from dagster_project.warehouse.build import build as build_warehouse
@@ -63,6 +63,7 @@ def build(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform
     failure: BuildError | None = None
     with platform.ledger() as ledger:
         posting.settle(ledger)
+        alterations.report(ledger, derived.drop_damaged(settings.data_dir, ledger))
         try:
             built = build_warehouse(
                 settings,

@@ -52,7 +52,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _number(text: str) -> Decimal | Flaw:
     if len(text) > _MAX_NUMBER_CHARACTERS:
         return Flaw(f"a number of {len(text)} characters")
-    value = Decimal(text)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return Flaw("a number whose exponent is out of range")
     return Flaw(f"{text} (minus zero)") if value.is_zero() and value.is_signed() else value
 
 
@@ -388,8 +391,10 @@ def single_member(content: bytes, maximum_bytes: int = MAX_DOCUMENT_BYTES, maxim
     """The only member of a zip archive, read in memory under a cap; its name is never used as a path.
 
     Raises DocumentRefused ARCHIVE_REFUSED: not a zip, bytes before or after it, not exactly one plain member,
-    encrypted, a member that grows beyond `maximum_bytes` or by more than `maximum_ratio`, or a damaged one.
+    encrypted, packed by a method whose growth cannot be bounded while it is read, a member that grows beyond
+    `maximum_bytes` or by more than `maximum_ratio`, or a damaged one.
     """
+    most = min(maximum_bytes, maximum_ratio * len(content))
 
     def refuse(evidence: str) -> DocumentRefused:
         return DocumentRefused(
@@ -408,14 +413,16 @@ def single_member(content: bytes, maximum_bytes: int = MAX_DOCUMENT_BYTES, maxim
                 raise refuse(f"{len(members)} members")
             if members[0].flag_bits & 0x1:
                 raise refuse("encrypted")
+            if members[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise refuse(f"packed by method {members[0].compress_type}")
             with archive.open(members[0]) as member:
-                data = member.read(maximum_bytes + 1)
+                data = member.read(most + 1)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
         raise refuse(str(error)) from None
     except Exception as error:  # zlib.error has no base class but Exception
         if isinstance(error, DocumentRefused):
             raise
         raise refuse(str(error)) from None
-    if len(data) > min(maximum_bytes, maximum_ratio * len(content)):
-        raise refuse(f"more than {min(maximum_bytes, maximum_ratio * len(content))} bytes inside {len(content)}")
+    if len(data) > most:
+        raise refuse(f"more than {most} bytes inside {len(content)}")
     return data

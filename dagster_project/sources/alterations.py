@@ -1,4 +1,4 @@
-"""Landed files that were not what the ledger knows: made again by themselves, and reported, because somebody did it."""
+"""Derived files that were not what the ledger knows: made again, and reported, because somebody or a disk did it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def report(ledger: Ledger, altered: Iterable[str]) -> None:
     altered = list(altered)
     if not altered and not reported:
         return
-    with ledger.change("landing") as change:
+    with ledger.change("alterations") as change:
         for subject in altered:
             ledger.open_exception(
                 CODE,
                 subject,
-                f"{subject} was not the file that was landed (altered, cut short or damaged); it was made again from"
-                " its raw document, and nothing of the altered file was used",
+                f"{subject} was not the file that was written (altered, cut short or damaged); it is made again from"
+                " what it was derived from, and Tieout uses nothing of the altered file",
                 owner=OWNER,
                 remedy="Find out who can write into the data directory and what changed the file, or have the disk"
                 " checked; nothing else is to be done, and this entry ends after a week",

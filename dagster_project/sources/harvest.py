@@ -102,7 +102,7 @@ def _approval(row: Row) -> str:
 def _user(record: Any) -> Row:
     user = object_record(record)
     roles = user.get("roles")
-    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+    if not isinstance(roles, list):
         raise strict.invalid("roles", roles, "a list of texts")
     return {
         "id": strict.identifier(user, "id"),
@@ -111,7 +111,7 @@ def _user(record: Any) -> Row:
         "email": strict.optional_text(user, "email"),
         "is_active": strict.flag(user, "is_active"),
         "is_contractor": strict.flag(user, "is_contractor"),
-        "roles": "|".join(roles),
+        "roles": "|".join(strict.text({"roles": role}, "roles", empty=True) for role in roles),
         "updated_at": strict.moment(user, "updated_at"),
     }
 

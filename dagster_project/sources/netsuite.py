@@ -8,7 +8,7 @@ names; its number counts up without gaps per kind. The instance of this source i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -47,8 +47,8 @@ def read_acknowledgement(document: Document) -> Reading:
     """An acknowledgement's LINE records, of level FILE and LINE.
 
     Refused whole without its trailer, or when it speaks of another batch than its name. A trailer that does not agree
-    with the lines is noted as ACK_MISMATCH, and no line `adds_up`: each is still evidence, but the batch stays open
-    until a document that adds up says the same.
+    with the lines as written, unreadable ones among them, is noted as ACK_MISMATCH, and no line `adds_up`: each is
+    still evidence, but the batch stays open until a document that adds up says the same (POSTING 2.7).
     """
     rows = strict.csv_rows(document.content)
     name = _ACK_NAME.fullmatch(document.name)
@@ -61,25 +61,30 @@ def read_acknowledgement(document: Document) -> Reading:
     if any(row[1] != name["batch_id"] for row in rows[1:]):
         raise _refuse("FILE_STRUCTURE", "the acknowledgement speaks of another batch than its name", name["batch_id"])
     reading = read_each(lines, lambda row: _ack_line(row, name["part"]), lambda row: row[2] or None)
-    stated = (trailers[0][9], trailers[0][7])
-    total = sum((row["amount"] for row in reading.rows if row["amount"] is not None), Decimal(0))
-    try:
-        agrees = (int(stated[0]), strict.to_number("trailer amount", stated[1], 4, proven=True)) == (len(lines), total)
-    except (ValueError, RowRefused):
-        agrees = False
-    mismatch = not agrees and not reading.refused
+    count, amount = trailers[0][9], trailers[0][7]
+    found = _total(row[7] for row in lines)
+    adds_up = count == str(len(lines)) and found is not None and _stated(amount) == found
     for row in reading.rows:
-        row["adds_up"] = not mismatch
-    if mismatch:
+        row["adds_up"] = adds_up
+    if not adds_up:
         reading.notes.append(
             DocumentRefused(
                 "ACK_MISMATCH",
                 f"the acknowledgement of batch {name['batch_id']} does not add up to its own trailer",
-                evidence=f"trailer {stated[0]} lines {stated[1]}, found {len(lines)} lines {total}",
+                evidence=f"trailer {count} lines {amount}, found {len(lines)} lines"
+                f" {'with an amount that is no number' if found is None else found}",
                 remedy="Each line was taken as a fact; ask the ERP's administrator to write the whole answer again",
             )
         )
     return reading
+
+
+def _total(amounts: Iterable[str]) -> Decimal | None:
+    """The sum of amounts as written, an empty one being none; None when one is no number."""
+    try:
+        return sum((strict.to_number("amount", amount, 4, proven=True) for amount in amounts if amount), Decimal(0))
+    except RowRefused:
+        return None
 
 
 def _ack_line(fields: list[str], part: str) -> Row:

@@ -27,6 +27,8 @@ MOMENT = pl.Datetime("us")
 
 # A service is asked in every cycle, so that two days without an answer are two days of errors.
 SERVICE_DEADLINE = timedelta(days=2)
+# Records of one document that may be unreadable one by one; with more, the document is not what was agreed.
+MOST_REFUSED = 10_000
 
 
 @dataclass(frozen=True)
@@ -149,14 +151,18 @@ def read_each(
 ) -> Reading:
     """Read `records` one by one; one that cannot be read becomes a RefusedRow with what `record_id` makes of it.
 
-    `read_row` gives None to leave out a record that carries nothing; it then counts as no record.
+    `read_row` gives None to leave out a record that carries nothing; it then counts as no record. Raises
+    DocumentRefused PAGE_CONTRACT when more than MOST_REFUSED cannot be read.
     """
     reading = Reading()
     for position, record in enumerate(records):
         try:
             row = read_row(record)
         except RowRefused as refusal:
-            reading.refused.append(RefusedRow(position, record_id(record), refusal))
+            if len(reading.refused) == MOST_REFUSED:
+                raise contract_broken(f"more than {MOST_REFUSED:,} of its records cannot be read") from None
+            # A traceback refers to the whole document, for as long as the refusal is kept.
+            reading.refused.append(RefusedRow(position, record_id(record), refusal.with_traceback(None)))
         else:
             if row is not None:
                 reading.rows.append(row)

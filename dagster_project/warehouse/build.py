@@ -40,6 +40,8 @@ DATABASE = "tieout.duckdb"
 MANIFEST = "manifest.json"
 CURRENT = "current"
 KEEP = 3
+# How many failed nodes a message names, and with how many characters of what dbt says of each.
+NAMED, SHOWN = 3, 240
 
 # What the ledger exports and SQL reads.
 LEDGER_TABLES = (
@@ -52,10 +54,12 @@ TRANSACTION_COLUMN = "_txn"
 
 
 class BuildError(RuntimeError):
-    """The build was not made, and the last good one is untouched. `failures` lists the dbt nodes that failed."""
+    """The build was not made, and the last good one is untouched. `failures` lists the dbt nodes that failed; the first
+    of them are in the message, as one line each."""
 
     def __init__(self, message: str, failures: tuple[project.NodeResult, ...] = ()):
-        super().__init__("\n".join([message, *(f"  {each.node}: {each.message}" for each in failures)]))
+        named = [f"  {each.node}: {' '.join(each.message.split())[:SHOWN]}" for each in failures[:NAMED]]
+        super().__init__("\n".join([message, *named]))
         self.failures = failures
 
 
@@ -305,10 +309,8 @@ def _load(
         )
         connection.execute("insert into ledger.cycle values (?, ?, ?, ?, ?, ?, ?)", list(cycle.values()))
         connection.execute("create table ledger.destination (destination varchar, adapter varchar)")
-        connection.executemany(
-            "insert into ledger.destination values (?, ?)",
-            [[destination.name, destination.adapter] for destination in settings.destinations],
-        )
+        for destination in settings.destinations:
+            connection.execute("insert into ledger.destination values (?, ?)", [destination.name, destination.adapter])
         connection.execute("commit")
 
 
@@ -325,11 +327,20 @@ def _run_dbt(work: Path, warehouse: Path, dbt_project: Path, **options: Any) -> 
     except project.DbtError as error:
         raise BuildError(str(error)) from error
     failures = tuple(result for result in results if result.failed)
+    if any("No space left on device" in each.message for each in failures):
+        shutil.rmtree(work)
+        raise BuildError(
+            f"the disk of {warehouse} is full, so nothing was built: make room, and the next cycle builds", failures[:1]
+        )
     if failures:
         failed = warehouse / ".failed"
         shutil.rmtree(failed, ignore_errors=True)
         work.rename(failed)
-        raise BuildError(f"{len(failures)} dbt nodes failed; the file is kept in {failed} for inspection", failures)
+        raise BuildError(
+            f"{len(failures)} dbt nodes failed, and nothing new is published: mend the SQL or the data that they name"
+            f" and run a cycle (what was built is kept in {failed} for inspection)",
+            failures,
+        )
     return results
 
 

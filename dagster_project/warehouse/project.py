@@ -109,7 +109,7 @@ def build(
         manifest = _parse(target, folder).deepcopy()
         outcome = _invoke(arguments, database, target, folder=folder, manifest=manifest, on_event=on_event)
     if outcome.result is None:
-        raise DbtError(str(outcome.exception))
+        raise DbtError(f"dbt could not start: {outcome.exception}")
     return [
         NodeResult(result.node.unique_id, str(result.status), result.message or "", result.failures or 0)
         for result in outcome.result.results
@@ -157,7 +157,9 @@ def _parse(target: Path, folder: Path = PROJECT) -> Manifest:
         with _alone(target):
             outcome = _invoke(["parse"], Path("/data/warehouse/generation/tieout.duckdb"), target, folder=folder)
         if not outcome.success:
-            raise DbtError(f"the dbt project does not parse: {outcome.exception}")
+            raise DbtError(
+                f"the dbt project in {folder} does not parse: {outcome.exception}; mend what it names and run a cycle"
+            )
         known = _parsed[folder, target] = (fingerprint, outcome.result)
     return known[1]
 
@@ -179,9 +181,13 @@ def _invoke(
     runner = dbtRunner(manifest=manifest, callbacks=[on_event] if on_event else [])
     with _environment(BUILD_PATH, str(database)):
         try:
-            return runner.invoke([*silent, *arguments, *places])
+            outcome = runner.invoke([*silent, *arguments, *places])
         finally:
             DuckDBConnectionManager.close_all_connections()
+    if outcome.exception is not None and not isinstance(outcome.exception, Exception):
+        # Ctrl-C, which dbt returns as if the project had failed.
+        raise outcome.exception
+    return outcome
 
 
 @contextmanager

@@ -10,11 +10,12 @@ import warnings
 import zipfile
 from decimal import Decimal
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project.landing import strict
+from dagster_project.landing import parquet, strict
 from dagster_project.landing.refusal import DocumentRefused, RowRefused
 
 bad_input = pytest.mark.bad_input
@@ -78,6 +79,21 @@ def test_an_amount_that_is_not_a_number_is_refused(text):
 def test_an_amount_out_of_range_is_refused(text):
     """It would overflow a DECIMAL column far from its cause."""
     assert row_code(strict.number, f'{{"a": {text}}}', 2) in ("NUMBER_OUT_OF_RANGE", "FIELD_AMBIGUOUS")
+
+
+@pytest.mark.bad_input(9)
+@pytest.mark.parametrize("text", ["1e9999999999999999999", "-1e-9999999999999999999", "0e9999999999999999999"])
+def test_a_number_whose_exponent_no_decimal_has_costs_its_field(text):
+    """Python raises an ArithmeticError, which is no ValueError: one record would stop every cycle."""
+    assert row_code(strict.number, f'{{"a": {text}}}', 2) == "FIELD_AMBIGUOUS"
+
+
+@pytest.mark.bad_input(146)
+@pytest.mark.parametrize("text", ["0e9", "0e999999999", "0e-9999"])
+def test_zero_can_be_landed_whatever_its_exponent(text):
+    """polars panics on a zero with an exponent beyond its column, which ends the process past every handler."""
+    schema = pl.Schema({"a": pl.Decimal(18, 4)})
+    assert parquet.frame({"a": [strict.number(one(f'{{"a": {text}}}'), "a", 4)]}, schema)["a"].to_list() == [0]
 
 
 @pytest.mark.bad_input(10)
@@ -201,9 +217,9 @@ def test_a_plain_signed_amount_is_accepted():
     assert strict.to_number("amount", "+600.1100", 4) == Decimal("600.11")
 
 
-def zipped(*members: tuple[str, bytes]) -> bytes:
+def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = io.BytesIO()
-    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(buffer, "w", method) as archive:
         for name, content in members:
             archive.writestr(name, content)
     return buffer.getvalue()
@@ -222,8 +238,9 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
         zipped(("a", b"some words, more words"))[:-30],
         b"PK not a zip",
         b"",
+        zipped(("a", b"words"), method=zipfile.ZIP_BZIP2),
     ],
-    ids=["no member", "two", "one name twice", "a folder", "a bomb", "cut off", "not a zip", "nothing"],
+    ids=["no member", "two", "one name twice", "a folder", "a bomb", "cut off", "not a zip", "nothing", "bzip2"],
 )
 def test_an_archive_that_is_not_one_plain_file_is_refused(archive):
     """Bombs, twins and damaged members."""

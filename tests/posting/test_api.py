@@ -617,6 +617,14 @@ def test_what_is_not_an_answer_about_the_batch_says_nothing(answer):
         NetsuiteApi().read(FIRST, *answer)
 
 
+@pytest.mark.bad_input(203)
+@pytest.mark.parametrize("message", ["half \ud800 a character", "NUL \0"])
+def test_a_refusal_whose_reason_is_no_usable_text_is_a_refusal(message):
+    """No ledger can take such a text, so that the answer would end every cycle that is given it."""
+    (line,) = NetsuiteApi().read(FIRST, *answered(400, error={"code": "SHA_MISMATCH", "message": message})).lines
+    assert (line["status"], line["code"], line["message"]) == ("REJECTED", "SHA_MISMATCH", "")
+
+
 def test_an_answer_that_does_not_add_up_is_no_list_of_the_books():
     """Lines that are missing in it would count as absent, and be sent again."""
     short = answered(count=2)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import gc
 import hashlib
+import json
 import re
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,7 +20,8 @@ import pytest
 
 from dagster_project.config import Source
 from dagster_project.landing import strict
-from dagster_project.sources import harvest
+from dagster_project.landing.refusal import DocumentRefused
+from dagster_project.sources import harvest, stream
 from dagster_project.sources.stream import HOURS
 from tests.sources.conftest import TOKEN, Site
 from tests.transport.servers import Answer, HttpServer, Request, http_server, json_answer
@@ -447,6 +451,39 @@ def test_an_unreadable_record_costs_that_record_and_is_held(site, vendor, source
     site.cycle(source)
     assert site.versions("1")[-1] == ("approved", None)
     assert site.codes() == set()
+
+
+def test_an_unreadable_record_does_not_keep_its_page_in_memory():
+    """A page of which nothing can be read must not cost more memory than the machine has."""
+    gc.disable()
+    try:
+        reading = harvest.CLIENTS.read(stream.Document(b'{"clients": [1]}', "page", "meridian"))
+        refused, there = reading.refused[0], weakref.ref(reading)
+        del reading
+        assert (refused.refusal.code, there()) == ("FIELD_INVALID", None)
+    finally:
+        gc.enable()
+
+
+@pytest.mark.bad_input(33)
+@pytest.mark.parametrize("role", ["half \ud800 a character", "NUL \0"])
+def test_a_role_that_is_no_usable_text_costs_that_user(role):
+    """Parquet cannot hold it, so that one user would end every cycle."""
+    user = {"id": 7, "is_active": True, "is_contractor": False, "updated_at": "2026-09-02T09:00:00Z"}
+    page = json.dumps({"users": [{**user, "roles": ["Lead", role]}, {**user, "roles": ["Lead"]}]}).encode()
+    reading = harvest.USERS.read(stream.Document(page, "page", "meridian"))
+    assert ([row["roles"] for row in reading.rows], len(reading.refused)) == (["Lead"], 1)
+
+
+@pytest.mark.bad_input(202)
+def test_a_page_of_which_nearly_nothing_can_be_read_is_refused_whole():
+    """Millions of exceptions are none that a person can act on."""
+    unreadable = [[]] * stream.MOST_REFUSED
+    page = json.dumps({"clients": unreadable}).encode()
+    assert len(harvest.CLIENTS.read(stream.Document(page, "page", "meridian")).refused) == stream.MOST_REFUSED
+    page = json.dumps({"clients": [*unreadable, []]}).encode()
+    with pytest.raises(DocumentRefused, match="PAGE_CONTRACT"):
+        harvest.CLIENTS.read(stream.Document(page, "page", "meridian"))
 
 
 @pytest.mark.bad_input(5)

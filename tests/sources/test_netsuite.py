@@ -107,6 +107,34 @@ def test_an_acknowledgement_that_does_not_add_up_is_used_and_flagged(site: Site,
     assert "trailer 3 lines 300.00, found 1 lines 100.00" in site.message("ACK_MISMATCH")
 
 
+@pytest.mark.parametrize(
+    ("trailer", "adds_up"),
+    [
+        ("TRAILER,ns-us-00000001,,,,,,150.00,,2,\n", True),
+        ("TRAILER,ns-us-00000001,,,,,,350.00,,3,\n", False),
+        ("TRAILER,ns-us-00000001,,,,,,100.00,,2,\n", False),
+        ("TRAILER,ns-us-00000001,,,,,,150.00,,+2,\n", False),
+    ],
+)
+def test_a_line_that_cannot_be_read_counts_in_the_totals_of_its_acknowledgement(trailer, adds_up):
+    """One bad line must not make the others close a batch of which lines are missing."""
+    unreadable = posted("E2", amount="50.00").replace("LINE,POSTED", "LINE,")
+    reading = netsuite.ACK_LINES.read(
+        Document(ack(posted("E1"), unreadable, trailer=trailer), "ack-ns-us-00000001-1.csv", "ns-us")
+    )
+    assert [refused.record_id for refused in reading.refused] == ["E2"]
+    assert [row["adds_up"] for row in reading.rows] == [adds_up]
+    assert [note.code for note in reading.notes] == ([] if adds_up else ["ACK_MISMATCH"])
+
+
+def test_an_acknowledgement_with_an_amount_that_is_no_number_does_not_add_up():
+    """What a total is made of must be known before it proves anything."""
+    content = ack(posted("E1"), posted("E2", amount="0.00")).replace(b",0.00,", b",0.0O,")
+    reading = netsuite.ACK_LINES.read(Document(content, "ack-ns-us-00000001-1.csv", "ns-us"))
+    assert [row["adds_up"] for row in reading.rows] == [False]
+    assert [refused.record_id for refused in reading.refused] == ["E2"]
+
+
 def test_an_acknowledgement_of_another_batch_than_its_name_is_refused(site: Site, erp: Erp):
     """Its lines would be applied to a batch that the ERP never saw."""
     erp.drop("ack-ns-us-00000002-1.csv", ack(posted("E1")))

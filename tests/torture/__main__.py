@@ -75,7 +75,7 @@ def _stages(options: argparse.Namespace) -> Iterator[tuple[str, int, Callable[[T
         ("power_cuts", options.power_cuts, lambda tick: _power_cuts(options, tick)),
         ("limits", options.limits, lambda tick: limits.run(options.limits, seed, tick)),
         ("tampers", options.tampers, lambda tick: tamper.run(options.tampers, seed, tick)),
-        ("mutated_files", options.mutated_files, lambda tick: documents.run(options.mutated_files, seed, tick)),
+        ("mutated_files", options.mutated_files, lambda tick: documents.apart(options.mutated_files, seed, tick)),
         ("mutants", (1 + len(mutants.MUTANTS)) * options.mutants, lambda tick: _mutants(options, tick)),
         ("usual_patterns", compared, lambda tick: naive.table(compared, seed, tick)),
     )

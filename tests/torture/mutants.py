@@ -546,6 +546,13 @@ MUTANTS: tuple[Mutant, ...] = (
         killer="tests/ledger/test_dialect.py::test_only_its_owner_can_read_the_ledger",
     ),
     Mutant(
+        "of an ERP's exports only the journal has to add up",
+        "sources.netsuite",
+        "        if _stated(amount) != found:\n",
+        '        if kind == "gl" and _stated(amount) != found:\n',
+        killer="tests/torture/test_documents.py::test_a_mutated_document_is_read_as_it_stands_or_refused",
+    ),
+    Mutant(
         "every version after the first is the latest",
         "ledger.export",
         '" lead(v.seq) over (partition by v.txn_id order by v.seq) is null, v.quarantine_code,"',

@@ -135,8 +135,9 @@ def test_old_generations_go_and_an_open_reader_keeps_its_own(built: Build, tmp_p
 
 
 def test_a_world_without_any_data_publishes_empty_marts(tmp_path: Path, target: Path) -> None:
-    """The first cycle of a new installation has nothing to show, and must show that."""
+    """The first cycle of a new installation has nothing to show and nowhere to post, and must show that."""
     world = World(tmp_path)
+    world.settings = replace(world.settings, destinations=())
     publication = publish(world.settings, world.build(target))
     assert read(publication.database, "select count(*) from marts.approved_versus_posted") == [(0,)]
     assert read(publication.database, "select transactions from marts.generation") == [(0,)]

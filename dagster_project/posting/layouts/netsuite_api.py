@@ -55,10 +55,10 @@ class NetsuiteApi:
     def read(self, batch_id: str, status: int, body: bytes) -> ApiAnswer:
         document = _document(batch_id, status, body)
         error = document.get("error")
-        code, message = (error.get("code"), error.get("message")) if isinstance(error, dict) else (None, None)
+        code = error.get("code") if isinstance(error, dict) else None
         if status == 400 and isinstance(code, str) and code in REFUSALS:
             refusal = {"external_id": "", "level": "FILE", "status": "REJECTED", "code": code}
-            return ApiAnswer(({**refusal, "message": message if isinstance(message, str) else ""},))
+            return ApiAnswer(({**refusal, "message": _reason(error)},))
         return _records(status, document)
 
     def read_lookup(self, batch_id: str, status: int, body: bytes) -> ApiAnswer:
@@ -74,6 +74,14 @@ def _document(batch_id: str, status: int, body: bytes) -> dict[str, Any]:
     if not isinstance(document, dict) or document.get("batch_id") != batch_id:
         raise _refused(f"HTTP {status}, {len(body)} bytes", f"an answer about {batch_id}")
     return document
+
+
+def _reason(error: dict[str, Any]) -> str:
+    """Why, in the ERP's words; nothing where they are no usable text."""
+    try:
+        return strict.text(error, "message", empty=True)
+    except RowRefused:
+        return ""
 
 
 def _records(status: int, document: dict[str, Any]) -> ApiAnswer:
