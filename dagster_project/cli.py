@@ -29,7 +29,7 @@ from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.beancount import lines as lines_of_buckets
 from dagster_project.ports import LocalFileSystem, keep_private
 from dagster_project.posting import people
-from dagster_project.posting.layouts import adapter
+from dagster_project.posting.adapters import adapter
 from dagster_project.posting.release import lines
 from dagster_project.warehouse import project
 from dagster_project.warehouse.books import in_the_books

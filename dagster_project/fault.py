@@ -1,6 +1,6 @@
 """Named points at every boundary where a crash may fall; in production each costs one dictionary lookup.
 
-`point("courier.before_rename")` does nothing unless a test has installed an action for that name (or for `"*"`,
+`point("sftp_delivery.before_rename")` does nothing unless a test has installed an action for that name (or for `"*"`,
 which receives every point's name). Names are `<room>.<moment>`, and each is used at one place only, so that a walk over
 all points reaches every boundary.
 """

@@ -18,7 +18,7 @@ BOTH = (HERE / "ledger", HERE / "posting")
 # Where every test's first case runs on PostgreSQL without being asked: half a minute instead of ten.
 ALWAYS = {
     *(HERE / "ledger").glob("test_*.py"),
-    *(HERE / "posting" / f"test_{name}.py" for name in ("batches", "courier", "planner")),
+    *(HERE / "posting" / f"test_{name}.py" for name in ("batches", "delivery", "planner")),
 }
 
 

@@ -16,7 +16,7 @@ from dagster_project.ledger.store import ANCHOR
 from dagster_project.posting import run_once
 from dagster_project.posting.verify import verify
 from tests.posting.audited import ANCHORS, storied
-from tests.posting.test_courier import sealed
+from tests.posting.test_delivery import sealed
 from tests.posting.world import SimulatedClock, World
 from tests.transport.servers import PlainServer, sftp_server
 

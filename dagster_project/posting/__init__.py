@@ -1,10 +1,12 @@
 """Posting: from verdicts to files that the ERP takes, and from its answers back to the ledger.
 
-`planner` decides what each transaction owes next, `gate` lets a build's verdicts in, `batches` seals, `courier`
-delivers (`api` where the ERP is called), `acknowledgements` applies what comes back, `probe` looks for what nobody
-answers for. People decide by signed statements (`people`): `release` lets a large file go, `resolve` settles what only
-people can know, `waivers` let pass what a rule found, `accepted` keeps by which settings all this is done. What is true
-is in the ledger; nothing here remembers anything.
+`planner` decides what each transaction owes next, `gate` lets a build's verdicts in, `batches` seals, `delivery` takes
+what is sealed to the ERP (`sftp_delivery`, or `api_delivery` where the ERP is called), `handlers` take what comes back:
+`reactions` decides what an answer does, `acknowledgements` applies it. `probe` looks for what is not answered.
+
+People decide: by name, on an entry (`decisions`) or a rule (`waivers`); by signed statements (`people`), `release` lets
+a large file go and `resolve` settles what only people can know. `accepted` keeps by which settings all this is done.
+What is true is in the ledger; nothing here remembers anything.
 
 One cycle, in this order:
     accepted.compare(ledger, settings)                  # whatever opens the ledger to write; no posting by others
@@ -22,12 +24,16 @@ One cycle, in this order:
 from __future__ import annotations
 
 from dagster_project.posting import accepted
-from dagster_project.posting.acknowledgements import AckLine, accept_difference, answer_handlers, apply, retry
+from dagster_project.posting.acknowledgements import apply
 from dagster_project.posting.batches import SealError, seal
-from dagster_project.posting.courier import Delivery, Ports, run_once
+from dagster_project.posting.carrier import Delivery, Ports
+from dagster_project.posting.decisions import accept_difference, retry
+from dagster_project.posting.delivery import run_once
+from dagster_project.posting.handlers import answer_handlers
 from dagster_project.posting.people import StatementError
 from dagster_project.posting.planner import Settled, settle
 from dagster_project.posting.probe import Books, probe
+from dagster_project.posting.reactions import AckLine
 from dagster_project.posting.release import release, waiting, withdraw
 from dagster_project.posting.resolve import Resolution, questions, resolve, stated
 from dagster_project.posting.waivers import waive, withdraw_waiver

@@ -1,230 +1,38 @@
-"""What the ERP answers, and what each answer does to the entries it is about (POSTING 2.7, BAD_INPUTS 93 to 125).
+"""Applying the ERP's answers to the ledger (POSTING 2.7): what `reactions` decides becomes rows, in one commit.
 
-`react` is the table: a pure function of an entry's state and one line. The state decides, so an answer that comes
-twice, late or out of order does what its first arrival did, or nothing. A contradiction freezes its transaction and
-raises, and a file that would post what the answer shows to be posted is withdrawn before it is sent.
+A contradiction freezes its transaction and raises, and a file that would post what the answer shows to be posted is
+withdrawn before it is sent.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Any, Protocol
 
-from dagster_project.config import Destination, Settings
-from dagster_project.ledger import Ledger, LedgerError
+from dagster_project.config import Destination
+from dagster_project.ledger import Ledger
 from dagster_project.ledger.canonical import decimal_text
 from dagster_project.ledger.schema import BATCH_REJECTED, IN_FLIGHT, LIVE, PERIOD_CLOSED, listed, sendings
-from dagster_project.ledger.store import Change
 from dagster_project.money import EXPONENTS, from_hours_e4, from_minor, round_money, to_hours_e4, to_minor
 from dagster_project.ports import iso
 from dagster_project.posting import batches
-from dagster_project.posting.courier import ACK_OVERDUE
-from dagster_project.posting.layouts import Adapter, adapter
+from dagster_project.posting.adapters import adapter
+from dagster_project.posting.codes import ACK_OVERDUE, FINANCE_SYSTEMS, MESSAGES, POSTED_DIFF
 from dagster_project.posting.planner import settle
+from dagster_project.posting.reactions import (
+    ANSWERABLE,
+    AS_SENT,
+    REFUSED,
+    AckLine,
+    EntryState,
+    Reaction,
+    Value,
+    react,
+)
 
-OWNER = "finance_systems"
-POSTED_DIFF = "POSTED_DIFF"
 WAITING = frozenset({"UPLOADED", "DELIVERED", "PRESUMED", "UNKNOWN"})
-ANSWERABLE = frozenset(IN_FLIGHT) - {"BATCHED"}
-REFUSED = frozenset({"ELIGIBLE", "REJECTED", "CANCELLED"})
-
-
-class ReadPage(Protocol):
-    """A read document, as `sources` hands it over: its rows by column name, and their positions in it."""
-
-    instance: str
-    raw_sha256: str
-    rows: list[dict[str, Any]]
-    positions: list[int]
-
-
-@dataclass(frozen=True)
-class AckLine:
-    """One line of an answer. `level` is FILE or LINE; `amount` is money, or hours for time, None if there is none.
-
-    `adds_up`: its document holds as many lines and as much money as it says itself.
-    """
-
-    position: int
-    batch_id: str
-    external_id: str
-    level: str
-    status: str
-    document: str = ""
-    posting_period: str = ""
-    amount: Decimal | None = None
-    currency: str = ""
-    code: str = ""
-    message: str = ""
-    adds_up: bool = True
-
-
-@dataclass(frozen=True)
-class Value:
-    """What the ERP posted where it differs from what was sent: minor units, ISO 4217, ten-thousandths of an hour."""
-
-    amount_minor: int | None = None
-    currency: str | None = None
-    hours_e4: int | None = None
-
-
-AS_SENT = Value()
-
-
-@dataclass(frozen=True)
-class Reaction:
-    """What an answer does: the entry's new state (None: stays), a word for the record, and what to raise.
-
-    `alarm` is an exception code; `freeze` stops the transaction until a person has looked. `recall`, and every
-    `freeze`, takes back what is sealed for the transaction and was not sent yet. The state POSTED_DIFF raises itself.
-    """
-
-    applied: str
-    state: str | None = None
-    alarm: str | None = None
-    freeze: bool = False
-    recall: bool = False
-
-
-@dataclass(frozen=True)
-class EntryState:
-    """What `react` must know of an entry.
-
-    Its state, its document, and whether the answer is about its current batch. `rivalled`: posting it as well would
-    make two of one leg live. `unsent`: it is sealed again, into a file that was never sent. `whole`: it was refused
-    with its file. `refusal` is its refusal code. `known` is what is recorded of its posting, `said` what the answer
-    says of it, None when it says nothing.
-    """
-
-    state: str
-    document: str | None
-    current: bool
-    rivalled: bool
-    unsent: bool = False
-    whole: bool = False
-    refusal: str | None = None
-    known: Value = AS_SENT
-    said: Value | None = None
-
-
-def react(entry: EntryState, line: AckLine, erp: Adapter, duplicate_class: str) -> Reaction:
-    """What one answer about an entry of a known batch does. `duplicate_class` is the batch's (POSTING 2.4)."""
-    if line.status == "POSTED":
-        return _react_posted(entry, line)
-    if line.status != "REJECTED":
-        return Reaction("not understood", alarm="ACK_NOT_UNDERSTOOD")
-    if line.code in erp.duplicate_codes:
-        return _react_duplicate(entry, line, duplicate_class)
-    if entry.state in LIVE and entry.current:
-        return Reaction("contradiction", alarm="REJECTED_AFTER_POSTED", freeze=True)
-    if entry.current and entry.state in ANSWERABLE:
-        return Reaction("rejected", state="REJECTED")
-    if entry.current and entry.state == "REJECTED" and entry.whole and line.code not in ("", entry.refusal):
-        return Reaction("rejected by itself", state="REJECTED")
-    return Reaction("nothing new")
-
-
-def _react_posted(entry: EntryState, line: AckLine) -> Reaction:
-    if not line.document:
-        return Reaction("no document", alarm="POSTED_WITHOUT_DOCUMENT")
-    if entry.document == line.document:
-        return _react_again(entry)
-    if entry.document is not None:
-        return Reaction("second document", alarm="SUSPECT_DOUBLE", freeze=True)
-    state = "POSTED" if entry.said in (None, AS_SENT) else POSTED_DIFF
-    if entry.state in ANSWERABLE and entry.current:
-        return Reaction("posted", state=state)
-    if entry.state in REFUSED or entry.unsent:
-        if entry.rivalled:
-            return Reaction("posted beside another", state="CONFLICT", alarm="SUSPECT_DOUBLE", freeze=True)
-        return Reaction("posted after rejection", state=state, alarm="POSTED_AFTER_REJECTED", recall=True)
-    if entry.state in IN_FLIGHT:
-        return Reaction("an earlier batch was posted", alarm="SUSPECT_DOUBLE", freeze=True)
-    return Reaction("contradiction", alarm="SUSPECT_DOUBLE", freeze=True)
-
-
-def _react_again(entry: EntryState) -> Reaction:
-    """The document is known already: only what it holds can be news."""
-    if entry.said in (None, entry.known):
-        return Reaction("nothing new")
-    if entry.said == AS_SENT:
-        return Reaction("corrected", state="POSTED")
-    if entry.state == POSTED_DIFF:
-        return Reaction("posted differently", state=POSTED_DIFF)
-    return Reaction("contradiction", alarm="POSTED_CHANGED", freeze=True)
-
-
-def _react_duplicate(entry: EntryState, line: AckLine, duplicate_class: str) -> Reaction:
-    """The ERP has this id already: it is posted, or something else is under its name. Not a refusal to retry."""
-    if entry.state in LIVE:
-        if line.document in ("", entry.document):
-            return Reaction("nothing new")
-        return Reaction("second document", alarm="SUSPECT_DOUBLE", freeze=True)
-    if not entry.current or entry.state not in ANSWERABLE:
-        return Reaction("nothing new")
-    if duplicate_class != "A" or not line.document or entry.said is None:
-        return Reaction("has it already", state="UNKNOWN", alarm="DUPLICATE_REFUSED")
-    if entry.said == AS_SENT:
-        return Reaction("posted before", state="POSTED")
-    return Reaction("has another", state="CONFLICT", alarm="DUPLICATE_DIFFERS", freeze=True)
-
-
-MESSAGES = {
-    "ACK_NOT_UNDERSTOOD": ("The ERP answers with a status that is not agreed.", "Ask what it means."),
-    "REJECTED_AFTER_POSTED": (
-        "The ERP first reported it as posted and later as refused.",
-        "Look the document up in the ERP; our books keep it as posted until that is known.",
-    ),
-    "DUPLICATE_REFUSED": (
-        "The ERP refuses it because it has a record of this id already.",
-        "Look the record up in the ERP by its id and compare it; nothing is sent again by itself.",
-    ),
-    "DUPLICATE_DIFFERS": (
-        "The ERP has a record of this id already, and it is not what was sent.",
-        "Look the record up in the ERP by its id and correct it there, then thaw the transaction by name.",
-    ),
-    "POSTED_WITHOUT_DOCUMENT": (
-        "The ERP reports it as posted without a document number.",
-        "Ask for the document; until then it counts as not answered.",
-    ),
-    "SUSPECT_DOUBLE": (
-        "It may be in the ERP twice.",
-        "Look both documents up in the ERP; reverse one by hand if there are two, then thaw the transaction by name.",
-    ),
-    "POSTED_AFTER_REJECTED": (
-        "The ERP first refused it and then reported it as posted; it counts as posted.",
-        "Look the document up in the ERP.",
-    ),
-    POSTED_DIFF: (
-        "The ERP posted something else than was sent.",
-        "Correct the document in the ERP, or let the controller accept the difference: `tieout accept ENTRY`.",
-    ),
-    "POSTED_CHANGED": (
-        "The ERP reports another amount for a document than it did before.",
-        "Look the document up in the ERP; then thaw the transaction by name.",
-    ),
-    "DOCUMENT_REUSED": (
-        "The ERP gives the document number of another of our lines.",
-        "Ask which is right; until then it counts as not answered.",
-    ),
-    "FOREIGN_ACK": (
-        "The ERP answers for something that this ledger never sent.",
-        "Find out whose file it is. If it is ours, an older copy of the ledger was restored: restore the newest one.",
-    ),
-    "ACK_BEFORE_SEND": (
-        "The ERP answers for a file that this ledger has not sent yet.",
-        "Find out who sent it. If the ledger was restored from an older copy, restore the newest one; then thaw the"
-        " destination by name.",
-    ),
-    "FILE_CONTRADICTION": (
-        "The ERP's answers about the file contradict each other.",
-        "Ask the ERP's administrator whether the file was imported.",
-    ),
-}
 
 
 def apply(ledger: Ledger, destination: Destination, raw_sha256: str, lines: Iterable[AckLine]) -> Counter[str]:
@@ -349,7 +157,13 @@ class _Answers:
     def _alarm(self, code: str, subject: str, detail: str, txn_id: str | None = None) -> None:
         message, remedy = MESSAGES[code]
         self.ledger.open_exception(
-            code, subject, f"{message} {detail}", owner=OWNER, remedy=remedy, severity="quarantine", txn_id=txn_id
+            code,
+            subject,
+            f"{message} {detail}",
+            owner=FINANCE_SYSTEMS,
+            remedy=remedy,
+            severity="quarantine",
+            txn_id=txn_id,
         )
 
     # -- whole files --------------------------------------------------------------------------------------------------
@@ -668,127 +482,3 @@ class _Answers:
             [batch_id],
         )
         self.ledger.close_exception(ACK_OVERDUE, batch_id)
-
-
-def accept_difference(ledger: Ledger, entry_id: str, actor: str, reason: str) -> None:
-    """Let what the ERP posted count although it is not what was sent: a named person's decision (POSTING 2.3).
-
-    The difference stays on record in the entry's `posted_` columns. Raises LedgerError for an entry without one to
-    accept.
-    """
-    with ledger.change("accept difference", actor) as change:
-        known = ledger.rows("select state, txn_id from entry where entry_id = ?", [entry_id])
-        if not known:
-            raise LedgerError(f"there is no entry {entry_id}")
-        state, txn_id = known[0]
-        if state != POSTED_DIFF:
-            raise LedgerError(f"entry {entry_id} is {state}: there is no difference to accept")
-        ledger.execute("update entry set state = 'POSTED', state_since = ? where entry_id = ?", [change.at, entry_id])
-        ledger.execute("update txn set planned = 0 where txn_id = ?", [txn_id])
-        ledger.close_exception(POSTED_DIFF, entry_id)
-        change.state("difference accepted", entry_id=entry_id, reason=reason)
-        settle(ledger)
-
-
-def retry(ledger: Ledger, entry_id: str, actor: str, reason: str) -> None:
-    """Send a refused entry again: a named person's decision, under the same id (POSTING 2.3).
-
-    What it says stays as it was frozen, unless the rules say something else by now: then that is what is sent, and the
-    event names both hashes. An entry that is no longer owed is cancelled instead. Raises LedgerError for an entry that
-    is not refused, or that belongs to a group of which the ERP has a part: two persons decide on that (`resolve`).
-    """
-    known = ledger.rows(
-        "select e.txn_id, e.state, e.payload_hash, exists (select 1 from partial_group g where g.refused = e.entry_id)"
-        " from entry e where e.entry_id = ?",
-        [entry_id],
-    )
-    if not known:
-        raise LedgerError(f"there is no entry {entry_id}")
-    txn_id, state, frozen, is_partial = known[0]
-    if state not in ("REJECTED", "CANCELLED") or frozen is None:
-        raise LedgerError(f"entry {entry_id} is {state}: only what the ERP refused can be retried")
-    if is_partial:
-        raise LedgerError(
-            f"the ERP has a part of what entry {entry_id} belongs to: two persons decide on {txn_id} (`tieout resolve`)"
-        )
-    with ledger.change("retry", actor) as change:
-        offer_again(ledger, change, entry_id, actor, reason)
-        settle(ledger)
-
-
-def offer_again(ledger: Ledger, change: Change, entry_id: str, actor: str, reason: str) -> None:
-    """Make a refused entry ELIGIBLE again as `retry` does, inside a change. The caller plans."""
-    txn_id, frozen, owed, *draft = ledger.rows(
-        "select e.txn_id, e.payload_hash, o.payload_hash, o.amount_minor, o.currency, o.hours_e4, o.layout"
-        " from entry e join txn t on t.txn_id = e.txn_id left join obligation o on o.txn_id = e.txn_id"
-        " and o.seq = e.seq and o.seq = t.latest_seq and o.leg = e.leg and o.destination = e.destination"
-        " and e.kind = 'P' where e.entry_id = ?",
-        [entry_id],
-    )[0]
-    change.state("retry", entry_id=entry_id, reason=reason, from_hash=frozen, to_hash=owed or frozen)
-    if owed not in (None, frozen):
-        ledger.execute(
-            "insert into refreeze values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-            [entry_id, frozen, owed, actor, reason, change.event_seq],
-        )
-        # What the ERP refused leaves its bucket with its own amount.
-        ledger.execute(
-            "update entry set state = 'CANCELLED', state_since = ? where entry_id = ? and state = 'REJECTED'",
-            [change.at, entry_id],
-        )
-        ledger.execute(
-            "update entry set state = 'ELIGIBLE', payload_hash = ?, amount_minor = ?, currency = ?, hours_e4 = ?,"
-            " layout = ?, eligible_at = ?, state_since = ? where entry_id = ?",
-            [owed, *draft, change.at, change.at, entry_id],
-        )
-    else:
-        ledger.execute(
-            "update entry set state = 'ELIGIBLE', eligible_at = ?, state_since = ? where entry_id = ?",
-            [change.at, change.at, entry_id],
-        )
-    ledger.execute("update txn set planned = 0 where txn_id = ?", [txn_id])
-
-
-def answer_handlers(settings: Settings, ledger: Ledger) -> dict[str, Callable[[ReadPage], None]]:
-    """For `sources.read_unread`: what to do with the rows of each landing table that a destination answers in.
-
-    A handler takes a read page (`instance`: the destination; `raw_sha256`; `rows`: dicts of the landing table;
-    `positions`), and runs inside the commit that marks the page read.
-    """
-
-    def acknowledge(page: ReadPage) -> None:
-        apply(
-            ledger,
-            settings.destination(page.instance),
-            page.raw_sha256,
-            [
-                AckLine(
-                    position=position,
-                    amount=row["amount"],
-                    adds_up=row["adds_up"],
-                    **{
-                        name: row[name] or ""
-                        for name in (
-                            *("batch_id", "external_id", "level", "status", "document", "posting_period"),
-                            *("currency", "code", "message"),
-                        )
-                    },
-                )
-                for position, row in zip(page.positions, page.rows, strict=True)
-            ],
-        )
-
-    def set_calendar(page: ReadPage) -> None:
-        if page.rows:
-            ledger.set_calendar(
-                settings.destination(page.instance).name,
-                {row["period"]: row["status"] for row in page.rows},
-                as_of=f"{page.rows[0]['as_of'].isoformat()}Z",
-            )
-
-    names = {destination.adapter for destination in settings.destinations}
-    return {
-        table: handler
-        for erp in map(adapter, sorted(names))
-        for table, handler in ((erp.ack_table, acknowledge), (erp.period_table, set_calendar))
-    }

@@ -21,9 +21,9 @@ from dagster_project.ledger.schema import IN_FLIGHT, sendings
 from dagster_project.ledger.store import GENESIS
 from dagster_project.money import from_hours_e4, from_minor
 from dagster_project.posting import payload
+from dagster_project.posting.adapters import Adapter, Layout, Line, adapter
 from dagster_project.posting.chain import require_chain
 from dagster_project.posting.identities import ENTRY_ID_LENGTH
-from dagster_project.posting.layouts import Adapter, Layout, Line, adapter
 from dagster_project.posting.people import account
 
 RELEASE_NEEDED = "RELEASE_NEEDED"

@@ -28,8 +28,8 @@ from dagster_project.ledger.canonical import sha256
 from dagster_project.ledger.schema import LEGS, SAID
 from dagster_project.money import EXPONENTS, HOURS_PLACES
 from dagster_project.posting import payload
+from dagster_project.posting.adapters import Adapter, adapter
 from dagster_project.posting.chain import require_chain
-from dagster_project.posting.layouts import Adapter, adapter
 from dagster_project.posting.planner import settle
 
 # No single line of this firm is larger; one that is, is a mistake of a source or of a mapping.

@@ -13,7 +13,7 @@ import polars as pl
 
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.money import from_hours_e4, from_minor
-from dagster_project.posting.layouts import Line
+from dagster_project.posting.adapters import Line
 
 # What rules.posting_payloads says of a line; `amount_minor` and `hours_e4` are its signed value.
 FIELDS = (

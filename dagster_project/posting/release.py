@@ -1,6 +1,6 @@
 """Release by a second person: batches over their destination's threshold wait for it (POSTING 2.5 step 2).
 
-Who releases is not who prepared the batch, and signs its file's hashes and totals; the courier checks that signature
+Who releases is not who prepared the batch, and signs its file's hashes and totals; delivery checks that signature
 against the bytes it is about to send. What should not go at all is withdrawn: its lines are then free again, to be
 corrected, cancelled or sealed into another file, and its number stays used.
 """
@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from dagster_project.config import Destination, Person
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.posting import batches
-from dagster_project.posting.layouts import adapter
+from dagster_project.posting.adapters import adapter
 from dagster_project.posting.people import Claim, Statement, StatementError, doubt, owner, state, statements
 from dagster_project.posting.planner import settle
 

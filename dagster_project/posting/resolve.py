@@ -18,8 +18,8 @@ from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.schema import GROUP_PARTIAL, IN_FLIGHT, LIVE
 from dagster_project.ledger.store import Change
 from dagster_project.ports import iso
-from dagster_project.posting.acknowledgements import offer_again
-from dagster_project.posting.courier import BATCH_NUMBER_USED, DELIVERY_CONFLICT, QUESTIONED
+from dagster_project.posting.codes import BATCH_NUMBER_USED, DELIVERY_CONFLICT, QUESTIONED
+from dagster_project.posting.decisions import offer_again
 from dagster_project.posting.people import Claim, Statement, agreed, owner, state, statements
 from dagster_project.posting.planner import settle
 

@@ -27,7 +27,7 @@ from dagster_project.ledger import Finding, Ledger
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.schema import LEGS, LIVE, SAID
 from dagster_project.money import EXPONENTS, from_hours_e4, from_minor, round_money
-from dagster_project.posting.acknowledgements import POSTED_DIFF
+from dagster_project.posting.codes import POSTED_DIFF
 from dagster_project.posting.identities import ENTRY_ID_LENGTH
 
 # The words for what an answer does when it shows a line to be in the books (`acknowledgements.react`).

@@ -24,7 +24,7 @@ from dagster_project.ledger import Finding, Ledger, LedgerError
 from dagster_project.ledger.schema import BATCH_REJECTED, PERIOD_CLOSED
 from dagster_project.ports import FileSystem
 from dagster_project.posting import accepted, batches, people
-from dagster_project.posting.layouts import Adapter
+from dagster_project.posting.adapters import Adapter
 from dagster_project.posting.tieout import Books, Figures, Key, Record, documents, tie_out
 
 # What a row that was tampered with can make of reading it.

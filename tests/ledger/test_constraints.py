@@ -293,7 +293,7 @@ def test_a_ledger_that_is_not_there_is_not_created_by_reading(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_courier_with_an_old_epoch_cannot_move_its_batch():
+def test_a_delivery_with_an_old_epoch_cannot_move_its_batch():
     """A run that hung and woke up must not commit what another has done since."""
     world = World()
     world.set("1")

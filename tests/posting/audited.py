@@ -24,7 +24,7 @@ from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Built, Extract, Generation, Ledger, Page, UnreadPage
 from dagster_project.ledger.schema import HISTORY
 from dagster_project.posting import AckLine, accepted, apply, retry, waive
-from dagster_project.posting.layouts import adapter
+from dagster_project.posting.adapters import adapter
 from dagster_project.posting.people import public_key
 from dagster_project.posting.resolve import resolve
 from dagster_project.posting.verify import Evidence, Verification, verify

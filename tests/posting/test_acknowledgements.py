@@ -13,18 +13,18 @@ import pytest
 
 from dagster_project.ledger import LedgerError, Refused
 from dagster_project.ledger.canonical import sha256
-from dagster_project.posting import AckLine, apply, batches, retry, seal, settle
-from dagster_project.posting.acknowledgements import (
-    ANSWERABLE,
-    AS_SENT,
-    EntryState,
-    Reaction,
-    Value,
+from dagster_project.posting import (
+    AckLine,
     accept_difference,
     answer_handlers,
-    react,
+    apply,
+    batches,
+    retry,
+    seal,
+    settle,
 )
-from dagster_project.posting.layouts import adapter
+from dagster_project.posting.adapters import adapter
+from dagster_project.posting.reactions import ANSWERABLE, AS_SENT, EntryState, Reaction, Value, react
 from dagster_project.posting.resolve import send_again
 from tests.posting.world import DESTINATION, WireError, World
 

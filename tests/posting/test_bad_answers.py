@@ -12,11 +12,11 @@ import pytest
 from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.ledger import Ledger
 from dagster_project.posting import run_once
-from dagster_project.posting.layouts.netsuite_api import NetsuiteApi
+from dagster_project.posting.adapters.netsuite_api import NetsuiteApi
 from tests.databases import place
 from tests.posting.test_acknowledgements import JOURNAL, alarms, line, sent, step, told
 from tests.posting.test_api import FIRST, RECORD, answered
-from tests.posting.test_courier import sealed, story
+from tests.posting.test_delivery import sealed, story
 from tests.posting.world import START, Erp, MemoryFiles, SimulatedClock, World
 
 bad_input = pytest.mark.bad_input

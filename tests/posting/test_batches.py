@@ -17,7 +17,7 @@ import pytest
 
 from dagster_project.ledger import Ledger
 from dagster_project.posting import SealError, batches, payload, seal
-from dagster_project.posting.layouts import Layout, Line, UnknownAdapter, adapter, netsuite
+from dagster_project.posting.adapters import Layout, Line, UnknownAdapter, adapter, netsuite
 from tests.databases import place
 from tests.posting.world import DESTINATION, SimulatedClock, World, obligation
 
@@ -110,7 +110,7 @@ def test_a_batch_is_rendered_to_the_same_bytes_in_another_process(tmp_path: Path
         here = [batches.render(ledger, f"ns-us-0000000{n}", NETSUITE) for n in (1, 2)]
     program = (
         "import sys; from dagster_project.ledger import Ledger; from dagster_project.posting import batches\n"
-        "from dagster_project.posting.layouts import adapter\n"
+        "from dagster_project.posting.adapters import adapter\n"
         "with Ledger.read_only(sys.argv[1]) as ledger:\n"
         "    for n in (1, 2):\n"
         "        file = batches.render(ledger, f'ns-us-0000000{n}', adapter('netsuite'))\n"

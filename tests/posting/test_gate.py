@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from dagster_project.ledger import Extract, Observation, Offence, Page
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.posting import gate, payload
+from dagster_project.posting.adapters import adapter
 from dagster_project.posting.gate import GateError
-from dagster_project.posting.layouts import adapter
 from tests.posting.world import BINDING, DESTINATION, World
 
 bad_input = pytest.mark.bad_input

@@ -38,11 +38,11 @@ from dagster_project.posting import (
     waiting,
     withdraw,
 )
-from dagster_project.posting.courier import Delivery
-from dagster_project.posting.layouts import adapter
+from dagster_project.posting.adapters import adapter
+from dagster_project.posting.carrier import Delivery
 from dagster_project.posting.owner import OWNER_FILE
 from tests.databases import drop_guard, place, places
-from tests.posting.test_courier import Crash, control, step, uploaded
+from tests.posting.test_delivery import Crash, control, step, uploaded
 from tests.posting.world import BINDING, SimulatedClock, World
 
 KEYS = {name: Ed25519PrivateKey.generate() for name in ("ada", "bob", "cy", "dan", "eve")}
@@ -524,7 +524,7 @@ def test_books_that_end_before_the_deadline_prove_nothing():
     assert set(probe(world.ledger, world.ports, world.destination, lambda _: (early, {})).values()) == {"unclear"}
 
 
-# -- the courier ------------------------------------------------------------------------------------------------------
+# -- delivery ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_batch_that_is_answered_while_the_overdue_are_marked_is_left_alone():
@@ -546,12 +546,12 @@ def test_a_batch_that_is_answered_while_the_overdue_are_marked_is_left_alone():
     assert [step(world, batch_id) for batch_id in (FIRST, SECOND)] == ["CLOSED", "CLOSED"]
 
 
-@pytest.mark.parametrize("crash_at", [None, "courier.before_sweep", "courier.after_sweep"])
+@pytest.mark.parametrize("crash_at", [None, "sftp_delivery.before_sweep", "sftp_delivery.after_sweep"])
 def test_what_older_epochs_staged_is_removed_before_the_next_upload(crash_at):
     """A control file that lies about could be handed over by a run that hung."""
     world = World()
     world.set("1", billable=False)
-    fault.install("courier.after_upload", lambda _name: (_ for _ in ()).throw(Crash))
+    fault.install("sftp_delivery.after_upload", lambda _name: (_ for _ in ()).throw(Crash))
     with pytest.raises(Crash):
         world.cycle()
     fault.clear()
@@ -570,7 +570,7 @@ def test_a_file_that_is_answered_while_it_is_staged_is_not_handed_over():
     world = World()
     world.set("1")
     world.set("2")
-    fault.install("courier.before_place", lambda _name: (_ for _ in ()).throw(Crash))
+    fault.install("sftp_delivery.before_place", lambda _name: (_ for _ in ()).throw(Crash))
     with pytest.raises(Crash):
         world.cycle()
     fault.clear()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from dagster_project.posting import batches, seal
-from dagster_project.posting.layouts import adapter
+from dagster_project.posting.adapters import adapter
 from dagster_project.sandbox import erp_import
 from dagster_project.sandbox.model import ErpProject
 from tests.posting.world import World

@@ -21,7 +21,7 @@ from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.schema import LEGS, SAID
 from dagster_project.ports import RemoteFile
 from dagster_project.posting import AckLine, Ports, apply, payload, run_once, seal, settle
-from dagster_project.posting.courier import Delivery
+from dagster_project.posting.carrier import Delivery
 from dagster_project.posting.owner import OWNER_FILE
 from tests.databases import place
 
@@ -258,7 +258,7 @@ class Company:
 
 
 class World:
-    """Source, ledger, courier, server and ERP. `cycle` is one whole cycle, and may be run again after any crash.
+    """Source, ledger, delivery, server and ERP. `cycle` is one whole cycle, and may be run again after any crash.
 
     With `two_companies` there is `other`, where intercompany legs are posted.
     """

@@ -62,7 +62,7 @@ def drops(tmp_path: Path) -> Path:
 
 
 def test_a_posting_file_is_posted_archived_and_answered_late_and_in_parts(tmp_path, drops):
-    """An answer that came at once and whole would never try a courier that must wait for its lines."""
+    """An answer that came at once and whole would never try a delivery that must wait for its lines."""
     erp = open_erp(tmp_path)
     deliver(drops, [row for n in range(40) for row in journal(f"J{n}")], "ns-us-00000001")
     let_pass(erp, 1)
@@ -189,7 +189,7 @@ def test_a_period_takes_journals_until_it_closes_and_time_of_its_days_afterwards
 def test_a_second_delivery_of_the_same_file_posts_again_unless_the_import_refuses_it(
     tmp_path, drops, refuse_existing, documents
 ):
-    """If the ERP forgave a double by itself, a courier that sends twice would pass every test."""
+    """If the ERP forgave a double by itself, a delivery that sends twice would pass every test."""
     erp = open_erp(tmp_path, refuse_existing=refuse_existing)
     deliver(drops, journal("J1"), "B1")
     now = let_pass(erp, 1)

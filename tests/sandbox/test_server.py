@@ -95,7 +95,7 @@ def sandbox(tmp_path_factory) -> Iterator[Sandbox]:
 
 
 def upload(sftp: paramiko.SFTPClient, batch_id: str, destination: str = "ns-us") -> None:
-    """Deliver one journal as a courier does: under a name of its own, then renamed, the control file last."""
+    """Deliver one journal as a delivery does: under a name of its own, then renamed, the control file last."""
     for name, content in zip(
         (f"{batch_id}.csv", f"{batch_id}.ctl"), packed(journal(f"J-{batch_id}"), batch_id), strict=True
     ):
@@ -160,7 +160,7 @@ def test_what_was_due_before_the_first_cycle_is_there_at_the_start(sandbox):
 
 
 def test_a_plain_rename_does_not_overwrite(sandbox):
-    """The courier's at-most-once rests on a rename that fails when the target is there."""
+    """Delivery's at-most-once rests on a rename that fails when the target is there."""
     with sandbox.sftp() as sftp:
         for name, content in (("one", b"1"), ("two", b"2")):
             with sftp.open(f"/netsuite/ns-uk/stage/{name}", "wb") as file:

@@ -13,7 +13,7 @@ from dagster_project.posting import run_once
 from dagster_project.transport.sftp import SftpSession
 from tests.torture.partner_erp import Erp
 from tests.torture.place import Place
-from tests.torture.worker import Courier, Cycle
+from tests.torture.worker import Cycle, Deliver
 
 # A delivery, its answer, a refused line's second delivery and a reversal take about six cycles.
 ROUNDS = 20
@@ -48,7 +48,7 @@ def over(session: SftpSession) -> Iterator[None]:
         yield
 
 
-def to_rest(place: Place, session: SftpSession, deliver: Courier = run_once) -> None:
+def to_rest(place: Place, session: SftpSession, deliver: Deliver = run_once) -> None:
     """Run cycles of the place and its ERP, in this process, until nothing is left to do. Raises RestlessError."""
     erp = Taker(place)
     try:

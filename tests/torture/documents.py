@@ -36,8 +36,8 @@ import polars as pl
 from dagster_project.landing import parquet
 from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.ledger.canonical import canonical_json
-from dagster_project.posting.layouts import ApiAnswer
-from dagster_project.posting.layouts.netsuite_api import NetsuiteApi
+from dagster_project.posting.adapters import ApiAnswer
+from dagster_project.posting.adapters.netsuite_api import NetsuiteApi
 from dagster_project.sources import STREAMS, netsuite
 from dagster_project.sources.stream import Document, Reading, Stream
 from tests.sources import test_concur, test_ecb_and_registry, test_harvest, test_kantata, test_netsuite, test_salesforce

@@ -340,7 +340,7 @@ class _History:
             sftp = self.erps[destination.name].sftp
             before = dict(sftp.files)
             seal = partial(posting.seal, old, destination, PREPARER)
-            for send in (seal, partial(self._run_courier, old, destination)):
+            for send in (seal, partial(self._run_delivery, old, destination)):
                 try:
                     send()
                     self.violations.append("R11: an old copy of the ledger was allowed to work")
@@ -361,7 +361,7 @@ class _History:
             before = dict(sftp.files)
             known = _handed_over(before, "/inbox/", "/archive/")
             posting.seal(old, destination, PREPARER)
-            self._run_courier(old, destination)
+            self._run_delivery(old, destination)
             again = _handed_over(sftp.files.keys() - before.keys(), "/inbox/") & known - self.tampered
             if again:
                 self.violations.append(f"R11: a restored machine sent {sorted(again)} again")
@@ -438,11 +438,11 @@ class _History:
         for destination in self.destinations:
             try:
                 posting.seal(self.ledger, destination, PREPARER)
-                self._run_courier(self.ledger, destination, worker)
+                self._run_delivery(self.ledger, destination, worker)
             except TransportError:
                 continue
 
-    def _run_courier(self, ledger: Ledger, destination: Destination, worker: int = 0) -> None:
+    def _run_delivery(self, ledger: Ledger, destination: Destination, worker: int = 0) -> None:
         sftp = _Noting(self.erps[destination.name].sftp, partial(self._note, worker))
         ports = posting.Ports(self.clock, self.files, sftp, Path("/outbox"))
         posting.run_once(ledger, ports, destination)
@@ -575,7 +575,7 @@ class _History:
 
 
 class _Noting:
-    """A server as the courier sees it; each upload is noted with the worker that made it."""
+    """A server as delivery sees it; each upload is noted with the worker that made it."""
 
     def __init__(self, sftp: SimSftp, note) -> None:
         self._sftp, self._note = sftp, note

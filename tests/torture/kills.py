@@ -17,7 +17,7 @@ from random import Random
 from dagster_project.posting import run_once
 from tests.torture.partner_erp import be_erp
 from tests.torture.sites import PATIENCE, SERVERS, Site, figures, sites
-from tests.torture.worker import Courier, work
+from tests.torture.worker import Deliver, work
 
 # Half of the workers live this long, in seconds, from their start; the others up to DELIVERING from the moment when
 # their session was open, or up to twice what it took until then: a busy machine must not keep kills from deliveries.
@@ -31,7 +31,7 @@ TOGETHER = 0.1
 Progress = Callable[[int], None]
 
 
-def _strike(site: Site, deliver: Courier, draw: Random) -> list[str]:
+def _strike(site: Site, deliver: Deliver, draw: Random) -> list[str]:
     """Start a worker and kill it, now and then the server and the ERP a moment before or after; what was killed."""
     (site.place.root / "passed").write_text("start".ljust(40))
     worker = site.launch(work, site.place, site.server.settings, deliver)
@@ -39,7 +39,7 @@ def _strike(site: Site, deliver: Courier, draw: Random) -> list[str]:
     life = LIFE
     if draw.random() < 0.5:
         began = time.monotonic()
-        while not site.passed.startswith(("answers", "courier", "idle")) and time.monotonic() - began < 5:
+        while not site.passed.startswith(("answers", "sftp_delivery", "idle")) and time.monotonic() - began < 5:
             time.sleep(0.002)
         life = (0, max(DELIVERING, 2 * (time.monotonic() - began)))
     died_by_itself = worker.ended(draw.uniform(*life))
@@ -62,7 +62,7 @@ def run(
     seed: int,
     progress: Progress | None = None,
     *,
-    deliver: Courier = run_once,
+    deliver: Deliver = run_once,
     servers: Sequence[str] = SERVERS,
     fetch: bool = True,
     patience: float = PATIENCE,
@@ -71,7 +71,7 @@ def run(
 
     `servers`: kinds of servers, in turn for one ledger each; one that is not there is reported as skipped. `fetch`
     lets a missing sshd be downloaded. `struck` counts what the worker had passed last when it was killed, `killed` the
-    processes. `deliver` replaces the courier, to see whether damage would be noticed. `progress` is told the number of
+    processes. `deliver` replaces delivery, to see whether damage would be noticed. `progress` is told the number of
     kills so far.
     """
     began, draw = time.monotonic(), Random(f"kills {seed}")

@@ -35,7 +35,7 @@ from dagster_project.transport.sftp import SftpSession
 from tests.torture.aftermath import to_rest
 from tests.torture.place import Place
 from tests.torture.sites import Site, figures, sites
-from tests.torture.worker import Courier, Cycle
+from tests.torture.worker import Cycle, Deliver
 
 # Python reads this one from a file when it first needs it, and a worker that is somebody else may not read it there.
 "".encode("idna")
@@ -52,8 +52,13 @@ DESCRIPTORS = 20
 PAGES = 60
 COMMITS = ("ledger.before_commit", "ledger.after_commit")
 DELIVERIES = (
-    *("courier.before_outbox", "courier.after_outbox", "courier.before_upload", "courier.before_place"),
-    *("courier.before_rename", "courier.after_rename"),
+    *(
+        "sftp_delivery.before_outbox",
+        "sftp_delivery.after_outbox",
+        "sftp_delivery.before_upload",
+        "sftp_delivery.before_place",
+    ),
+    *("sftp_delivery.before_rename", "sftp_delivery.after_rename"),
 )
 # A limit for a share of its range, from 0 (nothing is left) to 1 (nearly enough).
 Limit = Callable[[Place, float, Random], AbstractContextManager[None]]
@@ -170,7 +175,7 @@ LIMITS: dict[str, Limit] = {
 # -- the worker -------------------------------------------------------------------------------------------------------
 
 
-def work(place: Place, server: SftpServer, deliver: Courier, limit: tuple[str, float, int]) -> None:
+def work(place: Place, server: SftpServer, deliver: Deliver, limit: tuple[str, float, int]) -> None:
     """Be a worker for a cycle, with a limit of a kind, share and seed; how it ended is then in the file `ended`."""
     kind, share, seed = limit
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -197,14 +202,14 @@ def run(
     seed: int,
     progress: Callable[[int], None] | None = None,
     *,
-    deliver: Courier = run_once,
+    deliver: Deliver = run_once,
     kinds: Sequence[str] = tuple(LIMITS),
 ) -> dict:
     """Limit so many workers and report {limits, hurt, postings, lost, doubled, unexplained, seconds, struck, ...}.
 
     `struck` counts limited workers by kind, the hurt ones by their error, what they had passed last and the folder of
     the file that they could not write, and the logs that could not be emptied into the database. A kind that cannot be
-    had here is left out, and `skipped` says why. `deliver` replaces the courier, to see whether damage would be
+    had here is left out, and `skipped` says why. `deliver` replaces delivery, to see whether damage would be
     noticed; `kinds` chooses from LIMITS. `progress` is told the number of limits so far.
     """
     began, draw = time.monotonic(), Random(f"limits {seed}")
@@ -239,7 +244,7 @@ def run(
 
 
 def _limit(
-    site: Site, session: SftpSession, deliver: Courier, limit: tuple[str, float, Random], struck: Counter[str]
+    site: Site, session: SftpSession, deliver: Deliver, limit: tuple[str, float, Random], struck: Counter[str]
 ) -> bool:
     """Let a limited worker run, and then everything come to rest; whether the worker was hurt."""
     kind, share, draw = limit

@@ -1,7 +1,7 @@
 """The posting protocol as a state machine: whatever comes next is drawn, and what fails shrinks to a short script.
 
-`Protocol` drives the production planner, batches, courier and answers in a `scenarios.World`, one part at a time and in
-any order. Beside them stands a model of what may be true: every amount that the source ever said of a record.
+`Protocol` drives the production planner, batches, delivery and answers in a `scenarios.World`, one part at a time and
+in any order. Beside them stands a model of what may be true: every amount that the source ever said of a record.
 """
 
 from __future__ import annotations

@@ -68,8 +68,9 @@ class Mutant:
         return ((self.module, self.old, self.new), *self.also)
 
 
-PLANNER, COURIER, BATCHES = "posting.planner", "posting.courier", "posting.batches"
-ANSWERS, VERSIONS, VERDICTS = "posting.acknowledgements", "ledger.versions", "ledger.verdicts"
+PLANNER, BATCHES, SFTP_DELIVERY = "posting.planner", "posting.batches", "posting.sftp_delivery"
+REACTIONS, ANSWERS = "posting.reactions", "posting.acknowledgements"
+VERSIONS, VERDICTS = "ledger.versions", "ledger.verdicts"
 INTAKE, SCHEMA, STORE = "ledger.intake", "ledger.schema", "ledger.store"
 SFTP = "transport.sftp"
 _ACCEPTED = "tests/posting/test_accepted.py"
@@ -299,27 +300,27 @@ MUTANTS: tuple[Mutant, ...] = (
         "if value:",
         {"clock_back": 8.0},
     ),
-    # -- the courier
+    # -- delivery
     Mutant(
         "the control file goes before the posting file",
-        COURIER,
-        '        self._place_data()\n        fault.point("courier.before_rename")\n'
+        SFTP_DELIVERY,
+        '        self._place_data()\n        fault.point("sftp_delivery.before_rename")\n'
         "        if not self._is_its_turn():\n"
         "            return None\n        self._rename(name)\n",
-        '        fault.point("courier.before_rename")\n        if not self._is_its_turn():\n'
+        '        fault.point("sftp_delivery.before_rename")\n        if not self._is_its_turn():\n'
         "            return None\n        self._rename(name)\n        self._place_data()\n",
         {"zombie": 3.0},
     ),
     Mutant(
         "no posting file beside the control file",
-        COURIER,
+        SFTP_DELIVERY,
         "        self._place_data()\n",
         "",
         _CALM,
     ),
     Mutant(
         "an upload starts whatever the epoch",
-        COURIER,
+        SFTP_DELIVERY,
         "step in ('SEALED', 'UPLOADING') and epoch = ?\",",
         "step in ('SEALED', 'UPLOADING') and ? >= 0\",",
         _ZOMBIES,
@@ -328,25 +329,25 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a step is made whatever the epoch",
-        COURIER,
+        SFTP_DELIVERY,
         '" where batch_id = ? and step = ? and epoch = ?",',
         '" where batch_id = ? and step = ? and ? >= 0",',
         _ZOMBIES,
         shape={"overlap": 1.0},
-        redundant="right before the rename the courier asks once more whether the batch is still its own",
+        redundant="right before the rename delivery asks once more whether the batch is still its own",
     ),
     Mutant(
         "a step is made whatever the epoch, and nobody asks before the rename",
-        COURIER,
+        SFTP_DELIVERY,
         '" where batch_id = ? and step = ? and epoch = ?",',
         '" where batch_id = ? and step = ? and ? >= 0",',
         _ZOMBIES,
-        also=((COURIER, "        if not self._is_its_turn():\n            return None\n", ""),),
+        also=((SFTP_DELIVERY, "        if not self._is_its_turn():\n            return None\n", ""),),
         shape={"overlap": 1.0, "every": 40, "cycles": (3, 5), "records": (2, 4), "activity": 2.0},
     ),
     Mutant(
         "stage names without their epoch",
-        COURIER,
+        SFTP_DELIVERY,
         'return f"{self.destination.stage}/{name}.{self.epoch}.part"',
         'return f"{self.destination.stage}/{name}.part"',
         {"zombie": 4.0, "net_late": 10.0},
@@ -354,7 +355,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "what is presumed delivered is uploaded again",
-        COURIER,
+        SFTP_DELIVERY,
         '            return self._record("PRESUMED", "nowhere")',
         "            self.ports.sftp.put(self._staged(name), content)",
         {"crash": 3.0, "zombie": 3.0, "ledger_full": 0.0, "answer_late": 6.0, "answer_lost": 6.0, "source_down": 0.0},
@@ -362,7 +363,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "an upload goes on although another is ahead",
-        COURIER,
+        SFTP_DELIVERY,
         "        if not self._begin_epoch():\n            return False\n",
         "        self._begin_epoch()\n",
         _ZOMBIES,
@@ -371,22 +372,22 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "an upload is not read back",
-        COURIER,
+        SFTP_DELIVERY,
         "            return self.ports.sftp.size(path) == len(content) and self.ports.sftp.get(path) == content",
         "            return True",
         {"torn": 6.0, "corrupt": 6.0, **_CALM},
-        also=((COURIER, "        if found != content:\n", "        if False:\n"),),
+        also=((SFTP_DELIVERY, "        if found != content:\n", "        if False:\n"),),
     ),
     Mutant(
         "only the size of an upload is compared",
-        COURIER,
+        SFTP_DELIVERY,
         "            return self.ports.sftp.size(path) == len(content) and self.ports.sftp.get(path) == content",
         "            return self.ports.sftp.size(path) == len(content)",
         {"corrupt": 10.0, **_CALM},
     ),
     Mutant(
         "a foreign file is taken for ours",
-        COURIER,
+        SFTP_DELIVERY,
         "        if found != content:\n",
         "        if False:\n",
         {"foreign_file": 12.0, "zombie": 3.0, "net_before": 3.0},
@@ -409,7 +410,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a number is used again that the partner knows",
-        COURIER,
+        SFTP_DELIVERY,
         "        if self.epoch == 0 and (used",
         "        if False and (used",
         {**_CALM, "restore": 4.0},
@@ -433,7 +434,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a refusal after a posting is not noticed",
-        ANSWERS,
+        REACTIONS,
         'return Reaction("contradiction", alarm="REJECTED_AFTER_POSTED", freeze=True)',
         'return Reaction("nothing new")',
         {**_LIES, "lie_rejected_after_posted": 10.0},
@@ -441,7 +442,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a second document is taken",
-        ANSWERS,
+        REACTIONS,
         "    if entry.document is not None:\n",
         "    if False:\n",
         {**_LIES, "lie_second_document": 10.0},
@@ -466,14 +467,14 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a refusal counts as an answer that never came",
-        ANSWERS,
+        REACTIONS,
         '    return Reaction("rejected", state="REJECTED")',
         '    return Reaction("rejected")',
         {**_CALM, "refusal": 6.0},
     ),
     Mutant(
         "a refusal by an earlier batch counts",
-        ANSWERS,
+        REACTIONS,
         '    if entry.current and entry.state in ANSWERABLE:\n        return Reaction("rejected"',
         '    if entry.state in ANSWERABLE:\n        return Reaction("rejected"',
         {**_CALM, "refusal": 8.0, "answer_again": 8.0, "period_close": 8.0, "answer_late": 3.0},

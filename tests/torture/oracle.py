@@ -16,7 +16,7 @@ from dagster_project import posting
 from dagster_project.ledger.canonical import sha256
 from dagster_project.money import exponent, from_hours_e4, from_minor
 from dagster_project.posting import batches
-from dagster_project.posting.layouts import adapter
+from dagster_project.posting.adapters import adapter
 
 if TYPE_CHECKING:
     from tests.torture.history import _History
@@ -241,7 +241,7 @@ def _replay(history: _History) -> None:
     posting.settle(ledger)
     for destination in history.destinations:
         posting.seal(ledger, destination)
-        history._run_courier(ledger, destination)
+        history._run_delivery(ledger, destination)
         history.erps[destination.name].pick_up(history.number)
     if ledger.head() != head:
         history.violations.append("I13: replaying the archive changed the ledger")

@@ -18,7 +18,7 @@ from tests.torture import openssh
 from tests.torture.nursery import Child, Nursery
 from tests.torture.partner_erp import be_erp, read_book
 from tests.torture.place import Place, Source
-from tests.torture.worker import Courier, work
+from tests.torture.worker import Deliver, work
 
 # Backlog is no loss: a site is given up only after this many seconds without any progress.
 PATIENCE = 20
@@ -68,7 +68,7 @@ class Site:
         yield
         (self.place.erp / "hurry").unlink()
 
-    def heal(self, deliver: Courier, patience: float) -> None:
+    def heal(self, deliver: Deliver, patience: float) -> None:
         """Let everything finish, as long as anything moves, and then look for damage."""
         with self.hurried():
             worker = self.launch(_finish, self.place, self.server.settings, deliver)
@@ -106,7 +106,7 @@ class Site:
         self.server.kill()
 
 
-def _finish(place: Place, server: SftpServer, deliver: Courier) -> None:
+def _finish(place: Place, server: SftpServer, deliver: Deliver) -> None:
     work(place, server, deliver, until_quiet=True)
 
 

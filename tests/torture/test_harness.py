@@ -22,7 +22,7 @@ from tests.torture.mutants import NO_MISTAKE
 from tests.torture.oracle import examine
 from tests.torture.outside import START, SimClock
 
-ROOMS = ("ledger", "courier")
+ROOMS = ("ledger", "sftp_delivery")
 
 
 def fault_points() -> list[str]:
@@ -43,7 +43,7 @@ def test_an_injector_that_does_nothing_is_noticed():
 def test_the_program_names_its_fault_points():
     """The list that must be covered is not empty, and each name is used at one place only."""
     points = fault_points()
-    assert {"ledger.before_commit", "ledger.after_commit", "courier.before_rename"} <= set(points)
+    assert {"ledger.before_commit", "ledger.after_commit", "sftp_delivery.before_rename"} <= set(points)
     assert max(Counter(points).values()) == 1
 
 

@@ -25,7 +25,7 @@ def totals() -> report.Totals:
 
 
 def test_nothing_is_lost_doubled_or_unexplained(totals):
-    """The promise of the whole system, under every fault there is, with the program's own planner and courier."""
+    """The promise of the whole system, under every fault there is, with the program's own planner and delivery."""
     assert totals.violations == []
     assert (totals.lost, totals.doubled, totals.unexplained) == (0, 0, 0)
     assert totals.histories == HISTORIES

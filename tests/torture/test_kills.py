@@ -15,7 +15,7 @@ from dagster_project.config import Destination
 from dagster_project.ledger import Ledger
 from dagster_project.ports import iso
 from dagster_project.posting import Ports, batches
-from dagster_project.posting.layouts import adapter
+from dagster_project.posting.adapters import adapter
 from tests.torture import kills
 from tests.torture.partner_erp import Erp, read_book
 from tests.torture.place import Place
@@ -73,11 +73,11 @@ def test_killed_at_any_moment_no_posting_is_lost_or_doubled():
     assert figures["kills"] == KILLS
     assert figures["postings"] > KILLS
     # Kills fell into deliveries, not only between them.
-    assert sum(times for where, times in figures["struck"].items() if where.startswith("courier.")) > KILLS / 20
+    assert sum(times for where, times in figures["struck"].items() if where.startswith("sftp_delivery.")) > KILLS / 20
     assert figures["servers"].keys() == set(SERVERS), "a server that is missing here is reported, not left out"
 
 
-def test_the_harness_notices_a_courier_that_marks_after_upload():
+def test_the_harness_notices_a_delivery_that_marks_after_upload():
     """A harness that finds nothing in anything proves nothing."""
     runs = (
         kills.run(20, seed, deliver=marks_after_upload, servers=["asyncssh, slow"], fetch=False, patience=5)
@@ -97,7 +97,7 @@ def test_the_erp_of_the_harness_posts_what_comes_twice_twice(tmp_path: Path):
 
 
 def test_the_erp_of_the_harness_survives_a_kill_between_taking_and_posting(tmp_path: Path):
-    """The ERP is killed too; if it lost or repeated files by itself, the courier would be blamed for it."""
+    """The ERP is killed too; if it lost or repeated files by itself, delivery would be blamed for it."""
     place = _place(tmp_path)
     taken = Erp(place).taken
     _deliver(place, control={})
@@ -125,7 +125,7 @@ def _place(folder: Path) -> Place:
 
 
 def _deliver(place: Place, control: dict[str, object]) -> None:
-    """One time record, as the courier would have brought it."""
+    """One time record, as delivery would have brought it."""
     content = b"External ID,Duration,Memo\nX1,2.5000,harvest:meridian:1\n"
     promise = {"batch_id": "b", "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     promise |= {"records": 1, "lines": 1, "totals": {"hours": "2.5000"}}

@@ -26,7 +26,7 @@ def test_without_room_descriptors_or_rights_no_posting_is_lost_or_doubled():
     assert figures["struck"].keys() & {"outbox/ns-us", "anchor"}
 
 
-def test_the_harness_notices_a_courier_that_sends_again_what_it_could_not_mark():
+def test_the_harness_notices_a_delivery_that_sends_again_what_it_could_not_mark():
     """A harness that finds nothing in anything proves nothing."""
     runs = (
         limits.run(12, seed, deliver=marks_after_upload, kinds=["small files from then on"])

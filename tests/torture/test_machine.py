@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from dagster_project.posting import courier, planner
+from dagster_project.posting import planner, sftp_delivery
 from tests.torture.machine import Protocol
 
 EXAMPLES = int(os.environ.get("TIEOUT_MACHINE", "150"))
@@ -45,16 +45,16 @@ def _script(error: BaseException) -> list[str]:
 
 def test_the_machine_finds_a_planted_double(monkeypatch):
     """The control file is renamed before the commit that allows it: found, and shrunk to what is needed for it."""
-    advance = courier._Courier._advance
+    advance = sftp_delivery.Upload._advance
 
     def rename_first(self, frm, too, *evidence):
         if too == "UPLOADED":
-            with contextlib.suppress(courier._Unsettled):
+            with contextlib.suppress(sftp_delivery._Unsettled):
                 self._place_data()
                 self._rename(self.file.control_name)
         return advance(self, frm, too, *evidence)
 
-    monkeypatch.setattr(courier._Courier, "_advance", rename_first)
+    monkeypatch.setattr(sftp_delivery.Upload, "_advance", rename_first)
     with pytest.raises(AssertionError, match="in the books") as caught:
         run_state_machine_as_test(Protocol, settings=_settings(400, PLANTED_STEPS, report_multiple_bugs=False))
     assert 2 <= len(_script(caught.value)) <= 6

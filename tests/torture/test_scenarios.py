@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from dagster_project.posting import courier
+from dagster_project.posting import sftp_delivery
 from tests.torture import scenarios
 from tests.torture.scenarios import CRASH_AFTER, MODES, SCENARIOS, Boundaries, Fault, modes, named_points, play, walk
 
@@ -62,7 +62,7 @@ def test_a_fault_that_is_never_reached_is_noticed():
 
 def test_a_walk_finds_a_rename_before_its_commit(monkeypatch):
     """What the order of steps is there for: after a crash in between, a file is answered that was never sent."""
-    advance = courier._Courier._advance
+    advance = sftp_delivery.Upload._advance
 
     def rename_first(self, frm, too, *evidence):
         if too == "UPLOADED":
@@ -70,7 +70,7 @@ def test_a_walk_finds_a_rename_before_its_commit(monkeypatch):
             self._rename(self.file.control_name)
         return advance(self, frm, too, *evidence)
 
-    monkeypatch.setattr(courier._Courier, "_advance", rename_first)
+    monkeypatch.setattr(sftp_delivery.Upload, "_advance", rename_first)
     assert any(CRASH_AFTER in each and "sftp.rename" in each for each in walk("approved_again", every=3, seed=1).wrong)
 
 

@@ -30,7 +30,7 @@ def test_cut_at_any_byte_no_posting_is_lost_or_doubled():
     assert all(figures["struck"][what] > 0 for what in (*wire.MODES, wire.UP, wire.DOWN, "ledger.after_commit"))
 
 
-def test_the_harness_notices_a_courier_that_uploads_again_after_an_error():
+def test_the_harness_notices_a_delivery_that_uploads_again_after_an_error():
     """A harness that finds nothing in anything proves nothing."""
     runs = (
         wire.run(20, seed, deliver=marks_after_upload, servers=["asyncssh"], fetch=False, patience=3)

@@ -1,4 +1,4 @@
-"""Wire cuts: a TCP proxy between the courier and a real SFTP server that breaks a session after so many bytes (L8).
+"""Wire cuts: a TCP proxy between delivery and a real SFTP server that breaks a session after so many bytes (L8).
 
 The bytes at which it breaks are spread over a whole delivery, in both directions. The worker lives and goes on, as it
 does in production, with a new session; then the source's approved content and the ERP's books must agree.
@@ -24,7 +24,7 @@ from dagster_project.posting import run_once
 from dagster_project.transport.errors import TransportError
 from tests.torture.kills import Progress
 from tests.torture.sites import PATIENCE, SERVERS, Site, figures, sites
-from tests.torture.worker import Courier, Cycle
+from tests.torture.worker import Cycle, Deliver
 
 UP, DOWN = "to the server", "to the client"
 # close: an orderly end. reset: RST. stall: nothing more comes, until the client's patience ends. late: the client is
@@ -131,7 +131,7 @@ def run(
     seed: int,
     progress: Progress | None = None,
     *,
-    deliver: Courier = run_once,
+    deliver: Deliver = run_once,
     servers: Sequence[str] = SERVERS,
     fetch: bool = True,
     patience: float = PATIENCE,
@@ -174,7 +174,7 @@ def run(
 
 @contextlib.contextmanager
 def _behind_proxy(
-    site: Site, deliver: Courier
+    site: Site, deliver: Deliver
 ) -> Iterator[Callable[[float, str, str, Random], tuple[str | None, int]]]:
     """What runs a cycle of the site whose session is cut at a share of a delivery's bytes.
 

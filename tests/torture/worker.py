@@ -22,7 +22,7 @@ from dagster_project.transport.sftp import SftpSession
 from tests.posting.world import BINDING, Record, obligation
 from tests.torture.place import Place, Source
 
-Courier = Callable[[Ledger, Ports, Destination], object]
+Deliver = Callable[[Ledger, Ports, Destination], object]
 
 
 class Cycle:
@@ -32,7 +32,7 @@ class Cycle:
     """
 
     def __init__(
-        self, place: Place, ledger: Ledger, deliver: Courier = run_once, note: Callable[[str], None] = str
+        self, place: Place, ledger: Ledger, deliver: Deliver = run_once, note: Callable[[str], None] = str
     ) -> None:
         self.place, self.ledger, self.deliver, self.note = place, ledger, deliver, note
         self.source = Source(place.seed)
@@ -133,7 +133,7 @@ def _money(record: Record) -> dict[str, object]:
     return {"hours": record.hours, "rate": record.rate, "project": record.project, "billable": record.billable}
 
 
-def work(place: Place, server: SftpServer, deliver: Courier, *, until_quiet: bool = False) -> None:
+def work(place: Place, server: SftpServer, deliver: Deliver, *, until_quiet: bool = False) -> None:
     """Be a worker: cycle after cycle, until killed or (`until_quiet`) nothing is left to do."""
     trace = os.open(place.root / "passed", os.O_WRONLY | os.O_CREAT)
 

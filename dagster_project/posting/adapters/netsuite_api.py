@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import DocumentRefused, RowRefused
-from dagster_project.posting.layouts import ApiAnswer
+from dagster_project.posting.adapters import ApiAnswer
 
 # Refusals of a whole file before its first record is imported. Every other refusal may have come half way.
 REFUSALS = frozenset(
@@ -34,7 +34,7 @@ _TEXTS = ("external_id", "status", "document", "posting_period", "currency", "co
 
 @dataclass(frozen=True)
 class NetsuiteApi:
-    """See the module; `layouts.Api`."""
+    """See the module; `adapters.Api`."""
 
     key_header: str = "Idempotency-Key"
     media_type: str = "application/json"

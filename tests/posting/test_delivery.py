@@ -22,8 +22,18 @@ from tests.databases import drop_guard, place, places
 from tests.posting.world import DESTINATION, SimulatedClock, WireError, World
 
 COURIER_POINTS = (
-    *("courier.before_outbox", "courier.after_outbox", "courier.before_upload", "courier.after_upload"),
-    *("courier.before_place", "courier.after_place", "courier.before_rename", "courier.after_rename"),
+    *(
+        "sftp_delivery.before_outbox",
+        "sftp_delivery.after_outbox",
+        "sftp_delivery.before_upload",
+        "sftp_delivery.after_upload",
+    ),
+    *(
+        "sftp_delivery.before_place",
+        "sftp_delivery.after_place",
+        "sftp_delivery.before_rename",
+        "sftp_delivery.after_rename",
+    ),
 )
 
 
@@ -133,7 +143,7 @@ def test_a_connection_cut_at_any_change_on_the_server_neither_loses_nor_doubles_
 
 
 @pytest.mark.parametrize("point", COURIER_POINTS)
-def test_a_second_courier_at_any_moment_of_the_first_does_not_double_a_posting(point):
+def test_a_second_delivery_at_any_moment_of_the_first_does_not_double_a_posting(point):
     """A hung run wakes up after another has done its work: its epoch is old, and it must notice."""
     world = World()
 
@@ -154,8 +164,8 @@ def test_a_second_courier_at_any_moment_of_the_first_does_not_double_a_posting(p
     )
 )
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_overlapping_couriers_that_crash_and_hang_anywhere_do_not_double_a_posting(schedule):
-    """Up to three couriers inside each other, each stopped or overtaken at any point, answers arriving in between."""
+def test_overlapping_deliveries_that_crash_and_hang_anywhere_do_not_double_a_posting(schedule):
+    """Up to three deliveries inside each other, each stopped or overtaken at any point, answers arriving in between."""
     world, hits, depth = World(), Counter(), Counter()
 
     def act(name: str) -> None:
@@ -194,19 +204,19 @@ def test_overlapping_couriers_that_crash_and_hang_anywhere_do_not_double_a_posti
     world.assert_books_are_right()
 
 
-def test_a_courier_whose_epoch_is_old_cannot_hand_its_file_over():
+def test_a_delivery_whose_epoch_is_old_cannot_hand_its_file_over():
     """It hung while another uploaded again: if it went on, both control files could be taken."""
     world = sealed()
 
     def die(_name: str) -> None:
         fault.clear()
-        fault.install("courier.before_place", hand_over_by_a_third)
+        fault.install("sftp_delivery.before_place", hand_over_by_a_third)
         raise Crash
 
     def upload_again_and_die(_name: str) -> None:
         fault.clear()
         both_uploaded = iter((False, True))
-        fault.install("courier.after_upload", lambda name: die(name) if next(both_uploaded) else None)
+        fault.install("sftp_delivery.after_upload", lambda name: die(name) if next(both_uploaded) else None)
         with pytest.raises(Crash):
             run_once(world.ledger, world.ports, world.destination)
 
@@ -215,7 +225,7 @@ def test_a_courier_whose_epoch_is_old_cannot_hand_its_file_over():
         run_once(world.ledger, world.ports, world.destination)
         world.erp.pick_up()
 
-    fault.install("courier.before_upload", upload_again_and_die)
+    fault.install("sftp_delivery.before_upload", upload_again_and_die)
     run_once(world.ledger, world.ports, world.destination)
     fault.clear()
     world.erp.pick_up()
@@ -247,7 +257,7 @@ def test_a_torn_upload_never_becomes_visible():
 def uploaded() -> World:
     """A world whose first batch is at step UPLOADED, its control file still staged."""
     world = sealed()
-    fault.install("courier.before_place", lambda _name: (_ for _ in ()).throw(Crash))
+    fault.install("sftp_delivery.before_place", lambda _name: (_ for _ in ()).throw(Crash))
     with pytest.raises(Crash):
         run_once(world.ledger, world.ports, world.destination)
     fault.clear()
@@ -331,7 +341,7 @@ def test_an_answer_between_the_rename_and_its_commit_moves_the_batch_on():
         world.erp.pick_up()
         world.answer()
 
-    fault.install("courier.after_rename", overtaken)
+    fault.install("sftp_delivery.after_rename", overtaken)
     run_once(world.ledger, world.ports, world.destination)
     assert step(world) == "CLOSED"
     world.erp.pick_up()
@@ -447,7 +457,7 @@ def test_what_is_about_to_be_sent_is_anchored_first(tmp_path: Path):
     with Ledger.open(place(tmp_path / "ledger.sqlite"), SimulatedClock(), (tmp_path / "anchor",)) as ledger:
         world = sealed(World(ledger))
         (tmp_path / "anchor" / ANCHOR).unlink()
-        fault.install("courier.before_upload", lambda _name: (_ for _ in ()).throw(Crash))
+        fault.install("sftp_delivery.before_upload", lambda _name: (_ for _ in ()).throw(Crash))
         with pytest.raises(Crash):
             run_once(ledger, world.ports, world.destination)
         anchored = json.loads((tmp_path / "anchor" / ANCHOR).read_text())["seq"]

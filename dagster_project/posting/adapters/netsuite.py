@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.money import HOURS_PLACES, exponent
-from dagster_project.posting.layouts import Adapter, Layout, Line, Parsed
-from dagster_project.posting.layouts.netsuite_api import NetsuiteApi
+from dagster_project.posting.adapters import Adapter, Layout, Line, Parsed
+from dagster_project.posting.adapters.netsuite_api import NetsuiteApi
 
 _JOURNAL_COLUMNS = (
     *("External ID", "Date", "Posting Period", "Subsidiary", "Currency", "Exchange Rate", "Reversal Date"),

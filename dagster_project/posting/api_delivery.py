@@ -24,9 +24,11 @@ from dagster_project.ledger.schema import MAX_RESENDS
 from dagster_project.ledger.store import Change
 from dagster_project.ports import Response, iso
 from dagster_project.posting import batches
-from dagster_project.posting.acknowledgements import AckLine, apply
-from dagster_project.posting.courier import ACK_OVERDUE, OWNER, Delivery, Ports, freeze_used_number
-from dagster_project.posting.layouts import ApiAnswer, adapter
+from dagster_project.posting.acknowledgements import apply
+from dagster_project.posting.adapters import ApiAnswer, adapter
+from dagster_project.posting.carrier import Delivery, Ports, freeze_used_number
+from dagster_project.posting.codes import ACK_OVERDUE, INTEGRATION
+from dagster_project.posting.reactions import AckLine
 from dagster_project.posting.resolve import PERSONS_NEEDED, send_again
 from dagster_project.transport.errors import PermanentError, TransientError, TransportError
 
@@ -88,7 +90,7 @@ class _Batch:
                 ACK_OVERDUE,
                 self.batch_id,
                 what,
-                owner=OWNER,
+                owner=INTEGRATION,
                 remedy="The next run looks its lines up in the ERP. If that does not settle it, ask the ERP's"
                 f" administrator what became of the call {self.batch_id}; then two persons state it: `tieout resolve`.",
                 severity="quarantine",
@@ -128,7 +130,7 @@ class _Batch:
     def look_up(self) -> None:
         """Ask the ERP which of the unanswered lines its books have, and do what follows from that."""
         found = list(self._books_of_all("UNKNOWN"))
-        fault.point("api.before_found")
+        fault.point("api_delivery.before_found")
         with self.ledger.change("looked up") as change:
             if self.ledger.rows("select step, epoch from batch where batch_id = ?", [self.batch_id]) != [
                 ("UNKNOWN", self.epoch)
@@ -153,9 +155,9 @@ class _Batch:
 
     def _books_of(self, entry_ids: Sequence[str]) -> tuple[Response, str, ApiAnswer]:
         url = self._url(self.api.lookup_path(self.batch_id, self.layout, entry_ids))
-        fault.point("api.before_lookup")
+        fault.point("api_delivery.before_lookup")
         response = self.ports.http.request("GET", url, {})
-        fault.point("api.after_lookup")
+        fault.point("api_delivery.after_lookup")
         sha256 = self.ports.raw.put(response.body)
         try:
             return response, sha256, self.api.read_lookup(self.batch_id, response.status, response.body)
@@ -234,15 +236,15 @@ class Call(_Batch):
         # What the ERP may get from now on is anchored outside the ledger first (POSTING R11).
         self.ledger.write_anchors()
         headers = {"Content-Type": self.api.media_type, self.api.key_header: self.batch_id}
-        fault.point("api.before_call")
+        fault.point("api_delivery.before_call")
         try:
             response = self.ports.http.request("POST", url, headers, self.body)
         except TransportError as error:
             self.unanswered(error.message)
             raise
-        fault.point("api.after_call")
+        fault.point("api_delivery.after_call")
         sha256 = self.ports.raw.put(response.body)
-        fault.point("api.before_reply")
+        fault.point("api_delivery.before_reply")
         if response.status in self.api.unread:
             self._refused_unread(response, sha256)
             return

@@ -26,8 +26,8 @@ from dagster_project.ledger import AmnesiaError, Ledger
 from dagster_project.ledger.store import ANCHOR
 from dagster_project.ledger.types import Refused
 from dagster_project.ports import LocalFileSystem, Response
-from dagster_project.posting import Ports, api, retry, run_once, seal
-from dagster_project.posting.layouts.netsuite_api import NetsuiteApi
+from dagster_project.posting import Ports, api_delivery, retry, run_once, seal
+from dagster_project.posting.adapters.netsuite_api import NetsuiteApi
 from dagster_project.sandbox import erp_api, masters
 from dagster_project.sandbox.erp import Erp
 from dagster_project.transport.errors import PermanentError, TransientError, TransportError
@@ -35,7 +35,7 @@ from dagster_project.transport.http import HttpService
 from tests.databases import place
 from tests.posting.world import DESTINATION, START, Booked, SimulatedClock, World
 
-API_POINTS = ("api.before_call", "api.after_call", "api.before_reply")
+API_POINTS = ("api_delivery.before_call", "api_delivery.after_call", "api_delivery.before_reply")
 PROJECT = "P-US-01"
 FIRST = "ns-us-00000001"
 
@@ -145,7 +145,7 @@ class ApiWorld(World):
         seal(self.ledger, self.destination)
 
     def run(self):
-        """One run of the courier."""
+        """One run of delivery."""
         return run_once(self.ledger, self.ports, self.destination)
 
     def step(self, batch_id: str = FIRST) -> str:
@@ -406,8 +406,8 @@ def test_a_busy_erp_is_asked_again_after_the_pause_it_wants_under_the_same_key(m
 )
 def test_the_pause_is_what_the_erp_asks_for_within_an_hour(written, seconds):
     """A number that is wrong must not silence a company for years, nor be taken for none."""
-    assert api._pause({"retry-after": written}, START) == timedelta(seconds=seconds)
-    assert api._pause({}, START) == timedelta(minutes=1)
+    assert api_delivery._pause({"retry-after": written}, START) == timedelta(seconds=seconds)
+    assert api_delivery._pause({}, START) == timedelta(minutes=1)
 
 
 def test_a_wrong_token_keeps_the_batch_and_says_so(make):
@@ -495,7 +495,7 @@ def test_a_crash_around_the_call_leaves_each_line_once_in_the_erp_or_with_an_own
     try:
         world.run()
     except TransientError:
-        assert mode == "timeout_after" and point != "api.before_call"
+        assert mode == "timeout_after" and point != "api_delivery.before_call"
         fault.clear()
     except Crash:
         assert world.step() == "CALLING"
@@ -548,7 +548,7 @@ def test_a_second_run_at_any_moment_of_a_call_does_not_double_it(make, point, mo
     """A hung run wakes up after another has looked up and called again; its late answer still counts."""
     world = make()
     world.sealed("1", "2")
-    world.plan("fine", mode) if point == "api.before_call" else world.plan(mode)
+    world.plan("fine", mode) if point == "api_delivery.before_call" else world.plan(mode)
 
     def overtake(_name: str) -> None:
         fault.clear()
@@ -690,7 +690,7 @@ def test_a_call_is_anchored_before_it_is_made(make, tmp_path):
     with Ledger.open(place(tmp_path / "ledger.sqlite"), world.clock, (tmp_path / "anchor",)) as ledger:
         world.ledger = ledger
         world.sealed()
-        fault.install("api.before_call", raising_once(Crash))
+        fault.install("api_delivery.before_call", raising_once(Crash))
         with pytest.raises(Crash):
             world.run()
         anchored = json.loads((tmp_path / "anchor" / ANCHOR).read_text())["seq"]
