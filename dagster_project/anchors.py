@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from dagster_project.ports import FileSystem
 
 if TYPE_CHECKING:
-    from dagster_project.config import SftpFolder
+    from dagster_project.ports import SftpFolder
     from dagster_project.transport.sftp import SftpSession
 
 NAME = "tieout-anchor.json"

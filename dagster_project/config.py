@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from dagster_project import anchors
-from dagster_project.ports import Clock, HttpClock, SystemClock
+from dagster_project.ports import Clock, HttpClock, SftpFolder, SftpServer, SystemClock
 
 # The environment variable that names the settings file.
 VARIABLE = "TIEOUT_CONFIG"
@@ -27,25 +27,6 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 class ConfigError(ValueError):
     """A settings file that cannot be used; the message names the file, the key and what it should hold."""
-
-
-@dataclass(frozen=True)
-class SftpServer:
-    """How to reach one partner's SFTP server. `host_keys` are `"<type> <base64>"`; two while one is rotated."""
-
-    host: str
-    port: int
-    user: str
-    key_file: Path
-    host_keys: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SftpFolder:
-    """A folder on one of the servers."""
-
-    server: SftpServer
-    folder: str
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,25 @@ class RemoteFile:
     modified: datetime | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True)
+class SftpServer:
+    """How to reach one partner's SFTP server. `host_keys` are `"<type> <base64>"`; two while one is rotated."""
+
+    host: str
+    port: int
+    user: str
+    key_file: Path
+    host_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SftpFolder:
+    """A folder on one of the servers."""
+
+    server: SftpServer
+    folder: str
+
+
 class Sftp(Protocol):
     """A partner's file server. Errors: `FileNotFoundError` for a missing path, `TransportError` for everything else.
 

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Protocol
 
 from dagster_project import anchors
-from dagster_project.config import Person, Settings, SftpFolder
+from dagster_project.config import Person, Settings
 from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore, RawStoreError
 from dagster_project.landing.refusal import Refusal
 from dagster_project.ledger import Finding, Ledger, LedgerError
 from dagster_project.ledger.schema import BATCH_REJECTED, PERIOD_CLOSED
-from dagster_project.ports import FileSystem
+from dagster_project.ports import FileSystem, SftpFolder
 from dagster_project.posting import accepted, batches, people
 from dagster_project.posting.adapters import Adapter
 from dagster_project.posting.tieout import Books, Figures, Key, Record, documents, tie_out

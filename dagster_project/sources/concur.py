@@ -18,7 +18,8 @@ import polars as pl
 from dagster_project import money
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import DocumentRefused, RowRefused
-from dagster_project.sources.pulling import Drop, Feed, sibling
+from dagster_project.sources.drops import Drop, pull_drops, sibling
+from dagster_project.sources.pulling import Feed
 from dagster_project.sources.stream import AMOUNT, FX_RATE, Document, Reading, Row, Stream, Transactions, read_each
 
 SYSTEM = "concur"
@@ -264,4 +265,4 @@ def pull(feed: Feed) -> None:
     inbound = feed.inbound
     company = re.escape(feed.source.account_id) if feed.source.account_id else _ANY_COMPANY
     final = re.compile(_FINAL.format(company=company))
-    feed.pull_drops(inbound, sibling(inbound, "archive"), (Drop(SAE_LINES, final),))
+    pull_drops(feed, inbound, sibling(inbound, "archive"), (Drop(SAE_LINES, final),))

@@ -18,7 +18,8 @@ import polars as pl
 from dagster_project import money
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import DocumentRefused, RowRefused
-from dagster_project.sources.pulling import Drop, Feed
+from dagster_project.sources.drops import Drop, pull_drops
+from dagster_project.sources.pulling import Feed
 from dagster_project.sources.stream import AMOUNT, HOURS, MOMENT, Document, Reading, Row, Stream, read_each
 
 SYSTEM = "netsuite"
@@ -387,7 +388,8 @@ def _part(name: str) -> tuple[str, int]:
 def pull(feed: Feed) -> None:
     """Every answer in the company's folder; exports in the order of their numbers; each then moved to `archive`."""
     company = re.escape(feed.source.instance)
-    feed.pull_drops(
+    pull_drops(
+        feed,
         feed.inbound,
         f"{feed.inbound}/archive",
         (

@@ -6,26 +6,22 @@ commit, or not at all: a pull that fails half way leaves the ledger as it was, a
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from itertools import chain, count
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from dagster_project import fault
-from dagster_project.config import ConfigError, SftpServer, Source
+from dagster_project.config import ConfigError, Source
 from dagster_project.landing.raw_store import RawStore
-from dagster_project.landing.refusal import DocumentRefused, Refusal
+from dagster_project.landing.refusal import Refusal
 from dagster_project.ledger import Extract, Ledger
 from dagster_project.ledger import Page as LedgerPage
-from dagster_project.ports import RemoteFile, Sftp, iso
-from dagster_project.sources import archives, watch
+from dagster_project.ports import Sftp, SftpServer, iso
 from dagster_project.sources.incidents import Incidents
-from dagster_project.sources.stream import Document, Stream
+from dagster_project.sources.stream import Stream
 from dagster_project.transport.errors import PermanentError, TransientError
 
 if TYPE_CHECKING:
@@ -48,28 +44,6 @@ class Proof:
 
     total: Callable[[Any], int]
     ids: Callable[[Any], list[str | None]]
-
-
-@dataclass(frozen=True)
-class Drop:
-    """Files of one stream in a partner's folder. `pattern` matches their final names and nothing else.
-
-    `part`, for files that come in parts, is of which whole a name is the part, and which, from 1 on.
-    """
-
-    stream: Stream
-    pattern: re.Pattern[str]
-    part: Callable[[str], tuple[str, int]] | None = None
-
-
-@dataclass(frozen=True)
-class Found:
-    """A file of a drop, with its number in the sequence of its stream, and whether it lies in the archive already."""
-
-    number: int | None
-    sha256: str
-    document: Document
-    is_archived: bool = False
 
 
 @dataclass
@@ -300,134 +274,6 @@ class Feed:
             also={reread: now},
         )
 
-    # -- files --------------------------------------------------------------------------------------------------------
-
-    def pull_drops(self, folder: str, archive: str, drops: tuple[Drop, ...]) -> None:
-        """Take every final file of `drops` from `folder`, and move it to `archive` once it is registered."""
-        if self.source.sftp is None:
-            raise ConfigError(f"{self.name}: set sftp, the server that holds its files")
-        with self.connect(self.source.sftp) as sftp:
-            if self.refetching:
-                for drop in drops:
-                    try:
-                        self._refetch_drop(sftp, archive, drop)
-                    except PermanentError as refusal:
-                        self.pulled.refusals.append(refusal)
-                return
-            try:
-                entries = sftp.entries(folder)
-            except FileNotFoundError:
-                raise PermanentError(
-                    "FOLDER_MISSING",
-                    "the folder for this source's files does not exist",
-                    where=self.name,
-                    evidence=folder,
-                    remedy="Ask the partner to create it, or correct the folder in the settings",
-                ) from None
-            self._report_foreign(folder, archive, drops, entries)
-            names = [entry.name for entry in entries if entry.kind == "file"]
-            for drop in drops:
-                own = [name for name in names if drop.pattern.fullmatch(name)]
-                self.attempt(drop.stream, lambda drop=drop, own=own: self._pull_drop(sftp, folder, archive, drop, own))
-
-    def _report_foreign(self, folder: str, archive: str, drops: tuple[Drop, ...], entries: list[RemoteFile]) -> None:
-        def is_ours(entry: RemoteFile) -> bool:
-            if entry.kind == "file":
-                return any(drop.pattern.fullmatch(entry.name) for drop in drops)
-            return f"{folder}/{entry.name}" == archive
-
-        strangers = [entry for entry in entries if not is_ours(entry)]
-        watch.report_foreign(self.ledger, self.source, folder, strangers, self.now)
-
-    def knows(self, stream: Stream, sha256: str) -> bool:
-        """Whether the stream delivered this content before."""
-        return self.ledger.known_file(self.source.system, self.source.instance, stream.name, sha256)
-
-    def known_names(self, stream: Stream) -> set[str]:
-        """The names of all files that the stream delivered."""
-        return self.ledger.known_names(self.source.system, self.source.instance, stream.name)
-
-    def found(self, drop: Drop, document: Document, *, is_archived: bool = False) -> Found:
-        """A file of the drop, whose bytes are kept from here on."""
-        number = drop.stream.sequence(document) if drop.stream.sequence else None
-        return Found(number, self.raw.put(document.content), document, is_archived)
-
-    def _pull_drop(self, sftp: Sftp, folder: str, archive: str, drop: Drop, names: list[str]) -> None:
-        waiting = []
-        fetched_at = self.now.astimezone(UTC).replace(tzinfo=None)
-        for name in names:
-            try:
-                document = Document(sftp.get(f"{folder}/{name}"), name, self.source.instance, fetched_at)
-            except FileNotFoundError:  # the partner took it back since it was listed
-                continue
-            waiting.append(self.found(drop, document))
-        waiting += archives.preceding(self, sftp, archive, drop, waiting)
-        repeated: Refusal | None = None
-        for file in _in_order(waiting):
-            if self.knows(drop.stream, file.sha256):
-                self.pulled.duplicates += 1
-            elif refusal := self._take(drop, file):
-                repeated = refusal
-                continue
-            if not file.is_archived:
-                fault.point("sources.before_archive")
-                _archive(sftp, folder, archive, file.document.name)
-        if repeated is not None:
-            raise repeated
-
-    def _refetch_drop(self, sftp: Sftp, archive: str, drop: Drop) -> None:
-        repeated: Refusal | None = None
-        for file in _in_order(archives.unknown(self, sftp, archive, drop, self.since)):
-            repeated = self._take(drop, file) or repeated
-        if repeated is not None:
-            raise repeated
-
-    def _take(self, drop: Drop, file: Found) -> Refusal | None:
-        """Register a file whose turn it is; the refusal of one whose number was taken. Raises it for a gap."""
-        stream, number, document = drop.stream, file.number, file.document
-        usable = _usable(stream, document)
-        last = self.watermark(stream.name)
-        if usable and last is not None and number is not None:
-            if number > int(last) + 1:
-                raise self._gap(stream, int(last) + 1, number, document.name)
-            if number <= int(last) and not (file.is_archived and self._lacks(drop, number)):
-                return self._repeated(stream, int(last), number, document.name)
-        self.register(
-            stream,
-            "file",
-            [LedgerPage(file.sha256, len(document.content), document.name)],
-            watermark=_taken(number, usable, first=last is None),
-            control={"number": number},
-        )
-        if file.is_archived:
-            self.pulled.taken.append(document.name)
-        return None
-
-    def _lacks(self, drop: Drop, number: int) -> bool:
-        """Whether no usable file of this number is registered: the ledger began after it."""
-        known = archives.numbers(self, drop).get(number, ())
-        return not any(
-            _usable(drop.stream, Document(self.raw.get(sha256), name, self.source.instance)) for sha256, name in known
-        )
-
-    def _gap(self, stream: Stream, expected: int, found: int, name: str) -> Refusal:
-        return PermanentError(
-            "FILE_SEQUENCE_GAP",
-            f"file number {expected} has not arrived; later files wait for it",
-            where=f"{self.name}/{stream.name}",
-            evidence=f"the next file here is number {found}, {name!r}",
-            remedy=f"Ask the sender for file number {expected}; Tieout takes the waiting files by itself after it",
-        )
-
-    def _repeated(self, stream: Stream, last: int, found: int, name: str) -> Refusal:
-        return PermanentError(
-            "FILE_SEQUENCE_REPEATED",
-            f"a file came with number {found}, which was already taken with other content; it was not used",
-            where=f"{self.name}/{stream.name}",
-            evidence=f"{name!r}; the last number taken is {last}",
-            remedy="Ask the sender which content is right; a correction must carry a new number. Remove this file",
-        )
-
 
 def whole(walk: Walk, proof: Proof) -> list[Page]:
     """The pages of a walk that proves itself whole.
@@ -454,45 +300,3 @@ def whole(walk: Walk, proof: Proof) -> list[Page]:
             remedy="Records changed while they were read; Tieout reads them again in the next cycle",
         )
     return pages
-
-
-def _taken(number: int | None, usable: bool, *, first: bool) -> str | None:
-    """The last number taken once this file is registered; None leaves it as it is.
-
-    A refused file is registered as evidence but not taken: its correction carries the same number. The first file of an
-    instance may have any number.
-    """
-    if number is None or not (usable or first):
-        return None
-    return str(number if usable else number - 1)
-
-
-def _in_order(files: list[Found]) -> list[Found]:
-    return sorted(files, key=lambda file: (file.number or 0, file.document.name))
-
-
-def _usable(stream: Stream, document: Document) -> bool:
-    try:
-        stream.read(document)
-    except DocumentRefused:
-        return False
-    return True
-
-
-def _archive(sftp: Sftp, folder: str, archive: str, name: str) -> None:
-    """Move a file whose bytes we hold. A server that does not let us keeps it, and it is passed over as known."""
-    try:
-        names = chain([name], (f"{name}.{again}" for again in count(2)))
-        target = next(target for each in names if sftp.size(target := f"{archive}/{each}") is None)
-        try:
-            sftp.rename(f"{folder}/{name}", target)
-        except FileNotFoundError:
-            sftp.make_directory(archive)
-            sftp.rename(f"{folder}/{name}", target)
-    except (TransientError, PermanentError, FileNotFoundError):
-        return
-
-
-def sibling(folder: str, name: str) -> str:
-    """The folder `name` beside `folder`."""
-    return posixpath.join(posixpath.dirname(folder.rstrip("/")), name)

@@ -14,8 +14,7 @@ from typing import Self
 
 import paramiko
 
-from dagster_project.config import SftpServer
-from dagster_project.ports import RemoteFile
+from dagster_project.ports import RemoteFile, SftpServer
 from dagster_project.transport.errors import HostKeyError, PermanentError, TransientError
 
 MAX_FILE_BYTES = 64 * 1024 * 1024

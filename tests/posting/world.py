@@ -15,11 +15,11 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from dagster_project.config import Destination, SftpServer
+from dagster_project.config import Destination
 from dagster_project.ledger import Binding, Extract, Ledger, Obligation, Observation, Page, Verdict
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.schema import LEGS, SAID
-from dagster_project.ports import RemoteFile
+from dagster_project.ports import RemoteFile, SftpServer
 from dagster_project.posting import AckLine, Ports, apply, payload, run_once, seal, settle
 from dagster_project.posting.carrier import Delivery
 from dagster_project.posting.owner import OWNER_FILE

@@ -12,10 +12,10 @@ import polars as pl
 import pytest
 
 from dagster_project import sources
-from dagster_project.config import Settings, SftpServer, Source
+from dagster_project.config import Settings, Source
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger
-from dagster_project.ports import LocalFileSystem
+from dagster_project.ports import LocalFileSystem, SftpServer
 from tests.transport.servers import sftp_server
 
 TOKEN = "TIEOUT_TEST_TOKEN"

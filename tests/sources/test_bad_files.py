@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.config import SftpServer
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import DocumentRefused
+from dagster_project.ports import SftpServer
 from dagster_project.sources import concur, ecb, netsuite
 from dagster_project.sources.stream import Document, Reading
 from tests.sources import test_concur

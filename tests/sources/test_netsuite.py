@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.config import SftpServer, Source
+from dagster_project.config import Source
 from dagster_project.landing.refusal import DocumentRefused
+from dagster_project.ports import SftpServer
 from dagster_project.sources import netsuite
 from dagster_project.sources.stream import Document
 from tests.sources.conftest import Site

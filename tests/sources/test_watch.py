@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.config import ConfigError, SftpServer, Source, load
+from dagster_project.config import ConfigError, Source, load
+from dagster_project.ports import SftpServer
 from dagster_project.sources import salesforce
 from tests.sources.conftest import TOKEN, Site
 from tests.sources.test_concur import Partner, plain

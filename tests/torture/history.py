@@ -13,10 +13,10 @@ from pathlib import Path
 from random import Random
 
 from dagster_project import fault, posting
-from dagster_project.config import Destination, SftpServer
+from dagster_project.config import Destination
 from dagster_project.ledger import AmnesiaError, Binding, Extract, Ledger, Page, Verdict
 from dagster_project.ledger.canonical import sha256
-from dagster_project.ports import iso
+from dagster_project.ports import SftpServer, iso
 from dagster_project.transport.errors import TransportError
 from tests.posting.world import MemoryFiles as FaultlessFiles
 from tests.torture import humans, ledgers, oracle

@@ -24,11 +24,10 @@ from random import Random
 from unittest import mock
 
 from dagster_project import fault
-from dagster_project.config import SftpServer
 from dagster_project.ledger import Ledger
 from dagster_project.ledger.dialect import SqliteDialect
 from dagster_project.ledger.types import LedgerError
-from dagster_project.ports import SystemClock
+from dagster_project.ports import SftpServer, SystemClock
 from dagster_project.posting import run_once
 from dagster_project.transport.errors import TransportError
 from dagster_project.transport.sftp import SftpSession

@@ -24,7 +24,7 @@ from pathlib import Path
 
 import asyncssh
 
-from dagster_project.config import SftpServer
+from dagster_project.ports import SftpServer
 
 # Where packages that are not installed are unpacked; only the torture runs fetch them.
 CACHE = Path(tempfile.gettempdir()) / "tieout-openssh"

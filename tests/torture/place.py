@@ -8,7 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from dagster_project.config import Destination, SftpServer
+from dagster_project.config import Destination
+from dagster_project.ports import SftpServer
 from tests.posting.world import DESTINATION, Record
 
 

@@ -29,11 +29,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 import dagster_project
 from dagster_project import fault, posting
 from dagster_project.anchors import Anchors
-from dagster_project.config import Destination, Person, SftpServer
+from dagster_project.config import Destination, Person
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import AmnesiaError, AnchorUnreachable, Binding, Extract, Ledger, Page
 from dagster_project.ledger.canonical import sha256
-from dagster_project.ports import Response, iso
+from dagster_project.ports import Response, SftpServer, iso
 from dagster_project.posting.people import public_key
 from dagster_project.posting.resolve import Question
 from dagster_project.transport.errors import TransientError, TransportError

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from dagster_project.config import SftpServer
 from dagster_project.ledger import Ledger
+from dagster_project.ports import SftpServer
 from tests.torture import openssh
 from tests.torture.nursery import Child, Nursery
 from tests.torture.partner_erp import be_erp, read_book

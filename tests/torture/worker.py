@@ -11,11 +11,11 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from dagster_project import fault
-from dagster_project.config import Destination, SftpServer
+from dagster_project.config import Destination
 from dagster_project.ledger import Extract, Ledger, Observation, Page, Verdict
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.schema import SAID
-from dagster_project.ports import LocalFileSystem, SystemClock
+from dagster_project.ports import LocalFileSystem, SftpServer, SystemClock
 from dagster_project.posting import AckLine, Ports, apply, retry, run_once, seal, settle
 from dagster_project.transport.errors import TransportError
 from dagster_project.transport.sftp import SftpSession

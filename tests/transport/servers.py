@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import asyncssh
 
-from dagster_project.config import SftpServer
+from dagster_project.ports import SftpServer
 
 
 @dataclass

@@ -16,8 +16,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from dagster_project.config import Destination, Settings, SftpServer
+from dagster_project.config import Destination, Settings
 from dagster_project.ledger import Built
+from dagster_project.ports import SftpServer
 from dagster_project.sources import LANDING_SCHEMAS
 from dagster_project.warehouse.build import Build, build, sha256
 
