@@ -711,21 +711,21 @@ def _require_free(port: int) -> None:
 def _prepare_dagster() -> None:
     """Give $DAGSTER_HOME its settings, and end the runs that died with their process."""
     home = Path(os.environ["DAGSTER_HOME"])
-    from dagster_project.defs import jobs  # noqa: PLC0415 (Dagster costs seconds to import)
+    from dagster_project import runner  # noqa: PLC0415 (Dagster costs seconds to import)
 
     try:
         home.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(jobs.INSTANCE_SETTINGS, home / "dagster.yaml")
+        shutil.copyfile(runner.INSTANCE_SETTINGS, home / "dagster.yaml")
     except OSError as error:
         raise click.ClickException(
             f"Dagster's home {home} cannot be used ({error.strerror}): set DAGSTER_HOME to a folder that can be written"
         ) from None
-    jobs.end_orphaned_runs()
+    runner.end_orphaned_runs()
 
 
 def _run(context: click.Context, days: tuple[date, date] | None = None, source: str | None = None) -> None:
     _prepare_dagster()
-    from dagster_project.defs.jobs import run_cycle  # noqa: PLC0415
+    from dagster_project.runner import run_cycle  # noqa: PLC0415
 
     run_cycle(context.obj, days=days, source=source)
     context.invoke(status, as_json=False)

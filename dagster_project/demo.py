@@ -58,7 +58,7 @@ class Demo:
 
     def run_cycles(self, console: show.Terminal, sandbox: sandboxed.Sandbox) -> bool:
         """Run the cycles that are left, until everything is answered; True when nothing was unexplained after any."""
-        from dagster_project.defs.jobs import run_cycle  # noqa: PLC0415 (see _load_pipeline)
+        from dagster_project.runner import run_cycle  # noqa: PLC0415 (see _load_pipeline)
 
         columns = (
             TextColumn("{task.description:<40}", markup=False),

@@ -26,8 +26,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dagster_project import cli, config
-from dagster_project.definitions import assemble
 from dagster_project.defs import post
+from dagster_project.defs.assembly import assemble
 from dagster_project.defs.pull import pulled_key
 from dagster_project.ledger import Ledger
 from dagster_project.ports import SystemClock

@@ -121,7 +121,7 @@ def demo(place: Place) -> None:
 
 def cycle(place: Place, settings_file: Path | None = None, times: int = 1) -> None:
     """What `tieout cycle` does, several times over."""
-    from dagster_project.defs.jobs import run_cycle  # noqa: PLC0415 (imported already where this runs)
+    from dagster_project.runner import run_cycle  # noqa: PLC0415 (imported already where this runs)
 
     os.environ.update(sandboxed.TOKENS)
     for _ in range(times):
