@@ -19,7 +19,7 @@ from rich.text import Text  # noqa: TID251 - made of shown strings alone
 from rich.tree import Tree
 
 from dagster_project.foreign import shown
-from dagster_project.ledger.schema import LEGS
+from dagster_project.ledger.vocabulary import LEGS
 
 if TYPE_CHECKING:
     from dagster_project.as_of import Rebuilt

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dagster_project.ledger.schema import BUCKETS
 from dagster_project.ledger.store import Store
+from dagster_project.ledger.vocabulary import BUCKETS
 from dagster_project.money import from_hours_e4, from_minor
 
 HOURS = "HOURS"

@@ -17,7 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from dagster_project.ledger.schema import GUARDS, RECORDERS, TABLES, TEMPORARY, Guard, Recorder
+from dagster_project.ledger.guards import GUARDS, RECORDERS, TEMPORARY, Guard, Recorder
+from dagster_project.ledger.tables import TABLES
 from dagster_project.ledger.types import LedgerBusy, LedgerError, Refused
 from dagster_project.ports import fsync_directory, make_directories
 

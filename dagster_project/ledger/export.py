@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dagster_project.ledger.schema import ANSWERED, DUPLICATES, SAID, TOLD, WRITTEN_OVER, listed, names
 from dagster_project.ledger.store import Store
+from dagster_project.ledger.tables import WRITTEN_OVER, names
+from dagster_project.ledger.vocabulary import ANSWERED, CONTENT_VERSION, DUPLICATES, RECORDED_EVENTS, listed
 
 _INT, _TEXT, _MOMENT, _BOOL = pa.int64(), pa.string(), pa.timestamp("us"), pa.bool_()
 
@@ -107,7 +108,7 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
     "waiver": (
         {"txn_id": _TEXT, "seq": _INT, **dict.fromkeys(("code", "person", "reason"), _TEXT)},
         f"select v.txn_id, v.seq, w.code, w.person, w.reason from waiver w join version v on v.txn_id = w.txn_id"
-        f" join {SAID} and said.money_hash = w.content_hash where w.withdrawn = 0 and w.event_seq <= ?"
+        f" join {CONTENT_VERSION} and content.money_hash = w.content_hash where w.withdrawn = 0 and w.event_seq <= ?"
         " and v.event_seq <= ? and not exists (select 1 from waiver n where n.txn_id = w.txn_id and n.code = w.code"
         " and n.content_hash = w.content_hash and n.event_seq > w.event_seq and n.event_seq <= ?)"
         " order by v.txn_id, v.seq, w.code",
@@ -160,7 +161,8 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
     # Of which more is asked than the state that they led to: what named persons did, and how sources were asked.
     "event": (
         {"event_seq": _INT, "at": _MOMENT, **dict.fromkeys(("actor", "type", "body"), _TEXT)},
-        f"select seq, at, actor, type, body from event where type in ({listed(TOLD)}) and seq <= ? order by seq",
+        f"select seq, at, actor, type, body from event where type in ({listed(RECORDED_EVENTS)}) and seq <= ?"
+        " order by seq",
     ),
 }
 

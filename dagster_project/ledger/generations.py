@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from dagster_project.ledger.canonical import canonical_json
-from dagster_project.ledger.schema import HISTORY
 from dagster_project.ledger.store import Change, Store
+from dagster_project.ledger.tables import HISTORY
 from dagster_project.ledger.types import Built, Generation
 
 

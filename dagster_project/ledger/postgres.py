@@ -21,7 +21,8 @@ from psycopg import sql as parts
 from psycopg.adapt import Loader
 from psycopg.pq import TransactionStatus
 
-from dagster_project.ledger.schema import GUARDS, RECORDERS, TABLES, TEMPORARY, Guard, Recorder
+from dagster_project.ledger.guards import GUARDS, RECORDERS, TEMPORARY, Guard, Recorder
+from dagster_project.ledger.tables import TABLES
 from dagster_project.ledger.types import LedgerBusy, LedgerError, Refused
 
 # The server notices the end of a killed process a moment after the process is gone.

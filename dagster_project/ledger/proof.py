@@ -18,20 +18,19 @@ from dataclasses import dataclass, field
 
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.moving import MOVING, rows_sum, total
-from dagster_project.ledger.schema import (
+from dagster_project.ledger.store import GENESIS, Store, chained
+from dagster_project.ledger.tables import HISTORY, VERSION
+from dagster_project.ledger.types import AnchorUnreachable, BrokenChain, Finding
+from dagster_project.ledger.vocabulary import (
     BUCKETS,
     FENCED,
-    HISTORY,
     IN_FLIGHT,
     LATEST_UNWOUND,
     LIVE,
     TRANSITIONS,
-    VERSION,
     listed,
     same_group,
 )
-from dagster_project.ledger.store import GENESIS, Store, chained
-from dagster_project.ledger.types import AnchorUnreachable, BrokenChain, Finding
 
 _FLYING = listed(IN_FLIGHT)
 _LIVE = listed(LIVE)

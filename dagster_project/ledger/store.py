@@ -21,8 +21,10 @@ from typing import Any, Self
 from dagster_project import anchors, fault
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.dialect import Dialect, dialect
-from dagster_project.ledger.schema import BUCKETS, HISTORY, RECORDERS, SENT, TRANSITIONS, VERSION
+from dagster_project.ledger.guards import RECORDERS
+from dagster_project.ledger.tables import HISTORY, VERSION
 from dagster_project.ledger.types import AmnesiaError, AnchorUnreachable, Finding, LedgerError
+from dagster_project.ledger.vocabulary import BUCKETS, SENT, TRANSITIONS
 from dagster_project.ports import Clock, FileSystem, LocalFileSystem, SftpFolder, iso
 
 GENESIS = "0" * 64

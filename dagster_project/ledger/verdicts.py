@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.exceptions import Exceptions
 from dagster_project.ledger.moving import MOVING, state_moved
-from dagster_project.ledger.schema import FENCED, GROUP_PARTIAL, LATEST_UNWOUND, SAID, listed
 from dagster_project.ledger.store import Change
 from dagster_project.ledger.types import Binding, Obligation, Offence, Verdict, VerdictCounts
+from dagster_project.ledger.vocabulary import CONTENT_VERSION, FENCED, GROUP_PARTIAL, LATEST_UNWOUND, listed
 
 _OWED = (
     *("destination", "layout", "amount_minor", "currency", "hours_e4"),
@@ -147,9 +147,9 @@ class Verdicts(Exceptions):
         The version has no verdict yet: the planner reverses what is live, and the next build judges it.
         """
         found = self.rows(
-            f"""select v.txn_id, v.seq, v.revision, v.extract_seq, said.seq, said.money_hash from version v
+            f"""select v.txn_id, v.seq, v.revision, v.extract_seq, content.seq, content.money_hash from version v
                 join txn t on t.txn_id = v.txn_id and t.latest_seq = v.seq and t.frozen is null
-                join {SAID}
+                join {CONTENT_VERSION}
                 where v.approval = 'approved' and v.outcome = 'pass' and v.quarantine_code is null
                   and not {LATEST_UNWOUND} and v.txn_id in (
                     select e.txn_id from entry e

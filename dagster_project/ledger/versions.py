@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.intake import Intake
 from dagster_project.ledger.moving import state_moved
-from dagster_project.ledger.schema import IN_FLIGHT, LIVE, SAID, listed
 from dagster_project.ledger.store import Change
 from dagster_project.ledger.types import Counts, LedgerError, Observation
+from dagster_project.ledger.vocabulary import CONTENT_VERSION, IN_FLIGHT, LIVE, listed
 
 REVISION_CONFLICT = "REVISION_CONFLICT"
 IDENTITY_CHANGED = "IDENTITY_CHANGED"
@@ -300,7 +300,7 @@ class Versions(Intake):
         return {
             txn_id: _Latest(*rest)
             for txn_id, *rest in self.rows(
-                "select t.txn_id, v.seq, v.revision, v.extract_seq, said.money_hash, v.money_hash, v.rerated_from,"
+                "select t.txn_id, v.seq, v.revision, v.extract_seq, content.money_hash, v.money_hash, v.rerated_from,"
                 f" v.approval, v.quarantine_code, v.person, v.project, v.details from {_CHOSEN_LATEST}"
             )
         }
@@ -322,7 +322,7 @@ class Versions(Intake):
 # SQL: the latest version v of each chosen transaction t, and the one that has its content. SQLite knows nothing of how
 # few are chosen, and keeps the order of cross and left joins; else it would begin with every version that there is.
 _CHOSEN_LATEST = (
-    f"chosen c cross join txn t cross join version v left join {SAID}"
+    f"chosen c cross join txn t cross join version v left join {CONTENT_VERSION}"
     " where t.txn_id = c.id and v.txn_id = t.txn_id and v.seq = t.latest_seq"
 )
 _FLYING = listed(IN_FLIGHT)

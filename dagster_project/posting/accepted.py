@@ -3,7 +3,7 @@
 Who may decide, what moves without a second person, where files go and where records come from are in a settings file
 that any process can name. So the ledger keeps them. The first settings of a new ledger are accepted as they are; from
 then on each writer compares its own. While they differ, nothing is sealed, sent or decided, and the database refuses
-it (`ledger.schema`); what only reads and shows goes on.
+it (`ledger.guards`); what only reads and shows goes on.
 
 Two persons with the role `release` sign a change: what a new threshold or a new person lets through is what a release
 lets through. Who they are is in the accepted settings, not in the new ones. Where the accepted settings know one such

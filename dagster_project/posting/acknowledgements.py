@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from dagster_project.config import Destination
 from dagster_project.ledger import Ledger
 from dagster_project.ledger.canonical import decimal_text
-from dagster_project.ledger.schema import BATCH_REJECTED, IN_FLIGHT, LIVE, PERIOD_CLOSED, listed, sendings
+from dagster_project.ledger.vocabulary import BATCH_REJECTED, IN_FLIGHT, LIVE, PERIOD_CLOSED, listed, sendings
 from dagster_project.money import EXPONENTS, from_hours_e4, from_minor, round_money, to_hours_e4, to_minor
 from dagster_project.ports import iso
 from dagster_project.posting import batches

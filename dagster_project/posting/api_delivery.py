@@ -20,8 +20,8 @@ from dagster_project.config import Destination
 from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.ledger import Ledger
 from dagster_project.ledger.canonical import canonical_json
-from dagster_project.ledger.schema import MAX_RESENDS
 from dagster_project.ledger.store import Change
+from dagster_project.ledger.vocabulary import MAX_RESENDS
 from dagster_project.ports import Response, iso
 from dagster_project.posting import batches
 from dagster_project.posting.acknowledgements import apply

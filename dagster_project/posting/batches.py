@@ -17,8 +17,8 @@ from decimal import Decimal
 from dagster_project.config import Destination
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.canonical import canonical_json, sha256
-from dagster_project.ledger.schema import IN_FLIGHT, sendings
 from dagster_project.ledger.store import GENESIS
+from dagster_project.ledger.vocabulary import IN_FLIGHT, sendings
 from dagster_project.money import from_hours_e4, from_minor
 from dagster_project.posting import payload
 from dagster_project.posting.adapters import Adapter, Layout, Line, adapter

@@ -25,7 +25,7 @@ from pandera.errors import SchemaErrors
 from dagster_project.config import Destination
 from dagster_project.ledger import Binding, Ledger, LedgerError, Obligation, Offence, Verdict, VerdictCounts
 from dagster_project.ledger.canonical import sha256
-from dagster_project.ledger.schema import LEGS, SAID
+from dagster_project.ledger.vocabulary import CONTENT_VERSION, LEGS
 from dagster_project.money import EXPONENTS, HOURS_PLACES
 from dagster_project.posting import payload
 from dagster_project.posting.adapters import Adapter, adapter
@@ -255,9 +255,9 @@ def _require_observed(ledger: Ledger, build: Build) -> None:
     other = [
         f"{system}/{instance} record {record_id}"
         for txn_id, seq, money_hash, content_hash, raw_sha256, position, system, instance, record_id in ledger.rows(
-            "select v.txn_id, v.seq, v.money_hash, said.money_hash, v.raw_sha256, v.position, t.source_system,"
+            "select v.txn_id, v.seq, v.money_hash, content.money_hash, v.raw_sha256, v.position, t.source_system,"
             " t.source_instance, t.record_id from txn t"
-            f" join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq join {SAID} order by v.txn_id"
+            f" join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq join {CONTENT_VERSION} order by v.txn_id"
         )
         if (txn_id, seq, money_hash) in judged and build.contents.get((txn_id, raw_sha256, position)) != content_hash
     ]

@@ -2,7 +2,7 @@
 
 What is signed binds a claim to this ledger, to the situation that was seen, and for a batch to the bytes and totals of
 its file, so that it says nothing about another file or another moment. The database keeps who may state what beside
-whom (`ledger.schema`, `four_eyes`); signatures are checked here, whenever something is done because of a statement.
+whom (`ledger.guards`, `four_eyes`); signatures are checked here, whenever something is done because of a statement.
 """
 
 from __future__ import annotations

@@ -23,7 +23,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from dagster_project.ledger import Ledger
-from dagster_project.ledger.schema import (
+from dagster_project.ledger.store import Change
+from dagster_project.ledger.vocabulary import (
     BATCH_REJECTED,
     FENCED,
     GROUP_PARTIAL,
@@ -32,7 +33,6 @@ from dagster_project.ledger.schema import (
     PERIOD_CLOSED,
     same_group,
 )
-from dagster_project.ledger.store import Change
 from dagster_project.posting import batches
 from dagster_project.posting.identities import entry_id
 

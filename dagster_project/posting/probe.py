@@ -14,7 +14,7 @@ from dagster_project import fault
 from dagster_project.config import Destination
 from dagster_project.ledger import Ledger
 from dagster_project.ledger.canonical import canonical_json
-from dagster_project.ledger.schema import MAX_RESENDS
+from dagster_project.ledger.vocabulary import MAX_RESENDS
 from dagster_project.posting.carrier import Ports
 from dagster_project.posting.resolve import send_again
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dagster_project.ledger.schema import IN_FLIGHT, LIVE
+from dagster_project.ledger.vocabulary import IN_FLIGHT, LIVE
 from dagster_project.posting.adapters import Adapter
 from dagster_project.posting.codes import POSTED_DIFF
 

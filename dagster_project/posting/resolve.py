@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dagster_project.config import Destination, Person
 from dagster_project.ledger import Ledger, LedgerError
-from dagster_project.ledger.schema import GROUP_PARTIAL, IN_FLIGHT, LIVE
 from dagster_project.ledger.store import Change
+from dagster_project.ledger.vocabulary import GROUP_PARTIAL, IN_FLIGHT, LIVE
 from dagster_project.ports import iso
 from dagster_project.posting.codes import BATCH_NUMBER_USED, DELIVERY_CONFLICT, QUESTIONED
 from dagster_project.posting.decisions import offer_again

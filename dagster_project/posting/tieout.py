@@ -25,7 +25,7 @@ from typing import Protocol
 
 from dagster_project.ledger import Finding, Ledger
 from dagster_project.ledger.canonical import canonical_json, sha256
-from dagster_project.ledger.schema import LEGS, LIVE, SAID
+from dagster_project.ledger.vocabulary import CONTENT_VERSION, LEGS, LIVE
 from dagster_project.money import EXPONENTS, from_hours_e4, from_minor, round_money
 from dagster_project.posting.codes import POSTED_DIFF
 from dagster_project.posting.identities import ENTRY_ID_LENGTH
@@ -303,8 +303,8 @@ def _stated(
     """Sealed lines against the raw records that they were made from."""
     read = {(record.txn_id, record.raw_sha256, record.position): record for record in records}
     for entry_id, kind, txn_id, seq, raw_sha256, position, money_hash in ledger.rows(
-        "select e.entry_id, e.kind, e.txn_id, e.seq, v.raw_sha256, v.position, said.money_hash from entry e"
-        f" join version v on v.txn_id = e.txn_id and v.seq = e.seq join {SAID} order by e.entry_id"
+        "select e.entry_id, e.kind, e.txn_id, e.seq, v.raw_sha256, v.position, content.money_hash from entry e"
+        f" join version v on v.txn_id = e.txn_id and v.seq = e.seq join {CONTENT_VERSION} order by e.entry_id"
     ):
         line, record = latest.get(entry_id), read.get((txn_id, raw_sha256, position))
         if line is None:

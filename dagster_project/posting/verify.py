@@ -21,7 +21,7 @@ from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore, RawStoreError
 from dagster_project.landing.refusal import Refusal
 from dagster_project.ledger import Finding, Ledger, LedgerError
-from dagster_project.ledger.schema import BATCH_REJECTED, PERIOD_CLOSED
+from dagster_project.ledger.vocabulary import BATCH_REJECTED, PERIOD_CLOSED
 from dagster_project.ports import FileSystem, SftpFolder
 from dagster_project.posting import accepted, batches, people
 from dagster_project.posting.adapters import Adapter

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dagster_project.ledger import Ledger, LedgerError
-from dagster_project.ledger.schema import SAID
 from dagster_project.ledger.versions import IDENTITY_CHANGED
+from dagster_project.ledger.vocabulary import CONTENT_VERSION
 from dagster_project.posting.planner import settle
 
 
@@ -81,8 +81,8 @@ def _transaction(ledger: Ledger, subject: str) -> str:
 
 def _content(ledger: Ledger, txn_id: str) -> str:
     return ledger.value(
-        f"select said.money_hash from txn t join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq join {SAID}"
-        " where t.txn_id = ?",
+        "select content.money_hash from txn t join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
+        f" join {CONTENT_VERSION} where t.txn_id = ?",
         [txn_id],
     )
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from dagster_project.ledger import Ledger, LedgerBusy, LedgerError, Refused
-from dagster_project.ledger.schema import _NEVER_DELETED, BUCKETS, LIVE, TRANSITIONS
+from dagster_project.ledger.tables import NEVER_DELETED
+from dagster_project.ledger.vocabulary import BUCKETS, LIVE, TRANSITIONS
 from dagster_project.posting import run_once, seal
 from tests.databases import drop_guard, place
 from tests.posting.world import SimulatedClock, World
@@ -111,7 +112,7 @@ def posted() -> World:
     return world
 
 
-@pytest.mark.parametrize("table", _NEVER_DELETED)
+@pytest.mark.parametrize("table", NEVER_DELETED)
 def test_nothing_is_deleted_from_the_ledger(table):
     """A deleted row is a posting that never happened."""
     world = posted()

@@ -13,8 +13,8 @@ import pytest
 from dagster_project.config import ConfigError, load
 from dagster_project.ledger import Ledger, LedgerBusy, LedgerError, Refused
 from dagster_project.ledger.export import EXPORTS
-from dagster_project.ledger.schema import HISTORY
 from dagster_project.ledger.store import _grown_by
+from dagster_project.ledger.tables import HISTORY
 from tests import databases
 from tests.databases import drop_references, place
 from tests.posting.world import SimulatedClock, World

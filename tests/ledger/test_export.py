@@ -10,7 +10,7 @@ import pytest
 from dagster_project import fault
 from dagster_project.ledger import Ledger
 from dagster_project.ledger.export import EXPORTS
-from dagster_project.ledger.schema import HISTORY, WRITTEN_OVER, names
+from dagster_project.ledger.tables import HISTORY, WRITTEN_OVER, names
 from tests.posting.audited import AuditedWorld, storied
 
 

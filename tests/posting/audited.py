@@ -22,7 +22,7 @@ from dagster_project.derived import files
 from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Built, Extract, Generation, Ledger, Page, UnreadPage
-from dagster_project.ledger.schema import HISTORY
+from dagster_project.ledger.tables import HISTORY
 from dagster_project.posting import AckLine, accepted, apply, retry, waive
 from dagster_project.posting.adapters import adapter
 from dagster_project.posting.people import public_key

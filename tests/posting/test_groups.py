@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from dagster_project import cli, config
 from dagster_project.ledger import Ledger, LedgerError, Refused
-from dagster_project.ledger.schema import GROUP_PARTIAL
+from dagster_project.ledger.vocabulary import GROUP_PARTIAL
 from dagster_project.posting import AckLine, accepted, people, questions, retry, run_once, seal
 from tests.databases import place
 from tests.posting.test_people import SETTINGS, say

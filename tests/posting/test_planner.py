@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dagster_project.ledger.schema import LEGS
+from dagster_project.ledger.vocabulary import LEGS
 from dagster_project.posting import questions, retry, settle
 from dagster_project.posting.identities import entry_id
 from dagster_project.posting.planner import (

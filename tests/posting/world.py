@@ -18,7 +18,7 @@ from pathlib import Path
 from dagster_project.config import Destination
 from dagster_project.ledger import Binding, Extract, Ledger, Obligation, Observation, Page, Verdict
 from dagster_project.ledger.canonical import canonical_json, sha256
-from dagster_project.ledger.schema import LEGS, SAID
+from dagster_project.ledger.vocabulary import CONTENT_VERSION, LEGS
 from dagster_project.ports import RemoteFile, SftpServer
 from dagster_project.posting import AckLine, Ports, apply, payload, run_once, seal, settle
 from dagster_project.posting.carrier import Delivery
@@ -347,9 +347,9 @@ class World:
         """What the rules would say: every latest version passes unless its record says otherwise."""
         verdicts, obligations = [], []
         for txn_id, seq, record_id, money_hash, content_hash, approval in self.ledger.rows(
-            "select t.txn_id, v.seq, t.record_id, v.money_hash, said.money_hash, v.approval from txn t"
+            "select t.txn_id, v.seq, t.record_id, v.money_hash, content.money_hash, v.approval from txn t"
             " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
-            f" join {SAID}"
+            f" join {CONTENT_VERSION}"
         ):
             record, rules = self.known[content_hash], self.source[record_id]
             outcome = rules.outcome if approval == "approved" else "not_approved"

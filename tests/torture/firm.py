@@ -13,7 +13,7 @@ from random import Random
 
 from dagster_project.ledger import Ledger, Obligation, Observation, Offence, UnreadPage, Verdict
 from dagster_project.ledger.canonical import canonical_json, sha256
-from dagster_project.ledger.schema import SAID
+from dagster_project.ledger.vocabulary import CONTENT_VERSION
 from dagster_project.money import from_minor
 from dagster_project.posting import payload
 
@@ -238,9 +238,9 @@ class Firm:
         calendars = {company: ledger.calendar(company) for company in CURRENCIES}
         verdicts, obligations, offences = [], [], []
         for txn_id, seq, record_id, money_hash, content_hash, approval in ledger.rows(
-            "select t.txn_id, v.seq, t.record_id, v.money_hash, said.money_hash, v.approval from txn t"
+            "select t.txn_id, v.seq, t.record_id, v.money_hash, content.money_hash, v.approval from txn t"
             " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
-            f" join {SAID}"
+            f" join {CONTENT_VERSION}"
             " order by t.txn_id"
         ):
             record = self.records[record_id]

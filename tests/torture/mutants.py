@@ -71,7 +71,8 @@ class Mutant:
 PLANNER, BATCHES, SFTP_DELIVERY = "posting.planner", "posting.batches", "posting.sftp_delivery"
 REACTIONS, ANSWERS = "posting.reactions", "posting.acknowledgements"
 VERSIONS, VERDICTS = "ledger.versions", "ledger.verdicts"
-INTAKE, SCHEMA, STORE = "ledger.intake", "ledger.schema", "ledger.store"
+INTAKE, STORE = "ledger.intake", "ledger.store"
+TABLES, GUARDS, VOCABULARY = "ledger.tables", "ledger.guards", "ledger.vocabulary"
 SFTP = "transport.sftp"
 _ACCEPTED = "tests/posting/test_accepted.py"
 _CALM = {"crash": 0.2, "ledger_full": 0.0, "zombie": 0.2, "source_down": 0.0}
@@ -100,7 +101,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "return any(entry.state in FENCED for entry in self.entries)",
         "return False",
         _CALM,
-        ((SCHEMA, 'f"create unique index one_in_flight on', 'f"create index one_in_flight on'),),
+        ((TABLES, 'f"create unique index one_in_flight on', 'f"create index one_in_flight on'),),
     ),
     Mutant(
         "a conflict is no fence",
@@ -182,7 +183,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "        )\n    }\n",
         _REFUSED,
         also=(
-            (SCHEMA, "and not exists (select 1 from unwound u where u.txn_id = v.txn_id and u.seq = v.seq) and", "and"),
+            (GUARDS, "and not exists (select 1 from unwound u where u.txn_id = v.txn_id and u.seq = v.seq) and", "and"),
         ),
         shape={"records": (2, 4), "cycles": (4, 6), "overlap": 0.0},
     ),
@@ -282,7 +283,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "a re-rated version is taken for other content",
         VERSIONS,
-        "said.money_hash, v.money_hash, v.rerated_from",
+        "content.money_hash, v.money_hash, v.rerated_from",
         "v.money_hash, v.money_hash, v.rerated_from",
         _RERATED,
     ),
@@ -483,7 +484,7 @@ MUTANTS: tuple[Mutant, ...] = (
     # -- the ledger
     Mutant(
         "a posted reversal does not reverse",
-        SCHEMA,
+        GUARDS,
         '"update entry set reversed = 1 where entry_id = new.reverses",',
         '"update entry set reversed = 1 where entry_id = new.reverses and false",',
         _CALM,
@@ -534,7 +535,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "what was sealed is sent by other settings",
-        SCHEMA,
+        GUARDS,
         "f\"new.step in ('SEALED', 'UPLOADING', 'CALLING', 'WITHDRAWN') and {_OTHER_SETTINGS}\"",
         '"false"',
         killer=f"{_ACCEPTED}::test_what_was_sealed_before_a_change_is_not_sent_after_it",

@@ -8,7 +8,7 @@ import random
 import pytest
 
 from dagster_project.ledger import Finding
-from dagster_project.ledger.schema import HISTORY
+from dagster_project.ledger.tables import HISTORY
 from tests.posting.audited import storied
 from tests.torture import tamper
 from tests.torture.tamper import Tamperer, run

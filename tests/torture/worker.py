@@ -14,7 +14,7 @@ from dagster_project import fault
 from dagster_project.config import Destination
 from dagster_project.ledger import Extract, Ledger, Observation, Page, Verdict
 from dagster_project.ledger.canonical import canonical_json, sha256
-from dagster_project.ledger.schema import SAID
+from dagster_project.ledger.vocabulary import CONTENT_VERSION
 from dagster_project.ports import LocalFileSystem, SftpServer, SystemClock
 from dagster_project.posting import AckLine, Ports, apply, retry, run_once, seal, settle
 from dagster_project.transport.errors import TransportError
@@ -96,9 +96,9 @@ class Cycle:
         known = {sha256(canonical_json(_money(record))): record for _, record in self.source.changes(0, self._seen())}
         verdicts, obligations = [], []
         for txn_id, seq, money_hash, content_hash, approval in self.ledger.rows(
-            "select t.txn_id, v.seq, v.money_hash, said.money_hash, v.approval from txn t"
+            "select t.txn_id, v.seq, v.money_hash, content.money_hash, v.approval from txn t"
             " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
-            f" join {SAID}"
+            f" join {CONTENT_VERSION}"
         ):
             approved = approval == "approved"
             verdicts.append(Verdict(txn_id, seq, money_hash, "pass" if approved else "not_approved", None))

@@ -57,7 +57,7 @@ class Layout(Protocol):
     """One file format of an ERP."""
 
     name: str
-    # What its lines carry, "hours" or "money" (`ledger.schema.LEGS`).
+    # What its lines carry, "hours" or "money" (`ledger.vocabulary.LEGS`).
     measure: str
     # Whether a line is posted into a period of its choice; if not, it belongs to the month of its work.
     posts_to_period: bool
