@@ -176,7 +176,7 @@ def test_ctrl_c_ends_with_130(settings):
     slow = (
         "import signal, time; from dagster_project import cli;"
         " signal.signal(signal.SIGINT, signal.default_int_handler);"
-        " cli._settings = lambda _: time.sleep(60); cli.main()"
+        " cli.running._run = lambda *_: time.sleep(60); cli.main()"
     )
     command = [sys.executable, "-c", slow, "--config", str(settings), "cycle"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)

@@ -1,0 +1,9 @@
+"""`tieout`: what an integration engineer, an analyst and a controller ask from a terminal.
+
+Every command that only asks prints the same for a program with `--json`.
+"""
+
+from dagster_project.cli import asking, deciding, running
+from dagster_project.cli.group import main
+
+__all__ = ["asking", "deciding", "main", "running"]
