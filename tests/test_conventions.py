@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -131,6 +132,43 @@ def test_nothing_that_opens_a_way_around_a_control_is_in_the_program(threat: str
 def test_the_reader_of_the_tree_sees_what_it_looks_for(threat: str, source: str):
     """Harm: a check that finds nothing in anything."""
     assert offences(threat, source)
+
+
+MODULES = {
+    ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file
+    for file in (ROOT / "dagster_project").rglob("*.py")
+}
+MOST_LINES = 500
+
+
+def imports(file: Path) -> Iterator[str]:
+    """The modules of the program that a module imports, at its top, inside of functions, and for types alone."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in MODULES)
+        elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            whole = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (each if each in MODULES else node.module for each in whole)
+
+
+def test_no_module_imports_itself_through_others():
+    """Harm: nothing of a circle can be read, tested or moved without all the rest of it."""
+    graph = {module: set(imports(file)) for module, file in MODULES.items()}
+    assert "dagster_project.posting" in graph["dagster_project.cli.deciding"]
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
+
+
+def test_no_file_is_longer_than_can_be_read_at_once_without_saying_why():
+    """Harm: a file that holds five things is where the sixth goes."""
+    long = {name for name, file in MODULES.items() if len(file.read_text().splitlines()) > MOST_LINES}
+    assert [name for name in sorted(long) if "Longer than" not in ast.get_docstring(_tree(name))] == []
+
+
+def _tree(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text())
 
 
 @pytest.mark.threat("T12")
