@@ -148,7 +148,7 @@ def test_a_connection_that_was_cut_is_made_again(remote, tmp_path: Path):
     with Ledger.open(tmp_path / "ledger.sqlite", SimulatedClock(), (tmp_path / "local", place)) as ledger:
         for number in (1, 2):
             with ledger.change("test") as change:
-                change.state("something")
+                change.record_fact("something")
             ledger.write_anchors()
             assert json.loads(file.read_text())["seq"] == number
             ledger._anchors.places[1]._session.close()

@@ -33,7 +33,7 @@ from dagster_project.warehouse.seeds import waivable_codes
 def retry(context: click.Context, entry_id: str, reason: str) -> None:
     """Offer an entry that the ERP refused once more, under the same id, in the next cycle."""
     with writing(context) as (_, ledger):
-        posting.retry(ledger, entry_id, actor=people.account(), reason=reason)
+        posting.retry(ledger, entry_id, actor=people.os_user(), reason=reason)
     click.echo(shown(f"{entry_id} is eligible again; the next cycle posts it"))
 
 
@@ -44,7 +44,7 @@ def retry(context: click.Context, entry_id: str, reason: str) -> None:
 def accept(context: click.Context, entry_id: str, reason: str) -> None:
     """Let count what the ERP posted although it is not what was sent; the difference stays on record as variance."""
     with writing(context) as (_, ledger):
-        posting.accept_difference(ledger, entry_id, actor=people.account(), reason=reason)
+        posting.accept_difference(ledger, entry_id, actor=people.os_user(), reason=reason)
     click.echo(shown(f"{entry_id} counts as posted; its difference is variance"))
 
 
@@ -59,7 +59,7 @@ def waive(context: click.Context, record: str, code: str, reason: str, *, withdr
 
     Other content of the record is judged anew.
     """
-    by = {"person": people.account(), "reason": reason}
+    by = {"person": people.os_user(), "reason": reason}
     with writing(context) as (_, ledger):
         if withdraw:
             txn_id, content_hash = posting.withdraw_waiver(ledger, record, code, **by)
@@ -247,5 +247,5 @@ def keygen(key_file: Path) -> None:
         key = people.write_key(key_file)
     except LedgerError as error:
         raise click.ClickException(str(error)) from None
-    name, roles = people.account(), sorted(set(people.ROLES.values()))
+    name, roles = people.os_user(), sorted(set(people.ROLES.values()))
     click.echo(f'[[person]]\nname = "{name}"\npublic_key = "{people.public_key(key)}"\nroles = {json.dumps(roles)}')

@@ -95,7 +95,7 @@ def refetch(context: click.Context, source: str | None, since: datetime | None) 
 def renew_anchors(context: click.Context, reason: str) -> None:
     """Declare in your name that this ledger is the newest, once its anchors were removed by hand."""
     with writing(context, anchored=False) as (_, ledger):
-        ledger.renew_anchors(people.account(), reason)
+        ledger.renew_anchors(people.os_user(), reason)
     click.echo("The anchors are written anew. Next: `tieout refetch`, and compare with the ERP")
 
 

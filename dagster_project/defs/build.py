@@ -62,7 +62,7 @@ def build(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform
     events: list[Any] = []
     failure: BuildError | None = None
     with platform.ledger() as ledger:
-        posting.settle(ledger)
+        posting.plan_pending(ledger)
         alterations.report(ledger, derived.drop_damaged(settings.data_dir, ledger))
         try:
             built = build_warehouse(

@@ -20,9 +20,9 @@ verdicts, exceptions, the export for dbt, and the checks. Not here: what to post
         ledger.generations()
 
 Also: `watermark` and `set_watermark`, `known_file`, `known_names`, `known_transactions`, `page_counts`, `open_codes`,
-`calendar`, `frozen`, `freeze_destination` and `thaw_destination`, `freeze_transaction` and `thaw_transaction`, `head`,
-`require_anchored`, and `record_verdicts`, which `posting.gate` calls. Calls inside `with ledger.change("type"):` become
-one commit with one event; a change in which a part raised is taken back whole.
+`calendar`, `frozen`, `freeze_destination` and `unfreeze_destination`, `freeze_transaction` and `unfreeze_transaction`,
+`head`, `require_anchored`, and `record_verdicts`, which `posting.gate` calls. Calls inside
+`with ledger.change("type"):` become one commit with one event; a change in which a part raised is taken back whole.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ ACCOUNTS = {
     for bucket in dict.fromkeys(BUCKETS.values())
 }
 
-_MOVES = """select m.at, m.event_seq, m.entry_id, e.destination, e.leg, e.kind, m.frm, m.too, m.currency,
+_MOVES = """select m.at, m.event_seq, m.entry_id, e.destination, e.leg, e.kind, m.from_state, m.to_state, m.currency,
       m.amount_minor, m.hours_e4, (select l.batch_id from batch_line l where l.entry_id = m.entry_id
         and l.event_seq <= m.event_seq order by l.event_seq desc limit 1)
     from entry_move m join entry e on e.entry_id = m.entry_id order by m.move_id"""
@@ -45,14 +45,25 @@ def lines(ledger: Store) -> Iterator[str]:
         yield f"{min(days)} commodity {commodity}"
     for account in ACCOUNTS.values():
         yield f"{min(days)} open {account}"
-    for day, (at, event, entry_id, destination, leg, kind, frm, too, currency, minor, hours_e4, batch_id) in zip(
-        days, moves, strict=True
-    ):
-        source, target = ACCOUNTS[BUCKETS[frm]], ACCOUNTS[BUCKETS[too]]
+    for day, (
+        at,
+        event,
+        entry_id,
+        destination,
+        leg,
+        kind,
+        from_state,
+        to_state,
+        currency,
+        minor,
+        hours_e4,
+        batch_id,
+    ) in zip(days, moves, strict=True):
+        source, target = ACCOUNTS[BUCKETS[from_state]], ACCOUNTS[BUCKETS[to_state]]
         if source == target:
             continue
         yield ""
-        yield f'{day} * "{destination}" "{leg} {kind}: {frm} to {too}"'
+        yield f'{day} * "{destination}" "{leg} {kind}: {from_state} to {to_state}"'
         yield f"  event: {event}"
         yield f'  at: "{at}"'
         yield f'  entry: "{entry_id}"'

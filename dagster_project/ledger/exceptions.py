@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dagster_project.ledger.moving import moving
 from dagster_project.ledger.store import Store
+from dagster_project.ledger.table_sums import moving
 from dagster_project.ledger.types import AmnesiaError, AnchorUnreachable, Offence
 
 AMNESIA, ANCHOR_UNREACHABLE = "AMNESIA", "ANCHOR_UNREACHABLE"
@@ -45,13 +45,13 @@ class Exceptions(Store):
                     " opened_at, event_seq) values ('incident', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     [code, severity, owner, subject, txn_id, seq, message, remedy, change.at, change.event_seq],
                 )
-                change.state("exception opened", code=code, subject=subject, message=message)
+                change.record_fact("exception opened", code=code, subject=subject, message=message)
             elif known[0][1:] != (severity, owner, message, remedy):
                 self.execute(
                     "update exception set severity = ?, owner = ?, message = ?, remedy = ? where exception_id = ?",
                     [severity, owner, message, remedy, known[0][0]],
                 )
-                change.state("exception changed", code=code, subject=subject, message=message)
+                change.record_fact("exception changed", code=code, subject=subject, message=message)
 
     def close_exception(self, code: str, subject: str) -> None:
         """Close the exception if it is open."""
@@ -64,7 +64,7 @@ class Exceptions(Store):
                 "update exception set closed_at = ? where code = ? and subject = ? and closed_at is null",
                 [change.at, code, subject],
             )
-            change.state("exception closed", code=code, subject=subject)
+            change.record_fact("exception closed", code=code, subject=subject)
 
     def require_anchored(self) -> None:
         """Raise AmnesiaError when an anchor is ahead of this ledger, or belongs to another; it is an open exception
@@ -128,5 +128,5 @@ class Exceptions(Store):
                 changed,
             )
             if opened or closed or changed:
-                change.state("rule exceptions", opened=len(opened), closed=len(closed), changed=len(changed))
+                change.record_fact("rule exceptions", opened=len(opened), closed=len(closed), changed=len(changed))
             return len(opened), len(closed)

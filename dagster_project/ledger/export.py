@@ -42,7 +42,7 @@ def _same(keys: list[str], one: str, other: str) -> str:
 
 _ENTRY = {
     **dict.fromkeys(("entry_id", "txn_id"), _TEXT),
-    **dict.fromkeys(("seq", "stands_for"), _INT),
+    **dict.fromkeys(("seq", "represents_seq"), _INT),
     **dict.fromkeys(("leg", "kind", "state", "destination", "batch_id", "document", "posting_period"), _TEXT),
     "amount_minor": _INT,
     "currency": _TEXT,
@@ -96,8 +96,8 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
         " v.rerated_from"
         f" from {_then('version', _VERSION)} v join txn t on t.txn_id = v.txn_id order by v.txn_id, v.seq",
     ),
-    # `seq` is the version that the entry was made from, `stands_for` the one it answers for now: a later one when that
-    # says the same money, so that nothing had to be posted for it.
+    # `seq` is the version that the entry was made from, `represents_seq` the one it answers for now: a later one when
+    # that says the same money, so that nothing had to be posted for it.
     "entry": (_ENTRY, f"select * from {_then('entry', _ENTRY)} e order by entry_id"),
     "unwound": (
         {"txn_id": _TEXT, "seq": _INT, "at": _MOMENT},
@@ -147,8 +147,8 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
     # What the ERP said of an entry first: the state that its first answer led to.
     "first_answer": (
         {"entry_id": _TEXT, "state": _TEXT, "at": _MOMENT},
-        "select m.entry_id, m.too, m.at from entry_move m join (select min(move_id) as move_id from entry_move"
-        f" where too in ({listed(ANSWERED)}) and event_seq <= ? group by entry_id) f"
+        "select m.entry_id, m.to_state, m.at from entry_move m join (select min(move_id) as move_id from entry_move"
+        f" where to_state in ({listed(ANSWERED)}) and event_seq <= ? group by entry_id) f"
         " on f.move_id = m.move_id order by m.entry_id",
     ),
     # Refusals that said that the ERP has it already, of lines and of whole files.

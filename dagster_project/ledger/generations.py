@@ -19,7 +19,7 @@ class Generations(Store):
             return
         with self.change("built") as change:
             self._insert("built", built, change)
-            change.state("built", generation=built.generation, sha256=built.sha256)
+            change.record_fact("built", generation=built.generation, sha256=built.sha256)
 
     def newest_build(self) -> Built | None:
         """The build that was recorded last; None before the first."""
@@ -38,7 +38,9 @@ class Generations(Store):
             return
         with self.change("publish") as change:
             self._insert("generation", generation, change)
-            change.state("published", generation=generation.generation, manifest_sha256=generation.manifest_sha256)
+            change.record_fact(
+                "published", generation=generation.generation, manifest_sha256=generation.manifest_sha256
+            )
 
     def _insert(self, table: str, record: Built | Generation, change: Change) -> None:
         """A row of what never changes; what is neither text nor a number is written as JSON."""

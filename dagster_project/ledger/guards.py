@@ -65,7 +65,7 @@ def _two_on_line(claim: str) -> str:
 _IN_FORCE = "(select s.{} from settings s order by s.event_seq desc limit 1)"
 # Without any accepted settings, as in a simulation, nothing is compared.
 _OTHER_SETTINGS = (
-    "exists (select 1 from settings) and (select m.settings from moment m) is distinct from "
+    "exists (select 1 from settings) and (select m.settings from open_commit m) is distinct from "
     + _IN_FORCE.format("sha256")
 )
 _BY_ACCEPTED = "by other settings than those that the ledger accepted nothing is sealed, sent or decided"
@@ -134,7 +134,7 @@ GUARDS = (
         "before update of state on entry",
         f"{_SEALING} and new.kind = 'P' and exists (select 1 from entry e where e.txn_id = new.txn_id"
         f" and e.kind = 'P' and e.state in ({_LIVE}) and e.reversed = 0 and (e.leg = new.leg"
-        f" or ({same_group('e.leg', 'new.leg')} and e.stands_for <> new.stands_for)))",
+        f" or ({same_group('e.leg', 'new.leg')} and e.represents_seq <> new.represents_seq)))",
         "the posted predecessor is not reversed yet",
     ),
     Guard(
@@ -166,7 +166,7 @@ GUARDS = (
         "old.payload_hash is not null and new.payload_hash is distinct from old.payload_hash"
         " and (new.payload_hash is not null or exists (select 1 from batch_line l where l.entry_id = old.entry_id"
         f" and {sendings('l.batch_id')} > 0)) and not exists ("
-        "select 1 from refreeze f where f.entry_id = old.entry_id and f.from_hash = old.payload_hash"
+        "select 1 from payload_override f where f.entry_id = old.entry_id and f.from_hash = old.payload_hash"
         " and f.to_hash = new.payload_hash)",
         "a payload that was once sealed never changes, unless it was never sent",
     ),
@@ -285,11 +285,11 @@ GUARDS = (
     ),
     *(
         Guard(
-            f"{table}_thawed_by_two",
+            f"{table}_unfrozen_by_two",
             f"before update of frozen on {table}",
             f"old.frozen <> '{GROUP_PARTIAL}' and (new.frozen is null or new.frozen = '{GROUP_PARTIAL}')"
-            f" and not {_two_about_frozen('thaw', f'old.{key}')}",
-            "two persons thaw what is frozen",
+            f" and not {_two_about_frozen('unfreeze', f'old.{key}')}",
+            "two persons unfreeze what is frozen",
         )
         for table, key in (("destination", "name"), ("txn", "txn_id"))
     ),
@@ -339,12 +339,13 @@ GUARDS = (
 
 # Every change of a state writes its own history; the foreign key of the history refuses what is not allowed.
 _MOVE = (
-    "insert into entry_move (entry_id, kind, frm, too, amount_minor, currency, hours_e4, at, event_seq) select"
-    " new.entry_id, new.kind, {frm}, new.state, new.amount_minor, new.currency, new.hours_e4, at, event_seq from moment"
+    "insert into entry_move (entry_id, kind, from_state, to_state, amount_minor, currency, hours_e4, at, event_seq)"
+    " select new.entry_id, new.kind, {from_state}, new.state, new.amount_minor, new.currency, new.hours_e4, at,"
+    " event_seq from open_commit"
 )
 _STEP = (
-    "insert into batch_move (batch_id, kind, frm, too, epoch, at, event_seq) select"
-    " new.batch_id, 'B', {frm}, new.step, new.epoch, at, event_seq from moment"
+    "insert into batch_move (batch_id, kind, from_state, to_state, epoch, at, event_seq) select"
+    " new.batch_id, 'B', {from_state}, new.step, new.epoch, at, event_seq from open_commit"
 )
 
 
@@ -356,36 +357,38 @@ def _remember(table: str, keys: str, moving: str) -> Recorder:
         f"after update on {table}",
         " or ".join(f"new.{column} is distinct from old.{column}" for column in names(moving)),
         f"insert into {table}_was ({', '.join(columns)}, event_seq)"
-        f" select {', '.join(f'old.{column}' for column in columns)}, moment.event_seq from moment"
-        " where moment.event_seq > old.event_seq on conflict do nothing",
+        f" select {', '.join(f'old.{column}' for column in columns)}, open_commit.event_seq from open_commit"
+        " where open_commit.event_seq > old.event_seq on conflict do nothing",
     )
 
 
 RECORDERS = (
     *(_remember(table, keys, moving) for table, (keys, moving) in WRITTEN_OVER.items()),
-    Recorder("entry_created", "after insert on entry", "true", _MOVE.format(frm="'NEW'")),
-    Recorder("entry_moved", "after update of state on entry", "new.state <> old.state", _MOVE.format(frm="old.state")),
+    Recorder("entry_created", "after insert on entry", "true", _MOVE.format(from_state="'NEW'")),
+    Recorder(
+        "entry_moved", "after update of state on entry", "new.state <> old.state", _MOVE.format(from_state="old.state")
+    ),
     Recorder(
         "reversal_posted",
         "after update of state on entry",
         "new.kind = 'R' and new.state = 'POSTED' and old.state <> 'POSTED'",
         "update entry set reversed = 1 where entry_id = new.reverses",
     ),
-    Recorder("batch_created", "after insert on batch", "true", _STEP.format(frm="'NEW'")),
-    Recorder("batch_moved", "after update of step on batch", "true", _STEP.format(frm="old.step")),
+    Recorder("batch_created", "after insert on batch", "true", _STEP.format(from_state="'NEW'")),
+    Recorder("batch_moved", "after update of step on batch", "true", _STEP.format(from_state="old.step")),
     Recorder(
         "batch_due",
         "after update of ack_deadline on batch",
         "new.ack_deadline is distinct from old.ack_deadline",
         "insert into batch_deadline (batch_id, ack_deadline, event_seq)"
-        " select new.batch_id, new.ack_deadline, event_seq from moment",
+        " select new.batch_id, new.ack_deadline, event_seq from open_commit",
     ),
     *(
         Recorder(
             f"{table}_frozen_{name}",
             f"after {occasion} on {table}",
             condition,
-            f"insert into freezing (subject, code, event_seq) select new.{key}, new.frozen, event_seq from moment"
+            f"insert into freezing (subject, code, event_seq) select new.{key}, new.frozen, event_seq from open_commit"
             " where true on conflict do nothing",
         )
         for table, key in (("destination", "name"), ("txn", "txn_id"))

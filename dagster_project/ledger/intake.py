@@ -64,7 +64,7 @@ class Intake(Exceptions):
                         change.event_seq,
                     ],
                 )
-            change.state(
+            change.record_fact(
                 "extract registered",
                 extract_seq=extract_seq,
                 source="/".join(source),
@@ -101,7 +101,7 @@ class Intake(Exceptions):
                     " on conflict (source_system, source_instance, stream) do update set value = excluded.value",
                     [system, instance, stream, value],
                 )
-                change.state("watermark", source=f"{system}/{instance}/{stream}", value=value)
+                change.record_fact("watermark", source=f"{system}/{instance}/{stream}", value=value)
 
     def last_delivery(self, system: str, instance: str, stream: str) -> str | None:
         """When the last extract of the stream was registered; None before the first."""
@@ -173,7 +173,7 @@ class Intake(Exceptions):
             self.execute(
                 "insert into landed values (?, ?, ?, ?)", [page.extract_seq, page.page_no, sha256, change.event_seq]
             )
-            change.state("landed", page=[page.extract_seq, page.page_no])
+            change.record_fact("landed", page=[page.extract_seq, page.page_no])
 
     def page_counts(self, extract_seq: int, page_no: int) -> Counts | None:
         """What became of a document's rows; None while it is unread. Raises LedgerError for an unknown one."""
@@ -204,7 +204,7 @@ class Intake(Exceptions):
                 " quarantined = ? where extract_seq = ? and page_no = ?",
                 [change.event_seq, rows_in, used, duplicates, stale, quarantined, extract_seq, page_no],
             )
-            change.state(
+            change.record_fact(
                 "page read",
                 page=[extract_seq, page_no],
                 counts=[rows_in, used, duplicates, stale, quarantined],

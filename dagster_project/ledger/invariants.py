@@ -40,7 +40,7 @@ CONSERVATION: tuple[tuple[str, str, str], ...] = (
             join version v on v.txn_id = o.txn_id and v.seq = o.seq and v.approval = 'approved' and v.outcome = 'pass'
               and v.quarantine_code is null
             where not {LATEST_UNWOUND} and not exists (select 1 from entry e where e.txn_id = o.txn_id
-              and ((e.leg = o.leg and e.kind = 'P' and o.seq in (e.seq, e.stands_for))
+              and ((e.leg = o.leg and e.kind = 'P' and o.seq in (e.seq, e.represents_seq))
                 or ({same_group("e.leg", "o.leg")} and (e.state in ({_FENCED})
                   or (e.kind = 'R' and e.state in ('ELIGIBLE', 'REJECTED'))))))""",
         "{subject} is owed to {detail}, and no entry carries it: it would never be posted",
@@ -59,28 +59,29 @@ CONSERVATION: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "I3",
-        """select e.entry_id, e.stands_for from entry e join version v on v.txn_id = e.txn_id and v.seq = e.seq
-           join version s on s.txn_id = e.txn_id and s.seq = e.stands_for where s.money_hash <> v.money_hash""",
+        """select e.entry_id, e.represents_seq from entry e join version v on v.txn_id = e.txn_id and v.seq = e.seq
+           join version s on s.txn_id = e.txn_id and s.seq = e.represents_seq where s.money_hash <> v.money_hash""",
         "entry {subject} answers for version {detail}, which says other money",
     ),
     (
         "I3",
-        f"""select e.entry_id, e.stands_for from entry e
+        f"""select e.entry_id, e.represents_seq from entry e
             join txn t on t.txn_id = e.txn_id and t.planned = 1 and t.frozen is null
             join version v on v.txn_id = e.txn_id and v.seq = e.seq
             join version s on s.txn_id = e.txn_id and s.seq = t.latest_seq and s.approval = 'approved'
               and s.money_hash = v.money_hash
-            where e.kind = 'P' and e.state in ({_LIVE}) and e.reversed = 0 and e.stands_for <> t.latest_seq
+            where e.kind = 'P' and e.state in ({_LIVE}) and e.reversed = 0 and e.represents_seq <> t.latest_seq
               and not {LATEST_UNWOUND} and not exists (select 1 from entry o where o.txn_id = e.txn_id
                 and {same_group("o.leg", "e.leg")} and o.state in ({_FENCED}))""",
         "live entry {subject} answers for version {detail}, although a later one says the same money",
     ),
     (
         "I3",
-        f"""select a.txn_id, a.leg || ' for ' || a.stands_for || ', ' || b.leg || ' for ' || b.stands_for from entry a
+        f"""select a.txn_id, a.leg || ' for ' || a.represents_seq || ', ' || b.leg || ' for ' || b.represents_seq
+            from entry a
             join txn t on t.txn_id = a.txn_id and t.planned = 1 and t.frozen is null
             join entry b on b.txn_id = a.txn_id and b.leg > a.leg and {same_group("b.leg", "a.leg")} and b.kind = 'P'
-              and b.state in ({_LIVE}) and b.reversed = 0 and b.stands_for <> a.stands_for
+              and b.state in ({_LIVE}) and b.reversed = 0 and b.represents_seq <> a.represents_seq
             where a.kind = 'P' and a.state in ({_LIVE}) and a.reversed = 0
               and not exists (select 1 from entry o where o.txn_id = a.txn_id and {same_group("o.leg", "a.leg")}
                 and o.state in ({_FENCED}, 'ELIGIBLE', 'REJECTED'))""",
@@ -126,14 +127,14 @@ CONSERVATION: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "I10",
-        f"""select e.txn_id || '/' || e.stands_for || ' ' || e.leg, sum(e.amount_minor) || ', ' || sum(e.hours_e4)
+        f"""select e.txn_id || '/' || e.represents_seq || ' ' || e.leg, sum(e.amount_minor) || ', ' || sum(e.hours_e4)
             from entry e join txn t using (txn_id)
             join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq and v.approval <> 'unknown'
-            where t.planned = 1 and t.frozen is null and e.stands_for < t.latest_seq and e.state in ({_LIVE})
+            where t.planned = 1 and t.frozen is null and e.represents_seq < t.latest_seq and e.state in ({_LIVE})
             and not exists (select 1 from entry o where o.txn_id = e.txn_id
                 and ((o.leg = e.leg and o.state in ('ELIGIBLE', 'REJECTED'))
                   or ({same_group("o.leg", "e.leg")} and o.state in ({_FENCED}))))
-            group by e.txn_id, e.stands_for, e.leg having sum(e.amount_minor) <> 0 or sum(e.hours_e4) <> 0""",
+            group by e.txn_id, e.represents_seq, e.leg having sum(e.amount_minor) <> 0 or sum(e.hours_e4) <> 0""",
         "superseded version {subject} still stands in the ERP with {detail}",
     ),
     (
@@ -148,7 +149,7 @@ CONSERVATION: tuple[tuple[str, str, str], ...] = (
         # `cross join` keeps SQLite from reading every move there is.
         """select e.entry_id, u.txn_id || '/' || u.seq from unwound u cross join entry e cross join entry_move m
            where e.txn_id = u.txn_id and e.seq = u.seq and e.kind = 'P' and m.entry_id = e.entry_id
-             and m.event_seq > u.event_seq and m.frm = 'ELIGIBLE' and m.too = 'BATCHED'""",
+             and m.event_seq > u.event_seq and m.from_state = 'ELIGIBLE' and m.to_state = 'BATCHED'""",
         "entry {subject} was sealed after two persons had its version {detail} taken back",
     ),
 )

@@ -2,7 +2,7 @@
 
 Three kinds of value, three ways to prove them. What is only ever added is digested by its event (`tables.HISTORY`).
 What is written over and has a history is what that history says last (`replay`). What is written over without one is in
-its table's sum (`moving`). Conservation is plain SQL (`invariants`). A finding here is an incident.
+its table's sum (`table_sums`). Conservation is plain SQL (`invariants`). A finding here is an incident.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping
 
 from dagster_project.ledger.canonical import sha256
 from dagster_project.ledger.invariants import CONSERVATION
-from dagster_project.ledger.moving import MOVING, rows_sum, total
 from dagster_project.ledger.replay import FOLDS, Facts
 from dagster_project.ledger.store import GENESIS, Store, chained
+from dagster_project.ledger.table_sums import MOVING, rows_sum, total
 from dagster_project.ledger.tables import HISTORY, VERSION
 from dagster_project.ledger.types import AnchorUnreachable, BrokenChain, Finding
 from dagster_project.ledger.vocabulary import BUCKETS, TRANSITIONS
@@ -204,9 +204,9 @@ class Proof(Store):
     def _verify_constants(self) -> Iterator[Finding]:
         """What the program wrote when it made the ledger, and the references between rows."""
         tables = {
-            "allowed_transition": ("kind, frm, too", set(TRANSITIONS)),
+            "allowed_transition": ("kind, from_state, to_state", set(TRANSITIONS)),
             "state_bucket": ("state, bucket", set(BUCKETS.items())),
-            "moment": ("one, event_seq, at, settings", {(1, None, None, None)}),
+            "open_commit": ("one, event_seq, at, settings", {(1, None, None, None)}),
         }
         for table, (columns, expected) in tables.items():
             if set(self.rows(f"select {columns} from {table}")) != expected:

@@ -50,7 +50,7 @@ FOLDS = (
         "entry",
         "t.entry_id",
         {
-            "state": "m.too",
+            "state": "m.to_state",
             "amount_minor": "m.amount_minor",
             "currency": "m.currency",
             "hours_e4": "m.hours_e4",
@@ -62,8 +62,9 @@ FOLDS = (
             " then t.state_since else m.at end",
         },
         f"""left join (select entry_id, max(move_id) as last,
-             max(case when too = 'ELIGIBLE' or (frm = 'CONFLICT' and too = 'CANCELLED') then move_id end) as eligible,
-             min(case when too in ({_LIVE}) then move_id end) as posted from entry_move group by entry_id) l
+             max(case when to_state = 'ELIGIBLE' or (from_state = 'CONFLICT' and to_state = 'CANCELLED')
+                      then move_id end) as eligible,
+             min(case when to_state in ({_LIVE}) then move_id end) as posted from entry_move group by entry_id) l
              on l.entry_id = t.entry_id
            left join entry_move m on m.move_id = l.last
            left join entry_move eligible on eligible.move_id = l.eligible
@@ -75,7 +76,7 @@ FOLDS = (
         {
             "batch_id": f"case when t.batch_id in ({_ANSWERED}) then t.batch_id else last.batch_id end",
             "sealed_at": "last.sealed_at",
-            "payload_hash": "case when exists (select 1 from refreeze f where f.entry_id = t.entry_id"
+            "payload_hash": "case when exists (select 1 from payload_override f where f.entry_id = t.entry_id"
             " and f.to_hash = t.payload_hash) then t.payload_hash else line.payload_hash end",
             "posting_period": "line.posting_period",
             "document": f"case when exists ({_ANSWERED}) or exists (select 1 from statement s where s.subject"
@@ -124,21 +125,22 @@ FOLDS = (
         "entry",
         "t.entry_id",
         {"posted_amount_minor": "null", "posted_currency": "null", "posted_hours_e4": "null"},
-        where="not exists (select 1 from entry_move d where d.entry_id = t.entry_id and d.too = 'POSTED_DIFF')",
+        where="not exists (select 1 from entry_move d where d.entry_id = t.entry_id and d.to_state = 'POSTED_DIFF')",
     ),
     Fold(
         "batch",
         "t.batch_id",
         {
-            "step": "m.too",
+            "step": "m.to_state",
             "epoch": "m.epoch",
             "ack_deadline": "due.ack_deadline",
-            "resends": "(select count(*) from batch_move a where a.batch_id = t.batch_id and a.too = 'SEALED'"
-            " and a.frm in ('UNKNOWN', 'CONFLICT'))",
-            "delivered_at": "case when taken.too <> 'UPLOADED' then taken.at end",
+            "resends": "(select count(*) from batch_move a where a.batch_id = t.batch_id and a.to_state = 'SEALED'"
+            " and a.from_state in ('UNKNOWN', 'CONFLICT'))",
+            "delivered_at": "case when taken.to_state <> 'UPLOADED' then taken.at end",
         },
-        """left join (select batch_id, max(move_id) as last, max(case when too in ('UPLOADED', 'DELIVERED', 'PRESUMED')
-             then move_id end) as taken from batch_move group by batch_id) l on l.batch_id = t.batch_id
+        """left join (select batch_id, max(move_id) as last,
+             max(case when to_state in ('UPLOADED', 'DELIVERED', 'PRESUMED') then move_id end) as taken
+             from batch_move group by batch_id) l on l.batch_id = t.batch_id
            left join batch_move m on m.move_id = l.last
            left join (select batch_id, max(move_id) as move_id from batch_deadline group by batch_id) d
              on d.batch_id = t.batch_id
@@ -193,11 +195,11 @@ class Facts:
                 self.misses.update(dict.fromkeys(transactions, 0))
             case {"fact": "transaction frozen", "txn_id": txn_id, "code": code}:
                 self.frozen_transactions[txn_id] = code
-            case {"fact": "transaction thawed", "txn_id": txn_id}:
+            case {"fact": "transaction unfrozen", "txn_id": txn_id}:
                 self.frozen_transactions.pop(txn_id, None)
             case {"fact": "destination frozen", "destination": destination, "code": code}:
                 self.frozen_destinations[destination] = code
-            case {"fact": "destination thawed", "destination": destination}:
+            case {"fact": "destination unfrozen", "destination": destination}:
                 self.frozen_destinations.pop(destination, None)
             case {"fact": "calendar", "destination": destination, "as_of": as_of, "periods": periods}:
                 self.periods.update({(destination, period): (status, as_of) for period, status in periods.items()})

@@ -97,7 +97,7 @@ class Report(Store):
                     ],
                     "set_aside": self.records(
                         "select extract_seq, page_no, position, revision, approval, outcome, code, person, project,"
-                        " money_hash from obs where txn_id = ? order by event_seq",
+                        " money_hash from set_aside where txn_id = ? order by event_seq",
                         [txn["txn_id"]],
                     ),
                     "waivers": self.records(
@@ -138,7 +138,9 @@ class Report(Store):
         )
 
     def _moves(self, entry_id: object) -> list[dict[str, object]]:
-        return self.records("select at, frm, too from entry_move where entry_id = ? order by move_id", [entry_id])
+        return self.records(
+            "select at, from_state, to_state from entry_move where entry_id = ? order by move_id", [entry_id]
+        )
 
     def _lines(self, entry_id: object) -> list[dict[str, object]]:
         return [

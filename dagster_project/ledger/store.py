@@ -47,7 +47,7 @@ class Change:
     broken: bool = False
     wrote: set[str] = field(default_factory=set)
 
-    def state(self, fact: str, **details: object) -> None:
+    def record_fact(self, fact: str, **details: object) -> None:
         """Add a fact to the event."""
         self.facts.append({"fact": fact, **details})
 
@@ -130,7 +130,7 @@ class Store:
                 self._database.execute(statement)
             instance = secrets.token_hex(8)
             self._database.executemany("insert into meta values (?, ?)", [("schema", VERSION), ("instance", instance)])
-            self._database.execute("insert into moment (one) values (1)")
+            self._database.execute("insert into open_commit (one) values (1)")
             self._database.execute("insert into checked values (1, 0, ?)", [GENESIS])
             self._database.executemany("insert into allowed_transition values (?, ?, ?)", TRANSITIONS)
             self._database.executemany("insert into state_bucket values (?, ?)", BUCKETS.items())
@@ -208,7 +208,7 @@ class Store:
             self._change = Change(seq + 1, at)
             self._database.execute("insert into change values (?)", [seq + 1])
             self._database.execute(
-                "update moment set event_seq = ?, at = ?, settings = ?", [seq + 1, at, self.settings]
+                "update open_commit set event_seq = ?, at = ?, settings = ?", [seq + 1, at, self.settings]
             )
             yield self._change
             fault.point("ledger.before_commit")
@@ -216,7 +216,7 @@ class Store:
                 raise LedgerError("a part of this change failed, so none of it is kept")
             if self._change.facts:
                 self._append_event(self._change, previous, actor, kind)
-                self._database.execute("update moment set event_seq = null, at = null, settings = null")
+                self._database.execute("update open_commit set event_seq = null, at = null, settings = null")
                 self._database.commit()
             else:
                 self._database.rollback()
@@ -284,7 +284,7 @@ class Store:
         if findings and self._read_anchors():
             raise AmnesiaError("; ".join(finding.message for finding in findings))
         with self.change("anchors", actor) as change:
-            change.state("anchors renewed", folders=list(map(str, self._anchors.places)), reason=reason)
+            change.record_fact("anchors renewed", folders=list(map(str, self._anchors.places)), reason=reason)
         self._publish_anchors()
 
     def _publish_anchors(self) -> None:
@@ -303,7 +303,8 @@ class Store:
         Raises AnchorUnreachable when one does not answer.
         """
         found = self._read_anchors()
-        if self._anchors.places and not found and self.value(f"select 1 from batch_move where too in {SENT} limit 1"):
+        was_sent = f"select 1 from batch_move where to_state in {SENT} limit 1"
+        if self._anchors.places and not found and self.value(was_sent):
             return [
                 Finding(
                     "AMNESIA",

@@ -32,7 +32,7 @@ WRITTEN_OVER = {
     "version": ("txn_id text, seq integer", "quarantine_code text"),
     "entry": (
         "entry_id text",
-        "stands_for integer, state text, batch_id text, document text, posting_period text, amount_minor integer,"
+        "represents_seq integer, state text, batch_id text, document text, posting_period text, amount_minor integer,"
         " currency text, hours_e4 integer, posted_amount_minor integer, posted_currency text, posted_hours_e4 integer,"
         " reject_code text, reject_message text, eligible_at text, sealed_at text, posted_at text, state_since text,"
         " payload_hash text",
@@ -67,10 +67,12 @@ TABLES = (
     ) strict""",
     # The commit under way, and the hash of the settings that its process works by. Empty between commits, so that no
     # state can change outside one.
-    """create table moment (
+    """create table open_commit (
         one integer primary key check (one = 1), event_seq integer references change, at text, settings text
     ) strict""",
-    "create table allowed_transition (kind text, frm text, too text, primary key (kind, frm, too)) strict",
+    """create table allowed_transition (
+        kind text, from_state text, to_state text, primary key (kind, from_state, to_state)
+    ) strict""",
     "create table state_bucket (state text primary key, bucket text not null) strict",
     # -- what was pulled
     f"""create table raw_file (
@@ -140,15 +142,15 @@ TABLES = (
         primary key (txn_id, seq), foreign key (txn_id, rerated_from) references version
     ) strict""",
     "create index version_event on version (event_seq)",
-    f"""create table obs (
+    f"""create table set_aside (
         extract_seq integer not null, page_no integer not null, position integer not null, txn_id text not null,
         revision text not null, money_hash text not null, approval text not null,
         outcome text not null check (outcome in ('stale', 'quarantined')), code text, business_date text,
         person text, project text, details text, {_EVENT},
         foreign key (extract_seq, page_no) references extract_page
     ) strict""",
-    "create index obs_txn on obs (txn_id)",
-    "create index obs_event on obs (event_seq)",
+    "create index set_aside_txn on set_aside (txn_id)",
+    "create index set_aside_event on set_aside (event_seq)",
     # -- what the rules say
     f"""create table verdict_item (
         verdict_id integer not null references verdict, txn_id text not null, seq integer not null,
@@ -194,13 +196,13 @@ TABLES = (
     f"""create table entry (
         entry_id text primary key, txn_id text not null, seq integer not null,
         leg text not null check (leg in ({_LEGS})), kind text not null check (kind in ('P', 'R')),
-        stands_for integer not null check (stands_for >= seq), destination text not null references destination,
+        represents_seq integer not null check (represents_seq >= seq), destination text not null references destination,
         layout text not null, state text not null, amount_minor integer not null, currency text not null,
         hours_e4 integer not null, payload_hash text, posting_period text, reverses text references entry,
         reversed integer not null default 0 check (reversed in (0, 1)), batch_id text references batch, document text,
         reject_code text, reject_message text, eligible_at text not null, sealed_at text, posted_at text,
         state_since text not null, posted_amount_minor integer, posted_currency text, posted_hours_e4 integer, {_EVENT},
-        foreign key (txn_id, seq) references version, foreign key (txn_id, stands_for) references version,
+        foreign key (txn_id, seq) references version, foreign key (txn_id, represents_seq) references version,
         check ((kind = 'R') = (reverses is not null)),
         constraint a_posted_line_has_a_document
             check (state not in ({_LIVE}) or (document is not null and batch_id is not null))
@@ -216,21 +218,21 @@ TABLES = (
     "create index entry_rejected on entry (txn_id) where state = 'REJECTED'",
     "create index entry_stopped on entry (txn_id) where state in ('REJECTED', 'CANCELLED')",
     f"""create table entry_move (
-        move_id counter primary key, entry_id text not null references entry, kind text not null, frm text not null,
-        too text not null, amount_minor integer not null, currency text not null, hours_e4 integer not null,
-        at text not null, {_EVENT},
-        constraint transition_is_allowed foreign key (kind, frm, too) references allowed_transition
+        move_id counter primary key, entry_id text not null references entry, kind text not null,
+        from_state text not null, to_state text not null, amount_minor integer not null, currency text not null,
+        hours_e4 integer not null, at text not null, {_EVENT},
+        constraint transition_is_allowed foreign key (kind, from_state, to_state) references allowed_transition
     ) strict""",
     "create index entry_move_event on entry_move (event_seq)",
     # The only change of a frozen payload: a named person retries a refused line with what the rules say now.
-    f"""create table refreeze (
+    f"""create table payload_override (
         entry_id text not null references entry, from_hash text not null, to_hash text not null, actor text not null,
         reason text not null, {_EVENT}, primary key (entry_id, from_hash, to_hash)
     ) strict""",
     f"""create table batch_move (
         move_id counter primary key, batch_id text not null references batch, kind text not null check (kind = 'B'),
-        frm text not null, too text not null, epoch integer not null, at text not null, {_EVENT},
-        constraint transition_is_allowed foreign key (kind, frm, too) references allowed_transition
+        from_state text not null, to_state text not null, epoch integer not null, at text not null, {_EVENT},
+        constraint transition_is_allowed foreign key (kind, from_state, to_state) references allowed_transition
     ) strict""",
     "create index batch_move_event on batch_move (event_seq)",
     "create index batch_move_batch on batch_move (batch_id)",
@@ -276,8 +278,8 @@ TABLES = (
         sha256 text not null check (length(sha256) = 64), content text not null,
         signatures integer not null check (signatures in (0, 1, 2)), {_EVENT}, primary key (event_seq)
     ) strict""",
-    # `epoch` is the situation that a statement is about: a batch's epoch, the event that froze what is to be thawed, or
-    # the event that accepted the settings that are to be changed.
+    # `epoch` is the situation that a statement is about: a batch's epoch, the event that froze what is to be unfrozen,
+    # or the event that accepted the settings that are to be changed.
     f"""create table statement (
         subject text not null, claim text not null check (claim in ({_CLAIMS})), epoch integer not null,
         person text not null, evidence text not null, signed text not null, signature text not null, {_EVENT},
@@ -332,10 +334,10 @@ TABLES = (
     ),
     # A line that was refused for good, and one of its group that is in the ERP: of postings (P), or of reversals (R).
     f"""create view partial_group as
-       select r.txn_id, r.kind, r.stands_for, r.entry_id as refused, p.entry_id as posted
+       select r.txn_id, r.kind, r.represents_seq, r.entry_id as refused, p.entry_id as posted
        from entry r
-       join entry p on p.txn_id = r.txn_id and p.kind = r.kind and p.stands_for = r.stands_for and p.leg <> r.leg
-         and {same_group("p.leg", "r.leg")} and p.state in ({_LIVE}) and p.reversed = 0
+       join entry p on p.txn_id = r.txn_id and p.kind = r.kind and p.represents_seq = r.represents_seq
+         and p.leg <> r.leg and {same_group("p.leg", "r.leg")} and p.state in ({_LIVE}) and p.reversed = 0
        where r.state = 'REJECTED' and coalesce(r.reject_code, '') not in ('{PERIOD_CLOSED}', '{BATCH_REJECTED}')""",
     # Every move as two sides of one amount: out of the old state's bucket, into the new one's.
     """create view bucket_move as
@@ -343,7 +345,7 @@ TABLES = (
               side.sign * m.hours_e4 as hours_e4
        from entry_move m
        cross join (select 1 as sign union all select -1) side
-       join state_bucket b on b.state = case side.sign when 1 then m.too else m.frm end""",
+       join state_bucket b on b.state = case side.sign when 1 then m.to_state else m.from_state end""",
 )
 
 # History that each event states a digest of: table, and the columns that never change after they are written.
@@ -354,17 +356,17 @@ HISTORY: dict[str, str] = {
     "landed": "extract_seq, page_no, sha256",
     "version": "txn_id, seq, raw_sha256, position, money_hash, approval, business_date, first_seen_at, rerated_from,"
     " person, project, details",
-    "obs": "extract_seq, page_no, position, txn_id, revision, money_hash, approval, outcome, code, business_date,"
+    "set_aside": "extract_seq, page_no, position, txn_id, revision, money_hash, approval, outcome, code, business_date,"
     " person, project, details",
     "waiver": "txn_id, code, content_hash, person, reason, withdrawn",
     "verdict": "verdict_id, input_manifest_sha256, dbt_manifest_sha256, rules_version, at",
     "verdict_item": "txn_id, seq, verdict_id, money_hash, outcome, code",
     "entry": "entry_id, txn_id, seq, leg, kind, destination, reverses",
-    "entry_move": "move_id, entry_id, kind, frm, too, amount_minor, currency, hours_e4, at",
-    "refreeze": "entry_id, from_hash, to_hash, actor, reason",
+    "entry_move": "move_id, entry_id, kind, from_state, to_state, amount_minor, currency, hours_e4, at",
+    "payload_override": "entry_id, from_hash, to_hash, actor, reason",
     "batch": "batch_id, destination, sequence, layout, file_name, sha256, bytes, records, lines, totals, hash_total,"
     " previous_sha256, sealed_at, control_sha256, preparer, release_required, duplicate_class",
-    "batch_move": "move_id, batch_id, kind, frm, too, epoch, at",
+    "batch_move": "move_id, batch_id, kind, from_state, to_state, epoch, at",
     "batch_deadline": "move_id, batch_id, ack_deadline",
     "batch_line": "batch_id, entry_id, payload, payload_hash, posting_period, amount_minor, currency, hours_e4,"
     " reference",
@@ -386,9 +388,19 @@ HISTORY: dict[str, str] = {
 # Tables whose rows have a part that moves on (a state, a verdict, a page's counts) beside the part in HISTORY.
 PARTLY_FIXED = ("extract_page", "version", "entry", "batch")
 APPEND_ONLY = (
-    *("event", "change", "allowed_transition", "state_bucket", "raw_file", "extract", "landed", "obs"),
+    *("event", "change", "allowed_transition", "state_bucket", "raw_file", "extract", "landed", "set_aside"),
     *("verdict", "verdict_item", "waiver"),
-    *("entry_move", "refreeze", "batch_move", "batch_deadline", "batch_line", "call", "reply", "ack", "settings"),
+    *(
+        "entry_move",
+        "payload_override",
+        "batch_move",
+        "batch_deadline",
+        "batch_line",
+        "call",
+        "reply",
+        "ack",
+        "settings",
+    ),
     *("statement", "freezing", "unwound", "probe", "built", "generation", *(f"{table}_was" for table in WRITTEN_OVER)),
 )
 NEVER_DELETED = (*APPEND_ONLY, *PARTLY_FIXED, "txn", "watermark", "destination", "period", "exception", "checked")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.exceptions import Exceptions
-from dagster_project.ledger.moving import MOVING, state_moved
 from dagster_project.ledger.store import Change
+from dagster_project.ledger.table_sums import MOVING, state_moved
 from dagster_project.ledger.types import Binding, Obligation, Offence, Verdict, VerdictCounts
 from dagster_project.ledger.vocabulary import CONTENT_VERSION, FENCED, GROUP_PARTIAL, LATEST_UNWOUND, listed
 
@@ -64,7 +64,7 @@ class Verdicts(Exceptions):
             owing = self._record_obligations(change)
             self.execute("update txn set planned = 0 where txn_id in (select id from chosen)")
             if changed or owing:
-                change.state(
+                change.record_fact(
                     "verdicts",
                     input_manifest_sha256=binding.input_manifest_sha256,
                     dbt_manifest_sha256=binding.dbt_manifest_sha256,
@@ -183,7 +183,7 @@ class Verdicts(Exceptions):
             )
             self.execute("update txn set latest_seq = ?, planned = 0 where txn_id = ?", [seq + 1, txn_id])
         if found:
-            change.state("rated anew", transactions=[txn_id for txn_id, *_ in found])
+            change.record_fact("rated anew", transactions=[txn_id for txn_id, *_ in found])
             state_moved(change, "version", (), ((t, seq + 1, rev, extract, None) for t, seq, rev, extract, *_ in found))
 
     # -- calendars and destinations -----------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ class Verdicts(Exceptions):
                     [destination],
                 )
             if now != known:
-                change.state(
+                change.record_fact(
                     "calendar",
                     destination=destination,
                     as_of=as_of,
@@ -227,21 +227,21 @@ class Verdicts(Exceptions):
         return self.value("select frozen from destination where name = ?", [destination])
 
     def freeze_destination(self, destination: str, code: str) -> None:
-        """Stop sealing and sending for a destination until a person thaws it (POSTING R14)."""
+        """Stop sealing and sending for a destination until a person unfreezes it (POSTING R14)."""
         with self.change("freeze") as change:
             self.execute(
                 "insert into destination values (?, ?) on conflict (name) do update set frozen = excluded.frozen",
                 [destination, code],
             )
-            change.state("destination frozen", destination=destination, code=code)
+            change.record_fact("destination frozen", destination=destination, code=code)
 
-    def thaw_destination(self, destination: str, actor: str, reason: str) -> None:
+    def unfreeze_destination(self, destination: str, actor: str, reason: str) -> None:
         """Let a destination be used again: a named person's decision."""
-        with self.change("thaw", actor) as change:
+        with self.change("unfreeze", actor) as change:
             if self.execute(
                 "update destination set frozen = null where name = ? and frozen is not null", [destination]
             ):
-                change.state("destination thawed", destination=destination, reason=reason)
+                change.record_fact("destination unfrozen", destination=destination, reason=reason)
 
     def freeze_transaction(self, txn_id: str, code: str) -> None:
         """Stop planning and sealing for one transaction: its answers contradict each other (POSTING R14).
@@ -254,12 +254,12 @@ class Verdicts(Exceptions):
                 "update txn set frozen = ? where txn_id = ? and (frozen is null or (frozen = ? and frozen <> ?))",
                 [code, txn_id, GROUP_PARTIAL, code],
             ):
-                change.state("transaction frozen", txn_id=txn_id, code=code)
+                change.record_fact("transaction frozen", txn_id=txn_id, code=code)
 
-    def thaw_transaction(self, txn_id: str, actor: str, reason: str) -> None:
+    def unfreeze_transaction(self, txn_id: str, actor: str, reason: str) -> None:
         """Let a transaction be planned again: a named person's decision, or because its group is whole by now."""
-        with self.change("thaw", actor) as change:
+        with self.change("unfreeze", actor) as change:
             if self.execute(
                 "update txn set frozen = null, planned = 0 where txn_id = ? and frozen is not null", [txn_id]
             ):
-                change.state("transaction thawed", txn_id=txn_id, reason=reason)
+                change.record_fact("transaction unfrozen", txn_id=txn_id, reason=reason)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.intake import Intake
-from dagster_project.ledger.moving import state_moved
 from dagster_project.ledger.store import Change
+from dagster_project.ledger.table_sums import state_moved
 from dagster_project.ledger.types import Counts, LedgerError, Observation
 from dagster_project.ledger.vocabulary import CONTENT_VERSION, IN_FLIGHT, LIVE, listed
 
@@ -91,7 +91,7 @@ class Versions(Intake):
         - another person and another project: set aside as IDENTITY_CHANGED until the source shows the old ones again,
           or a person says that it is right (`admit`, BAD_INPUTS 28);
         - otherwise a new version, whatever older ones said: A, B, A are three.
-        A document that was read before changes nothing. Follow with `posting.planner.settle`.
+        A document that was read before changes nothing. Follow with `posting.planner.plan_pending`.
         """
         known = self.page_counts(extract_seq, page_no)
         if known:
@@ -180,9 +180,9 @@ class Versions(Intake):
                 "update txn set latest_seq = ?, planned = 0 where txn_id = ?",
                 ((latest[t].seq, t) for t in sorted(succeeded)),
             )
-            self.executemany(f"insert into obs values ({', '.join('?' * 14)})", set_aside)
+            self.executemany(f"insert into set_aside values ({', '.join('?' * 14)})", set_aside)
             if recoded:
-                change.state("quarantine at reading changed", transactions=len(recoded))
+                change.record_fact("quarantine at reading changed", transactions=len(recoded))
             self._reappeared(change, {t for t in before if t in confirmed or t in succeeded})
             return self.mark_read(
                 extract_seq,
@@ -196,13 +196,13 @@ class Versions(Intake):
     def admit(self, txn_id: str) -> str:
         """Take what was set aside last as IDENTITY_CHANGED as the transaction's next version; its content hash.
 
-        A named person answers for it (`posting.waivers`); follow with `posting.planner.settle`. Raises LedgerError
-        when nothing of the transaction waits for that.
+        A named person answers for it (`posting.waivers`); follow with `posting.planner.plan_pending`. Raises
+        LedgerError when nothing of the transaction waits for that.
         """
         known = self._latest([txn_id])
         waiting = self.rows(
             "select o.revision, o.extract_seq, p.raw_sha256, o.position, o.money_hash, o.approval, o.business_date,"
-            " o.person, o.project, o.details from obs o"
+            " o.person, o.project, o.details from set_aside o"
             " join extract_page p on p.extract_seq = o.extract_seq and p.page_no = o.page_no"
             " where o.txn_id = ? and o.code = ? order by o.event_seq desc, o.revision desc limit 1",
             [txn_id, IDENTITY_CHANGED],
@@ -223,7 +223,7 @@ class Versions(Intake):
             )
             state_moved(change, "version", (), [(txn_id, seq, revision, extract_seq, None)])
             self.execute("update txn set latest_seq = ?, planned = 0 where txn_id = ?", [seq, txn_id])
-            change.state("admitted", txn_id=txn_id, seq=seq, content_hash=content_hash)
+            change.record_fact("admitted", txn_id=txn_id, seq=seq, content_hash=content_hash)
             self._reappeared(change, {txn_id})
         return content_hash
 
@@ -249,7 +249,7 @@ class Versions(Intake):
                 ((misses, extract_seq, txn_id) for txn_id, misses, *_ in missed),
             )
             if missed:
-                change.state("absent", extract_seq=extract_seq, transactions=sorted(row[0] for row in missed))
+                change.record_fact("absent", extract_seq=extract_seq, transactions=sorted(row[0] for row in missed))
             believed = [row for row in missed if row[1] >= MISSES_BELIEVED and row[4] != "vanished"]
             gone = [(txn_id, seq, rev) for txn_id, _, seq, _, _, posted, rev in believed if not posted]
             self.executemany(
@@ -314,7 +314,7 @@ class Versions(Intake):
         missed = sorted({t for (t,) in self.rows("select txn_id from txn where misses > 0")} & txn_ids)
         self.executemany("update txn set misses = 0 where txn_id = ?", ((t,) for t in missed))
         if missed:
-            change.state("seen again", transactions=missed)
+            change.record_fact("seen again", transactions=missed)
         for txn_id in missed:
             self.close_exception(VANISHED, txn_id)
 

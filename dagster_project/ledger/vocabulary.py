@@ -76,8 +76,13 @@ _BATCH_TRANSITIONS = {
 }
 
 TRANSITIONS: tuple[tuple[str, str, str], ...] = (
-    *((kind, frm, too) for kind in ("P", "R") for frm, many in _ENTRY_TRANSITIONS.items() for too in many),
-    *(("B", frm, too) for frm, many in _BATCH_TRANSITIONS.items() for too in many),
+    *(
+        (kind, from_state, to_state)
+        for kind in ("P", "R")
+        for from_state, many in _ENTRY_TRANSITIONS.items()
+        for to_state in many
+    ),
+    *(("B", from_state, to_state) for from_state, many in _BATCH_TRANSITIONS.items() for to_state in many),
 )
 
 
@@ -93,8 +98,9 @@ _SENT = listed(SENT)
 def sendings(batch_id: str) -> str:
     """SQL: how often the batch of this id may have reached the partner. A call that was not looked at has not."""
     return (
-        f"(select coalesce(sum(case when m.too in ({_SENT}) then 1 when m.frm = 'CALLING' and m.too = 'SEALED' then -1"
-        f" else 0 end), 0) from batch_move m where m.batch_id = {batch_id})"
+        f"(select coalesce(sum(case when m.to_state in ({_SENT}) then 1"
+        f" when m.from_state = 'CALLING' and m.to_state = 'SEALED' then -1 else 0 end), 0)"
+        f" from batch_move m where m.batch_id = {batch_id})"
     )
 
 
@@ -111,7 +117,7 @@ CONTENT_VERSION = "version content on content.txn_id = v.txn_id and content.seq 
 
 # What a person can state, and what each claim is about: a batch, a line of one (`<batch>/<entry>`), what is frozen, or
 # the settings of a hash.
-_POSTING_CLAIMS = ("release", "withdraw", "received", "not_received", "thaw", "complete", "unwind")
+_POSTING_CLAIMS = ("release", "withdraw", "received", "not_received", "unfreeze", "complete", "unwind")
 CLAIMS = (*_POSTING_CLAIMS, "settings")
 # Events that say by themselves what no table does: which entry a person acted on, and how often a source was asked.
 RECORDED_EVENTS = ("retry", "accept difference", "resolve", "waive", *_POSTING_CLAIMS, "requests")

@@ -11,7 +11,7 @@ What is true is in the ledger; nothing here remembers anything.
 One cycle, in this order:
     accepted.compare(ledger, settings)                  # whatever opens the ledger to write; no posting by others
     sources.read_unread(settings, ledger, raw, handlers=answer_handlers(settings, ledger))   # answers and calendars
-    settle(ledger)                                      # plan what the observations changed
+    plan_pending(ledger)                                      # plan what the observations changed
     ... ledger.export(folder), dbt build, verify ...
     gate.run(ledger, gate.read(build_file), settings.destinations, Binding(...))   # verdicts and exceptions; plans
     for destination in settings.destinations:
@@ -31,7 +31,7 @@ from dagster_project.posting.decisions import accept_difference, retry
 from dagster_project.posting.delivery import run_once
 from dagster_project.posting.handlers import answer_handlers
 from dagster_project.posting.people import StatementError
-from dagster_project.posting.planner import Settled, settle
+from dagster_project.posting.planner import Planned, plan_pending
 from dagster_project.posting.probe import Books, probe
 from dagster_project.posting.reactions import AckLine
 from dagster_project.posting.release import release, waiting, withdraw
@@ -42,15 +42,16 @@ __all__ = [
     "AckLine",
     "Books",
     "Delivery",
+    "Planned",
     "Ports",
     "Resolution",
     "SealError",
-    "Settled",
     "StatementError",
     "accept_difference",
     "accepted",
     "answer_handlers",
     "apply",
+    "plan_pending",
     "probe",
     "questions",
     "release",
@@ -58,7 +59,6 @@ __all__ = [
     "retry",
     "run_once",
     "seal",
-    "settle",
     "stated",
     "waiting",
     "waive",

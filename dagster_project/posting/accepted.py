@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from dagster_project.config import Person, Settings, Source
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.canonical import canonical_json, sha256
-from dagster_project.posting.people import ROLES, Claim, Statement, account, agreed, owner, state
+from dagster_project.posting.people import ROLES, Claim, Statement, agreed, os_user, owner, sign_statement
 
 SETTINGS_CHANGED = "SETTINGS_CHANGED"
 SUBJECT = "settings"
@@ -108,7 +108,7 @@ def compare(ledger: Ledger, settings: Settings) -> list[Difference]:
     known, content = accepted(ledger), protected(settings)
     ledger.settings = sha256(content)
     if known is None or (known.signatures == 0 and known.sha256 != ledger.settings):
-        _accept(ledger, content, signatures(settings.people), account())
+        _accept(ledger, content, signatures(settings.people), os_user())
         known = accepted(ledger)
     if known.sha256 == ledger.settings:
         ledger.close_exception(SETTINGS_CHANGED, SUBJECT)
@@ -161,7 +161,7 @@ def sign(ledger: Ledger, settings: Settings, key: Ed25519PrivateKey) -> tuple[St
     if known is None or known.sha256 == sha256(content):
         raise LedgerError("the settings are as the ledger accepted them: there is nothing to sign")
     with ledger.change("settings", owner(known.people, key).name):
-        statement = state(ledger, known.people, key, _claim(known, content))
+        statement = sign_statement(ledger, known.people, key, _claim(known, content))
         done = len(agreed(ledger, known.people, statement.claim)) >= known.signatures
         if done:
             _accept(ledger, content, signatures(settings.people), statement.person)
@@ -205,7 +205,7 @@ def _accept(ledger: Ledger, content: str, signatures: int, actor: str) -> None:
             [sha256(content), content, signatures, change.event_seq],
         )
         changes = [asdict(each) for each in _differences(before.content, content)] if before else "the first"
-        change.state("settings accepted", sha256=sha256(content), changes=changes)
+        change.record_fact("settings accepted", sha256=sha256(content), changes=changes)
 
 
 def _claim(known: Accepted, content: str) -> Claim:

@@ -20,7 +20,7 @@ from dagster_project.ports import iso
 from dagster_project.posting import batches
 from dagster_project.posting.adapters import adapter
 from dagster_project.posting.codes import ACK_OVERDUE, FINANCE_SYSTEMS, MESSAGES, POSTED_DIFF
-from dagster_project.posting.planner import settle
+from dagster_project.posting.planner import plan_pending
 from dagster_project.posting.reactions import (
     ANSWERABLE,
     AS_SENT,
@@ -110,8 +110,10 @@ class _Answers:
                 self._free_good_lines(batch_id)
                 self._close_if_answered(batch_id)
             applied = Counter(word for _, word in self.records)
-            change.state("answers", raw_sha256=self.raw_sha256, destination=self.destination.name, applied=applied)
-            settle(self.ledger)
+            change.record_fact(
+                "answers", raw_sha256=self.raw_sha256, destination=self.destination.name, applied=applied
+            )
+            plan_pending(self.ledger)
         return applied
 
     def _batch(self, batch_id: str) -> _Batch | None:
@@ -233,7 +235,7 @@ class _Answers:
         self._move_batch(batch_id, "UNKNOWN", ("BATCHED", "SENDING"), "UNKNOWN")
         self._move_batch(batch_id, "DELIVERED", ("UNKNOWN",), "DELIVERED")
         self._wait_anew(batch_id)
-        self.change.state("resend cancelled", batch_id=batch_id)
+        self.change.record_fact("resend cancelled", batch_id=batch_id)
 
     def _suspect(self, batch_id: str, detail: str) -> None:
         self._alarm("SUSPECT_DOUBLE", batch_id, detail)

@@ -72,12 +72,12 @@ class _Batch:
         """Make a batch whose call has no answer UNKNOWN: it is not repeated before it was looked up (POSTING R6)."""
         self._ask("CALLING", f"{self.batch_id} was sent, and what the ERP did with it is not known: {why}.")
 
-    def _ask(self, frm: str, what: str) -> None:
-        """Leave the batch, if it is still at `frm` in this epoch, to what is looked up and to people."""
+    def _ask(self, from_state: str, what: str) -> None:
+        """Leave the batch, if it is still at `from_state` in this epoch, to what is looked up and to people."""
         with self.ledger.change("unanswered") as change:
             if not self.ledger.execute(
                 "update batch set step = 'UNKNOWN', ack_deadline = ? where batch_id = ? and step = ? and epoch = ?",
-                [change.at, self.batch_id, frm, self.epoch],
+                [change.at, self.batch_id, from_state, self.epoch],
             ):
                 return
             self.ledger.execute(
@@ -85,7 +85,7 @@ class _Batch:
                 " and state in ('BATCHED', 'SENDING')",
                 [change.at, self.batch_id],
             )
-            change.state("unanswered", batch_id=self.batch_id, epoch=self.epoch, why=what)
+            change.record_fact("unanswered", batch_id=self.batch_id, epoch=self.epoch, why=what)
             self.ledger.open_exception(
                 ACK_OVERDUE,
                 self.batch_id,
@@ -183,7 +183,7 @@ class _Batch:
                     *(canonical_json({"lines": lines, "answers": answers}), change.event_seq),
                 ],
             )
-            change.state("looked up", batch_id=self.batch_id, epoch=self.epoch, lines=lines)
+            change.record_fact("looked up", batch_id=self.batch_id, epoch=self.epoch, lines=lines)
 
     def _may_send_again(self) -> bool:
         """Whether the same bytes under the same key can do no harm: no line was answered or is doubted, the ERP refuses
@@ -304,7 +304,7 @@ class Call(_Batch):
                     *(hashlib.sha256(self.body).hexdigest(), change.event_seq),
                 ],
             )
-            change.state("calling", batch_id=self.batch_id, epoch=self.epoch)
+            change.record_fact("calling", batch_id=self.batch_id, epoch=self.epoch)
         return True
 
     # -- answers ------------------------------------------------------------------------------------------------------
@@ -320,7 +320,9 @@ class Call(_Batch):
                 change.event_seq,
             ],
         )
-        change.state("reply", batch_id=self.batch_id, epoch=self.epoch, status=response.status, not_before=not_before)
+        change.record_fact(
+            "reply", batch_id=self.batch_id, epoch=self.epoch, status=response.status, not_before=not_before
+        )
 
     def _refused_unread(self, response: Response, sha256: str) -> None:
         """The call was not read, so nothing happened: the batch is SEALED still, and its lines go as they are."""
@@ -356,7 +358,7 @@ class Call(_Batch):
                     "update entry set state = 'DELIVERED', state_since = ? where batch_id = ? and state = 'SENDING'",
                     [change.at, self.batch_id],
                 )
-                change.state("delivered", batch_id=self.batch_id, epoch=self.epoch, evidence=evidence)
+                change.record_fact("delivered", batch_id=self.batch_id, epoch=self.epoch, evidence=evidence)
             self._apply(sha256, answer)
         self.delivery.delivered.append(self.batch_id)
 

@@ -24,7 +24,7 @@ from dagster_project.posting import payload
 from dagster_project.posting.adapters import Adapter, Layout, Line, adapter
 from dagster_project.posting.chain import require_chain
 from dagster_project.posting.identities import ENTRY_ID_LENGTH
-from dagster_project.posting.people import account
+from dagster_project.posting.people import os_user
 
 RELEASE_NEEDED = "RELEASE_NEEDED"
 RELEASE_REFUSED = "RELEASE_REFUSED"
@@ -86,7 +86,7 @@ def seal(ledger: Ledger, destination: Destination, preparer: str | None = None) 
     erp = adapter(destination.adapter)
     sealed = []
     for layout in erp.layouts.values():
-        while batch_id := _seal_one(ledger, destination, erp, layout, preparer or account()):
+        while batch_id := _seal_one(ledger, destination, erp, layout, preparer or os_user()):
             sealed.append(batch_id)
             ledger.write_anchors()
     return sealed
@@ -155,7 +155,7 @@ def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: La
                 for each, payload_hash in zip(chosen, hashes, strict=True)
             ),
         )
-        change.state(
+        change.record_fact(
             "batch sealed",
             batch_id=batch_id,
             sha256=digest,
@@ -282,7 +282,7 @@ def withdraw(ledger: Ledger, batch_id: str) -> int:
             " where batch_id = ?",
             [batch_id],
         )
-        change.state("withdrawn", batch_id=batch_id, lines=lines)
+        change.record_fact("withdrawn", batch_id=batch_id, lines=lines)
         for code in (RELEASE_NEEDED, RELEASE_REFUSED, FILE_ALTERED):
             ledger.close_exception(code, batch_id)
     return lines

@@ -61,7 +61,7 @@ def freeze_used_number(ledger: Ledger, destination: Destination, batch_id: str, 
             "update entry set state = 'UNKNOWN', state_since = ? where batch_id = ? and state = 'BATCHED'",
             [change.at, batch_id],
         )
-        change.state("number used", batch_id=batch_id, found=found)
+        change.record_fact("number used", batch_id=batch_id, found=found)
         ledger.freeze_destination(destination.name, BATCH_NUMBER_USED)
         ledger.open_exception(
             BATCH_NUMBER_USED,
@@ -71,7 +71,7 @@ def freeze_used_number(ledger: Ledger, destination: Destination, batch_id: str, 
             owner=INTEGRATION,
             remedy="Put the newest ledger back. If it is lost, take what the partner's archive holds"
             " (`tieout refetch`) and compare with the ERP's books; then two persons state received or not_received of"
-            f" {batch_id}, and thaw of {destination.name}: `tieout resolve`. {CLEARED}",
+            f" {batch_id}, and unfreeze of {destination.name}: `tieout resolve`. {CLEARED}",
             severity="quarantine",
         )
         delivery.conflicts.append(batch_id)

@@ -26,7 +26,7 @@ MESSAGES = {
     ),
     "DUPLICATE_DIFFERS": (
         "The ERP has a record of this id already, and it is not what was sent.",
-        "Look the record up in the ERP by its id and correct it there, then thaw the transaction by name.",
+        "Look the record up in the ERP by its id and correct it there, then unfreeze the transaction by name.",
     ),
     "POSTED_WITHOUT_DOCUMENT": (
         "The ERP reports it as posted without a document number.",
@@ -34,7 +34,8 @@ MESSAGES = {
     ),
     "SUSPECT_DOUBLE": (
         "It may be in the ERP twice.",
-        "Look both documents up in the ERP; reverse one by hand if there are two, then thaw the transaction by name.",
+        "Look both documents up in the ERP; reverse one by hand if there are two, then unfreeze the transaction by"
+        " name.",
     ),
     "POSTED_AFTER_REJECTED": (
         "The ERP first refused it and then reported it as posted; it counts as posted.",
@@ -46,7 +47,7 @@ MESSAGES = {
     ),
     "POSTED_CHANGED": (
         "The ERP reports another amount for a document than it did before.",
-        "Look the document up in the ERP; then thaw the transaction by name.",
+        "Look the document up in the ERP; then unfreeze the transaction by name.",
     ),
     "DOCUMENT_REUSED": (
         "The ERP gives the document number of another of our lines.",
@@ -58,7 +59,7 @@ MESSAGES = {
     ),
     "ACK_BEFORE_SEND": (
         "The ERP answers for a file that this ledger has not sent yet.",
-        "Find out who sent it. If the ledger was restored from an older copy, restore the newest one; then thaw the"
+        "Find out who sent it. If the ledger was restored from an older copy, restore the newest one; then unfreeze the"
         " destination by name.",
     ),
     "FILE_CONTRADICTION": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.store import Change
 from dagster_project.posting.codes import POSTED_DIFF
-from dagster_project.posting.planner import settle
+from dagster_project.posting.planner import plan_pending
 
 
 def accept_difference(ledger: Ledger, entry_id: str, actor: str, reason: str) -> None:
@@ -24,8 +24,8 @@ def accept_difference(ledger: Ledger, entry_id: str, actor: str, reason: str) ->
         ledger.execute("update entry set state = 'POSTED', state_since = ? where entry_id = ?", [change.at, entry_id])
         ledger.execute("update txn set planned = 0 where txn_id = ?", [txn_id])
         ledger.close_exception(POSTED_DIFF, entry_id)
-        change.state("difference accepted", entry_id=entry_id, reason=reason)
-        settle(ledger)
+        change.record_fact("difference accepted", entry_id=entry_id, reason=reason)
+        plan_pending(ledger)
 
 
 def retry(ledger: Ledger, entry_id: str, actor: str, reason: str) -> None:
@@ -51,7 +51,7 @@ def retry(ledger: Ledger, entry_id: str, actor: str, reason: str) -> None:
         )
     with ledger.change("retry", actor) as change:
         offer_again(ledger, change, entry_id, actor, reason)
-        settle(ledger)
+        plan_pending(ledger)
 
 
 def offer_again(ledger: Ledger, change: Change, entry_id: str, actor: str, reason: str) -> None:
@@ -63,10 +63,10 @@ def offer_again(ledger: Ledger, change: Change, entry_id: str, actor: str, reaso
         " and e.kind = 'P' where e.entry_id = ?",
         [entry_id],
     )[0]
-    change.state("retry", entry_id=entry_id, reason=reason, from_hash=frozen, to_hash=owed or frozen)
+    change.record_fact("retry", entry_id=entry_id, reason=reason, from_hash=frozen, to_hash=owed or frozen)
     if owed not in (None, frozen):
         ledger.execute(
-            "insert into refreeze values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+            "insert into payload_override values (?, ?, ?, ?, ?, ?) on conflict do nothing",
             [entry_id, frozen, owed, actor, reason, change.event_seq],
         )
         # What the ERP refused leaves its bucket with its own amount.

@@ -112,7 +112,7 @@ def _mark_overdue(ledger: Ledger, ports: Ports, destination: Destination, delive
                 " and state in ('DELIVERED', 'PRESUMED', 'ACCEPTED')",
                 [change.at, batch_id],
             )
-            change.state("overdue", batch_id=batch_id, entries=silent)
+            change.record_fact("overdue", batch_id=batch_id, entries=silent)
             ledger.open_exception(
                 ACK_OVERDUE,
                 batch_id,

@@ -30,7 +30,7 @@ from dagster_project.money import EXPONENTS, HOURS_PLACES
 from dagster_project.posting import payload
 from dagster_project.posting.adapters import Adapter, adapter
 from dagster_project.posting.chain import require_chain
-from dagster_project.posting.planner import settle
+from dagster_project.posting.planner import plan_pending
 
 # No single line of this firm is larger; one that is, is a mistake of a source or of a mapping.
 LARGEST_AMOUNT = Decimal(100_000_000)
@@ -242,7 +242,7 @@ def run(ledger: Ledger, build: Build, destinations: Iterable[Destination], bindi
     passed = judge(build, {destination.name: adapter(destination.adapter) for destination in destinations})
     with ledger.change("verdicts"):
         counts = ledger.record_verdicts(binding, passed.verdicts, passed.obligations, passed.offences)
-        settle(ledger)
+        plan_pending(ledger)
     return counts
 
 

@@ -20,8 +20,8 @@ OWNER_FILE = "tieout-owner.json"
 def owns(ledger: Ledger, sftp: Sftp, destination: Destination) -> bool:
     """Whether the destination is this ledger's, which it becomes when it has no owner yet.
 
-    Another owner freezes the destination until two persons thaw it; a claim that did not arrive whole is made again in
-    the next run. A TransportError of the server is passed on.
+    Another owner freezes the destination until two persons unfreeze it; a claim that did not arrive whole is made again
+    in the next run. A TransportError of the server is passed on.
     """
     path = f"{destination.stage}/{OWNER_FILE}"
     instance = ledger.meta("instance")
@@ -36,7 +36,7 @@ def owns(ledger: Ledger, sftp: Sftp, destination: Destination) -> bool:
         return True
     with ledger.change("owned") as change:
         ledger.freeze_destination(destination.name, DESTINATION_OWNED)
-        change.state("owned", destination=destination.name, owner=owner)
+        change.record_fact("owned", destination=destination.name, owner=owner)
         ledger.open_exception(
             DESTINATION_OWNED,
             destination.name,
@@ -44,7 +44,7 @@ def owns(ledger: Ledger, sftp: Sftp, destination: Destination) -> bool:
             " nothing there.",
             owner=OWNER,
             remedy="If this is a test installation, give it a destination of its own. If it replaces the other one for"
-            " good, stop that, compare with the ERP and remove the file; then two persons state thaw of"
+            " good, stop that, compare with the ERP and remove the file; then two persons state unfreeze of"
             f" {destination.name}: `tieout resolve`.",
             severity="quarantine",
         )

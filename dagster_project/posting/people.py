@@ -26,7 +26,7 @@ from dagster_project.ledger.canonical import canonical_json
 
 # What a claim needs its person to be allowed.
 ROLES = {claim: "release" for claim in ("release", "withdraw", "settings")} | {
-    claim: "resolve" for claim in ("received", "not_received", "thaw", "complete", "unwind")
+    claim: "resolve" for claim in ("received", "not_received", "unfreeze", "complete", "unwind")
 }
 
 
@@ -61,7 +61,7 @@ class Statement:
     signature: str
 
 
-def account() -> str:
+def os_user() -> str:
     """The account that this process runs as, which no environment variable can change."""
     try:
         return pwd.getpwuid(os.getuid()).pw_name
@@ -117,7 +117,7 @@ def owner(people: Sequence[Person], key: Ed25519PrivateKey) -> Person:
 # -- statements -------------------------------------------------------------------------------------------------------
 
 
-def state(
+def sign_statement(
     ledger: Ledger, people: Sequence[Person], key: Ed25519PrivateKey, claim: Claim, evidence: str = ""
 ) -> Statement:
     """Record what the owner of `key` states; the same again changes nothing.
@@ -140,7 +140,7 @@ def state(
             " values (?, ?, ?, ?, ?, ?, ?, ?)",
             [claim.subject, claim.what, claim.epoch, person.name, evidence, signed, signature, change.event_seq],
         )
-        change.state("stated", **vars(claim), person=person.name, evidence=evidence)
+        change.record_fact("stated", **vars(claim), person=person.name, evidence=evidence)
     return statement
 
 

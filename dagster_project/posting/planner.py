@@ -1,8 +1,8 @@
 """What must happen next for each leg of a transaction, and making it so in the ledger (POSTING 2.2, 2.8).
 
 `plan` is a pure function of the legs of a group, a `TransactionView` each: no clock, no configuration, no memory.
-`settle` runs it for every transaction that changed since it was last planned, and is called inside or right after every
-commit that changes one; the ledger refuses to seal a transaction that is not planned.
+`plan_pending` runs it for every transaction that changed since it was last planned, and is called inside or right after
+every commit that changes one; the ledger refuses to seal a transaction that is not planned.
 
 Decisions that POSTING leaves open
 - What is posted is taken back when the source says other money or withdraws the approval, when a rate card or a mapping
@@ -46,9 +46,9 @@ UNWOUND = "unwound"
 class EntryView:
     """An obligation as the planner sees it.
 
-    `money_hash` is that of the version it was made from, `stands_for` the version it answers for now. `reversed`: its
-    reversal is posted. `outdated`: it was never sealed, and the rules owe another amount now. `barred`: it was sealed
-    once, and the rules would post something else under the same id now, which only a named person may allow.
+    `money_hash` is that of the version it was made from, `represents_seq` the version it answers for now. `reversed`:
+    its reversal is posted. `outdated`: it was never sealed, and the rules owe another amount now. `barred`: it was
+    sealed once, and the rules would post something else under the same id now, which only a named person may allow.
     `reopened`: it was refused for its posting period and would be sealed into another one now, or for another line of
     its file and would be sealed without that one. `lapsed`: a person allowed it to be sealed again with what the rules
     owed then, it was not, and the rules owe something else now.
@@ -59,7 +59,7 @@ class EntryView:
     seq: int
     state: str
     money_hash: str
-    stands_for: int
+    represents_seq: int
     reversed: bool = False
     reverses: str | None = None
     outdated: bool = False
@@ -166,7 +166,7 @@ def _plan_leg(view: TransactionView, waits: bool) -> list[Action]:
         return [Cancel(entry.entry_id) for entry in unsent if entry.kind == "P"]
     if view.ends:
         return _plan_reversal(view, unsent, live)
-    stand = [] if live.stands_for == view.latest_seq else [Stand(live.entry_id, view.latest_seq)]
+    stand = [] if live.represents_seq == view.latest_seq else [Stand(live.entry_id, view.latest_seq)]
     return [*(Cancel(entry.entry_id) for entry in unsent), *stand]
 
 
@@ -196,7 +196,7 @@ def _plan_reversal(view: TransactionView, unsent: list[EntryView], live: EntryVi
 
 
 @dataclass
-class Settled:
+class Planned:
     """What planning changed: transactions planned, and entries by what became of them."""
 
     transactions: int = 0
@@ -206,15 +206,15 @@ class Settled:
     standing: int = 0
 
 
-def settle(ledger: Ledger) -> Settled:
+def plan_pending(ledger: Ledger) -> Planned:
     """Plan every transaction that changed since it was last planned, and make it so, in one commit.
 
-    Freezes what the ERP took in part, and thaws what is whole by now. Keeps an exception open for each transaction with
-    such a group (GROUP_PARTIAL) or another refused entry (ERP_REJECTED), and for each that would be posted with other
-    content than what the ERP refused (PAYLOAD_CHANGED).
+    Freezes what the ERP took in part, and unfreezes what is whole by now. Keeps an exception open for each transaction
+    with such a group (GROUP_PARTIAL) or another refused entry (ERP_REJECTED), and for each that would be posted with
+    other content than what the ERP refused (PAYLOAD_CHANGED).
     """
     if not ledger.value("select 1 from txn where planned = 0 limit 1"):
-        return Settled()
+        return Planned()
     with ledger.change("plan") as change:
         _freeze_partial_groups(ledger)
         found = views(ledger)
@@ -223,27 +223,27 @@ def settle(ledger: Ledger) -> Settled:
             groups[txn_id, LEGS[leg]].append(view)
         actions = [action for legs in groups.values() for action in plan(*legs)]
         kinds = Counter(map(type, actions))
-        settled = Settled(
+        planned = Planned(
             transactions=ledger.execute("update txn set planned = 1 where planned = 0"),
             posts=kinds[Post],
             reversals=kinds[Reverse],
             cancelled=kinds[Cancel],
             standing=kinds[Stand],
         )
-        change.state("planned", **asdict(settled))
+        change.record_fact("planned", **asdict(planned))
         _carry_out(ledger, actions, {view.owed: leg for leg, view in found.items()}, change)
         _report_refusals(ledger)
-        return settled
+        return planned
 
 
 def _freeze_partial_groups(ledger: Ledger) -> None:
-    """Every transaction that is not planned: frozen when the ERP took a part of a group, thawed when it is whole."""
+    """Every transaction that is not planned: frozen when the ERP took a part of a group, unfrozen when it is whole."""
     changed = (
         "select t.txn_id from txn t where t.planned = 0 and t.frozen {} and"
         " {} exists (select 1 from partial_group g where g.txn_id = t.txn_id) order by t.txn_id"
     )
     for (txn_id,) in ledger.rows(changed.format(f"= '{GROUP_PARTIAL}'", "not")):
-        ledger.thaw_transaction(txn_id, "tieout", "the ERP has the whole group")
+        ledger.unfreeze_transaction(txn_id, "tieout", "the ERP has the whole group")
     for (txn_id,) in ledger.rows(changed.format("is null", "")):
         ledger.freeze_transaction(txn_id, GROUP_PARTIAL)
         for batch_id, was_sent in batches.unsent(ledger, [txn_id]).items():
@@ -266,8 +266,20 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
     }
     entries: dict[Leg, list[EntryView]] = defaultdict(list)
     # `cross join` keeps SQLite from reading every entry there is to find the few that are not planned.
-    for txn_id, leg, name, kind, seq, state, money_hash, stands_for, taken_back, reverses, *doubts in ledger.rows(
-        """select e.txn_id, e.leg, e.entry_id, e.kind, e.seq, e.state, v.money_hash, e.stands_for, e.reversed,
+    for (
+        txn_id,
+        leg,
+        name,
+        kind,
+        seq,
+        state,
+        money_hash,
+        represents_seq,
+        taken_back,
+        reverses,
+        *doubts,
+    ) in ledger.rows(
+        """select e.txn_id, e.leg, e.entry_id, e.kind, e.seq, e.state, v.money_hash, e.represents_seq, e.reversed,
              e.reverses,
              coalesce(e.kind = 'P' and e.payload_hash is null and (o.amount_minor, o.currency, o.hours_e4, o.layout)
                <> (e.amount_minor, e.currency, e.hours_e4, e.layout), false),
@@ -288,7 +300,9 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
         [BATCH_REJECTED, PERIOD_CLOSED],
     ):
         entries[txn_id, leg].append(
-            EntryView(name, kind, seq, state, money_hash, stands_for, bool(taken_back), reverses, *map(bool, doubts))
+            EntryView(
+                name, kind, seq, state, money_hash, represents_seq, bool(taken_back), reverses, *map(bool, doubts)
+            )
         )
     heads = ledger.rows(
         f"select t.txn_id, v.seq, case when {LATEST_UNWOUND} then '{UNWOUND}' else v.approval end, v.money_hash,"
@@ -310,12 +324,12 @@ def _carry_out(ledger: Ledger, actions: list[Action], owing: Mapping[str | None,
         ((change.at, action.entry_id) for action in actions if type(action) is Cancel),
     )
     ledger.executemany(
-        "update entry set stands_for = ? where entry_id = ?",
+        "update entry set represents_seq = ? where entry_id = ?",
         ((action.seq, action.entry_id) for action in actions if type(action) is Stand),
     )
     again = (
         " on conflict (entry_id) do update set state = 'ELIGIBLE', eligible_at = excluded.eligible_at,"
-        " state_since = excluded.state_since, stands_for = excluded.stands_for, reject_code = null,"
+        " state_since = excluded.state_since, represents_seq = excluded.represents_seq, reject_code = null,"
         " reject_message = null"
     )
     # What was sealed once keeps its frozen amount.
@@ -324,7 +338,7 @@ def _carry_out(ledger: Ledger, actions: list[Action], owing: Mapping[str | None,
         for column in ("amount_minor", "currency", "hours_e4", "layout")
     )
     ledger.executemany(
-        "insert into entry (entry_id, txn_id, seq, leg, kind, stands_for, destination, layout, state, amount_minor,"
+        "insert into entry (entry_id, txn_id, seq, leg, kind, represents_seq, destination, layout, state, amount_minor,"
         " currency, hours_e4, eligible_at, state_since, event_seq) select ?, o.txn_id, o.seq, o.leg, 'P', o.seq,"
         " o.destination, o.layout, 'ELIGIBLE', o.amount_minor, o.currency, o.hours_e4, ?, ?, ? from txn t"
         " join obligation o on o.txn_id = t.txn_id and o.seq = t.latest_seq and o.leg = ? where t.txn_id = ?"
@@ -337,9 +351,9 @@ def _carry_out(ledger: Ledger, actions: list[Action], owing: Mapping[str | None,
         ),
     )
     ledger.executemany(
-        "insert into entry (entry_id, txn_id, seq, leg, kind, stands_for, destination, layout, state, amount_minor,"
+        "insert into entry (entry_id, txn_id, seq, leg, kind, represents_seq, destination, layout, state, amount_minor,"
         " currency, hours_e4, reverses, eligible_at, state_since, event_seq) select ?, p.txn_id, p.seq, p.leg, 'R',"
-        " p.stands_for, p.destination, p.layout, 'ELIGIBLE', -p.amount_minor, p.currency, -p.hours_e4, p.entry_id,"
+        " p.represents_seq, p.destination, p.layout, 'ELIGIBLE', -p.amount_minor, p.currency, -p.hours_e4, p.entry_id,"
         f" ?, ?, ? from entry p where p.entry_id = ?{again}",
         (
             (entry_id(destination, txn_id, seq, "R", leg), change.at, change.at, change.event_seq, action.entry_id)
@@ -370,7 +384,7 @@ def _report_refusals(ledger: Ledger) -> None:
     partial = _details(
         ledger,
         f"select distinct e.txn_id, e.leg, e.kind, {_SAID} from partial_group g join entry r on r.entry_id = g.refused"
-        " join entry e on e.txn_id = g.txn_id and e.kind = g.kind and e.stands_for = g.stands_for"
+        " join entry e on e.txn_id = g.txn_id and e.kind = g.kind and e.represents_seq = g.represents_seq"
         f" and {same_group('e.leg', 'r.leg')} and e.state <> 'CANCELLED' order by e.txn_id, e.leg, e.kind",
     )
     changed = _details(

@@ -98,7 +98,7 @@ def _record(
                 "insert into probe (batch_id, epoch, outcome, evidence, event_seq) values (?, ?, ?, ?, ?)",
                 [*situation, outcome, canonical_json(evidence), change.event_seq],
             )
-            change.state("probed", batch_id=batch["batch_id"], outcome=outcome, evidence=evidence)
+            change.record_fact("probed", batch_id=batch["batch_id"], outcome=outcome, evidence=evidence)
         if _may_send_again(ledger, destination, batch):
             send_again(ledger, change, batch["batch_id"])
 

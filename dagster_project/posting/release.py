@@ -15,8 +15,8 @@ from dagster_project.config import Destination, Person
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.posting import batches
 from dagster_project.posting.adapters import adapter
-from dagster_project.posting.people import Claim, Statement, StatementError, doubt, owner, state, statements
-from dagster_project.posting.planner import settle
+from dagster_project.posting.people import Claim, Statement, StatementError, doubt, owner, sign_statement, statements
+from dagster_project.posting.planner import plan_pending
 
 
 def release(
@@ -30,11 +30,11 @@ def release(
     _require_step(ledger, batch_id, "released")
     batches.render(ledger, batch_id, adapter(destination.adapter))
     with ledger.change("release", owner(people, key).name) as change:
-        statement = state(ledger, people, key, Claim("release", batch_id, 0))
+        statement = sign_statement(ledger, people, key, Claim("release", batch_id, 0))
         if ledger.execute(
             "update batch set step = 'SEALED' where batch_id = ? and step = 'AWAITING_RELEASE'", [batch_id]
         ):
-            change.state("released", batch_id=batch_id, person=statement.person)
+            change.record_fact("released", batch_id=batch_id, person=statement.person)
         for code in (batches.RELEASE_NEEDED, batches.RELEASE_REFUSED):
             ledger.close_exception(code, batch_id)
     return statement
@@ -47,9 +47,9 @@ def withdraw(ledger: Ledger, people: Sequence[Person], batch_id: str, key: Ed255
     """
     _require_step(ledger, batch_id, "withdrawn")
     with ledger.change("withdraw", owner(people, key).name):
-        statement = state(ledger, people, key, Claim("withdraw", batch_id, 0), reason)
+        statement = sign_statement(ledger, people, key, Claim("withdraw", batch_id, 0), reason)
         batches.withdraw(ledger, batch_id)
-        settle(ledger)
+        plan_pending(ledger)
     return statement
 
 

@@ -20,8 +20,8 @@ from dagster_project.ledger.vocabulary import GROUP_PARTIAL, IN_FLIGHT, LIVE
 from dagster_project.ports import iso
 from dagster_project.posting.codes import BATCH_NUMBER_USED, DELIVERY_CONFLICT, QUESTIONED
 from dagster_project.posting.decisions import offer_again
-from dagster_project.posting.people import Claim, Statement, agreed, owner, state, statements
-from dagster_project.posting.planner import settle
+from dagster_project.posting.people import Claim, Statement, agreed, owner, sign_statement, statements
+from dagster_project.posting.planner import plan_pending
 
 PERSONS_NEEDED = 2
 
@@ -62,7 +62,7 @@ class Resolution:
 def questions(ledger: Ledger) -> list[Question]:
     """Everything that waits for two persons now."""
     frozen = [
-        Question(kind, subject, code, epoch, ("thaw",))
+        Question(kind, subject, code, epoch, ("unfreeze",))
         for kind, table, key in (("destination", "destination", "name"), ("transaction", "txn", "txn_id"))
         for subject, code, epoch in ledger.rows(
             f"select t.{key}, t.frozen, max(f.event_seq) from {table} t join freezing f on f.subject = t.{key}"
@@ -120,7 +120,7 @@ def resolve(
 
     `received`: a batch waits for its answers anew, with a new deadline; a line is POSTED, and `evidence` is its
     document in the ERP, the same in both statements. `not_received`: a batch is sent again, under the same name with
-    the same bytes; an UNKNOWN line is ELIGIBLE again, a line in CONFLICT is CANCELLED. `thaw`: a destination or a
+    the same bytes; an UNKNOWN line is ELIGIBLE again, a line in CONFLICT is CANCELLED. `unfreeze`: a destination or a
     transaction is used again. `complete`: what the ERP refused of a group is ELIGIBLE again, as by `retry`. `unwind`:
     that is CANCELLED, what is posted is reversed, and only a later version is posted. An entry id alone names the line
     in its present batch.
@@ -139,7 +139,9 @@ def resolve(
         raise LedgerError(f"say by what you know it ({claim} of {subject}); it is kept with your name")
     question = found[0]
     with ledger.change("resolve", owner(people, key).name) as change:
-        statement = state(ledger, people, key, Claim(claim, question.subject, question.epoch), evidence.strip())
+        statement = sign_statement(
+            ledger, people, key, Claim(claim, question.subject, question.epoch), evidence.strip()
+        )
         agreeing = [
             each
             for each in agreed(ledger, people, statement.claim)
@@ -147,9 +149,11 @@ def resolve(
         ]
         done = len(agreeing) >= PERSONS_NEEDED
         if done:
-            change.state("resolved", claim=claim, subject=question.subject, persons=[each.person for each in agreeing])
+            change.record_fact(
+                "resolved", claim=claim, subject=question.subject, persons=[each.person for each in agreeing]
+            )
             _Doing(ledger, change, tuple(destinations)).do(question, statement)
-            settle(ledger)
+            plan_pending(ledger)
     return Resolution(statement, tuple(each.person for each in agreeing), done)
 
 
@@ -163,7 +167,7 @@ def send_again(ledger: Ledger, change: Change, batch_id: str) -> None:
         "update entry set state = 'BATCHED', state_since = ? where batch_id = ? and state in ('UNKNOWN', 'CONFLICT')",
         [change.at, batch_id],
     )
-    change.state("sent again", batch_id=batch_id)
+    change.record_fact("sent again", batch_id=batch_id)
     for code in QUESTIONED:
         ledger.close_exception(code, batch_id)
 
@@ -189,7 +193,7 @@ class _Doing:
             case "group", _:
                 self._resolve_group(question.subject, statement)
             case _:
-                self._thaw(question, statement)
+                self._unfreeze(question, statement)
 
     def _wait_anew(self, batch_id: str, situation: str) -> None:
         name = self.ledger.value("select destination from batch where batch_id = ?", [batch_id])
@@ -261,7 +265,7 @@ class _Doing:
             )
         ]
         if statement.claim.what == "complete":
-            self.ledger.thaw_transaction(txn_id, statement.person, statement.evidence)
+            self.ledger.unfreeze_transaction(txn_id, statement.person, statement.evidence)
             for entry_id in refused:
                 offer_again(self.ledger, self.change, entry_id, statement.person, statement.evidence)
             return
@@ -269,17 +273,19 @@ class _Doing:
             "insert into unwound (txn_id, seq, event_seq) select txn_id, latest_seq, ? from txn where txn_id = ?",
             [self.change.event_seq, txn_id],
         )
-        self.ledger.thaw_transaction(txn_id, statement.person, statement.evidence)
+        self.ledger.unfreeze_transaction(txn_id, statement.person, statement.evidence)
         # The planner would freeze the group again for what is refused before it plans.
         self.ledger.executemany(
             "update entry set state = 'CANCELLED', state_since = ? where entry_id = ?",
             ((self.change.at, entry_id) for entry_id in refused),
         )
 
-    def _thaw(self, question: Question, statement: Statement) -> None:
+    def _unfreeze(self, question: Question, statement: Statement) -> None:
         """Also closes what was raised when it was frozen, but for a file that may have arrived."""
-        thaw = self.ledger.thaw_destination if question.kind == "destination" else self.ledger.thaw_transaction
-        thaw(question.subject, statement.person, statement.evidence)
+        unfreeze = (
+            self.ledger.unfreeze_destination if question.kind == "destination" else self.ledger.unfreeze_transaction
+        )
+        unfreeze(question.subject, statement.person, statement.evidence)
         if question.situation not in (DELIVERY_CONFLICT, BATCH_NUMBER_USED):
             for (subject,) in self.ledger.rows(
                 "select subject from exception where code = ? and closed_at is null and (txn_id = ? or"

@@ -153,7 +153,7 @@ class Upload:
                     "update entry set state = 'SENDING', state_since = ? where batch_id = ? and state = 'BATCHED'",
                     [change.at, self.batch_id],
                 )
-                change.state("uploading", batch_id=self.batch_id, epoch=self.epoch + 1)
+                change.record_fact("uploading", batch_id=self.batch_id, epoch=self.epoch + 1)
         self.epoch += 1
         return bool(moved)
 
@@ -272,22 +272,22 @@ class Upload:
         if self._advance("UPLOADED", step, canonical_json(evidence)):
             (self.delivery.delivered if step == "DELIVERED" else self.delivery.presumed).append(self.batch_id)
 
-    def _advance(self, frm: str, too: str, evidence: str | None = None) -> bool:
+    def _advance(self, from_state: str, to_state: str, evidence: str | None = None) -> bool:
         """Compare-and-set on (step, epoch), with the entries; False when somebody else moved the batch."""
         deadline = iso(self.ports.clock.now() + timedelta(hours=self.destination.ack_deadline_hours))
-        with self.ledger.change(too.lower()) as change:
+        with self.ledger.change(to_state.lower()) as change:
             moved = self.ledger.execute(
                 "update batch set step = ?, ack_deadline = ?, evidence = ?, delivered_at = ?"
                 " where batch_id = ? and step = ? and epoch = ?",
-                [too, deadline, evidence, change.at if evidence else None, self.batch_id, frm, self.epoch],
+                [to_state, deadline, evidence, change.at if evidence else None, self.batch_id, from_state, self.epoch],
             )
             if moved:
-                change.state(too.lower(), batch_id=self.batch_id, epoch=self.epoch, evidence=evidence)
+                change.record_fact(to_state.lower(), batch_id=self.batch_id, epoch=self.epoch, evidence=evidence)
                 close_refusals(self.ledger, self.batch_id)
                 if evidence:
                     self.ledger.execute(
                         "update entry set state = ?, state_since = ? where batch_id = ? and state = 'SENDING'",
-                        [too, change.at, self.batch_id],
+                        [to_state, change.at, self.batch_id],
                     )
         return bool(moved)
 
@@ -303,7 +303,7 @@ class Upload:
                     "update entry set state = 'CONFLICT', state_since = ? where batch_id = ? and state = 'SENDING'",
                     [change.at, self.batch_id],
                 )
-                change.state("conflict", batch_id=self.batch_id, what=what)
+                change.record_fact("conflict", batch_id=self.batch_id, what=what)
                 self.ledger.freeze_destination(self.destination.name, DELIVERY_CONFLICT)
                 self.ledger.open_exception(
                     DELIVERY_CONFLICT,
@@ -311,7 +311,7 @@ class Upload:
                     f"{what}. Nothing more is sent to {self.destination.name}.",
                     owner=INTEGRATION,
                     remedy="Find out with the partner who wrote that file and whether ours was taken. Then two persons"
-                    f" state received or not_received of {self.batch_id}, and thaw of {self.destination.name}:"
+                    f" state received or not_received of {self.batch_id}, and unfreeze of {self.destination.name}:"
                     f" `tieout resolve`. {CLEARED}",
                     severity="quarantine",
                 )

@@ -159,7 +159,7 @@ def _sealed(ledger: Ledger, evidence: Evidence, progress: Progress) -> Iterator[
             )
     rows = ledger.rows(
         "select b.batch_id, b.destination, exists (select 1 from batch_move m"
-        " where m.batch_id = b.batch_id and m.too = 'UPLOADING') from batch b order by b.destination, b.sequence"
+        " where m.batch_id = b.batch_id and m.to_state = 'UPLOADING') from batch b order by b.destination, b.sequence"
     )
     for done, (batch_id, destination, was_copied) in enumerate(rows):
         progress("posting files", done, len(rows))

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.versions import IDENTITY_CHANGED
 from dagster_project.ledger.vocabulary import CONTENT_VERSION
-from dagster_project.posting.planner import settle
+from dagster_project.posting.planner import plan_pending
 
 
 def waive(
@@ -40,7 +40,7 @@ def waive(
         else:
             raise LedgerError(f"{code} does not hold {txn_id} now; `tieout trace` says what does")
         _record(ledger, txn_id, code, content_hash, person=person, reason=reason, withdrawn=False)
-        settle(ledger)
+        plan_pending(ledger)
     return txn_id, content_hash
 
 
@@ -96,4 +96,4 @@ def _record(
             " values (?, ?, ?, ?, ?, ?, ?)",
             [txn_id, code, content_hash, person, reason, int(withdrawn), change.event_seq],
         )
-        change.state("waived", subject=txn_id, code=code, content_hash=content_hash, withdrawn=withdrawn)
+        change.record_fact("waived", subject=txn_id, code=code, content_hash=content_hash, withdrawn=withdrawn)

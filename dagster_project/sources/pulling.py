@@ -131,7 +131,7 @@ class Feed:
             Incidents(self.ledger, self.name).close_rest()
         if made := sum(api.requests for api in self.services):
             with self.ledger.change("requests") as change:
-                change.state(
+                change.record_fact(
                     "requests",
                     source_system=self.source.system,
                     source_instance=self.source.instance,

@@ -127,9 +127,9 @@ def _write(build: Build, grade: str, home: Path) -> None:
     _copy(build.path, marts, new_database, new_parquet)
     expected = build.manifest.only("marts") if grade == "finance" else _measured(build.path, marts)
     verify(new_database, expected, ("marts",), tuple(marts))
-    _settle(new_database)
+    _fsync_readonly(new_database)
     for file in new_parquet.iterdir():
-        _settle(file)
+        _fsync_readonly(file)
     fsync_directory(new_parquet)
     fault.point("warehouse.before_publish")
     # What a publication left that died between the two.
@@ -185,7 +185,7 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _settle(file: Path) -> None:
+def _fsync_readonly(file: Path) -> None:
     os.chmod(file, 0o400)
     descriptor = os.open(file, os.O_RDONLY)
     try:

@@ -18,7 +18,7 @@ from tests.databases import drop_guard, place
 from tests.posting.world import SimulatedClock, World
 
 ENTRY_STATES = sorted(set(BUCKETS) - {"NEW"})
-STEPS = sorted({too for kind, _, too in TRANSITIONS if kind == "B"})
+STEPS = sorted({to_state for kind, _, to_state in TRANSITIONS if kind == "B"})
 
 
 def attempt(ledger: Ledger, sql: str, *parameters: object) -> str | None:
@@ -32,7 +32,9 @@ def attempt(ledger: Ledger, sql: str, *parameters: object) -> str | None:
 
 
 # Ways that need an earlier sending: not the first way into a state.
-_LATE = {(frm, too) for frm in ("ELIGIBLE", "CANCELLED", "REJECTED") for too in (*LIVE, "CONFLICT")}
+_LATE = {
+    (from_state, to_state) for from_state in ("ELIGIBLE", "CANCELLED", "REJECTED") for to_state in (*LIVE, "CONFLICT")
+}
 
 
 def steps_to(kind: str, state: str) -> list[str]:
@@ -40,9 +42,9 @@ def steps_to(kind: str, state: str) -> list[str]:
     ways: dict[str, list[str]] = {"SEALED": [], "AWAITING_RELEASE": []} if kind == "B" else {"ELIGIBLE": []}
     while state not in ways:
         ways |= {
-            too: [*ways[frm], too]
-            for k, frm, too in TRANSITIONS
-            if k == kind and frm in ways and too not in ways and (frm, too) not in _LATE
+            to_state: [*ways[from_state], to_state]
+            for k, from_state, to_state in TRANSITIONS
+            if k == kind and from_state in ways and to_state not in ways and (from_state, to_state) not in _LATE
         }
     return ways[state]
 
@@ -58,15 +60,15 @@ def entry_in(state: str, kind: str) -> tuple[Ledger, str]:
     world.pull()
     world.judge()
     entry_id = world.entry("1", leg="time", kind=kind)["entry_id"]
-    for too in steps_to(kind, state):
-        if too == "BATCHED":
+    for to_state in steps_to(kind, state):
+        if to_state == "BATCHED":
             seal(world.ledger, world.destination)
             continue
         with world.ledger.change("drive") as change:
-            change.state(too)
+            change.record_fact(to_state)
             world.ledger.execute(
                 "update entry set state = ?, document = ? where entry_id = ?",
-                [too, "DOC-9" if too in LIVE else None, entry_id],
+                [to_state, "DOC-9" if to_state in LIVE else None, entry_id],
             )
     assert world.ledger.value("select state from entry where entry_id = ?", [entry_id]) == state
     return world.ledger, entry_id
@@ -77,10 +79,12 @@ def entry_in(state: str, kind: str) -> tuple[Ledger, str]:
 def test_every_entry_transition_that_is_not_allowed_aborts(state, kind):
     """A posting that jumps a state was never sealed, or never sent, or is posted without an answer."""
     ledger, entry_id = entry_in(state, kind)
-    allowed = {too for k, frm, too in TRANSITIONS if (k, frm) == (kind, state)}
-    for too in ENTRY_STATES:
-        if too not in {state, *allowed}:
-            assert attempt(ledger, "update entry set state = ?, document = 'D' where entry_id = ?", too, entry_id), too
+    allowed = {to_state for k, from_state, to_state in TRANSITIONS if (k, from_state) == (kind, state)}
+    for to_state in ENTRY_STATES:
+        if to_state not in {state, *allowed}:
+            assert attempt(
+                ledger, "update entry set state = ?, document = 'D' where entry_id = ?", to_state, entry_id
+            ), to_state
 
 
 @pytest.mark.parametrize("state", STEPS)
@@ -93,14 +97,14 @@ def test_every_batch_step_that_is_not_allowed_aborts(state):
     world.judge()
     limits = {"hours": Decimal(1)} if state == "AWAITING_RELEASE" else {}
     seal(world.ledger, replace(world.destination, release_over=limits))
-    for too in steps_to("B", state):
+    for to_state in steps_to("B", state):
         with world.ledger.change("drive") as change:
-            change.state(too)
-            world.ledger.execute("update batch set step = ?", [too])
-    allowed = {too for k, frm, too in TRANSITIONS if (k, frm) == ("B", state)}
-    for too in STEPS:
-        if too not in allowed:
-            assert attempt(world.ledger, "update batch set step = ?", too), too
+            change.record_fact(to_state)
+            world.ledger.execute("update batch set step = ?", [to_state])
+    allowed = {to_state for k, from_state, to_state in TRANSITIONS if (k, from_state) == ("B", state)}
+    for to_state in STEPS:
+        if to_state not in allowed:
+            assert attempt(world.ledger, "update batch set step = ?", to_state), to_state
 
 
 def posted() -> World:
@@ -162,7 +166,7 @@ def test_what_is_not_posted_in_an_open_period_is_not_rated_anew():
     world.ledger.set_calendar("ns-us", {"2026-09": "closed", "2026-10": "open"}, as_of="9999")
     anew = (
         "insert into version select v.txn_id, 2, revision, extract_seq, raw_sha256, position, {}, approval,"
-        " null, null, '', null, null, null, 1, null, null, null, m.event_seq from version v, moment m"
+        " null, null, '', null, null, null, 1, null, null, null, m.event_seq from version v, open_commit m"
     )
     assert "posted in an open period" in attempt(world.ledger, anew.format("raw_sha256"))
     # A later approval of what was rated anew is no rating.
@@ -170,9 +174,9 @@ def test_what_is_not_posted_in_an_open_period_is_not_rated_anew():
 
 
 SECOND = (
-    "insert into entry (entry_id, txn_id, seq, leg, kind, stands_for, destination, layout, state, amount_minor,"
+    "insert into entry (entry_id, txn_id, seq, leg, kind, represents_seq, destination, layout, state, amount_minor,"
     " currency, hours_e4, batch_id, eligible_at, state_since, event_seq) select 'second', txn_id, 2, leg, 'P', 2,"
-    " destination, layout, 'ELIGIBLE', 1, 'USD', 0, batch_id, '', '', m.event_seq from entry, moment m"
+    " destination, layout, 'ELIGIBLE', 1, 'USD', 0, batch_id, '', '', m.event_seq from entry, open_commit m"
     " where leg = 'journal' and kind = 'P'"
 )
 
@@ -193,7 +197,7 @@ def test_a_second_entry_in_flight_for_one_leg_aborts():
     world.set("1", hours=3)
     world.pull()
     with world.ledger.change("attack") as change:
-        change.state("an eligible line beside one in flight")
+        change.record_fact("an eligible line beside one in flight")
         world.ledger.execute(SECOND)
     for guard in ("sealed_by_verdict", "sealed_has_a_frozen_line"):
         drop_guard(world.ledger, guard)
@@ -210,7 +214,7 @@ def test_a_second_live_line_for_one_leg_aborts(state):
     world.set("1", hours=3)
     world.cycle()
     with world.ledger.change("attack") as change:
-        change.state("an eligible line beside the live one")
+        change.record_fact("an eligible line beside the live one")
         world.ledger.execute(SECOND)
     refusal = attempt(world.ledger, "update entry set state = ?, document = 'D' where entry_id = 'second'", state)
     assert refusal in TWICE
@@ -224,7 +228,7 @@ def test_only_what_passed_its_verdict_is_sealed():
     world.pull()
     world.judge()
     with world.ledger.change("attack") as change:
-        change.state("the verdict is withdrawn behind the planner's back")
+        change.record_fact("the verdict is withdrawn behind the planner's back")
         world.ledger.execute("update version set outcome = 'hold'")
     with pytest.raises(Refused, match="passed verdict"):
         seal(world.ledger, world.destination)
@@ -254,7 +258,7 @@ def test_a_change_with_a_part_that_failed_is_taken_back_whole():
     ledger = posted().ledger
     head = ledger.head()
     with pytest.raises(LedgerError, match="none of it is kept"), ledger.change("outer") as change:
-        change.state("outer")
+        change.record_fact("outer")
         with pytest.raises(ZeroDivisionError), ledger.change("inner"):
             ledger.execute("update txn set misses = 9")
             raise ZeroDivisionError

@@ -64,7 +64,7 @@ def test_text_is_ordered_by_its_bytes(database):
     with Ledger.open(place(), SimulatedClock()) as ledger:
         names = ["a", "B", "Z", "_", "ä", "1", "10", "9"]
         with ledger.change("names") as change:
-            change.state("names")
+            change.record_fact("names")
             ledger.executemany("insert into destination values (?, null)", ((name,) for name in names))
         assert ledger.rows("select name from destination order by name") == [(name,) for name in sorted(names)]
         assert ledger.value("select max(name) from destination") == "ä"
@@ -155,7 +155,7 @@ def test_a_writer_whose_session_is_lost_has_written_nothing(database, tmp_path: 
     where = place(tmp_path / "l")
     with Ledger.open(where, SimulatedClock()) as ledger:
         with pytest.raises(psycopg.OperationalError), ledger.change("lost") as change:
-            change.state("lost")
+            change.record_fact("lost")
             ledger.execute("insert into destination values ('x', null)")
             databases.server().execute(f"select pg_terminate_backend({ledger._connection.info.backend_pid})")
         with Ledger.open(where, SimulatedClock()) as following:

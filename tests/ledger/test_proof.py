@@ -180,7 +180,7 @@ def test_the_export_has_the_columns_and_types_of_the_contract(world, tmp_path: P
         return {name: kind for name, kind, *_ in described}
 
     entry = columns("entry")
-    assert entry["amount_minor"] == entry["hours_e4"] == entry["seq"] == entry["stands_for"] == "BIGINT"
+    assert entry["amount_minor"] == entry["hours_e4"] == entry["seq"] == entry["represents_seq"] == "BIGINT"
     assert entry["posted_at"] == entry["eligible_at"] == "TIMESTAMP"
     assert columns("version")["is_latest"] == "BOOLEAN"
     assert connection.execute(
@@ -204,7 +204,7 @@ def test_a_trace_tells_the_whole_life_of_a_record(world):
     by_name = {(entry["leg"], entry["kind"]): entry for entry in txn["entries"]}
     assert set(by_name) == {("time", "P"), ("time", "R"), ("journal", "P"), ("journal", "R")}
     posted = by_name["journal", "P"]
-    assert [move["too"] for move in posted["moves"]] == [
+    assert [move["to_state"] for move in posted["moves"]] == [
         *("ELIGIBLE", "BATCHED", "SENDING", "DELIVERED", "ACCEPTED", "POSTED")
     ]
     assert posted["lines"][0]["file_name"].startswith("ns-us-00000001-")

@@ -133,7 +133,7 @@ class AuditedWorld(World):
             [AckLine(0, entry["batch_id"], entry["entry_id"], "LINE", "REJECTED", code="INVALID_ACCOUNT")]
         )
 
-    def thaw(self, subject: str, claim: str = "thaw", persons: tuple[str, ...] = ("ann", "bob")) -> None:
+    def unfreeze(self, subject: str, claim: str = "unfreeze", persons: tuple[str, ...] = ("ann", "bob")) -> None:
         """Persons state that what is frozen may be used again, or what else becomes of it."""
         for person in persons:
             resolve(
@@ -149,7 +149,7 @@ class AuditedWorld(World):
         self.set(part, beside=("tax",))
         for _ in range(2):
             self.cycle()
-        self.thaw(self.txn(part), "unwind")
+        self.unfreeze(self.txn(part), "unwind")
         self.cycle()
 
     def id_comes_back(self, record_id: str) -> None:
@@ -170,7 +170,7 @@ class AuditedWorld(World):
         batch_id, sha256 = self.ledger.rows("select batch_id, sha256 from batch order by sequence desc")[0]
         reply = self.raw.put(b"{}")
         with self.ledger.change("looked") as change:
-            change.state("looked")
+            change.record_fact("looked")
             rows = {
                 "probe": (batch_id, 1, "unclear", "{}"),
                 "call": (batch_id, 1, "key", "POST", "https://erp.example/", sha256),
@@ -301,8 +301,8 @@ def storied(world: AuditedWorld | None = None) -> AuditedWorld:
     world.cycle()
     # A person asks for it to be used again, and two for the destination.
     world.ledger.freeze_destination("ns-us", "DELIVERY_CONFLICT")
-    world.thaw(world.txn("7"), persons=("ann",))
-    world.thaw("ns-us")
+    world.unfreeze(world.txn("7"), persons=("ann",))
+    world.unfreeze("ns-us")
     world.agree(replace(SETTINGS, destinations=(replace(DESTINATION, ack_deadline_hours=48),)))
     world.takes_a_group_back("12", "13")
     world.id_comes_back("14")

@@ -156,7 +156,7 @@ def test_a_lone_person_signs_and_without_any_the_change_is_recorded():
         assert accepted.unsigned(world.ledger, settings) == []
         assert accepted.compare(world.ledger, settings) == []
     actors = world.ledger.rows("select actor, body from event where type = 'settings accepted' order by seq")
-    assert {actor for actor, _ in actors} == {people.account()}
+    assert {actor for actor, _ in actors} == {people.os_user()}
     assert json.loads(actors[1][1])["facts"][-1]["changes"] == [
         {"key": "tenant", "accepted": "meridian", "now": "other"}
     ]
@@ -175,7 +175,9 @@ def test_the_database_refuses_other_settings_by_itself(world):
         )
     world.ledger.settings = None
     for attempt in (
-        lambda: people.state(world.ledger, SETTINGS.people, KEYS["ada"], Claim("release", "ns-us-00000001", 0)),
+        lambda: people.sign_statement(
+            world.ledger, SETTINGS.people, KEYS["ada"], Claim("release", "ns-us-00000001", 0)
+        ),
         lambda: batches.withdraw(world.ledger, "ns-us-00000001"),
     ):
         with pytest.raises(Refused, match="by other settings"):
@@ -216,7 +218,7 @@ def test_settings_are_looked_at_and_signed_from_a_terminal(tmp_path: Path, datab
 
     written = f'ledger = "{ledger_place}"\n{WRITTEN}'
     file.write_text(written)
-    persons = "".join(run("keygen", str(tmp_path / n)).replace(people.account(), n) for n in ("ada", "bob"))
+    persons = "".join(run("keygen", str(tmp_path / n)).replace(people.os_user(), n) for n in ("ada", "bob"))
     file.write_text(written + persons)
     with Ledger.open(ledger_place, SimulatedClock()) as ledger:
         accepted.compare(ledger, config.load(file))

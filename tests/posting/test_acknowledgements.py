@@ -19,9 +19,9 @@ from dagster_project.posting import (
     answer_handlers,
     apply,
     batches,
+    plan_pending,
     retry,
     seal,
-    settle,
 )
 from dagster_project.posting.adapters import adapter
 from dagster_project.posting.reactions import ANSWERABLE, AS_SENT, EntryState, Reaction, Value, react
@@ -224,7 +224,7 @@ def test_replaying_every_answer_of_the_story_changes_nothing():
     states = world.states()
     for number, answers in enumerate(world.erp.answers):
         told(world, *answers, name=f"replay {number}")
-    settle(world.ledger)
+    plan_pending(world.ledger)
     assert world.states() == states
     assert alarms(world) == set()
     world.settle_down()
@@ -289,9 +289,9 @@ def keep_work_date(world: World, rules) -> None:
         rules.period = period
         with world.ledger.change("test") as change:
             if world.ledger.execute("update obligation set posting_period = ? where leg = 'journal'", [period]):
-                change.state("period chosen")
+                change.record_fact("period chosen")
                 world.ledger.execute("update txn set planned = 0")
-            settle(world.ledger)
+            plan_pending(world.ledger)
 
     world.judge = judged
 
@@ -329,7 +329,7 @@ def test_content_that_the_rules_changed_after_a_refusal_is_sent_only_by_a_person
     entry = world.entry("1")
     assert entry["state"] == "POSTED"
     assert entry["payload_hash"] != frozen
-    assert world.ledger.rows("select from_hash, to_hash from refreeze") == [(frozen, entry["payload_hash"])]
+    assert world.ledger.rows("select from_hash, to_hash from payload_override") == [(frozen, entry["payload_hash"])]
     world.assert_books_are_right()
     assert alarms(world) == set()
 
@@ -345,7 +345,7 @@ def test_content_that_a_person_allowed_and_the_rules_changed_again_waits_for_a_p
         world.source["1"].account = account
         world.pull()
         world.judge()
-        settle(world.ledger)
+        plan_pending(world.ledger)
         if account == "4020":
             for leg in ("journal", "time"):
                 retry(world.ledger, world.entry("1", leg=leg)["entry_id"], "ada", "account remapped")
@@ -807,7 +807,7 @@ def test_a_withdrawn_line_says_what_the_rules_say_by_then_unless_it_was_sent_bef
     world.judge()
     batch_id = next(each for each in seal(world.ledger, world.destination) if each != TIME)
     batches.withdraw(world.ledger, batch_id)
-    settle(world.ledger)
+    plan_pending(world.ledger)
     world.source["1"].account = "4020"
     world.judge()
     (again,) = seal(world.ledger, world.destination)
@@ -873,7 +873,7 @@ def sent_again(world: World, *, take: bool) -> None:
     world.clock.at += timedelta(hours=100)
     world.send()
     with world.ledger.change("resolve") as change:
-        change.state("not received", batch_id=JOURNAL)
+        change.record_fact("not received", batch_id=JOURNAL)
         for person in ("ada", "ben"):
             world.ledger.execute(
                 "insert into statement select batch_id, 'not_received', epoch, ?, 'asked', '', '', ? from batch"

@@ -658,7 +658,7 @@ def test_the_database_keeps_calls_and_answers_and_allows_none_without_the_other(
     world.sealed()
     world.run()
     with pytest.raises(Refused, match=refusal), world.ledger.change("test") as change:
-        change.state("test")
+        change.record_fact("test")
         world.ledger.execute(statement)
 
 
@@ -668,7 +668,7 @@ def test_the_database_takes_no_call_without_the_release_that_it_waits_for(make):
     world.destination = replace(world.destination, release_over={"USD": Decimal(10), "hours": Decimal(1)})
     world.sealed()
     with pytest.raises(Refused), world.ledger.change("test") as change:
-        change.state("test")
+        change.record_fact("test")
         world.ledger.execute("update batch set step = 'CALLING', epoch = 1 where batch_id = ?", [FIRST])
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dagster_project import fault
 from dagster_project.ledger import AmnesiaError, BrokenChain, Ledger
 from dagster_project.ledger.store import ANCHOR
-from dagster_project.posting import run_once, seal, settle
+from dagster_project.posting import plan_pending, run_once, seal
 from dagster_project.posting.owner import OWNER_FILE
 from tests.databases import drop_guard, place, places
 from tests.posting.world import DESTINATION, SimulatedClock, WireError, World
@@ -487,10 +487,10 @@ def test_a_transaction_that_changed_after_planning_is_not_sealed():
     world.pull()
     world.judge()
     with world.ledger.change("test") as change:
-        change.state("unplanned")
+        change.record_fact("unplanned")
         world.ledger.execute("update txn set planned = 0")
     assert seal(world.ledger, world.destination) == []
-    settle(world.ledger)
+    plan_pending(world.ledger)
     assert len(seal(world.ledger, world.destination)) == 2
 
 

@@ -67,7 +67,7 @@ def is_sound(world: World) -> bool:
     return world.ledger.conservation() == world.ledger.verify_chain() == []
 
 
-# -- frozen and thawed ------------------------------------------------------------------------------------------------
+# -- frozen and unfrozen -----------------------------------------------------------------------------------------------
 
 
 def test_a_group_that_the_erp_took_in_part_is_frozen_and_says_which_leg_is_where():
@@ -136,7 +136,7 @@ def test_a_contradiction_keeps_what_is_frozen_frozen_when_the_group_becomes_whol
     answers(world, "tax", "POSTED", "LATE-1")
     assert frozen(world) == "REJECTED_AFTER_POSTED"
     assert world.ledger.open_codes(world.txn("1")) == set()
-    assert decide(world, "thaw")
+    assert decide(world, "unfreeze")
     assert frozen(world) is None
 
 
@@ -144,7 +144,7 @@ def test_a_group_is_asked_about_again_after_a_contradiction_is_resolved():
     """Two persons who looked into one question have not answered the other."""
     world = refused()
     answers(world, "journal", "REJECTED")
-    assert decide(world, "thaw")
+    assert decide(world, "unfreeze")
     assert frozen(world) == GROUP_PARTIAL
     accept(world)
     assert decide(world, "complete")
@@ -261,7 +261,7 @@ def test_completing_sends_what_the_rules_say_now_and_keeps_who_said_so():
     world.settle_down()
     assert frozen(world) == GROUP_PARTIAL
     assert decide(world, "complete")
-    assert world.ledger.value("select actor from refreeze") == "bob"
+    assert world.ledger.value("select actor from payload_override") == "bob"
     world.settle_down()
     world.assert_books_are_right()
 
@@ -272,7 +272,7 @@ def test_one_person_alone_does_not_send_a_refused_leg_again():
     entry_id = world.entry("1", "tax")["entry_id"]
     with pytest.raises(LedgerError, match="two persons decide"):
         retry(world.ledger, entry_id, "ada", "why not")
-    for claim in ("thaw", "received"):
+    for claim in ("unfreeze", "received"):
         with pytest.raises(LedgerError, match="can be stated: complete, unwind"):
             say(world, "ada", claim, world.txn("1"))
 
@@ -283,7 +283,7 @@ def test_one_person_alone_does_not_send_a_refused_leg_again():
         "update txn set frozen = null",
         "update entry set state = 'ELIGIBLE' where state = 'REJECTED'",
         "update entry set state = 'CANCELLED' where state = 'REJECTED'",
-        "insert into unwound (txn_id, seq, event_seq) select txn_id, 1, event_seq from txn, moment",
+        "insert into unwound (txn_id, seq, event_seq) select txn_id, 1, event_seq from txn, open_commit",
     ],
 )
 def test_what_needs_two_persons_cannot_be_done_by_sql(sql):
@@ -291,7 +291,7 @@ def test_what_needs_two_persons_cannot_be_done_by_sql(sql):
     world = refused()
     say(world, "ada", "complete", world.txn("1"))
     with pytest.raises(Refused, match="two persons"), world.ledger.change("hurry") as change:
-        change.state("hurry")
+        change.record_fact("hurry")
         world.ledger.execute(sql)
 
 
@@ -302,10 +302,10 @@ def test_what_is_unwound_is_neither_undone_nor_posted_by_sql():
     world.settle_down()
     for sql in ("delete from unwound", "update unwound set seq = 2"):
         with pytest.raises(Refused), world.ledger.change("hurry") as change:
-            change.state("hurry")
+            change.record_fact("hurry")
             world.ledger.execute(sql)
     with world.ledger.change("hurry") as change:
-        change.state("hurry")
+        change.record_fact("hurry")
         world.ledger.execute("update entry set state = 'ELIGIBLE' where leg = 'tax'")
     with pytest.raises(Refused, match="only the latest approved version"):
         seal(world.ledger, world.destination)
@@ -320,12 +320,13 @@ def test_a_new_version_of_one_leg_is_not_sealed_beside_an_old_one_of_another():
     world.pull()
     world.judge()
     with world.ledger.change("hurry") as change:
-        change.state("hurry")
+        change.record_fact("hurry")
         world.ledger.execute(
-            "insert into entry (entry_id, txn_id, seq, leg, kind, stands_for, destination, layout, state, amount_minor,"
-            " currency, hours_e4, eligible_at, state_since, event_seq) select 'NEW', o.txn_id, o.seq, 'burden', 'P',"
-            " o.seq, o.destination, o.layout, 'ELIGIBLE', o.amount_minor, o.currency, o.hours_e4, at, at, event_seq"
-            " from obligation o, moment where o.seq = 2 and o.leg = 'tax'"
+            "insert into entry (entry_id, txn_id, seq, leg, kind, represents_seq, destination, layout, state,"
+            " amount_minor, currency, hours_e4, eligible_at, state_since, event_seq)"
+            " select 'NEW', o.txn_id, o.seq, 'burden', 'P', o.seq, o.destination, o.layout, 'ELIGIBLE', o.amount_minor,"
+            " o.currency, o.hours_e4, at, at, event_seq"
+            " from obligation o, open_commit where o.seq = 2 and o.leg = 'tax'"
         )
         world.ledger.execute(
             "insert into obligation select txn_id, seq, 'burden', destination, layout, amount_minor, currency,"
@@ -513,7 +514,7 @@ def test_a_group_is_listed_and_completed_from_a_terminal(tmp_path: Path):
 
     written = f'ledger = "{ledger_place}"\n{SETTINGS}'
     settings.write_text(written)
-    persons = [run("keygen", str(tmp_path / name)).replace(people.account(), name) for name in ("ada", "bob")]
+    persons = [run("keygen", str(tmp_path / name)).replace(people.os_user(), name) for name in ("ada", "bob")]
     settings.write_text(written + "".join(persons))
     with Ledger.open(ledger_place, SimulatedClock()) as ledger:
         world = World(ledger)

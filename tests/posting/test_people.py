@@ -203,7 +203,7 @@ def test_a_release_that_its_preparer_wrote_into_the_ledger_does_not_count():
     signed = people.message(world.ledger, claim, "ada", "")
     signature = base64.b64encode(KEYS["ada"].sign(signed.encode())).decode()
     with world.ledger.change("attack") as change:
-        change.state("attack")
+        change.record_fact("attack")
         world.ledger.execute(
             "insert into statement values (?, 'release', 0, 'ada', '', ?, ?, ?)",
             [FIRST, signed, signature, change.event_seq],
@@ -268,7 +268,7 @@ def test_a_withdrawn_file_is_never_sent_and_its_lines_say_what_the_rules_say_now
 
 
 def frozen(table: str) -> World:
-    """A world with a transaction or its destination frozen, and one person who would thaw it."""
+    """A world with a transaction or its destination frozen, and one person who would unfreeze it."""
     world = World()
     world.set("1")
     world.cycle()
@@ -276,7 +276,7 @@ def frozen(table: str) -> World:
         world.ledger.freeze_transaction(world.txn("1"), "SUSPECT_DOUBLE")
     else:
         world.ledger.freeze_destination("ns-us", "FOREIGN_ACK")
-    assert not say(world, "cy", "thaw", world.txn("1") if table == "txn" else "ns-us")
+    assert not say(world, "cy", "unfreeze", world.txn("1") if table == "txn" else "ns-us")
     return world
 
 
@@ -294,15 +294,15 @@ def frozen(table: str) -> World:
         (silent, "update entry set state = 'BATCHED'", "with its whole file only"),
         (silent, "update batch set step = 'ACCEPTED', release_required = 1", "never changes"),
         (silent, "update batch set duplicate_class = 'A'", "never changes"),
-        (lambda: frozen("txn"), "update txn set frozen = null", "two persons thaw"),
-        (lambda: frozen("destination"), "update destination set frozen = null", "two persons thaw"),
+        (lambda: frozen("txn"), "update txn set frozen = null", "two persons unfreeze"),
+        (lambda: frozen("destination"), "update destination set frozen = null", "two persons unfreeze"),
     ],
 )
 def test_what_needs_people_cannot_be_done_by_sql(make, sql, refusal):
     """Code that forgets to ask, and a person at an SQL prompt, both get an error."""
     world = make()
     with pytest.raises(Refused, match=refusal), world.ledger.change("attack") as change:
-        change.state("attack")
+        change.record_fact("attack")
         world.ledger.execute(sql)
 
 
@@ -322,7 +322,7 @@ def test_the_database_keeps_preparer_releaser_and_resolver_apart(claim, person, 
     let_go(world, "ada")
     statement = "insert into statement values (?, ?, 0, ?, '', '', '', (select max(seq) from change))"
     with pytest.raises(Refused, match="cannot decide"), world.ledger.change("attack") as change:
-        change.state("attack")
+        change.record_fact("attack")
         world.ledger.execute(statement, [subject, claim, person])
 
 
@@ -446,7 +446,7 @@ def test_a_file_in_conflict_finds_its_way_back():
     world.sftp.files[control(world, "inbox")] = b"not ours"
     assert deliver(world).conflicts == [FIRST]
     del world.sftp.files[control(world, "inbox")]
-    for claim, subject, delivered in (("thaw", "ns-us", SECOND), ("not_received", FIRST, FIRST)):
+    for claim, subject, delivered in (("unfreeze", "ns-us", SECOND), ("not_received", FIRST, FIRST)):
         assert not say(world, "cy", claim, subject, "the partner removed the file")
         assert deliver(world).delivered == []
         assert say(world, "dan", claim, subject, "the partner removed the file")
@@ -464,8 +464,8 @@ def test_what_is_frozen_anew_needs_two_statements_anew():
     for _ in range(2):
         world.ledger.freeze_transaction(world.txn("1"), "SUSPECT_DOUBLE")
         assert [question.kind for question in questions(world.ledger)] == ["transaction"]
-        assert not say(world, "cy", "thaw", world.txn("1"))
-        assert say(world, "dan", "thaw", world.txn("1"))
+        assert not say(world, "cy", "unfreeze", world.txn("1"))
+        assert say(world, "dan", "unfreeze", world.txn("1"))
         assert questions(world.ledger) == []
 
 
@@ -604,7 +604,7 @@ def test_the_account_of_the_process_is_not_taken_from_its_environment(monkeypatc
     """Anybody can set $USER to a colleague's name."""
     monkeypatch.setenv("USER", "somebody-else")
     monkeypatch.setenv("LOGNAME", "somebody-else")
-    assert people.account() != "somebody-else"
+    assert people.os_user() != "somebody-else"
 
 
 SETTINGS = """
@@ -661,7 +661,7 @@ def test_release_and_resolve_work_from_a_terminal(tmp_path: Path):
         return outcome.output
 
     settings.write_text(written)
-    persons = [run("keygen", str(tmp_path / name)).replace(people.account(), name) for name in ("ada", "bob", "cy")]
+    persons = [run("keygen", str(tmp_path / name)).replace(people.os_user(), name) for name in ("ada", "bob", "cy")]
     settings.write_text(written + "".join(persons))
     with Ledger.open(ledger_place, SimulatedClock()) as ledger:
         world = World(ledger)
@@ -728,7 +728,7 @@ def test_two_persons_state_whose_a_used_batch_number_is(claim: str):
     if claim == "not_received":
         world.sftp.files.clear()
     for name in ("ada", "bob"):
-        say(world, name, "thaw", "ns-us")
+        say(world, name, "unfreeze", "ns-us")
     assert world.ledger.open_codes(FIRST) == {"BATCH_NUMBER_USED"}, "it needs its own answer"
     for name in ("ada", "bob"):
         say(world, name, claim)
@@ -762,7 +762,7 @@ def test_an_old_ledger_that_was_accepted_posts_nothing_twice(tmp_path: Path):
             world.cycle()
             for question in questions(world.ledger):
                 for name in ("ada", "bob"):
-                    say(world, name, "thaw" if question.kind == "destination" else "received", question.subject)
+                    say(world, name, "unfreeze" if question.kind == "destination" else "received", question.subject)
         # The administrator has the ERP write its answers once more.
         world.erp.answers += lost
         world.settle_down()

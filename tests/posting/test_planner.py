@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dagster_project.ledger.vocabulary import LEGS
-from dagster_project.posting import questions, retry, settle
+from dagster_project.posting import plan_pending, questions, retry
 from dagster_project.posting.identities import entry_id
 from dagster_project.posting.planner import (
     FENCED,
@@ -57,7 +57,7 @@ def _carried_out(before: TransactionView, actions: list[Action]) -> TransactionV
         if isinstance(action, Cancel):
             entries[name] = replace(entries[name], state="CANCELLED", reopened=False)
         elif isinstance(action, Stand):
-            entries[name] = replace(entries[name], stands_for=action.seq)
+            entries[name] = replace(entries[name], represents_seq=action.seq)
         elif isinstance(action, Post):
             old = entries.get(name) or EntryView(name, "P", before.latest_seq, "", before.money_hash, before.latest_seq)
             entries[name] = replace(old, state="ELIGIBLE", outdated=False, reopened=False)
@@ -165,7 +165,7 @@ def test_no_plan_can_lead_to_two_versions_in_one_group(before):
             assert [entry.entry_id for entry in unsealed] == [leg.owed]
             assert not any(other.ends for other in group)
     if not any(leg.fenced for leg in group) and any(isinstance(action, Post) for action in actions):
-        assert {leg.live.stands_for for leg in group if leg.live} <= {group[0].latest_seq}
+        assert {leg.live.represents_seq for leg in group if leg.live} <= {group[0].latest_seq}
 
 
 def test_what_is_posted_differently_waits_for_a_person_whatever_the_source_says():
@@ -321,7 +321,7 @@ def test_a_withdrawal_and_new_approval_before_anything_is_sent_leaves_the_postin
         world.set("1", approval=approval)
         world.pull()
     assert world.states("1")["journal R1"] == "CANCELLED"
-    assert world.entry("1")["stands_for"] == 3
+    assert world.entry("1")["represents_seq"] == 3
     world.settle_down()
     world.assert_books_are_right()
     assert len(world.erp.books) == 2
@@ -392,7 +392,7 @@ def test_settling_twice_changes_nothing():
     world.pull()
     world.judge()
     head = world.ledger.head()
-    settle(world.ledger)
+    plan_pending(world.ledger)
     assert world.ledger.head() == head
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.posting.planner import settle
+from dagster_project.posting.planner import plan_pending
 from tests.posting.world import World
 
 
@@ -150,7 +150,7 @@ def test_rating_anew_again_changes_nothing():
     world.rate_card(150)
     world.judge()
     head = world.ledger.head()
-    settle(world.ledger)
+    plan_pending(world.ledger)
     world.judge()
     assert world.ledger.value("select max(seq) from version") == 2
     assert world.ledger.verify_chain() == []

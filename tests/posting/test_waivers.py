@@ -9,7 +9,7 @@ import pytest
 from dagster_project.ledger import LedgerError, Offence
 from dagster_project.ledger.export import EXPORTS
 from dagster_project.posting import waive, withdraw_waiver
-from dagster_project.posting.planner import settle
+from dagster_project.posting.planner import plan_pending
 from tests.posting.world import BINDING, World
 
 CODES = {"DUPLICATE_SUBMISSION", "IDENTITY_CHANGED"}
@@ -29,7 +29,7 @@ def held_as_duplicate(world: World) -> World:
     offence = Offence("DUPLICATE_SUBMISSION", "quarantine", "admin", world.txn("1"), 1, "It is there twice.", "Look.")
     with world.ledger.change("verdicts"):
         world.ledger.record_verdicts(BINDING, [], [], [offence])
-        settle(world.ledger)
+        plan_pending(world.ledger)
     return world
 
 

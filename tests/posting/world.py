@@ -20,7 +20,7 @@ from dagster_project.ledger import Binding, Extract, Ledger, Obligation, Observa
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.vocabulary import CONTENT_VERSION, LEGS
 from dagster_project.ports import RemoteFile, SftpServer
-from dagster_project.posting import AckLine, Ports, apply, payload, run_once, seal, settle
+from dagster_project.posting import AckLine, Ports, apply, payload, plan_pending, run_once, seal
 from dagster_project.posting.carrier import Delivery
 from dagster_project.posting.owner import OWNER_FILE
 from tests.databases import place
@@ -341,7 +341,7 @@ class World:
                 for position, (record_id, record) in enumerate(sorted(self.source.items()))
             ],
         )
-        settle(self.ledger)
+        plan_pending(self.ledger)
 
     def judge(self) -> None:
         """What the rules would say: every latest version passes unless its record says otherwise."""
@@ -359,7 +359,7 @@ class World:
             obligations += [obligation(txn_id, seq, leg, record, rules) for leg in record.legs]
         with self.ledger.change("verdicts"):
             self.ledger.record_verdicts(BINDING, verdicts, obligations, [])
-            settle(self.ledger)
+            plan_pending(self.ledger)
 
     def answer(self) -> None:
         """Pull every answer that is there; the file stays where it is, so a crash does not lose it."""

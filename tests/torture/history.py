@@ -502,7 +502,7 @@ class _History:
         if complete:
             self.complete.add(seq)
         self.firm.read(self.ledger, self.raw, self.complete.__contains__)
-        posting.settle(self.ledger)
+        posting.plan_pending(self.ledger)
 
     def _judge(self) -> None:
         """Export, build and gate: what the rules say of what the ledger knew when the build began."""
@@ -514,7 +514,7 @@ class _History:
         self.stage.call("build", ())
         with self.ledger.change("verdicts"):
             self.ledger.record_verdicts(BINDING, verdicts, obligations, offences)
-            posting.settle(self.ledger)
+            posting.plan_pending(self.ledger)
 
     # -- healing ------------------------------------------------------------------------------------------------------
 

@@ -75,12 +75,12 @@ def _truth(ledger: Ledger, erps: Mapping[str, Erp], question: Question) -> tuple
     """What is to be stated, and the evidence; an empty claim where nobody can say anything yet."""
     subject, seen = question.subject, "seen in the ERP"
     if question.kind == "destination":
-        return "thaw", "the partner removed the file"
+        return "unfreeze", "the partner removed the file"
     if question.kind == "transaction":
         booked = _documents(erps)
         entries = ledger.rows("select entry_id, state from entry where txn_id = ?", [subject])
         agree = all((state == "POSTED") == (entry_id in booked) for entry_id, state in entries)
-        return ("thaw" if agree else ""), seen
+        return ("unfreeze" if agree else ""), seen
     if question.kind == "group":
         refused = ledger.rows("select refused from partial_group where txn_id = ?", [subject])
         if any(entry_id in _documents(erps) for (entry_id,) in refused):
@@ -117,4 +117,4 @@ def retry(ledger: Ledger, erps: Mapping[str, Erp]) -> None:
         state = ledger.value("select state from entry where entry_id = ?", [entry_id])
         if entry_id not in booked and state in ("REJECTED", "CANCELLED"):
             posting.retry(ledger, entry_id, "ada", "the cause is removed, and it is not in the ERP")
-    posting.settle(ledger)
+    posting.plan_pending(ledger)

@@ -208,8 +208,8 @@ class Protocol(RuleBasedStateMachine):
 
     def _truth(self, question: Question) -> tuple[str, str] | None:
         """What persons who look into the ERP and at the server state; None while they cannot know."""
-        if "thaw" in question.claims:
-            return "thaw", "both sides agree"
+        if "unfreeze" in question.claims:
+            return "unfreeze", "both sides agree"
         batch_id, _, entry_id = question.subject.partition("/")
         erp = self.world.erps[batch_id[:5]]
         if entry_id:

@@ -528,8 +528,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "the persons of the new settings sign them",
         "posting.accepted",
-        "statement = state(ledger, known.people, key, _claim(known, content))",
-        "statement = state(ledger, settings.people, key, _claim(known, content))",
+        "statement = sign_statement(ledger, known.people, key, _claim(known, content))",
+        "statement = sign_statement(ledger, settings.people, key, _claim(known, content))",
         also=(("posting.accepted", "owner(known.people, key)", "owner(settings.people, key)"),),
         killer=f"{_ACCEPTED}::test_who_signs_is_in_the_accepted_settings_and_not_in_the_new_ones",
     ),

@@ -238,7 +238,7 @@ def _replay(history: _History) -> None:
     for destination in history.destinations:
         for answer in history.erps[destination.name].answers:
             posting.apply(ledger, destination, answer.raw_sha256, answer.lines)
-    posting.settle(ledger)
+    posting.plan_pending(ledger)
     for destination in history.destinations:
         posting.seal(ledger, destination)
         history._run_delivery(ledger, destination)

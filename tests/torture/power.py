@@ -314,7 +314,7 @@ def wrong_at_once(place: Place, said: Said) -> list[str]:
                 found.append(f"event {seq} was committed, and the ledger ends at {ledger.head()[0]}")
         for control in said.handed:
             if not ledger.value(
-                "select 1 from batch join batch_move using (batch_id) where file_name = ? and too = 'UPLOADED'",
+                "select 1 from batch join batch_move using (batch_id) where file_name = ? and to_state = 'UPLOADED'",
                 [control.replace(".ctl", ".csv")],
             ):
                 found.append(f"{control} was handed over, and the ledger does not know that it was uploaded")

@@ -411,7 +411,7 @@ class World:
             iso(self.clock.now()),
         )
         self.firm.read(self.ledger, self.raw, lambda seq: True)
-        posting.settle(self.ledger)
+        posting.plan_pending(self.ledger)
         self.pulled = pages
 
     def judge(self) -> None:
@@ -419,7 +419,7 @@ class World:
         verdicts, obligations, offences = self.firm.judge(self.ledger)
         with self.ledger.change("verdicts"):
             self.ledger.record_verdicts(BINDING, verdicts, obligations, offences)
-            posting.settle(self.ledger)
+            posting.plan_pending(self.ledger)
 
     def deliver(self, to: Destination, ledger: Ledger | None = None) -> None:
         posting.run_once(ledger or self.ledger, self.ports(to), to, PEOPLE)

@@ -59,7 +59,7 @@ def _mark(ledger: Ledger, ports: Ports, batch_id: str, step: str, state: str) ->
             " and state <> ?",
             [state, change.at, batch_id, state],
         )
-        change.state("marked", batch_id=batch_id)
+        change.record_fact("marked", batch_id=batch_id)
 
 
 def damage(figures: dict) -> tuple[int, int, int]:

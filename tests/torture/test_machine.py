@@ -47,12 +47,12 @@ def test_the_machine_finds_a_planted_double(monkeypatch):
     """The control file is renamed before the commit that allows it: found, and shrunk to what is needed for it."""
     advance = sftp_delivery.Upload._advance
 
-    def rename_first(self, frm, too, *evidence):
-        if too == "UPLOADED":
+    def rename_first(self, from_state, to_state, *evidence):
+        if to_state == "UPLOADED":
             with contextlib.suppress(sftp_delivery._Unsettled):
                 self._place_data()
                 self._rename(self.file.control_name)
-        return advance(self, frm, too, *evidence)
+        return advance(self, from_state, to_state, *evidence)
 
     monkeypatch.setattr(sftp_delivery.Upload, "_advance", rename_first)
     with pytest.raises(AssertionError, match="in the books") as caught:

@@ -64,11 +64,11 @@ def test_a_walk_finds_a_rename_before_its_commit(monkeypatch):
     """What the order of steps is there for: after a crash in between, a file is answered that was never sent."""
     advance = sftp_delivery.Upload._advance
 
-    def rename_first(self, frm, too, *evidence):
-        if too == "UPLOADED":
+    def rename_first(self, from_state, to_state, *evidence):
+        if to_state == "UPLOADED":
             self._place_data()
             self._rename(self.file.control_name)
-        return advance(self, frm, too, *evidence)
+        return advance(self, from_state, to_state, *evidence)
 
     monkeypatch.setattr(sftp_delivery.Upload, "_advance", rename_first)
     assert any(CRASH_AFTER in each and "sftp.rename" in each for each in walk("approved_again", every=3, seed=1).wrong)

@@ -16,7 +16,7 @@ from dagster_project.ledger import Extract, Ledger, Observation, Page, Verdict
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.vocabulary import CONTENT_VERSION
 from dagster_project.ports import LocalFileSystem, SftpServer, SystemClock
-from dagster_project.posting import AckLine, Ports, apply, retry, run_once, seal, settle
+from dagster_project.posting import AckLine, Ports, apply, plan_pending, retry, run_once, seal
 from dagster_project.transport.errors import TransportError
 from dagster_project.transport.sftp import SftpSession
 from tests.posting.world import BINDING, Record, obligation
@@ -89,7 +89,7 @@ class Cycle:
                 for position, (record_id, record) in enumerate(self.source.changes(after, until))
             ]
             self.ledger.observe(page.extract_seq, page.page_no, observations)
-        settle(self.ledger)
+        plan_pending(self.ledger)
 
     def _judge(self) -> None:
         """What the rules say: what is approved passes, and owes its hours and, where billable, its money."""
@@ -108,7 +108,7 @@ class Cycle:
                 obligations += (obligation(txn_id, seq, leg, record, record) for leg in legs)
         with self.ledger.change("verdicts"):
             self.ledger.record_verdicts(BINDING, verdicts, obligations, [])
-            settle(self.ledger)
+            plan_pending(self.ledger)
 
     def _read_answers(self, sftp: SftpSession, destination: Destination) -> None:
         """Fetch the answers that are new by name, and apply each in the commit that registers it."""

@@ -36,7 +36,7 @@ def state_moved(
     """State in the event what replacing the rows `before` by `after` adds to the table's sum; nothing for nothing."""
     added = (rows_sum(after) - rows_sum(before)) % _MODULUS
     if added:
-        change.state(FACT, table=table, added=f"{added:064x}")
+        change.record_fact(FACT, table=table, added=f"{added:064x}")
 
 
 @contextmanager
