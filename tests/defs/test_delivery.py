@@ -15,7 +15,7 @@ from dagster_project.config import ConfigError
 from dagster_project.defs import post
 from dagster_project.ledger import Built
 from dagster_project.sandbox import erp_api
-from tests.posting.test_api import FIRST, ApiWorld
+from tests.posting.test_api_delivery import FIRST, ApiWorld
 
 SERVER = """
 tenant = "meridian"

@@ -15,7 +15,7 @@ from dagster_project.posting import run_once
 from dagster_project.posting.adapters.netsuite_api import NetsuiteApi
 from tests.databases import place
 from tests.posting.test_acknowledgements import JOURNAL, alarms, line, sent, step, told
-from tests.posting.test_api import FIRST, RECORD, answered
+from tests.posting.test_api_delivery import FIRST, RECORD, answered
 from tests.posting.test_delivery import sealed, story
 from tests.posting.world import START, Erp, MemoryFiles, SimulatedClock, World
 
