@@ -7,8 +7,8 @@ from pathlib import Path
 
 from dagster_project.cli import main
 from dagster_project.config import REPOSITORY
-from dagster_project.sandbox import masters, meridian
-from dagster_project.sandbox.firm import PROFILES
+from dagster_project.sandbox.world import masters, meridian
+from dagster_project.sandbox.world.firm import PROFILES
 
 README = (REPOSITORY / "README.md").read_text()
 

@@ -8,8 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+from dagster_project.sandbox.installation import SandboxError
 from dagster_project.sandbox.server import Options, serve
-from dagster_project.sandbox.state import SandboxError
 
 
 def main(arguments: list[str] | None = None) -> int:

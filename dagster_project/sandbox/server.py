@@ -19,9 +19,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 
-from dagster_project.sandbox import ecb, erp_api, harvest, kantata, masters, salesforce, sftp, state
-from dagster_project.sandbox.erp import PROCESSING
-from dagster_project.sandbox.world import World
+from dagster_project.sandbox.erp import api
+from dagster_project.sandbox.erp.netsuite import PROCESSING
+from dagster_project.sandbox.files import replace_file
+from dagster_project.sandbox.installation import HOST, Installation, hold, key
+from dagster_project.sandbox.simulation import World
+from dagster_project.sandbox.vendors import ecb, harvest, kantata, salesforce, sftp
+from dagster_project.sandbox.world import masters
 
 SETTINGS = "tieout.toml"
 CLIENT_KEY, HOST_KEY = "keys/tieout_ed25519", "keys/host_ed25519"
@@ -76,7 +80,7 @@ def application(world: World) -> Starlette:
             ),
             Mount("/salesforce", routes=salesforce.routes(world.now)),
             Mount("/ecb", routes=ecb.routes(world.firm, world.now)),
-            Mount("/netsuite", routes=erp_api.routes(world.erp, world.now)),
+            Mount("/netsuite", routes=api.routes(world.erp, world.now)),
             Route("/sandbox/clock", clock, methods=["GET", "POST"]),
             Route("/sandbox/answers", showing(world.answer_key)),
             Route("/sandbox/status", showing(world.erp.status)),
@@ -96,10 +100,10 @@ class _Server(uvicorn.Server):
 async def serve(options: Options, ready: Callable[[str], None]) -> None:
     """Run until SIGTERM or SIGINT. Calls `ready` with one line once everything answers. Raises SandboxError."""
     directory = options.directory
-    held = state.hold(directory)
-    installation = state.Installation.open(directory, options.seed, options.profile, options.port)
+    held = hold(directory)
+    installation = Installation.open(directory, options.seed, options.profile, options.port)
     installation, http, ssh = installation.listen(directory)
-    client_key, host_key = state.key(directory / CLIENT_KEY), state.key(directory / HOST_KEY)
+    client_key, host_key = key(directory / CLIENT_KEY), key(directory / HOST_KEY)
     world = World(
         directory,
         options.drops,
@@ -108,7 +112,7 @@ async def serve(options: Options, ready: Callable[[str], None]) -> None:
         refuse_existing=options.refuse_existing,
     )
     host_line = " ".join(host_key.export_public_key().decode().split()[:2])
-    state.replace_file(directory / SETTINGS, settings(options, installation, host_line).encode())
+    replace_file(directory / SETTINGS, settings(options, installation, host_line).encode())
 
     server = _Server(
         uvicorn.Config(
@@ -125,7 +129,7 @@ async def serve(options: Options, ready: Callable[[str], None]) -> None:
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
     ready(
-        f"sandbox ready http://{state.HOST}:{installation.http_port} sftp {state.HOST}:{installation.sftp_port}",
+        f"sandbox ready http://{HOST}:{installation.http_port} sftp {HOST}:{installation.sftp_port}",
     )
     await serving
     acceptor.close()
@@ -133,9 +137,9 @@ async def serve(options: Options, ready: Callable[[str], None]) -> None:
     os.close(held)
 
 
-def settings(options: Options, installation: state.Installation, host_key: str) -> str:
+def settings(options: Options, installation: Installation, host_key: str) -> str:
     """The settings with which Tieout works against this sandbox, as `dagster_project/config.py` reads them."""
-    web = f"http://{state.HOST}:{installation.http_port}"
+    web = f"http://{HOST}:{installation.http_port}"
     harvest_account = {"base_url": f"{web}/harvest/v2", "token_env": "TIEOUT_HARVEST_TOKEN"}
     sources: list[dict[str, object]] = [
         {
@@ -197,7 +201,7 @@ def settings(options: Options, installation: state.Installation, host_key: str) 
             }
         )
     server = {
-        "host": state.HOST,
+        "host": HOST,
         "port": installation.sftp_port,
         "user": sftp.USER,
         "key_file": CLIENT_KEY,

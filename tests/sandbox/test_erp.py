@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.sandbox import erp as erp_module
-from dagster_project.sandbox import erp_billing, masters
-from dagster_project.sandbox.erp import Erp
+from dagster_project.sandbox.erp import billing as erp_billing
+from dagster_project.sandbox.erp import netsuite as erp_module
+from dagster_project.sandbox.erp.netsuite import Erp
+from dagster_project.sandbox.world import masters
 from dagster_project.sources import netsuite
 from dagster_project.sources.stream import Document
 from tests.sandbox.posting_files import LINE, answers, deliver, journal, reversal, time

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.sandbox import masters, meridian, offices, plants, tock
-from dagster_project.sandbox.firm import build
-from dagster_project.sandbox.masters import GO_LIVE, closing_of
-from dagster_project.sandbox.seeds import seeds
+from dagster_project.sandbox.world import masters, meridian, offices, seeded_defects, tock
+from dagster_project.sandbox.world.dbt_seeds import seeds
+from dagster_project.sandbox.world.firm import build
+from dagster_project.sandbox.world.masters import GO_LIVE, closing_of
 
 SEEDS = Path(__file__).resolve().parents[2] / "dbt" / "seeds"
 
@@ -47,7 +47,7 @@ def test_what_is_planted_does_not_depend_on_the_seed():
         }
         for seed in (3, 4)
     ]
-    assert len(planted[0]) == len(plants.time_entries())
+    assert len(planted[0]) == len(seeded_defects.time_entries())
     assert planted[0] == planted[1]
 
 

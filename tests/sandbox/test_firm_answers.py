@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.sandbox import answers, ecb, masters, plants
-from dagster_project.sandbox.answers import receivables, version, wip
-from dagster_project.sandbox.answers.codes import RULES
-from dagster_project.sandbox.firm import build
-from dagster_project.sandbox.tock import timecard_lines
+from dagster_project.sandbox import expected as answers
+from dagster_project.sandbox.expected import receivables, version, wip
+from dagster_project.sandbox.expected.codes import RULES
+from dagster_project.sandbox.vendors import ecb
+from dagster_project.sandbox.world import masters, seeded_defects
+from dagster_project.sandbox.world.firm import build
+from dagster_project.sandbox.world.tock import timecard_lines
 
 AFTER_FULL = datetime(2026, 10, 14, 18, tzinfo=UTC)
 AFTER_SMALL = datetime(2026, 10, 3, 18, tzinfo=UTC)
@@ -127,7 +129,7 @@ def test_only_what_began_at_one_time_is_certainly_the_same_work(key, worker, day
     """Two short calls on one day are ordinary work; holding them back costs their invoice."""
     alike = [
         draft.record().record_id
-        for draft in plants.time_entries()
+        for draft in seeded_defects.time_entries()
         if (draft.worker.key, draft.day) == (worker, date(2026, 9, day))
         and draft.record().states[-1].minutes == minutes
     ]

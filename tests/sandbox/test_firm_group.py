@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.sandbox import concur, expenses, masters, meridian, offices
-from dagster_project.sandbox.firm import build
-from dagster_project.sandbox.masters import GO_LIVE
+from dagster_project.sandbox.vendors import concur
+from dagster_project.sandbox.world import expenses, masters, meridian, offices
+from dagster_project.sandbox.world.firm import build
+from dagster_project.sandbox.world.masters import GO_LIVE
 
 TYPES = {"time_and_materials", "fixed_fee", "milestone", "retainer"}
 WORKERS = {worker.group_id: worker for worker in offices.EVERYBODY}

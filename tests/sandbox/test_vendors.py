@@ -17,9 +17,10 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from dagster_project.sandbox import concur, ecb, harvest, kantata, masters, salesforce, tock
-from dagster_project.sandbox.firm import build
-from dagster_project.sandbox.masters import GO_LIVE
+from dagster_project.sandbox.vendors import concur, ecb, harvest, kantata, salesforce
+from dagster_project.sandbox.world import masters, tock
+from dagster_project.sandbox.world.firm import build
+from dagster_project.sandbox.world.masters import GO_LIVE
 
 HARVEST = {
     "Authorization": "Bearer sandbox-harvest",

@@ -1,0 +1,216 @@
+"""A CRM after Salesforce: accounts and contracts over the REST query API.
+
+- A query answers in batches, smaller than the 2,000 that the documentation names; `nextRecordsUrl` leads to the next.
+- `query` hides what was deleted or merged away, `queryAll` shows it; the loser of a merge names its `MasterRecordId`.
+- Currency fields are doubles as Java writes them: 350000.0, and 6.2E7 from ten million on.
+- An error is a list of `{errorCode, message}`: 401 without a known token, 403 when the day's calls are used up, 400 for
+  a query that cannot be answered. A field that the user may not see and one that is not there are the same error.
+
+Of SOQL it knows `SELECT fields FROM object ORDER BY Id`, and refuses what it does not know.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dagster_project.sandbox.world import masters, meridian, offices
+from dagster_project.sandbox.world.model import Client, Contract
+
+TOKEN = "sandbox-salesforce"
+BASE = "/services/data/v62.0"
+BATCH = 20
+DAILY_CALLS = 15_000
+
+WRONG: dict[str, dict[str, object]] = {
+    "C-04": {"Name": "Dunmore Food Ltd"},
+    "C-09": {"AccountNumber": None},
+    "K-UK-05": {"CurrencyIsoCode": "USD"},
+    "K-JP-02": {"ContractTerm": 11, "EndDate": "2026-11-30"},
+    # People work on its project all the same.
+    "K-US-03": {"Status": "Draft", "ActivatedDate": None},
+}
+"""What the CRM says otherwise than the firm's books, by the key of the client or contract: a comparison of the systems
+must find these and nothing else."""
+
+_SAVED, _ACTIVATED = "2026-06-15T09:00:00.000+0000", "2025-12-18T15:30:00.000+0000"
+_COUNTRY = {
+    "USD": "United States", "CAD": "Canada", "GBP": "United Kingdom", "EUR": "Germany", "BHD": "Bahrain",
+    "JPY": "Japan", "SGD": "Singapore",
+}  # fmt: skip
+_SOQL = re.compile(r"SELECT (\w+(?:, ?\w+)*) FROM (\w+) ORDER BY Id")
+_LOCATOR = re.compile(r"([\w-]+)-(\d+)")
+
+
+def signed() -> tuple[Contract, ...]:
+    """The contracts of the simulated firm that its books know."""
+    projects = (*meridian.PROJECTS, *offices.PROJECTS)
+    return tuple({project.contract.key: project.contract for project in projects if project.mapped}.values())
+
+
+class _Refused(Exception):
+    def __init__(self, status: int, code: str, message: str) -> None:
+        self.status, self.code, self.message = status, code, message
+
+
+def routes(now: Callable[[], datetime], *, daily_calls: int = DAILY_CALLS) -> list[Route]:
+    """The API of the firm's org, for mounting under its address."""
+    objects = tables(masters.CLIENTS, signed())
+    calls: dict[date, int] = {}
+
+    def allow(request: Request) -> str:
+        """Count the call; what the day's limit and use are."""
+        if request.headers.get("authorization") != f"Bearer {TOKEN}":
+            raise _Refused(401, "INVALID_SESSION_ID", "Session expired or invalid")
+        today = now().date()
+        calls[today] = calls.get(today, 0) + 1
+        if calls[today] > daily_calls:
+            raise _Refused(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
+        return f"api-usage={calls[today]}/{daily_calls}"
+
+    def answering(find: Callable[[Request], tuple[str, str, int]]) -> Callable[[Request], Response]:
+        """An endpoint; `find` says which SOQL is asked of which resource, and from which record on."""
+
+        def answer(request: Request) -> Response:
+            try:
+                usage = allow(request)
+                page = _batch(objects, request.scope["root_path"] + BASE, *find(request))
+            except _Refused as refused:
+                body = orjson.dumps([{"message": refused.message, "errorCode": refused.code}])
+                return Response(body, refused.status, media_type="application/json")
+            return Response(orjson.dumps(page), headers={"Sforce-Limit-Info": usage}, media_type="application/json")
+
+        return answer
+
+    def asked(resource: str) -> Callable[[Request], tuple[str, str, int]]:
+        return lambda request: (resource, request.query_params.get("q", ""), 0)
+
+    return [
+        Route(f"{BASE}/query", answering(asked("query"))),
+        Route(f"{BASE}/queryAll", answering(asked("queryAll"))),
+        Route(f"{BASE}/query/{{locator}}", answering(lambda request: _located(request.path_params["locator"]))),
+    ]
+
+
+def _locator(resource: str, soql: str, start: int) -> str:
+    return f"{base64.urlsafe_b64encode(f'{resource} {soql}'.encode()).decode().rstrip('=')}-{start}"
+
+
+def _located(locator: str) -> tuple[str, str, int]:
+    try:
+        cursor, start = _LOCATOR.fullmatch(locator).groups()
+        resource, soql = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ", 1)
+    except (AttributeError, ValueError):
+        raise _Refused(400, "INVALID_QUERY_LOCATOR", "invalid query locator") from None
+    return resource, soql, int(start)
+
+
+def _batch(objects: dict[str, list[dict]], base: str, resource: str, soql: str, start: int) -> dict:
+    """The answer to `soql` from record `start` on."""
+    parsed = _SOQL.fullmatch(soql)
+    if not parsed:
+        raise _Refused(400, "MALFORMED_QUERY", f"unexpected token: {soql[:40]!r}")
+    names, entity = parsed[1].replace(" ", "").split(","), parsed[2]
+    if entity not in objects:
+        raise _Refused(400, "INVALID_TYPE", f"sObject type '{entity}' is not supported.")
+    for name in names:
+        if name not in objects[entity][0]:
+            place = f"\n{soql}\n^\nERROR at Row:1:Column:{soql.index(name) + 1}\n"
+            raise _Refused(400, "INVALID_FIELD", f"{place}No such column '{name}' on entity '{entity}'.")
+    found = [record for record in objects[entity] if resource == "queryAll" or not record["IsDeleted"]]
+    end = start + BATCH
+    page = {
+        "totalSize": len(found),
+        "done": end >= len(found),
+        "records": [
+            {
+                "attributes": {"type": entity, "url": f"{BASE}/sobjects/{entity}/{record['Id']}"},
+                **{name: record[name] for name in names},
+            }
+            for record in found[start:end]
+        ],
+    }
+    return page if page["done"] else {**page, "nextRecordsUrl": f"{base}/query/{_locator(resource, soql, end)}"}
+
+
+def tables(clients: Iterable[Client], contracts: Iterable[Contract]) -> dict[str, list[dict]]:
+    """The org's objects, each with its records in the order of their ids."""
+    contracts = list(contracts)
+    currency = {contract.client: contract.currency for contract in reversed(contracts)}
+    accounts = [
+        _account(number, client.name, client.key, currency.get(client.key, "USD"))
+        for number, client in enumerate(clients, start=1)
+    ]
+    by_key = {account["AccountNumber"]: account["Id"] for account in accounts}
+    accounts += [
+        # Entered a second time by a colleague, found, and merged into the first.
+        _account(901, "Brightwater Utilities plc", "C-02", "GBP")
+        | {"IsDeleted": True, "MasterRecordId": by_key["C-02"]},
+        # A prospect that came to nothing.
+        _account(902, "Marlow Shipping", None, "USD") | {"IsDeleted": True},
+    ]
+    found = [_contract(number, by_key[each.client], each) for number, each in enumerate(contracts, start=1)]
+    return {
+        "Account": [record | WRONG.get(record["AccountNumber"], {}) for record in accounts],
+        "Contract": [record | WRONG.get(record["Contract_Key__c"], {}) for record in found],
+    }
+
+
+def _id(prefix: str, number: int) -> str:
+    """An id of 18 characters; the last three tell which of the others are capitals, here none."""
+    return f"{prefix}f00000{number:06}AAA"
+
+
+def _account(number: int, name: str, key: str | None, currency: str) -> dict:
+    return {
+        "Id": _id("001", number),
+        "Name": name,
+        "AccountNumber": key,
+        "CurrencyIsoCode": currency,
+        "BillingCountry": _COUNTRY[currency],
+        "IsDeleted": False,
+        "MasterRecordId": None,
+        "LastModifiedDate": _SAVED,
+        "SystemModstamp": _SAVED,
+    }
+
+
+def _contract(number: int, account: str, contract: Contract) -> dict:
+    after = contract.ends_on + timedelta(days=1)
+    months = (after.year - contract.starts_on.year) * 12 + after.month - contract.starts_on.month
+    return {
+        "Id": _id("800", number),
+        "ContractNumber": f"{number:08}",
+        "AccountId": account,
+        "Status": "Activated",
+        "StartDate": contract.starts_on.isoformat(),
+        "EndDate": contract.ends_on.isoformat(),
+        "ContractTerm": months,
+        "CurrencyIsoCode": contract.currency,
+        "ActivatedDate": _ACTIVATED,
+        "IsDeleted": False,
+        "SystemModstamp": _SAVED,
+        "Contract_Key__c": contract.key,
+        "Contract_Type__c": contract.contract_type,
+        "Fee__c": _double(contract.fee),
+        "Cap__c": _double(contract.cap),
+        "Legal_Entity__c": contract.legal_entity,
+    }
+
+
+def _double(value: Decimal | None) -> orjson.Fragment | None:
+    """An amount from 0.001 up as Java writes a double."""
+    if value is None:
+        return None
+    exponent = value.adjusted()
+    if exponent < 7:
+        return orjson.Fragment(str(float(value)))
+    return orjson.Fragment(f"{float(value.scaleb(-exponent))}E{exponent}")
