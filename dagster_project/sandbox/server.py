@@ -79,7 +79,7 @@ def application(world: World) -> Starlette:
                 for instance, path in kantata.ACCOUNTS.items()
             ),
             Mount("/salesforce", routes=salesforce.routes(world.now)),
-            Mount("/ecb", routes=ecb.routes(world.firm, world.now)),
+            Mount("/ecb", routes=ecb.routes(world.now)),
             Mount("/netsuite", routes=api.routes(world.erp, world.now)),
             Route("/sandbox/clock", clock, methods=["GET", "POST"]),
             Route("/sandbox/answers", showing(world.answer_key)),

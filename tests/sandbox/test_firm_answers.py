@@ -9,8 +9,7 @@ import pytest
 from dagster_project.sandbox import expected as answers
 from dagster_project.sandbox.expected import receivables, version, wip
 from dagster_project.sandbox.expected.codes import RULES
-from dagster_project.sandbox.vendors import ecb
-from dagster_project.sandbox.world import masters, seeded_defects
+from dagster_project.sandbox.world import exchange_rates, masters, seeded_defects
 from dagster_project.sandbox.world.firm import build
 from dagster_project.sandbox.world.tock import timecard_lines
 
@@ -219,7 +218,7 @@ def test_the_cost_of_a_lent_person_is_the_employers_at_the_days_rate(full):
         assert record.states[0].cost_rate is None
         role = people[record.user].on(life.day).role
         card = masters.rate_on(masters.COST_RATES, employer, role, life.day)
-        rates = {**ecb.fixing_for(life.day), "EUR": Decimal(1)}
+        rates = {**exchange_rates.fixing_for(life.day), "EUR": Decimal(1)}
         rates["BHD"] = rates["USD"] * Decimal("0.376")
         old, new = rates[masters.entity(employer).currency], rates[life.currency]
         assert abs(version.cost_rate(life) - card * new / old) <= Decimal("0.000000005")
@@ -372,8 +371,8 @@ def test_a_pegged_currency_goes_through_its_anchor():
 
 def test_a_weekend_takes_fridays_rate_and_the_time_before_all_rates_the_first():
     """A day without a fixing must not lose its amount in the reporting currency."""
-    assert ecb.fixing_for(date(2026, 9, 27)) == ecb.fixing_for(date(2026, 9, 25))
-    assert ecb.fixing_for(date(2024, 5, 1)) == ecb.fixing_for(ecb.FIRST_DAY)
+    assert exchange_rates.fixing_for(date(2026, 9, 27)) == exchange_rates.fixing_for(date(2026, 9, 25))
+    assert exchange_rates.fixing_for(date(2024, 5, 1)) == exchange_rates.fixing_for(exchange_rates.FIRST_DAY)
 
 
 def test_before_a_day_s_cycle_the_key_is_yesterdays(full):

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from dagster_project.sandbox.expected.rules import known_to_us_from
-from dagster_project.sandbox.vendors import harvest, kantata, salesforce
-from dagster_project.sandbox.world import masters
+from dagster_project.sandbox.world import crm, masters
 from dagster_project.sandbox.world.model import Project
+from dagster_project.sandbox.world.seeded_mismatches import (
+    ERP_PROJECTS,
+    HARVEST_PROJECTS,
+    KANTATA_WORKSPACES,
+    is_archived,
+)
 
 Row = dict[str, str | None]
 
@@ -43,8 +48,8 @@ def _text(value: object) -> str | None:
 
 def _crm() -> Iterator[Row]:
     """The CRM owns the names of clients, the firm's own list everything about contracts."""
-    contracts = salesforce.signed()
-    org = salesforce.tables(masters.CLIENTS, contracts)
+    contracts = crm.signed_contracts()
+    org = crm.objects(masters.CLIENTS, contracts)
     names = {client.key: client.name for client in masters.CLIENTS}
     accounts = {account["Id"]: account for account in org["Account"] if not account["IsDeleted"]}
     known = {account["AccountNumber"]: account for account in accounts.values() if account["AccountNumber"]}
@@ -87,7 +92,7 @@ def _projects(last_cycle: datetime) -> Iterator[Row]:
         if since is None or since > last_cycle:
             yield _row("project", project.code, "record", ("finance", project.code), ("netsuite", company, None))
         else:
-            wrong = masters.ERP_WRONG.get(project.code, {})
+            wrong = ERP_PROJECTS.get(project.code, {})
             said["netsuite", company, project.code] = {
                 "name": wrong.get("name", project.name),
                 "is_active": wrong.get("active", listed["is_active"]),
@@ -105,16 +110,16 @@ def _recorded(project: Project) -> dict[tuple[str, str, str], dict[str, object]]
     accounts = {}
     if project.instance != "tock" and project.mapped:
         accounts["kantata", "group", project.group_id] = {
-            **listed, "is_active": not kantata.is_archived(project.group_id, project),
+            **listed, "is_active": not is_archived(project.group_id, project),
         }  # fmt: skip
     if (project.system, project.instance) == ("kantata", "meridian"):
         accounts["kantata", "meridian", project.source_id] = {
-            **listed, "is_active": not kantata.is_archived(project.source_id, project),
-            **kantata.WRONG.get(project.source_id, {}),
+            **listed, "is_active": not is_archived(project.source_id, project),
+            **KANTATA_WORKSPACES.get(project.source_id, {}),
         }  # fmt: skip
     if project.system == "harvest":
         accounts["harvest", project.instance, project.source_id] = {
-            **listed, "is_active": project.status != "closed", **harvest.WRONG.get(project.source_id, {}),
+            **listed, "is_active": project.status != "closed", **HARVEST_PROJECTS.get(project.source_id, {}),
         }  # fmt: skip
     return accounts
 

@@ -9,8 +9,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from dagster_project.sandbox.expected.codes import BUCKETS, RULES
-from dagster_project.sandbox.vendors import ecb
-from dagster_project.sandbox.world import masters
+from dagster_project.sandbox.world import exchange_rates, masters
 from dagster_project.sandbox.world.activity import ExpenseLine, TimeState
 from dagster_project.sandbox.world.masters import entity, rate_on
 from dagster_project.sandbox.world.model import Project, SourceInstance, Worker, decimals
@@ -150,7 +149,7 @@ def _per_euro(currency: str, day: date) -> Decimal | None:
     peg = next((peg for peg in masters.FX_PEGS if peg.currency == currency), None)
     if peg is not None:
         return _per_euro(peg.anchor, day) * peg.rate
-    return Decimal(1) if currency == "EUR" else ecb.fixing_for(day).get(currency)
+    return Decimal(1) if currency == "EUR" else exchange_rates.fixing_for(day).get(currency)
 
 
 def hours_text(hours: Decimal) -> str:

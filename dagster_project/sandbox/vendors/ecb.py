@@ -1,37 +1,25 @@
 """The European Central Bank's reference rates: units of a currency for one euro, on every TARGET working day.
 
 `eurofxref-hist.zip` holds one CSV, newest day first, whose header and rows end in a comma, and in which discontinued
-currencies remain as columns of `N/A`. The rates are invented; the days, the shape and the hour of publication are real.
+currencies remain as columns of `N/A`. The rates are invented; days, format and hour of publication are real.
 """
 
 from __future__ import annotations
 
 import io
-import random
 import zipfile
-from bisect import bisect_right
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
-from functools import cache
+from datetime import UTC, datetime, time
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dagster_project.sandbox.world.firm import Firm
+from dagster_project.sandbox.world import exchange_rates
 
-FIRST_DAY, LAST_DAY = date(2024, 9, 2), date(2026, 12, 23)
 PUBLISHED_AT = time(14, 15, tzinfo=UTC)
 """About 16:00 Central European Time."""
 
-_START = {
-    "USD": "1.1640", "JPY": "171.20", "CZK": "24.41", "DKK": "7.4610", "GBP": "0.8652", "HUF": "391.10",
-    "PLN": "4.2520", "RON": "5.0710", "SEK": "10.9820", "CHF": "0.9374", "ISK": "143.10", "NOK": "11.6850",
-    "TRY": "48.2010", "AUD": "1.7820", "BRL": "6.2640", "CAD": "1.6110", "CNY": "8.3020", "HKD": "9.0610",
-    "IDR": "19210.40", "ILS": "3.9140", "INR": "102.3310", "KRW": "1625.30", "MXN": "21.6840", "MYR": "4.9010",
-    "NZD": "2.0110", "PHP": "67.7820", "SGD": "1.5010", "THB": "37.6410", "ZAR": "20.2510",
-}  # fmt: skip
 _COLUMNS = (
     "USD", "JPY", "BGN", "CYP", "CZK", "DKK", "EEK", "GBP", "HUF", "LTL", "LVL", "MTL", "PLN", "ROL", "RON", "SEK",
     "SIT", "SKK", "CHF", "ISK", "NOK", "HRK", "RUB", "TRL", "TRY", "AUD", "BRL", "CAD", "CNY", "HKD", "IDR", "ILS",
@@ -39,36 +27,10 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@cache
-def fixings() -> dict[date, dict[str, Decimal]]:
-    """Every fixing that will ever be, by day, oldest first."""
-    rng = random.Random("ecb")
-    rates = {currency: Decimal(rate) for currency, rate in _START.items()}
-    days, day = {}, FIRST_DAY
-    while day <= LAST_DAY:
-        if day.weekday() < 5:
-            for currency, rate in rates.items():
-                step = Decimal(rng.randint(-40, 40)) / 10000
-                rates[currency] = (rate * (1 + step)).quantize(Decimal(_START[currency]))
-            days[day] = dict(rates)
-        day += timedelta(days=1)
-    return days
-
-
-def fixing_for(day: date) -> dict[str, Decimal]:
-    """The rates that hold on `day`: of the last fixing until then, or of the first one before there was any."""
-    return fixings()[_days()[max(bisect_right(_days(), day) - 1, 0)]]
-
-
-@cache
-def _days() -> list[date]:
-    return list(fixings())
-
-
 def document(now: datetime) -> bytes:
     """The zip as it can be downloaded at `now`."""
     rows = [f"Date,{','.join(_COLUMNS)},"]
-    for day, rates in reversed(fixings().items()):
+    for day, rates in reversed(exchange_rates.fixings().items()):
         if datetime.combine(day, PUBLISHED_AT) <= now:
             rows.append(f"{day},{','.join(str(rates.get(currency, 'N/A')) for currency in _COLUMNS)},")
     buffer = io.BytesIO()
@@ -79,7 +41,7 @@ def document(now: datetime) -> bytes:
     return buffer.getvalue()
 
 
-def routes(_firm: Firm, now: Callable[[], datetime]) -> list[Route]:
+def routes(now: Callable[[], datetime]) -> list[Route]:
     """The download, for mounting under the bank's address."""
 
     def history(_request: Request) -> Response:

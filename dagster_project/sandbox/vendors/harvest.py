@@ -31,14 +31,12 @@ from dagster_project.sandbox.world import masters
 from dagster_project.sandbox.world.activity import APPROVED, TimeRecord, TimeState
 from dagster_project.sandbox.world.firm import Firm
 from dagster_project.sandbox.world.model import Project, Worker
+from dagster_project.sandbox.world.seeded_mismatches import HARVEST_PROJECTS
 
 TOKEN = "sandbox-harvest"
 ACCOUNTS = {"1001": "meridian", "1002": "tock"}
 MAX_PER_PAGE = 2000
 THROTTLED_EVERY = 100
-WRONG: dict[str, dict[str, object]] = {"4200107": {"name": "Yield advisory FY26"}}
-"""What the list of projects says otherwise than the firm's own list, by the project's id here."""
-
 
 T = TypeVar("T")
 
@@ -283,7 +281,7 @@ def _project(account: _Account, project: Project) -> dict:
         "created_at": "2026-01-05T09:00:00Z",
         "updated_at": "2026-06-15T09:00:00Z",
         "client": {"id": client_id, "name": client_name, "currency": currency},
-        **WRONG.get(project.source_id, {}),
+        **HARVEST_PROJECTS.get(project.source_id, {}),
     }
 
 

@@ -26,6 +26,7 @@ from dagster_project.sandbox.world import masters, meridian
 from dagster_project.sandbox.world.activity import APPROVED, Submission, TimeRecord, TimeState
 from dagster_project.sandbox.world.firm import Firm
 from dagster_project.sandbox.world.model import Project, Worker, decimals
+from dagster_project.sandbox.world.seeded_mismatches import KANTATA_WORKSPACES, is_archived
 
 TOKEN = "sandbox-kantata"
 DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 200
@@ -34,10 +35,6 @@ ACCOUNTS = {"meridian": "/kantata", "group": "/kantata-group"}
 _SYMBOL = {
     "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF", "CAD": "CA$", "EUR": "€", "BHD": "BD", "SGD": "S$",
 }  # fmt: skip
-_ARCHIVED = frozenset({"7300306"})
-_ARCHIVED_WHEN_ENDED_BEFORE = date(2026, 1, 1)
-WRONG: dict[str, dict[str, object]] = {"7300305": {"currency": "USD"}}
-"""What a workspace says otherwise than the firm's own list, by its id; an archived one says that work is over."""
 _CLIENTS = {client.key: client.name for client in masters.CLIENTS}
 _INCLUDES = frozenset({"user", "workspace", "story", "active_submission"})
 _ORDERS = {
@@ -57,11 +54,6 @@ def _account(instance: str) -> tuple[dict[str, Worker], dict[str, Project]]:
         {worker.source_id: worker for worker in meridian.WORKERS if worker.system == "kantata"},
         {project.source_id: project for project in meridian.PROJECTS if project.system == "kantata"},
     )
-
-
-def is_archived(number: str, project: Project) -> bool:
-    """Whether a project's workspace `number` is archived, as most of the group's are that are long over."""
-    return number in _ARCHIVED or (project.instance == "group" and project.ends_on < _ARCHIVED_WHEN_ENDED_BEFORE)
 
 
 def routes(firm: Firm, now: Callable[[], datetime], instance: str) -> list[Route]:
@@ -234,5 +226,5 @@ def _workspace(number: str, project: Project, archived: bool) -> dict:
         "start_date": project.starts_on.isoformat(),
         "due_date": project.ends_on.isoformat(),
         "updated_at": "2026-06-15T09:00:00Z",
-        **WRONG.get(number, {}),
+        **KANTATA_WORKSPACES.get(number, {}),
     }

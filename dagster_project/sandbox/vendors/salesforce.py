@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
 
 import orjson
@@ -22,38 +22,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dagster_project.sandbox.world import masters, meridian, offices
-from dagster_project.sandbox.world.model import Client, Contract
+from dagster_project.sandbox.world import crm, masters
 
 TOKEN = "sandbox-salesforce"
 BASE = "/services/data/v62.0"
 BATCH = 20
 DAILY_CALLS = 15_000
 
-WRONG: dict[str, dict[str, object]] = {
-    "C-04": {"Name": "Dunmore Food Ltd"},
-    "C-09": {"AccountNumber": None},
-    "K-UK-05": {"CurrencyIsoCode": "USD"},
-    "K-JP-02": {"ContractTerm": 11, "EndDate": "2026-11-30"},
-    # People work on its project all the same.
-    "K-US-03": {"Status": "Draft", "ActivatedDate": None},
-}
-"""What the CRM says otherwise than the firm's books, by the key of the client or contract: a comparison of the systems
-must find these and nothing else."""
-
-_SAVED, _ACTIVATED = "2026-06-15T09:00:00.000+0000", "2025-12-18T15:30:00.000+0000"
-_COUNTRY = {
-    "USD": "United States", "CAD": "Canada", "GBP": "United Kingdom", "EUR": "Germany", "BHD": "Bahrain",
-    "JPY": "Japan", "SGD": "Singapore",
-}  # fmt: skip
 _SOQL = re.compile(r"SELECT (\w+(?:, ?\w+)*) FROM (\w+) ORDER BY Id")
 _LOCATOR = re.compile(r"([\w-]+)-(\d+)")
-
-
-def signed() -> tuple[Contract, ...]:
-    """The contracts of the simulated firm that its books know."""
-    projects = (*meridian.PROJECTS, *offices.PROJECTS)
-    return tuple({project.contract.key: project.contract for project in projects if project.mapped}.values())
 
 
 class _Refused(Exception):
@@ -63,7 +40,7 @@ class _Refused(Exception):
 
 def routes(now: Callable[[], datetime], *, daily_calls: int = DAILY_CALLS) -> list[Route]:
     """The API of the firm's org, for mounting under its address."""
-    objects = tables(masters.CLIENTS, signed())
+    objects = crm.objects(masters.CLIENTS, crm.signed_contracts())
     calls: dict[date, int] = {}
 
     def allow(request: Request) -> str:
@@ -86,7 +63,9 @@ def routes(now: Callable[[], datetime], *, daily_calls: int = DAILY_CALLS) -> li
             except _Refused as refused:
                 body = orjson.dumps([{"message": refused.message, "errorCode": refused.code}])
                 return Response(body, refused.status, media_type="application/json")
-            return Response(orjson.dumps(page), headers={"Sforce-Limit-Info": usage}, media_type="application/json")
+            return Response(
+                orjson.dumps(page, _double), headers={"Sforce-Limit-Info": usage}, media_type="application/json"
+            )
 
         return answer
 
@@ -141,75 +120,8 @@ def _batch(objects: dict[str, list[dict]], base: str, resource: str, soql: str, 
     return page if page["done"] else {**page, "nextRecordsUrl": f"{base}/query/{_locator(resource, soql, end)}"}
 
 
-def tables(clients: Iterable[Client], contracts: Iterable[Contract]) -> dict[str, list[dict]]:
-    """The org's objects, each with its records in the order of their ids."""
-    contracts = list(contracts)
-    currency = {contract.client: contract.currency for contract in reversed(contracts)}
-    accounts = [
-        _account(number, client.name, client.key, currency.get(client.key, "USD"))
-        for number, client in enumerate(clients, start=1)
-    ]
-    by_key = {account["AccountNumber"]: account["Id"] for account in accounts}
-    accounts += [
-        # Entered a second time by a colleague, found, and merged into the first.
-        _account(901, "Brightwater Utilities plc", "C-02", "GBP")
-        | {"IsDeleted": True, "MasterRecordId": by_key["C-02"]},
-        # A prospect that came to nothing.
-        _account(902, "Marlow Shipping", None, "USD") | {"IsDeleted": True},
-    ]
-    found = [_contract(number, by_key[each.client], each) for number, each in enumerate(contracts, start=1)]
-    return {
-        "Account": [record | WRONG.get(record["AccountNumber"], {}) for record in accounts],
-        "Contract": [record | WRONG.get(record["Contract_Key__c"], {}) for record in found],
-    }
-
-
-def _id(prefix: str, number: int) -> str:
-    """An id of 18 characters; the last three tell which of the others are capitals, here none."""
-    return f"{prefix}f00000{number:06}AAA"
-
-
-def _account(number: int, name: str, key: str | None, currency: str) -> dict:
-    return {
-        "Id": _id("001", number),
-        "Name": name,
-        "AccountNumber": key,
-        "CurrencyIsoCode": currency,
-        "BillingCountry": _COUNTRY[currency],
-        "IsDeleted": False,
-        "MasterRecordId": None,
-        "LastModifiedDate": _SAVED,
-        "SystemModstamp": _SAVED,
-    }
-
-
-def _contract(number: int, account: str, contract: Contract) -> dict:
-    after = contract.ends_on + timedelta(days=1)
-    months = (after.year - contract.starts_on.year) * 12 + after.month - contract.starts_on.month
-    return {
-        "Id": _id("800", number),
-        "ContractNumber": f"{number:08}",
-        "AccountId": account,
-        "Status": "Activated",
-        "StartDate": contract.starts_on.isoformat(),
-        "EndDate": contract.ends_on.isoformat(),
-        "ContractTerm": months,
-        "CurrencyIsoCode": contract.currency,
-        "ActivatedDate": _ACTIVATED,
-        "IsDeleted": False,
-        "SystemModstamp": _SAVED,
-        "Contract_Key__c": contract.key,
-        "Contract_Type__c": contract.contract_type,
-        "Fee__c": _double(contract.fee),
-        "Cap__c": _double(contract.cap),
-        "Legal_Entity__c": contract.legal_entity,
-    }
-
-
-def _double(value: Decimal | None) -> orjson.Fragment | None:
+def _double(value: Decimal) -> orjson.Fragment:
     """An amount from 0.001 up as Java writes a double."""
-    if value is None:
-        return None
     exponent = value.adjusted()
     if exponent < 7:
         return orjson.Fragment(str(float(value)))

@@ -21,6 +21,7 @@ from dagster_project.sandbox.world.model import (
     Rate,
     RateCard,
 )
+from dagster_project.sandbox.world.seeded_mismatches import ERP_PROJECTS
 
 _CATEGORY = {
     "Partner": "Executive", "Director": "Executive", "Principal": "Senior", "Fellow": "Senior", "Manager": "Senior",
@@ -169,10 +170,6 @@ def _pay_periods() -> Iterator[PayPeriod]:
 PAY_PERIODS = tuple(_pay_periods())
 
 
-ERP_WRONG: dict[str, dict[str, object]] = {"P-UK-06": {"name": "Cold chain audits"}, "P-US-10": {"active": True}}
-"""What the ERP's project list says otherwise than the firm's own, by project."""
-
-
 def _employees() -> tuple[Employee, ...]:
     """Everybody in the company that employs them, and in each that they work for or worked for."""
     workers = {worker.key: worker for worker in WORKERS if worker.mapped}
@@ -214,7 +211,7 @@ def erp_master_data() -> ErpMasterData:
                     project.status == "on_hold",
                     project.contract.payment_days,
                 ),
-                **ERP_WRONG.get(project.code, {}),
+                **ERP_PROJECTS.get(project.code, {}),
             )
             for project in PROJECTS
             if project.erp_created_at is not None
