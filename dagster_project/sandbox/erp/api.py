@@ -1,14 +1,14 @@
-"""The simulated NetSuite's HTTP interface: a script per company that imports one posting file a call.
+"""The HTTP API of the simulated NetSuite: one script per company that imports one posting file a call.
 
 `POST /<company>/import` takes {"control": <text>, "file": <text>} and answers at once, record by record; the header
-`Idempotency-Key` names the call. `GET /<company>/records?batch_id=&layout=&external_id=` tells which records the books
-have, every posting of each.
+`Idempotency-Key` identifies the call. `GET /<company>/records?batch_id=&layout=&external_id=` lists the postings of the
+given records in the books.
 
-`POST /faults` with {"company": ..., "faults": [...]} lets the next imports of a company go wrong, one each:
+`POST /faults` with {"company": ..., "faults": [...]} makes the next imports of a company fail, one fault each:
 `busy` (429), `locked_out` (401), `timeout_before` and `timeout_after` (no answer; nothing or everything is imported),
-`late` (no answer; imported after the caller has gone), `cut_before` and `cut_after` (the connection breaks inside the
-answer), `error_before`, `error_after` and `half` (500; nothing, everything, or the first half is imported), `web_page`
-(200 and a login page, everything imported), `fine`.
+`late` (no answer; imported after the caller has disconnected), `cut_before` and `cut_after` (the connection breaks
+inside the answer), `error_before`, `error_after` and `half` (500; nothing, everything, or the first half is imported),
+`web_page` (200 and a login page, everything imported), `fine`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from dagster_project.sandbox.erp.netsuite import Erp, told
+from dagster_project.sandbox.erp.acknowledgements import call_response
+from dagster_project.sandbox.erp.netsuite import Erp
 
 TOKEN = "sandbox-netsuite"
 RETRY_AFTER = 120
@@ -40,7 +41,7 @@ FAULTS = frozenset(
 
 
 def routes(erp: Erp, now: Callable[[], datetime]) -> list[Route]:
-    """The interface of all companies, for mounting under its address."""
+    """The routes of all companies, to be mounted under the API's path."""
     planned: dict[str, deque[str]] = defaultdict(deque)
 
     def unauthorised(request: Request) -> Response | None:
@@ -50,7 +51,7 @@ def routes(erp: Erp, now: Callable[[], datetime]) -> list[Route]:
             return JSONResponse({"title": "Not Found", "status": 404}, status_code=404)
         return None
 
-    async def take(request: Request) -> Response:
+    async def import_file(request: Request) -> Response:
         if refusal := unauthorised(request):
             return refusal
         company, key = request.path_params["company"], request.headers.get("idempotency-key", "")
@@ -80,9 +81,9 @@ def routes(erp: Erp, now: Callable[[], datetime]) -> list[Route]:
             return refusal
         query = request.query_params
         records = erp.find(request.path_params["company"], query.get("layout", ""), query.getlist("external_id"))
-        return Response(told(query.get("batch_id", ""), records), media_type="application/json")
+        return Response(call_response(query.get("batch_id", ""), records), media_type="application/json")
 
-    async def plan(request: Request) -> Response:
+    async def plan_faults(request: Request) -> Response:
         document = await request.json()
         if document["company"] not in erp.companies or not set(document["faults"]) <= FAULTS:
             return JSONResponse({"error": f"want a company and faults of {sorted(FAULTS)}"}, status_code=400)
@@ -90,8 +91,8 @@ def routes(erp: Erp, now: Callable[[], datetime]) -> list[Route]:
         return JSONResponse({"planned": document["faults"]})
 
     return [
-        Route("/faults", plan, methods=["POST"]),
-        Route("/{company}/import", take, methods=["POST"]),
+        Route("/faults", plan_faults, methods=["POST"]),
+        Route("/{company}/import", import_file, methods=["POST"]),
         Route("/{company}/records", look_up),
     ]
 
@@ -109,14 +110,14 @@ def _import(erp: Erp, company: str, key: str, body: bytes, at: datetime, *, half
 
 
 async def _hang(request: Request) -> None:
-    """Say nothing until the caller gives up."""
-    give_up_at = time.monotonic() + HANG_SECONDS
-    while time.monotonic() < give_up_at and not await request.is_disconnected():
+    """Send nothing until the caller disconnects."""
+    deadline = time.monotonic() + HANG_SECONDS
+    while time.monotonic() < deadline and not await request.is_disconnected():
         await asyncio.sleep(0.02)
 
 
 def _cut(answer: Response) -> Response:
-    """`answer` without its end: it promises more bytes than come, and then the connection is closed."""
+    """`answer` cut short: its Content-Length is larger than its body, then the connection is closed."""
 
     async def beginning() -> AsyncIterator[bytes]:
         yield answer.body[: len(answer.body) // 2]

@@ -1,10 +1,10 @@
-"""The simulated ERP's own documents: invoices, credit notes, write-offs and payments, each with its entry in the GL.
+"""The ERP's own documents: invoices, credit notes, write-offs and payments, each with its entry in the general ledger.
 
-What is billed: work on the unbilled receivables (WIP) by the entry that a posting file brought, and fees by their
-reference. What an entry still has there is its posted amount - billed + credited for rebilling - written off, never a
-yes or no. An entry is billed whole, in part (the rest stays), or written off instead; an invoice's line may be credited
-later, wholly or in part, so that it is billed again (`rebill`) or not (`concession`). Which of it happens to what is a
-function of the ids alone, so that the same postings are always billed alike.
+Billable items are journals on the unbilled receivables account (WIP) that a posting file brought, and fees, known by
+project and reference. The open amount of an item is posted - billed + credited for rebilling - written off, never a yes
+or no. An item is billed whole, in part (the rest stays), or written off; an invoice line may be credited later, wholly
+or in part, so that it is billed again (`rebill`) or not (`concession`). What happens to an item depends on ids alone
+(`chance.py`), so that equal postings are always billed equally.
 
 Entries of the general ledger, on the document's day, under its number:
 
@@ -14,9 +14,9 @@ Entries of the general ledger, on the document's day, under its number:
     write-off    Dr write-downs    / Cr WIP
     payment      Dr cash           / Cr receivables
 
-What was reversed in WIP after it was billed is credited for rebilling (there is nothing left to bill), and what was
-reversed after it was written down is written up again. A document's lines name what they are about: the entry and its
-reference, and on a credit note the invoice's line. Amounts are in minor units; those of credit notes and write-offs are
+A journal that is reversed after it was billed is credited for rebilling, and then nothing of it is left to bill; one
+that is reversed after it was written off is written up again. A document's line names its item and the item's source
+reference, and on a credit note the invoice line. Amounts are in minor units; those of credit notes and write-offs are
 below zero.
 
 The caller holds the transaction.
@@ -24,22 +24,22 @@ The caller holds the transaction.
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from dagster_project.sandbox.erp.books import Books, iso
+from dagster_project.sandbox.erp.chance import choose, share
 from dagster_project.sandbox.erp.posting_file import CompanyAt
 from dagster_project.sandbox.world import chart
 from dagster_project.sandbox.world.model import ErpProject, Fee
 
 HISTORY_AT = datetime(2026, 9, 30, 6, tzinfo=UTC)
-"""When all months before a company's last one are billed, each on its own day: before their periods close for good."""
+"""When all months before the last one of a company are billed, each on its own billing day: before they close."""
 RUNS_AT = (datetime(2026, 10, 5, 6, tzinfo=UTC), datetime(2026, 10, 8, 6, tzinfo=UTC))
-"""When everything up to the last month is billed, on that day; the second run bills again what was credited."""
+"""When everything up to the last month is billed, on that day; the second run rebills what was credited."""
 BILLING_DAY = 5
 BILLED_BY_TIME = frozenset({"time_and_materials"})
 TIME_SYSTEMS = frozenset({"harvest", "kantata"})
@@ -47,42 +47,10 @@ WORK, TAX = frozenset({"time", "expense"}), "tax"
 INVOICE, CREDIT_NOTE, WRITE_OFF = "invoice", "credit_note", "write_off"
 REBILL, CONCESSION = "rebill", "concession"
 
-SCHEMA = """
-create table if not exists invoice_line (
-    id integer primary key, destination text not null, document_type text not null, invoice_no text not null,
-    invoice_date text not null, due_date text not null, client text not null, project text not null,
-    currency text not null, line_no integer not null, kind text not null, external_id text not null,
-    source_reference text not null, hours_e4 integer not null, amount integer not null,
-    applies_to_invoice text not null, applies_to_line integer, effect text not null, unique (invoice_no, line_no)
-) strict;
-create table if not exists payment (
-    id integer primary key, destination text not null, payment_no text not null unique, payment_date text not null,
-    client text not null, invoice_no text not null, currency text not null, amount integer not null check (amount > 0)
-) strict;
-"""
-
-# As `erp.EXPORTS`: the columns after the first, which column is added up, and which are money.
-EXPORTS = {
-    "invoices": (
-        """select l.id, l.document_type, l.invoice_no, l.invoice_date, l.due_date, l.client, l.project, l.currency,
-                  l.line_no, l.kind, l.external_id, l.source_reference, l.hours_e4 as hours, l.amount,
-                  l.applies_to_invoice, l.applies_to_line, l.effect
-           from invoice_line l""",
-        "amount",
-        ("amount",),
-    ),
-    "payments": (
-        """select l.id, l.payment_no, l.payment_date, l.client, l.invoice_no, l.currency, l.amount
-           from payment l""",
-        "amount",
-        ("amount",),
-    ),
-}
-
 
 @dataclass(frozen=True)
 class _Line:
-    """A line of a document. `thing`: what it is about, an entry's external id or a fee's project and reference."""
+    """A line of a document. `item`: the key of the billable item that it bills, credits or writes off."""
 
     document_type: str
     invoice_no: str
@@ -99,13 +67,13 @@ class _Line:
     effect: str = ""
 
     @property
-    def thing(self) -> str:
+    def item(self) -> str:
         return self.external_id or f"{self.project}/{self.source_reference}"
 
 
 @dataclass
-class _Thing:
-    """What can be billed, and the lines about it, oldest first. `posted` and `hours_e4` are as of now."""
+class _BillableItem:
+    """An entry in WIP or a fee, with its document lines, oldest first. `posted` and `hours_e4` are as of now."""
 
     key: str
     external_id: str
@@ -126,7 +94,7 @@ class _Thing:
 
     @property
     def in_wip(self) -> int:
-        """Posted - billed + credited for rebilling - written off; the last two are below zero already."""
+        """Posted - billed + credited for rebilling - written off; the last two are stored below zero."""
         rebill, written_off = self._sum(CREDIT_NOTE, REBILL), self._sum(WRITE_OFF)
         return self.posted - self._sum(INVOICE) - rebill + written_off
 
@@ -137,49 +105,42 @@ class _Thing:
 
 
 @dataclass(frozen=True)
-class _Draft:
-    """A line that a document is to have."""
+class _PlannedLine:
+    """A line of a document that is not numbered yet. `credits`: the invoice line that it credits."""
 
-    thing: _Thing
+    item: _BillableItem
     amount: int
     hours_e4: int
     credits: _Line | None = None
 
 
 class Billing:
-    """One company's billing desk at one moment. `number` gives the next number of a series: (series, width)."""
+    """The billing of one company at the time `at`: its documents, the billable items, and what clients have paid."""
 
-    def __init__(
-        self,
-        database: sqlite3.Connection,
-        number: Callable[[str, int], str],
-        company: CompanyAt,
-        fees: Iterable[Fee],
-        at: datetime,
-    ):
-        self._db, self._number, self._company, self._at = database, number, company, at
+    def __init__(self, books: Books, company: CompanyAt, fees: Iterable[Fee], at: datetime):
+        self._books, self._db, self._company, self._at = books, books.db, company, at
         self._fees = [fee for fee in fees if fee.project in company.projects]
         self._lines = self._load_lines()
-        self._things = self._load_things()
+        self._items = self._load_items()
         self._paid = self._load_payments()
 
     def history(self) -> None:
-        """Bill each month before the company's last one on its day, and take what was paid since."""
-        # A fee that is due on the first is on the bill of the month before.
-        months = {thing.month for thing in self._work()}
+        """Bill each month before the company's last billed one, on its billing day, and post payments up to now."""
+        # A fee that is due on the first of a month is invoiced with the month before.
+        months = {item.month for item in self._work()}
         months |= {f"{fee.due_on.replace(day=1) - timedelta(days=1):%Y-%m}" for fee in self._fees}
         for month in _months(min(months, default=self._company.billed_through), self._company.billed_through):
             self.run(through=month, day=_after(month))
         self._receive(self._at.date())
 
     def run(self, through: str, day: date) -> None:
-        """Take payments, credit earlier invoices, write off, and bill the work of all months up to `through`."""
+        """Post payments, credit earlier invoices, write off, and invoice the work of all months up to `through`."""
         self._receive(day)
         self._credit(day)
         self._write_off(through, day)
         self._invoice(through, day)
 
-    # -- what there is ------------------------------------------------------------------------------------------------
+    # -- loading -------------------------------------------------------------------------------------------------------
 
     def _load_lines(self) -> dict[str, list[_Line]]:
         """The documents by number."""
@@ -194,9 +155,9 @@ class Billing:
             documents[line.invoice_no].append(line)
         return documents
 
-    def _load_things(self) -> dict[str, _Thing]:
+    def _load_items(self) -> dict[str, _BillableItem]:
         """Entries in WIP on projects that bill by time, and the fees, with the lines about them."""
-        things: dict[str, _Thing] = {}
+        items: dict[str, _BillableItem] = {}
         hours = {
             row["memo"]: row["hours"]
             for row in self._db.execute(
@@ -212,22 +173,22 @@ class Billing:
             [self._company.destination, chart.WIP],
         ):
             key = row["reverses"] or row["external_id"]
-            if key in things:
-                things[key].posted += row["amount"]
+            if key in items:
+                items[key].posted += row["amount"]
             elif not row["reverses"] and self._contract_type(row["project"]) in BILLED_BY_TIME:
                 kind = "time" if row["memo"].partition(":")[0] in TIME_SYSTEMS else "expense"
                 worked = hours.get(row["memo"], 0) if kind == "time" else 0
-                things[key] = _Thing(
+                items[key] = _BillableItem(
                     key, key, row["memo"], kind, row["project"], row["transaction_date"][:7], row["amount"], worked
                 )
         for fee in self._fees:
             key = f"{fee.project}/{fee.reference}"
             kind, amount = self._contract_type(fee.project), int(fee.amount.scaleb(self._company.decimals))
-            things[key] = _Thing(key, "", fee.reference, kind, fee.project, f"{fee.due_on:%Y-%m}", amount, 0)
+            items[key] = _BillableItem(key, "", fee.reference, kind, fee.project, f"{fee.due_on:%Y-%m}", amount, 0)
         for line in (line for lines in self._lines.values() for line in lines):
-            if line.thing in things:
-                things[line.thing].lines.append(line)
-        return things
+            if line.item in items:
+                items[line.item].lines.append(line)
+        return items
 
     def _load_payments(self) -> dict[str, list[int]]:
         """Amounts paid by invoice."""
@@ -245,76 +206,76 @@ class Billing:
         project = self._company.projects.get(code)
         return None if project is None else project.contract_type
 
-    def _work(self) -> Iterator[_Thing]:
-        return (thing for thing in self._things.values() if thing.kind in WORK)
+    def _work(self) -> Iterator[_BillableItem]:
+        return (item for item in self._items.values() if item.kind in WORK)
 
-    # -- what is done -------------------------------------------------------------------------------------------------
+    # -- documents -----------------------------------------------------------------------------------------------------
 
     def _invoice(self, through: str, day: date) -> None:
-        """One invoice a project of what is due; one that would come to nothing waits for the next run."""
-        due: dict[str, list[_Draft]] = defaultdict(list)
-        for thing in self._work():
-            amount = self._billable_now(thing) if thing.month <= through else 0
-            if amount and not self._project(thing.project).on_hold:
-                due[thing.project].append(_Draft(thing, amount, _share_of(thing.hours_e4, amount, thing.posted)))
+        """One invoice for each project with what is due; one whose total is not above zero waits for the next run."""
+        due: dict[str, list[_PlannedLine]] = defaultdict(list)
+        for item in self._work():
+            amount = self._billable_now(item) if item.month <= through else 0
+            if amount and not self._project(item.project).on_hold:
+                due[item.project].append(_PlannedLine(item, amount, _share_of(item.hours_e4, amount, item.posted)))
         for fee in self._fees:
-            thing = self._things[f"{fee.project}/{fee.reference}"]
-            accepted = fee.accepted_on if thing.kind == "milestone" else fee.due_on
-            if fee.due_on <= day and accepted is not None and accepted <= day and not thing.lines:
-                due[fee.project].append(_Draft(thing, thing.posted, 0))
-        for _, drafts in sorted(due.items()):
-            if sum(draft.amount for draft in drafts) > 0:
-                self._book(INVOICE, drafts, day)
+            item = self._items[f"{fee.project}/{fee.reference}"]
+            accepted = fee.accepted_on if item.kind == "milestone" else fee.due_on
+            if fee.due_on <= day and accepted is not None and accepted <= day and not item.lines:
+                due[fee.project].append(_PlannedLine(item, item.posted, 0))
+        for _, planned in sorted(due.items()):
+            if sum(plan.amount for plan in planned) > 0:
+                self._post_document(INVOICE, planned, day)
 
-    def _billable_now(self, thing: _Thing) -> int:
-        if not thing.posted:
+    def _billable_now(self, item: _BillableItem) -> int:
+        if not item.posted:
             return 0
-        if thing.lines:
-            return thing.to_bill_again
-        if thing.posted > 0 and _fate(thing) == "partial":
-            return thing.posted * 2 // 5 or thing.posted
-        return thing.posted
+        if item.lines:
+            return item.to_bill_again
+        if item.posted > 0 and _billing_outcome(item) == "partial":
+            return item.posted * 2 // 5 or item.posted
+        return item.posted
 
     def _write_off(self, through: str, day: date) -> None:
-        """Write off what is not billed for its fate, the rest of some that were billed in part, and write up again what
-        was reversed since."""
-        due: dict[str, list[_Draft]] = defaultdict(list)
-        for thing in self._work():
-            if thing.posted == 0 and not _credit_left(thing) and thing.in_wip < 0:
-                amount = -thing.in_wip
-            elif thing.posted <= 0 or thing.month > through or self._project(thing.project).on_hold:
+        """Write off the items whose outcome is a write-off and the remainder of some that were billed in part; write up
+        again what was reversed after it was written off."""
+        due: dict[str, list[_PlannedLine]] = defaultdict(list)
+        for item in self._work():
+            if item.posted == 0 and not _credit_left(item) and item.in_wip < 0:
+                amount = -item.in_wip
+            elif item.posted <= 0 or item.month > through or self._project(item.project).on_hold:
                 continue
-            elif not thing.lines and _fate(thing) == "write_off":
-                amount = -thing.posted
-            elif thing.invoiced and _fate(thing) == "partial" and _rest(thing) == "written off":
-                amount = thing.to_bill_again - thing.in_wip
+            elif not item.lines and _billing_outcome(item) == "write_off":
+                amount = -item.posted
+            elif item.invoiced and _billing_outcome(item) == "partial" and _remainder(item) == "written off":
+                amount = item.to_bill_again - item.in_wip
             else:
                 continue
             if amount:
-                due[thing.project].append(_Draft(thing, amount, _share_of(thing.hours_e4, amount, thing.posted)))
-        for _, drafts in sorted(due.items()):
-            self._book(WRITE_OFF, drafts, day)
+                due[item.project].append(_PlannedLine(item, amount, _share_of(item.hours_e4, amount, item.posted)))
+        for _, planned in sorted(due.items()):
+            self._post_document(WRITE_OFF, planned, day)
 
     def _credit(self, day: date) -> None:
         """Credit notes to earlier invoices, one for each effect."""
-        due: dict[tuple[str, str], list[_Draft]] = defaultdict(list)
-        for thing in self._things.values():
-            for number, line in enumerate(thing.invoiced):
-                credited = [x for x in thing.lines if (x.applies_to_invoice, x.applies_to_line) == _place(line)]
+        due: dict[tuple[str, str], list[_PlannedLine]] = defaultdict(list)
+        for item in self._items.values():
+            for number, line in enumerate(item.invoiced):
+                credited = [x for x in item.lines if (x.applies_to_invoice, x.applies_to_line) == _line_key(line)]
                 left = line.amount + sum(x.amount for x in credited)
-                if thing.kind in WORK and not thing.posted:
+                if item.kind in WORK and not item.posted:
                     if left:
-                        due[line.invoice_no, REBILL].append(_Draft(thing, -left, -line.hours_e4, line))
+                        due[line.invoice_no, REBILL].append(_PlannedLine(item, -left, -line.hours_e4, line))
                 elif not credited and line.invoice_date < day and line.amount > 0:
-                    effect, amount = _credit_of(thing, line, number)
+                    effect, amount = _credit_for(item, line, number)
                     if amount:
                         hours = _share_of(line.hours_e4, amount, line.amount)
-                        due[line.invoice_no, effect].append(_Draft(thing, -amount, -hours, line))
-        for (invoice_no, effect), drafts in sorted(due.items()):
-            self._book(CREDIT_NOTE, drafts, day, applies_to=invoice_no, effect=effect)
+                        due[line.invoice_no, effect].append(_PlannedLine(item, -amount, -hours, line))
+        for (invoice_no, effect), planned in sorted(due.items()):
+            self._post_document(CREDIT_NOTE, planned, day, applies_to=invoice_no, effect=effect)
 
     def _receive(self, day: date) -> None:
-        """Book what clients paid until `day`, by invoice."""
+        """Post what clients paid until `day`, by invoice."""
         balance: dict[str, int] = defaultdict(int)
         for invoice_no, lines in self._lines.items():
             for line in lines:
@@ -324,28 +285,28 @@ class Billing:
                 continue
             project = self._project(lines[0].project)
             due = lines[0].invoice_date + timedelta(days=project.payment_days)
-            for nth, (paid_on, part) in enumerate(_payments(project.client, due)):
+            for nth, (paid_on, part) in enumerate(_payment_plan(project.client, due)):
                 left = balance[invoice_no] - sum(self._paid[invoice_no])
                 amount = left * part // 100
                 if paid_on <= day and nth == len(self._paid[invoice_no]) and amount > 0:
-                    self._book_payment(project, invoice_no, paid_on, amount)
+                    self._post_payment(project, invoice_no, paid_on, amount)
 
-    # -- books --------------------------------------------------------------------------------------------------------
+    # -- posting -------------------------------------------------------------------------------------------------------
 
-    def _book(
-        self, document_type: str, drafts: list[_Draft], day: date, *, applies_to: str = "", effect: str = ""
+    def _post_document(
+        self, document_type: str, planned: list[_PlannedLine], day: date, *, applies_to: str = "", effect: str = ""
     ) -> None:
-        """Number a document, store its lines with the sales tax on them, and post its entry."""
+        """Number a document, store its lines with the sales tax on them, and post its GL entry."""
         series = {INVOICE: "INV", CREDIT_NOTE: "CN", WRITE_OFF: "WO"}[document_type]
-        number = self._number(f"{self._company.destination.upper()}-{series}", 5)
-        project = drafts[0].thing.project
+        number = self._books.next_number(f"{self._company.destination.upper()}-{series}", 5)
+        project = planned[0].item.project
         lines = [
             _Line(
-                *(document_type, number, day, line_no, project, draft.thing.kind, draft.thing.external_id),
-                *(draft.thing.source_reference, draft.hours_e4, draft.amount, applies_to),
-                *(draft.credits.line_no if draft.credits else None, effect),
+                *(document_type, number, day, line_no, project, plan.item.kind, plan.item.external_id),
+                *(plan.item.source_reference, plan.hours_e4, plan.amount, applies_to),
+                *(plan.credits.line_no if plan.credits else None, effect),
             )
-            for line_no, draft in enumerate(drafts, 1)
+            for line_no, plan in enumerate(planned, 1)
         ]
         tax = 0 if document_type == WRITE_OFF else self._tax(sum(line.amount for line in lines))
         if tax:
@@ -371,8 +332,8 @@ class Billing:
             ],
         )
         self._lines[number] = lines
-        for draft, line in zip(drafts, lines, strict=False):
-            draft.thing.lines.append(line)
+        for plan, line in zip(planned, lines, strict=False):
+            plan.item.lines.append(line)
         sides: dict[str, int] = defaultdict(int)
         for line in lines:
             if document_type == WRITE_OFF:
@@ -381,14 +342,14 @@ class Billing:
             else:
                 sides[chart.RECEIVABLES] += line.amount
                 sides[_account(line)] -= line.amount
-        self._post(number, day, project, sides)
+        self._post_entry(number, day, project, sides)
 
     def _tax(self, amount: int) -> int:
         """Sales tax on an amount, rounded half away from zero."""
         return int((amount * self._company.sales_tax).quantize(Decimal(1), ROUND_HALF_UP))
 
-    def _book_payment(self, project: ErpProject, invoice_no: str, day: date, amount: int) -> None:
-        number = self._number(f"{self._company.destination.upper()}-PMT", 5)
+    def _post_payment(self, project: ErpProject, invoice_no: str, day: date, amount: int) -> None:
+        number = self._books.next_number(f"{self._company.destination.upper()}-PMT", 5)
         self._db.execute(
             "insert into payment values (null, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -397,14 +358,14 @@ class Billing:
             ],
         )
         self._paid[invoice_no].append(amount)
-        self._post(number, day, project.code, {chart.CASH: amount, chart.RECEIVABLES: -amount})
+        self._post_entry(number, day, project.code, {chart.CASH: amount, chart.RECEIVABLES: -amount})
 
-    def _post(self, document: str, day: date, project: str, sides: Mapping[str, int]) -> None:
-        """A document's entry: by account what is debited, below zero what is credited."""
+    def _post_entry(self, document: str, day: date, project: str, sides: Mapping[str, int]) -> None:
+        """Post a document's GL entry; `sides`: amount by account, debits above zero and credits below."""
         self._db.execute(
             "insert into journal values (?, ?, '', ?, ?, ?, ?, ?, '')",
             [
-                *(document, self._company.destination, f"{self._at:%Y-%m-%dT%H:%M:%SZ}", f"{day:%Y-%m}"),
+                *(document, self._company.destination, iso(self._at), f"{day:%Y-%m}"),
                 *(day.isoformat(), self._company.currency, document),
             ],
         )
@@ -418,7 +379,7 @@ class Billing:
 
 
 def _account(line: _Line) -> str:
-    """The account that a line is credited to: what an invoice takes it from, or what a credit note gives it back to."""
+    """The account that an invoice line credits, or that a credit note's line debits."""
     if line.kind == TAX:
         return chart.SALES_TAX
     if line.effect == CONCESSION:
@@ -426,63 +387,48 @@ def _account(line: _Line) -> str:
     return chart.WIP if line.kind in WORK else chart.DEFERRED_REVENUE
 
 
-def _place(line: _Line) -> tuple[str, int]:
+def _line_key(line: _Line) -> tuple[str, int]:
     return line.invoice_no, line.line_no
 
 
-def _credit_left(thing: _Thing) -> bool:
-    """Whether a credit note can still take back something that was billed of it."""
-    credited = -sum(line.amount for line in thing.lines if line.document_type == CREDIT_NOTE)
-    return sum(line.amount for line in thing.invoiced) != credited
+def _credit_left(item: _BillableItem) -> bool:
+    """Whether something of the item is billed and not credited."""
+    credited = -sum(line.amount for line in item.lines if line.document_type == CREDIT_NOTE)
+    return sum(line.amount for line in item.invoiced) != credited
 
 
-def share(text: str) -> float:
-    """A number in [0, 1) that depends on `text` alone and is evenly spread."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) / 2**32
+def _billing_outcome(item: _BillableItem) -> str:
+    return choose(f"bill/{item.key}", (0.03, "write_off"), (0.08, "partial"), (0.89, "whole"))
 
 
-def _among(text: str, *fates: tuple[float, str]) -> str:
-    """Which of the fates `text` has; each comes with its probability, the last with what is left."""
-    drawn = share(text)
-    for probability, fate in fates[:-1]:
-        if drawn < probability:
-            return fate
-        drawn -= probability
-    return fates[-1][1]
+def _remainder(item: _BillableItem) -> str:
+    return choose(f"rest/{item.key}", (0.5, "written off"), (0.5, "kept"))
 
 
-def _fate(thing: _Thing) -> str:
-    return _among(f"bill/{thing.key}", (0.03, "write_off"), (0.08, "partial"), (0.89, "whole"))
-
-
-def _rest(thing: _Thing) -> str:
-    return _among(f"rest/{thing.key}", (0.5, "written off"), (0.5, "kept"))
-
-
-def _credit_of(thing: _Thing, line: _Line, number: int) -> tuple[str, int]:
-    """The effect and the amount of a credit to the `number`th line that bills a thing; mostly nothing. What a fee is
-    credited is conceded."""
-    if _among(f"credit/{thing.key}/{number}", (0.06, "credited"), (0.94, "kept")) == "kept":
+def _credit_for(item: _BillableItem, line: _Line, number: int) -> tuple[str, int]:
+    """The effect and the amount of a credit to the `number`th line that bills an item; mostly ("", 0). The credit of a
+    fee is a concession."""
+    if choose(f"credit/{item.key}/{number}", (0.06, "credited"), (0.94, "kept")) == "kept":
         return "", 0
     part = line.amount * 2 // 5 or line.amount
-    fates = ((0.35, "rebill"), (0.3, "rebill in part"), (0.15, "concession"), (0.2, "concession in part"))
-    fate = _among(f"effect/{thing.key}/{number}", *fates) if thing.kind in WORK else "concession in part"
-    return fate.partition(" ")[0], part if fate.endswith("part") else line.amount
+    outcomes = ((0.35, "rebill"), (0.3, "rebill in part"), (0.15, "concession"), (0.2, "concession in part"))
+    outcome = choose(f"effect/{item.key}/{number}", *outcomes) if item.kind in WORK else "concession in part"
+    return outcome.partition(" ")[0], part if outcome.endswith("part") else line.amount
 
 
-def _payments(client: str, due: date) -> list[tuple[date, int]]:
-    """When a client pays an invoice that is due on `due`, and how much of what is left then, in per cent."""
+def _payment_plan(client: str, due: date) -> list[tuple[date, int]]:
+    """When a client pays an invoice that is due on `due`, and what percentage of the open amount."""
     days = int(share(f"days/{client}") * 30)
     return {
         "on time": [(due - timedelta(days=days % 5), 100)],
         "late": [(due + timedelta(days=10 + days), 100)],
         "in two parts": [(due, 50), (due + timedelta(days=10 + days), 100)],
         "never": [],
-    }[_among(f"pays/{client}", (0.45, "on time"), (0.25, "late"), (0.2, "in two parts"), (0.1, "never"))]
+    }[choose(f"pays/{client}", (0.45, "on time"), (0.25, "late"), (0.2, "in two parts"), (0.1, "never"))]
 
 
 def _share_of(hours_e4: int, amount: int, whole: int) -> int:
-    """The hours that an amount stands for, of those of the whole; with the amount's sign."""
+    """The part of the hours that corresponds to `amount` of `whole`, with the sign of `amount`."""
     return int((Decimal(hours_e4) * amount / whole).quantize(Decimal(1), ROUND_HALF_UP)) if whole else 0
 
 
@@ -494,6 +440,6 @@ def _months(first: str, end: str) -> Iterator[str]:
 
 
 def _after(month: str) -> date:
-    """The billing day of the month after `month`."""
+    """The billing day of the month that follows `month`."""
     year, number = map(int, month.split("-"))
     return date(year + number // 12, number % 12 + 1, BILLING_DAY)
