@@ -1,4 +1,4 @@
-"""One process that is the outside world: the vendors' and the sandbox's HTTP, and the partners' SFTP."""
+"""One process that serves all external systems: the HTTP APIs of vendors, ERP and sandbox, and the SFTP server."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from dagster_project.sandbox.erp import api
 from dagster_project.sandbox.erp.netsuite import PROCESSING
 from dagster_project.sandbox.files import replace_file
 from dagster_project.sandbox.installation import HOST, Installation, hold, key
-from dagster_project.sandbox.simulation import World
+from dagster_project.sandbox.simulation import Simulation
 from dagster_project.sandbox.vendors import ecb, harvest, kantata, salesforce, sftp
 from dagster_project.sandbox.world import masters
 
@@ -35,7 +35,7 @@ CLIENT_KEY, HOST_KEY = "keys/tieout_ed25519", "keys/host_ed25519"
 class Options:
     """Where the sandbox lives and which firm it is; see `python -m dagster_project.sandbox serve --help`.
 
-    `called` are the companies whose posting files Tieout is told to deliver by calls.
+    `called` are the companies to which the settings have Tieout deliver posting files by API calls.
     """
 
     directory: Path
@@ -48,22 +48,22 @@ class Options:
     called: frozenset[str] = frozenset()
 
 
-def application(world: World) -> Starlette:
-    """The HTTP side: /sandbox steers and looks inside, every vendor and the ERP are under their own names."""
+def application(simulation: Simulation) -> Starlette:
+    """The HTTP routes: `/sandbox` moves the clock and shows the books; each vendor and the ERP has its own path."""
 
     async def clock(request: Request) -> JSONResponse:
         if request.method == "POST":
             try:
                 to = datetime.fromisoformat((await request.json())["to"])
                 if to.tzinfo is None:
-                    raise ValueError("say the time with its zone, as 2026-10-01T18:00:00Z")
+                    raise ValueError("give the time with its zone, as 2026-10-01T18:00:00Z")
             except (ValueError, KeyError, TypeError) as error:
                 return JSONResponse({"error": f'want {{"to": "<ISO 8601>"}}: {error}'}, status_code=400)
             try:
-                await run_in_threadpool(world.advance, to)
+                await run_in_threadpool(simulation.advance, to)
             except ValueError as error:
                 return JSONResponse({"error": str(error)}, status_code=409)
-        return JSONResponse({"now": f"{world.now():%Y-%m-%dT%H:%M:%SZ}"})
+        return JSONResponse({"now": f"{simulation.now():%Y-%m-%dT%H:%M:%SZ}"})
 
     def showing(report: Callable[[], object]) -> Callable[[Request], JSONResponse]:
         def respond(_: Request) -> JSONResponse:
@@ -73,18 +73,18 @@ def application(world: World) -> Starlette:
 
     return Starlette(
         routes=[
-            Mount("/harvest", routes=harvest.routes(world.firm, world.now)),
+            Mount("/harvest", routes=harvest.routes(simulation.firm, simulation.now)),
             *(
-                Mount(path, routes=kantata.routes(world.firm, world.now, instance))
+                Mount(path, routes=kantata.routes(simulation.firm, simulation.now, instance))
                 for instance, path in kantata.ACCOUNTS.items()
             ),
-            Mount("/salesforce", routes=salesforce.routes(world.now)),
-            Mount("/ecb", routes=ecb.routes(world.now)),
-            Mount("/netsuite", routes=api.routes(world.erp, world.now)),
+            Mount("/salesforce", routes=salesforce.routes(simulation.now)),
+            Mount("/ecb", routes=ecb.routes(simulation.now)),
+            Mount("/netsuite", routes=api.routes(simulation.erp, simulation.now)),
             Route("/sandbox/clock", clock, methods=["GET", "POST"]),
-            Route("/sandbox/answers", showing(world.answer_key)),
-            Route("/sandbox/status", showing(world.erp.status)),
-            Route("/sandbox/books", showing(world.erp.books)),
+            Route("/sandbox/answers", showing(simulation.expected_marts)),
+            Route("/sandbox/status", showing(simulation.erp.status)),
+            Route("/sandbox/books", showing(simulation.erp.books)),
         ]
     )
 
@@ -100,11 +100,11 @@ class _Server(uvicorn.Server):
 async def serve(options: Options, ready: Callable[[str], None]) -> None:
     """Run until SIGTERM or SIGINT. Calls `ready` with one line once everything answers. Raises SandboxError."""
     directory = options.directory
-    held = hold(directory)
+    lock = hold(directory)
     installation = Installation.open(directory, options.seed, options.profile, options.port)
     installation, http, ssh = installation.listen(directory)
     client_key, host_key = key(directory / CLIENT_KEY), key(directory / HOST_KEY)
-    world = World(
+    simulation = Simulation(
         directory,
         options.drops,
         seed=options.seed,
@@ -116,7 +116,7 @@ async def serve(options: Options, ready: Callable[[str], None]) -> None:
 
     server = _Server(
         uvicorn.Config(
-            application(world), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1
+            application(simulation), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1
         )
     )
     loop = asyncio.get_running_loop()
@@ -133,8 +133,8 @@ async def serve(options: Options, ready: Callable[[str], None]) -> None:
     )
     await serving
     acceptor.close()
-    world.erp.close()
-    os.close(held)
+    simulation.erp.close()
+    os.close(lock)
 
 
 def settings(options: Options, installation: Installation, host_key: str) -> str:
@@ -166,7 +166,7 @@ def settings(options: Options, installation: Installation, host_key: str) -> str
                 "instance": instance,
                 "sftp": "sandbox",
                 "inbound": f"/concur/{instance}/outbound",
-                # The story's extracts come to an end, and the real one is of a single file.
+                # The simulated extracts end after the fortnight, and the real one is a single file.
                 "deadline_hours": 0,
             }
             for instance in ("meridian", "tock")

@@ -1,4 +1,4 @@
-"""The rules that the firm knows: what breaking one means, and whose it is to mend."""
+"""The business rules: the severity of a violation and the owner who must fix it."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ RULES = {
     "ERP_REJECTED": (LEDGER, _SYSTEMS),
     "VANISHED": (LEDGER, _PROJECTS),
 }
-"""Code to severity and owner. Of several of one severity the first is the one that is named."""
+"""Code to severity and owner. Where a version breaks several rules of one severity, the first is reported."""
 
 BUCKETS = {QUARANTINE: "quarantined", EXCLUDE: "excluded", HOLD: "held"}
-"""Where a record is: by the first of these severities that any of its codes has."""
+"""Severity to bucket; the first severity that any of a version's codes has decides."""
 
 TARGET_DAYS = {
     (_RESOURCES, QUARANTINE): 5,
@@ -65,4 +65,4 @@ TARGET_DAYS = {
     (_SYSTEMS, QUARANTINE): 3,
     (_SYSTEMS, HOLD): 10,
 }
-"""In how many days an owner closes an exception of a severity."""
+"""Target days in which an owner closes an exception of a severity."""

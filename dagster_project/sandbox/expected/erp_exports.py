@@ -1,4 +1,4 @@
-"""What the key takes from the ERP: its own documents, as far as it has exported them, and its accounts' balances."""
+"""What expected marts take from the ERP: the documents that it has exported, and the balances of its accounts."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _LEGAL_ENTITIES = {each.destination: each.key for each in masters.LEGAL_ENTITIES
 _CLIENTS = {project.code: project.client for project in masters.PROJECTS}
 
 
-class ErpBooks(NamedTuple):
-    """Rows as `Erp.exported` gives them. Of an invoice line the key reads `document_type`, `invoice_no`,
+class ErpExports(NamedTuple):
+    """Rows as `Erp.exported` gives them. Used columns of an invoice line: `document_type`, `invoice_no`,
     `invoice_date`, `project`, `kind`, `currency`, `source_reference`, `hours_e4`, `amount` and `effect`."""
 
     invoices: Sequence[dict] = ()
@@ -24,7 +24,7 @@ class ErpBooks(NamedTuple):
     accounts: Sequence[dict] = ()
 
     def wip_events(self) -> Iterator[tuple[str, dict, Decimal]]:
-        """What each line about work did to WIP: the movement, the line, and the amount that it put in."""
+        """For each line about time or expenses: the WIP movement, the line, and the amount that it adds to WIP."""
         for line in self.invoices:
             amount = Decimal(line["amount"])
             if line["kind"] not in WORK or line["effect"] == "concession":
@@ -37,14 +37,19 @@ class ErpBooks(NamedTuple):
                 yield "credited_back", line, -amount
 
     def receivables(self) -> Iterator[tuple[str, str, str, date, Decimal, Decimal]]:
-        """Legal entity, client, currency, day, what is owed more, and what of it was billed."""
+        """Legal entity, client, currency, day, change of receivables, and the part of it that was billed."""
         project = {line["invoice_no"]: line["project"] for line in self.invoices}
         for line in self.invoices:
             if line["document_type"] != "write_off":
                 amount = Decimal(line["amount"])
-                yield *_whose(line, line["project"]), date.fromisoformat(line["invoice_date"]), amount, amount
+                yield (
+                    *_entity_client_currency(line, line["project"]),
+                    date.fromisoformat(line["invoice_date"]),
+                    amount,
+                    amount,
+                )
         for payment in self.payments:
-            where = _whose(payment, project[payment["invoice_no"]])
+            where = _entity_client_currency(payment, project[payment["invoice_no"]])
             yield *where, date.fromisoformat(payment["payment_date"]), -Decimal(payment["amount"]), Decimal(0)
 
 
@@ -52,7 +57,7 @@ def legal_entity_of(destination: str) -> str:
     return _LEGAL_ENTITIES[destination]
 
 
-def _whose(row: dict, project: str) -> tuple[str, str, str]:
+def _entity_client_currency(row: dict, project: str) -> tuple[str, str, str]:
     return legal_entity_of(row["destination"]), _CLIENTS[project], row["currency"]
 
 

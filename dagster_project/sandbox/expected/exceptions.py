@@ -1,4 +1,4 @@
-"""Every exception that ever was: what each cycle would accuse, from its first cycle to the one that found it gone."""
+"""All exceptions with their history: each from the cycle that found it first to the cycle that found it gone."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dagster_project.sandbox.expected.codes import EXCLUDE, LEDGER, QUARANTINE, RULES
-from dagster_project.sandbox.expected.operations import sendings
-from dagster_project.sandbox.expected.platform_view import DAY, Book, Life
+from dagster_project.sandbox.expected.operations import sent_entries
+from dagster_project.sandbox.expected.platform_view import DAY, PlatformView, VersionHistory
 from dagster_project.sandbox.expected.version import Version
 
-Known = tuple[list[Life], list[Version]]
+Known = tuple[list[VersionHistory], list[Version]]
 
 
-class Found(NamedTuple):
-    """An exception: the record's source (system and instance), entity and id, and what it breaks."""
+class ExceptionKey(NamedTuple):
+    """An exception: the record's source (system and instance), entity and id, and the code of the rule it breaks."""
 
     system: str
     instance: str
@@ -24,18 +24,24 @@ class Found(NamedTuple):
     code: str
 
 
-def exception_history(book: Book, lives: list[Life], known_in: Callable[[Book], Known]) -> list[dict]:
-    """One row per exception as the last cycle's marts have it: rules speak after a cycle's marts are built, so that
-    what they found or missed in the last cycle is not in them. `known_in` says what is known as of another cycle."""
-    spans = list(_by_rules(book, known_in))
-    spans += _refusals(book, lives)
-    companies = {_record(version): version.legal_entity for life in lives for version in life if version is not None}
+def exception_history(
+    view: PlatformView, histories: list[VersionHistory], known_in: Callable[[PlatformView], Known]
+) -> list[dict]:
+    """One row per exception in the marts of the last cycle.
+
+    Rules are evaluated after the marts of a cycle are built, so the marts do not have what was found or gone in the
+    last cycle. `known_in` gives the histories and latest versions as of an earlier cycle.
+    """
+    spans = list(_by_rules(view, known_in))
+    spans += _refusals(view, histories)
+    versions = [version for history in histories for version in history if version is not None]
+    legal_entities = {_record(version): version.legal_entity for version in versions}
     return [
         {
             "source_system": found.system,
             "source_instance": found.instance,
             "source_record_id": found.record_id,
-            "legal_entity": companies[found[:-1]],
+            "legal_entity": legal_entities[found[:-1]],
             "code": found.code,
             "owner": RULES[found.code][1],
             "severity": QUARANTINE if RULES[found.code][0] == LEDGER else RULES[found.code][0],
@@ -50,25 +56,27 @@ def _record(version: Version) -> tuple[str, str, str, str]:
     return version.source.system, version.source.instance, version.entity, version.record_id
 
 
-def _by_rules(book: Book, known_in: Callable[[Book], Known]) -> Iterator[tuple[Found, datetime, datetime | None]]:
-    """What the rules say cycle by cycle."""
-    opened: dict[Found, datetime] = {}
-    for cycle in book.cycles():
-        if cycle == book.last_cycle:
+def _by_rules(
+    view: PlatformView, known_in: Callable[[PlatformView], Known]
+) -> Iterator[tuple[ExceptionKey, datetime, datetime | None]]:
+    """The violations that the rules find, cycle by cycle."""
+    opened: dict[ExceptionKey, datetime] = {}
+    for cycle in view.cycles():
+        if cycle == view.last_cycle:
             break
-        then = Book(cycle)
-        lives, latest = known_in(then)
-        # What was never posted owes nothing once it is believed to be gone.
-        there = [
+        earlier = PlatformView(cycle)
+        histories, latest = known_in(earlier)
+        # A version that was never posted is no exception any more once its deletion is confirmed.
+        present = [
             each
             for each in latest
-            if each.bucket == "posted" or not each.vanished or then.believed_gone(each.deleted_at) > cycle
+            if each.bucket == "posted" or not each.vanished or earlier.deletion_confirmed_in(each.deleted_at) > cycle
         ]
-        accused = {Found(*_record(each), code) for each in there for code in each.codes if _is_rule(code)}
-        accused |= {Found(*_record(each), "APPROVAL_WITHDRAWN") for each in _withdrawn(then, lives)}
-        for found in opened.keys() - accused:
+        violations = {ExceptionKey(*_record(each), code) for each in present for code in each.codes if _is_rule(code)}
+        violations |= {ExceptionKey(*_record(each), "APPROVAL_WITHDRAWN") for each in _withdrawn(earlier, histories)}
+        for found in opened.keys() - violations:
             yield found, opened.pop(found), cycle
-        for found in accused - opened.keys():
+        for found in violations - opened.keys():
             opened[found] = cycle
     for found, since in opened.items():
         yield found, since, None
@@ -78,30 +86,32 @@ def _is_rule(code: str) -> bool:
     return RULES[code][0] not in (EXCLUDE, LEDGER)
 
 
-def _withdrawn(then: Book, lives: list[Life]) -> Iterator[Version]:
-    """What was posted and is not approved any more, while the ERP has not answered its reversal."""
-    for life in lives:
-        if life and life[-1] is None:
-            version = life[-2]
-            if version.was_posted and then.cycle_after(version.replaced + DAY) > then.last_cycle:
+def _withdrawn(view: PlatformView, histories: list[VersionHistory]) -> Iterator[Version]:
+    """Versions that were posted and are not approved any more, until the ERP has answered their reversal."""
+    for history in histories:
+        if history and history[-1] is None:
+            version = history[-2]
+            if version.was_posted and view.cycle_after(version.replaced + DAY) > view.last_cycle:
                 yield version
 
 
-def _refusals(book: Book, lives: list[Life]) -> Iterator[tuple[Found, datetime, datetime | None]]:
-    """What the ledger found while it read: the ERP's refusals, until their cause has passed, and what vanished."""
-    seen: set[tuple[Found, datetime]] = set()
-    for sending in sendings(book, lives):
-        version, (cycle, posted) = sending.version, sending.answers[0]
-        found = Found(*_record(version), "ERP_REJECTED")
+def _refusals(
+    view: PlatformView, histories: list[VersionHistory]
+) -> Iterator[tuple[ExceptionKey, datetime, datetime | None]]:
+    """What the control ledger finds: refusals by the ERP, until their cause is gone, and vanished source records."""
+    seen: set[tuple[ExceptionKey, datetime]] = set()
+    for entry in sent_entries(view, histories):
+        version, (cycle, posted) = entry.version, entry.acks[0]
+        found = ExceptionKey(*_record(version), "ERP_REJECTED")
         if posted or (found, cycle) in seen:
             continue
         seen.add((found, cycle))
-        # A month that was closed on the way: the cycle that reads so sends it into another.
-        passed = cycle if "ERP_REJECTED" not in version.codes else version.replaced
-        yield found, cycle, passed if passed and passed < book.last_cycle else None
-    for life in lives:
-        version = life[-1] if life else None
+        # The month was closed before import: the cycle that reads the refusal posts it to the next open month.
+        ended = cycle if "ERP_REJECTED" not in version.codes else version.replaced
+        yield found, cycle, ended if ended and ended < view.last_cycle else None
+    for history in histories:
+        version = history[-1] if history else None
         if version is not None and "VANISHED" in version.codes and version.bucket == "posted":
-            gone = book.believed_gone(version.deleted_at)
-            if gone <= book.last_cycle:
-                yield Found(*_record(version), "VANISHED"), gone, None
+            confirmed = view.deletion_confirmed_in(version.deleted_at)
+            if confirmed <= view.last_cycle:
+                yield ExceptionKey(*_record(version), "VANISHED"), confirmed, None

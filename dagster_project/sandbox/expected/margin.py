@@ -1,4 +1,4 @@
-"""What projects earn and cost beside their plans, and what leads from the rate card to the margin."""
+"""Project margin, actual and planned, and the bridge from the rate card to the margin."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from dagster_project.sandbox.expected.platform_view import DAY, Book
+from dagster_project.sandbox.expected.platform_view import DAY, PlatformView
 from dagster_project.sandbox.expected.revenue import HOURLY, WRITE_DOWN, Earned
 from dagster_project.sandbox.expected.version import (
     REPORTING_CURRENCY,
@@ -31,7 +31,7 @@ _FOUR_PLACES = Decimal("0.0001")
 
 
 def project_margin(approved: list[Version], events: list[Earned], as_of: date) -> list[dict]:
-    """One row per project, month and currency of which anything is known or planned."""
+    """One row per project, month and currency with actual or planned figures."""
     work, earnings = _work(approved), _earnings(events)
     plans = dict(_plans())
     planned_projects = {(code, currency) for code, _, currency in plans}
@@ -55,8 +55,8 @@ def project_margin(approved: list[Version], events: list[Earned], as_of: date) -
     return rows
 
 
-def margin_bridge(book: Book, approved: list[Version], events: list[Earned]) -> list[dict]:
-    """The steps from the rate card to the margin, and the memo lines, of each month of which anything is known."""
+def margin_bridge(view: PlatformView, approved: list[Version], events: list[Earned]) -> list[dict]:
+    """The steps from the rate card to the margin, and the memo lines, for each month with actual figures."""
     work, earnings, plans = _work(approved), _earnings(events), dict(_plans())
     hours_before: dict[str, Decimal] = defaultdict(Decimal)
     rows = []
@@ -67,15 +67,15 @@ def margin_bridge(book: Book, approved: list[Version], events: list[Earned]) -> 
         hours = _hours(for_client)
         beyond = _beyond_plan(month, hours, hours_before[code], plans)
         hours_before[code] += hours
-        fees = sum((event.amount for event in earned if event.how not in {HOURLY, WRITE_DOWN}), Decimal(0))
+        fees = sum((event.amount for event in earned if event.kind not in {HOURLY, WRITE_DOWN}), Decimal(0))
         cost = _cost(versions)
         steps = [
-            *_value(book, _PROJECTS[code], for_client, fees, beyond),
+            *_value(view, _PROJECTS[code], for_client, fees, beyond),
             ("reimbursed_expenses", Decimal(0), _total(each.amount for each in versions if _is_reimbursed(each))),
-            ("write_downs", Decimal(0), _total(event.amount for event in earned if event.how == WRITE_DOWN)),
+            ("write_downs", Decimal(0), _total(event.amount for event in earned if event.kind == WRITE_DOWN)),
             ("labour_cost", _hours(versions), None if cost is None else -cost),
             ("expense_cost", Decimal(0), -_total(each.cost for each in versions if each.state is None)),
-            ("approved_late", *_late(book, versions)),
+            ("approved_late", *_late(view, versions)),
             ("unposted_cost", *_unposted(versions)),
         ]
         rows += [
@@ -86,7 +86,7 @@ def margin_bridge(book: Book, approved: list[Version], events: list[Earned]) -> 
                 "currency": currency,
                 "step_no": number,
                 "step": step,
-                "is_memo": _word(step in {"approved_late", "unposted_cost"}),
+                "is_memo": _bool_text(step in {"approved_late", "unposted_cost"}),
                 "hours": None if step_hours is None else hours_text(step_hours),
                 "amount": _text(amount),
             }
@@ -106,9 +106,9 @@ def _actual(versions: list[Version], events: list[Earned], currency: str) -> dic
             *("reporting_revenue_amount", "reporting_margin_amount"),
         )
         return {"has_actuals": "false", **dict.fromkeys(names)}
-    recognised = _total(event.amount for event in events if event.how != WRITE_DOWN)
-    given_up = -_total(event.amount for event in events if event.how == WRITE_DOWN)
-    revenue, labour = recognised - given_up, _cost(versions)
+    recognised = _total(event.amount for event in events if event.kind != WRITE_DOWN)
+    written_down = -_total(event.amount for event in events if event.kind == WRITE_DOWN)
+    revenue, labour = recognised - written_down, _cost(versions)
     expenses = _total(version.cost for version in versions if version.state is None)
     margin = None if labour is None else revenue - labour - expenses
     earned = _known([event.value for event in events])
@@ -120,7 +120,7 @@ def _actual(versions: list[Version], events: list[Earned], currency: str) -> dic
         "billable_hours": hours_text(_hours(version for version in versions if version.billable)),
         "hours_without_cost": hours_text(_hours(version for version in versions if not _is_costed(version))),
         "recognised_amount": amount_text(recognised),
-        "write_down_amount": amount_text(given_up + 0),
+        "write_down_amount": amount_text(written_down + 0),
         "revenue_amount": amount_text(revenue),
         "labour_cost_amount": _text(labour),
         "expense_cost_amount": amount_text(expenses),
@@ -148,8 +148,8 @@ def _planned(plan: tuple[Decimal | None, ...], month: Month, as_of: date) -> dic
 
 
 def _plans() -> Iterator[tuple[Month, tuple[Decimal, Decimal, Decimal]]]:
-    """Revenue, cost and hours of each month of each planned project: what all of them until then have, less what was
-    given to those before."""
+    """Planned revenue, cost and hours by project and month: the rounded cumulative plan less that of the month
+    before."""
     for project in _PROJECTS.values():
         if project.planned_revenue is None or project.starts_on is None or project.ends_on is None:
             continue
@@ -179,14 +179,14 @@ def _months(first: date, last: date) -> list[str]:
 # -- the bridge --------------------------------------------------------------------------------------------------------
 
 Step = tuple[str, Decimal | None, Decimal | None]
-"""Its name, its hours and its amount; None is unknown."""
+"""Name, hours and amount of a step; None is unknown."""
 
 
 def _value(
-    book: Book, project: Project, for_client: list[Version], fees: Decimal, beyond: Decimal | None
+    view: PlatformView, project: Project, for_client: list[Version], fees: Decimal, beyond: Decimal | None
 ) -> Iterator[Step]:
-    """From the value of the hours to what is earned with them. `beyond`: hours that the plan of a fee does not have."""
-    cards = [(version, _at_card(book, version)) for version in for_client]
+    """The steps from the standard value of the hours to what they earn. `beyond`: hours over the plan of a fee."""
+    cards = [(version, _at_card(view, version)) for version in for_client]
     priced = [(version, value) for version, value in cards if value is not None]
     off_card = [version for version, value in cards if value is None]
     standard = _of_known([value for _, value in cards])
@@ -198,8 +198,8 @@ def _value(
         billed = [(version, value) for version, value in priced if version.billable]
         difference = _total(version.amount - value for version, value in billed)
         yield "rate_variance", _hours(version for version, _ in billed), difference
-        asked = _of_known([_own_price(book, version) for version in off_card])
-        yield "off_card", _hours(off_card), asked
+        stated = _of_known([_stated_price(view, version) for version in off_card])
+        yield "off_card", _hours(off_card), stated
         return
     if beyond is None or standard is None:
         lost = Decimal(0) if beyond == 0 else None
@@ -213,7 +213,7 @@ def _value(
 
 
 def _beyond_plan(month: Month, hours: Decimal, before: Decimal, plans: dict) -> Decimal | None:
-    """The hours of a month under a fee that are not planned any more."""
+    """The hours of a month that exceed the planned hours of a fee; None where no hours are planned."""
     code, _, currency = month
     project = _PROJECTS[code]
     if project.planned_hours is None:
@@ -225,27 +225,27 @@ def _beyond_plan(month: Month, hours: Decimal, before: Decimal, plans: dict) -> 
     return max(before + hours - project.planned_hours, Decimal(0)) - max(before - project.planned_hours, Decimal(0))
 
 
-def _late(book: Book, versions: list[Version]) -> tuple[Decimal | None, Decimal | None]:
-    """Hours and value of what was approved after its time; None where nobody can say of some of it."""
+def _late(view: PlatformView, versions: list[Version]) -> tuple[Decimal | None, Decimal | None]:
+    """Hours and value of what was approved after its deadline; None where an approval date or a rate is unknown."""
     hours, amount = Decimal(0), Decimal(0)
     for version in versions:
         if not _is_for_client(version) and not _is_reimbursed(version):
             continue
         days = masters.entity(version.project.legal_entity).approval_days
         due = datetime.combine(month_end(version.day) + timedelta(days=1 + days), time(0), UTC)
-        approved_at = _dated(version)
+        approved_at = _approved_at(version)
         if approved_at is None and due <= masters.GO_LIVE:
             return None, None
-        if (approved_at or version.told) >= due:
-            value = version.amount if version.state is None else _at_card(book, version)
-            value = _own_price(book, version) if value is None else value
+        if (approved_at or version.first_seen) >= due:
+            value = version.amount if version.state is None else _at_card(view, version)
+            value = _stated_price(view, version) if value is None else value
             hours += version.hours
             amount = None if amount is None or value is None else amount + value
     return hours, amount
 
 
-def _dated(version: Version) -> datetime | None:
-    """When it was approved, where the source says so."""
+def _approved_at(version: Version) -> datetime | None:
+    """When it was approved, where the source states it."""
     if version.state is None:
         return datetime.combine(version.line.batch_day, time(0), UTC)
     return version.state.submission and version.state.submission.updated_at
@@ -259,7 +259,7 @@ def _unposted(versions: list[Version]) -> tuple[Decimal, Decimal | None]:
 
 
 def _is_for_client(version: Version) -> bool:
-    """Whether it is time that somebody ordered: internal tasks nobody did, unless they are billed."""
+    """Whether it is time for a client: everything but unbilled internal tasks."""
     if version.state is None:
         return False
     task = (version.source.system, version.source.instance, masters.TASK_NAMES[version.state.task])
@@ -270,16 +270,16 @@ def _is_reimbursed(version: Version) -> bool:
     return version.state is None and version.billable
 
 
-def _at_card(book: Book, version: Version) -> Decimal | None:
-    """What the time is worth at the rate card, in whose currency alone."""
+def _at_card(view: PlatformView, version: Version) -> Decimal | None:
+    """The time at card rates; None in another currency than the project's, or without a rate."""
     if version.currency != version.project.currency:
         return None
-    rate = book.card_rate(version.state, version.project, version.worker, version.rated_on)
+    rate = view.card_rate(version.state, version.project, version.worker, version.rated_on)
     return None if rate is None else rounded(version.state.minutes * rate / 60, version.currency)
 
 
-def _own_price(book: Book, version: Version) -> Decimal | None:
-    known = book.bill_rate(version) is not None
+def _stated_price(view: PlatformView, version: Version) -> Decimal | None:
+    known = view.bill_rate(version) is not None
     return version.amount if version.billable and known else None
 
 
@@ -306,7 +306,7 @@ def _is_costed(version: Version) -> bool:
 
 
 def _cost(versions: list[Version]) -> Decimal | None:
-    """Of time; None where nobody knows what some of it costs."""
+    """The labour cost; None where the cost rate of some hours is unknown."""
     if any(version.hours and not _is_costed(version) for version in versions):
         return None
     return _total(version.cost for version in versions if version.state is not None)
@@ -321,12 +321,12 @@ def _total(figures: Iterable[Decimal]) -> Decimal:
 
 
 def _known(figures: list[Decimal | None]) -> Decimal | None:
-    """Their sum, None where one is unknown."""
+    """The sum; None where one figure is unknown."""
     return None if None in figures else _total(figures)
 
 
 def _of_known(figures: list[Decimal | None]) -> Decimal | None:
-    """The sum of those that are known, None where none of them is."""
+    """The sum of the known figures; None where there are figures and none is known."""
     known = [figure for figure in figures if figure is not None]
     return _total(known) if known or not figures else None
 
@@ -335,5 +335,5 @@ def _text(amount: Decimal | None) -> str | None:
     return None if amount is None else amount_text(amount + 0)
 
 
-def _word(truth: bool) -> str:
+def _bool_text(truth: bool) -> str:
     return "true" if truth else "false"

@@ -1,11 +1,11 @@
-"""What CRM, PSA and ERP say otherwise than the firm's own lists, or the other way round where they own it."""
+"""Mismatches of master data: where CRM, PSA, time system or ERP differ from the system that owns the attribute."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from dagster_project.sandbox.expected.rules import known_to_us_from
+from dagster_project.sandbox.expected.rules import listed_by_erp_from
 from dagster_project.sandbox.world import crm, masters
 from dagster_project.sandbox.world.model import Project
 from dagster_project.sandbox.world.seeded_mismatches import (
@@ -22,12 +22,14 @@ def master_data_mismatch(last_cycle: datetime) -> list[Row]:
     return [*_crm(), *_projects(last_cycle), *_workers(last_cycle.date())]
 
 
-def _row(thing: str, key: str, attribute: str, owner: tuple[str, object], other: tuple[str, str, object]) -> Row:
+def _row(
+    kind_of_record: str, key: str, attribute: str, owner: tuple[str, object], other: tuple[str, str, object]
+) -> Row:
     kind = "differs"
     if attribute == "record":
         kind = "missing there" if other[2] is None else "unknown here"
     return {
-        "object": thing,
+        "object": kind_of_record,
         "key": key,
         "attribute": attribute,
         "kind": kind,
@@ -40,14 +42,14 @@ def _row(thing: str, key: str, attribute: str, owner: tuple[str, object], other:
 
 
 def _text(value: object) -> str | None:
-    """A value as the mart writes it."""
+    """A value as the mart shows it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)
 
 
 def _crm() -> Iterator[Row]:
-    """The CRM owns the names of clients, the firm's own list everything about contracts."""
+    """The CRM owns the names of clients; the firm's own lists own everything about contracts."""
     contracts = crm.signed_contracts()
     org = crm.objects(masters.CLIENTS, contracts)
     names = {client.key: client.name for client in masters.CLIENTS}
@@ -64,48 +66,48 @@ def _crm() -> Iterator[Row]:
             yield _row("client", number, "record", ("finance", None), ("salesforce", "meridian", account["Name"]))
     signed = {each["Contract_Key__c"]: each for each in org["Contract"]}
     for contract in contracts:
-        theirs = signed[contract.key]
-        for attribute, ours, said in (
-            ("client_key", contract.client, accounts[theirs["AccountId"]]["AccountNumber"]),
-            ("currency", contract.currency, theirs["CurrencyIsoCode"]),
-            ("starts_on", contract.starts_on.isoformat(), theirs["StartDate"]),
-            ("ends_on", contract.ends_on.isoformat(), theirs["EndDate"]),
-            ("is_in_force", True, theirs["Status"] == "Activated"),
+        record = signed[contract.key]
+        for attribute, ours, theirs in (
+            ("client_key", contract.client, accounts[record["AccountId"]]["AccountNumber"]),
+            ("currency", contract.currency, record["CurrencyIsoCode"]),
+            ("starts_on", contract.starts_on.isoformat(), record["StartDate"]),
+            ("ends_on", contract.ends_on.isoformat(), record["EndDate"]),
+            ("is_in_force", True, record["Status"] == "Activated"),
         ):
-            if ours != said:
-                yield _row("contract", contract.key, attribute, ("finance", ours), ("salesforce", "meridian", said))
+            if ours != theirs:
+                yield _row("contract", contract.key, attribute, ("finance", ours), ("salesforce", "meridian", theirs))
 
 
 def _projects(last_cycle: datetime) -> Iterator[Row]:
-    """A project's name is the PSA's, then that of the time system; the rest is as the firm's own list says."""
+    """The PSA owns a project's name, else the time system; the firm's own list owns the other attributes."""
     for project in masters.PROJECTS:
-        said = _recorded(project)
+        stated = _stated_by_time_systems(project)
         if not project.mapped:
-            for (system, instance, number), theirs in said.items():
+            for (system, instance, number), theirs in stated.items():
                 yield _row("project", number, "record", ("finance", None), (system, instance, theirs["name"]))
             continue
         listed = {"name": project.name, "currency": project.currency, "is_active": project.status != "closed"}
-        owners = [(system, theirs["name"]) for (system, _, _), theirs in said.items()] + [("finance", project.name)]
+        owners = [(system, theirs["name"]) for (system, _, _), theirs in stated.items()] + [("finance", project.name)]
         owner = {"name": owners[0], **{each: ("finance", listed[each]) for each in ("currency", "is_active")}}
         company = masters.entity(project.legal_entity).destination
-        since = known_to_us_from(project)
+        since = listed_by_erp_from(project)
         if since is None or since > last_cycle:
             yield _row("project", project.code, "record", ("finance", project.code), ("netsuite", company, None))
         else:
             wrong = ERP_PROJECTS.get(project.code, {})
-            said["netsuite", company, project.code] = {
+            stated["netsuite", company, project.code] = {
                 "name": wrong.get("name", project.name),
                 "is_active": wrong.get("active", listed["is_active"]),
             }
-        said["finance", "finance", project.code] = listed
-        for (system, instance, _), theirs in said.items():
+        stated["finance", "finance", project.code] = listed
+        for (system, instance, _), theirs in stated.items():
             for attribute, value in theirs.items():
                 if value != owner[attribute][1]:
                     yield _row("project", project.code, attribute, owner[attribute], (system, instance, value))
 
 
-def _recorded(project: Project) -> dict[tuple[str, str, str], dict[str, object]]:
-    """What the systems where time is recorded say of a project, by system, account and id there, the owner first."""
+def _stated_by_time_systems(project: Project) -> dict[tuple[str, str, str], dict[str, object]]:
+    """What the systems where time is recorded state of a project, by (system, instance, id there), the owner first."""
     listed = {"name": project.name, "currency": project.currency}
     accounts = {}
     if project.instance != "tock" and project.mapped:
@@ -125,7 +127,7 @@ def _recorded(project: Project) -> dict[tuple[str, str, str], dict[str, object]]
 
 
 def _workers(today: date) -> Iterator[Row]:
-    """HR says who is employed; the systems where time is recorded only whom they let in."""
+    """HR owns who is employed; a time system states only whose account is active."""
     for worker in masters.WORKERS:
         accounts = {(worker.system, worker.instance)} - {("concur", "tock")}
         if not worker.mapped:

@@ -1,7 +1,7 @@
-"""How well the way from approval to the books works, from the records' lives and the ERP's calendar.
+"""Operational metrics of the path from approval to the ERP, from the histories of records and the ERP's calendar.
 
-What only a run knows is not here: requests to the sources' services, and how many extracts their totals were compared
-in.
+Metrics that only a run can measure are not here: requests to the sources, and the extracts whose control totals were
+compared.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from dagster_project.sandbox.expected.codes import TARGET_DAYS
-from dagster_project.sandbox.expected.platform_view import DAY, Book, Life, export_of
-from dagster_project.sandbox.expected.rules import sent_in
+from dagster_project.sandbox.expected.platform_view import DAY, PlatformView, VersionHistory, export_of
+from dagster_project.sandbox.expected.rules import sending_cycle
 from dagster_project.sandbox.expected.version import Version, month_end
 from dagster_project.sandbox.world import masters
 from dagster_project.sandbox.world.masters import GO_LIVE, entity
@@ -23,14 +23,14 @@ _HOUR, _DAY = 3600, 86400
 _NOT_POSTED = ("held", "quarantined", "rejected")
 
 
-class Sending(NamedTuple):
-    """An obligation (kind P) or its reversal (R) that was sent, and the cycles that read an answer: each with whether
-    it was posted."""
+class SentEntry(NamedTuple):
+    """A posting (kind P) or reversal (R) that was sent, with its acknowledgements: the cycle that read each of them and
+    whether it says posted."""
 
     version: Version
     leg: str
     kind: str
-    answers: list[tuple[datetime, bool]]
+    acks: list[tuple[datetime, bool]]
 
     @property
     def destination(self) -> str:
@@ -38,14 +38,14 @@ class Sending(NamedTuple):
 
     @property
     def posted(self) -> datetime | None:
-        """The cycle that learned that it is posted."""
-        return next((cycle for cycle, posted in self.answers if posted), None)
+        """The cycle that read that it is posted."""
+        return next((cycle for cycle, posted in self.acks if posted), None)
 
 
-def sendings(book: Book, lives: Iterable[Life]) -> Iterator[Sending]:
-    """All that was sent and is answered by now."""
-    for life in lives:
-        for number, version in enumerate(life):
+def sent_entries(view: PlatformView, histories: Iterable[VersionHistory]) -> Iterator[SentEntry]:
+    """All entries that were sent and acknowledged by now."""
+    for history in histories:
+        for number, version in enumerate(history):
             if version is None:
                 continue
             refused = "ERP_REJECTED" in version.codes and (
@@ -54,43 +54,45 @@ def sendings(book: Book, lives: Iterable[Life]) -> Iterator[Sending]:
             if not version.was_posted and not refused:
                 continue
             for leg, *_ in version.legs:
-                answers = [(book.cycle_after(sent_in(book, version) + DAY), False)]
+                acks = [(view.cycle_after(sending_cycle(view, version) + DAY), False)]
                 if not refused:
-                    answers = _answers(book, version, leg, version.day, sent_in(book, version))
-                yield from _answered(book, Sending(version, leg, "P", answers))
-                if not refused and number < len(life) - 1:
-                    booked = book.posting_period(version.legal_entity, version.day, sent_in(book, version))
+                    acks = _acks(view, version, leg, version.day, sending_cycle(view, version))
+                yield from _read_by_now(view, SentEntry(version, leg, "P", acks))
+                if not refused and number < len(history) - 1:
+                    booked = view.posting_period(version.legal_entity, version.day, sending_cycle(view, version))
                     day = date.fromisoformat(f"{booked}-01")
-                    answers = _answers(book, version, leg, day, version.replaced)
-                    yield from _answered(book, Sending(version, leg, "R", answers))
+                    acks = _acks(view, version, leg, day, version.replaced)
+                    yield from _read_by_now(view, SentEntry(version, leg, "R", acks))
 
 
-def _answered(book: Book, sending: Sending) -> Iterator[Sending]:
-    answers = [answer for answer in sending.answers if answer[0] <= book.last_cycle]
-    if answers:
-        yield sending._replace(answers=answers)
+def _read_by_now(view: PlatformView, entry: SentEntry) -> Iterator[SentEntry]:
+    acks = [ack for ack in entry.acks if ack[0] <= view.last_cycle]
+    if acks:
+        yield entry._replace(acks=acks)
 
 
-def _answers(book: Book, version: Version, leg: str, day: date, sent: datetime) -> list[tuple[datetime, bool]]:
-    """Money goes into the month that was open by the ERP's last export. If that was closed since, the ERP refuses it,
-    and the next cycle sends it again. Hours go where no month closes."""
-    first = book.cycle_after(sent + DAY)
-    believed, there = (book.posting_period(version.legal_entity, day, at) for at in (export_of(sent), sent))
-    if leg == "time" or believed == there:
+def _acks(view: PlatformView, version: Version, leg: str, day: date, sent: datetime) -> list[tuple[datetime, bool]]:
+    """Journals are posted to the month that was open in the ERP's last export. If it has closed since, the ERP refuses
+    them and the next cycle sends them again. Time bills are not subject to closing."""
+    first = view.cycle_after(sent + DAY)
+    expected, actual = (view.posting_period(version.legal_entity, day, at) for at in (export_of(sent), sent))
+    if leg == "time" or expected == actual:
         return [(first, True)]
-    return [(first, False), (book.cycle_after(first + DAY), True)]
+    return [(first, False), (view.cycle_after(first + DAY), True)]
 
 
-def operations(book: Book, lives: list[Life], latest: list[Version], marts: Mapping[str, list[dict]]) -> list[dict]:
-    """Every metric that the firm's history tells; `marts` are the key's others."""
-    sent, now = list(sendings(book, lives)), book.last_cycle
+def operations(
+    view: PlatformView, histories: list[VersionHistory], latest: list[Version], marts: Mapping[str, list[dict]]
+) -> list[dict]:
+    """Every metric that follows from the firm's history; `marts` are the other expected marts."""
+    sent, now = list(sent_entries(view, histories)), view.last_cycle
     return [
         *_percentiles("approved_to_posted", "destination", "hours", _posting_times(sent)),
-        *_shares("success_rate", "destination", _first_answers(sent)),
-        *_shares("posted_without_human", "destination", _by_itself(sent)),
+        *_shares("success_rate", "destination", _first_acks(sent)),
+        *_shares("posted_without_human", "destination", _without_human(sent)),
         *_waiting(latest, now.date()),
         *_invoices(latest, sent, now),
-        *_close_cycles(book),
+        *_close_cycles(view),
         *_exceptions(marts["exception_history"], now.date()),
         *_compared(marts),
     ]
@@ -116,27 +118,27 @@ def _month_is_over(day: date) -> datetime:
 # -- posting ----------------------------------------------------------------------------------------------------------
 
 
-def _posting_times(sent: list[Sending]) -> Iterator[tuple[str, str, int]]:
-    for sending in sent:
-        if sending.kind == "P" and sending.posted:
-            yield sending.destination, f"{sending.posted:%Y-%m}", _seconds(sending.version.seen, sending.posted)
+def _posting_times(sent: list[SentEntry]) -> Iterator[tuple[str, str, int]]:
+    for entry in sent:
+        if entry.kind == "P" and entry.posted:
+            yield entry.destination, f"{entry.posted:%Y-%m}", _seconds(entry.version.seen, entry.posted)
 
 
-def _first_answers(sent: list[Sending]) -> Iterator[tuple[tuple[str | None, str, str], bool]]:
-    for sending in sent:
-        cycle, posted = sending.answers[0]
-        yield (None, sending.destination, f"{cycle:%Y-%m}"), posted
+def _first_acks(sent: list[SentEntry]) -> Iterator[tuple[tuple[str | None, str, str], bool]]:
+    for entry in sent:
+        cycle, posted = entry.acks[0]
+        yield (None, entry.destination, f"{cycle:%Y-%m}"), posted
 
 
-def _by_itself(sent: list[Sending]) -> Iterator[tuple[tuple[str | None, str, str], bool]]:
-    """Nobody acts on entries in the simulated firm."""
-    for sending in sent:
-        if sending.posted:
-            yield (None, sending.destination, f"{sending.posted:%Y-%m}"), True
+def _without_human(sent: list[SentEntry]) -> Iterator[tuple[tuple[str | None, str, str], bool]]:
+    """All of them: in the simulated firm no person acts on entries."""
+    for entry in sent:
+        if entry.posted:
+            yield (None, entry.destination, f"{entry.posted:%Y-%m}"), True
 
 
 def _percentiles(metric: str, scope: str, unit: str, spans: Iterable[tuple[str, str, int]]) -> Iterator[dict]:
-    """The nearest rank of each place and month, and of the firm; `spans` are place, month and seconds."""
+    """Percentiles (nearest rank) by scope key and month, and for the firm; `spans`: scope key, month, seconds."""
     groups: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
     for key, period, seconds in spans:
         groups[scope, key, period].append(seconds)
@@ -151,13 +153,13 @@ def _percentiles(metric: str, scope: str, unit: str, spans: Iterable[tuple[str, 
 
 
 def _shares(
-    metric: str, scope: str, judged: Iterable[tuple[tuple[str | None, str | None, str], bool]]
+    metric: str, scope: str, results: Iterable[tuple[tuple[str | None, str | None, str], bool]]
 ) -> Iterator[dict]:
-    """Of each (part, place, month) the share that is right, in per cent."""
+    """The percentage of true values for each (part, scope key, month)."""
     right, all_ = Counter(), Counter()
-    for group, is_right in judged:
+    for group, is_true in results:
         all_[group] += 1
-        right[group] += is_right
+        right[group] += is_true
     for (part, key, period), count in all_.items():
         value = Decimal(100 * right[part, key, period]) / count
         more = {"part": part, "period": period, "numerator": right[part, key, period], "denominator": count}
@@ -165,7 +167,7 @@ def _shares(
 
 
 def _waiting(latest: list[Version], today: date) -> Iterator[dict]:
-    """What is approved and not posted, by how long it has been known."""
+    """Approved transactions that are not posted, by days since the first cycle that read them."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for version in latest:
         if version.bucket in _NOT_POSTED:
@@ -180,8 +182,8 @@ def _waiting(latest: list[Version], today: date) -> Iterator[dict]:
 # -- invoices and months ----------------------------------------------------------------------------------------------
 
 
-def _invoices(latest: list[Version], sent: list[Sending], now: datetime) -> Iterator[dict]:
-    """When the last line of a project and month was posted, of months that ended since go-live."""
+def _invoices(latest: list[Version], sent: list[SentEntry], now: datetime) -> Iterator[dict]:
+    """For months that ended since go-live: when the last line of a project and month was posted."""
     posted = {(id(each.version), each.leg): each.posted for each in sent if each.kind == "P"}
     months: dict[tuple[str, str, date], list[datetime | None]] = defaultdict(list)
     for version in latest:
@@ -192,22 +194,22 @@ def _invoices(latest: list[Version], sent: list[Sending], now: datetime) -> Iter
             ready_at = posted.get((id(version), invoiced))
             months[version.legal_entity, version.project.code, version.day.replace(day=1)].append(ready_at)
     ready, spans = [], []
-    for (legal_entity, _, first), moments in months.items():
+    for (legal_entity, _, first), posted_times in months.items():
         period = f"{first:%Y-%m}"
-        is_ready = all(moments)
+        is_ready = all(posted_times)
         ready.append(((None, legal_entity, period), is_ready))
         if is_ready:
-            spans.append((legal_entity, period, max(0, _seconds(_month_is_over(first), max(moments)))))
+            spans.append((legal_entity, period, max(0, _seconds(_month_is_over(first), max(posted_times)))))
     yield from _percentiles("invoice_readiness", "legal_entity", "days", spans)
     yield from _shares("invoices_ready", "legal_entity", ready)
 
 
-def _close_cycles(book: Book) -> Iterator[dict]:
-    """Months that are closed by the ERP's last export, and that were not closed before they ended."""
+def _close_cycles(view: PlatformView) -> Iterator[dict]:
+    """Months that are closed in the ERP's last export and were closed after their end."""
     changes = {
         (change.destination, change.period): change
         for change in masters.PERIOD_CALENDAR
-        if change.at <= export_of(book.last_cycle)
+        if change.at <= export_of(view.last_cycle)
     }
     for (destination, period), change in changes.items():
         over = _month_is_over(date.fromisoformat(f"{period}-01"))
@@ -220,22 +222,22 @@ def _close_cycles(book: Book) -> Iterator[dict]:
 
 
 def _exceptions(exceptions: list[dict], today: date) -> Iterator[dict]:
-    judged, doubles = [], Counter()
+    sla, duplicates = [], Counter()
     for row in exceptions:
         opened = date.fromisoformat(row["opened_at"][:10])
         until = date.fromisoformat(row["closed_at"][:10]) if row["closed_at"] else today
         in_time = (until - opened).days <= TARGET_DAYS[row["owner"], row["severity"]]
-        judged.append(((row["owner"], row["legal_entity"], f"{opened:%Y-%m}"), in_time))
+        sla.append(((row["owner"], row["legal_entity"], f"{opened:%Y-%m}"), in_time))
         if row["code"] == "DUPLICATE_SUBMISSION":
-            doubles[row["legal_entity"], f"{opened:%Y-%m}"] += 1
-    yield from _shares("exception_sla", "legal_entity", judged)
-    for (legal_entity, period), count in doubles.items():
+            duplicates[row["legal_entity"], f"{opened:%Y-%m}"] += 1
+    yield from _shares("exception_sla", "legal_entity", sla)
+    for (legal_entity, period), count in duplicates.items():
         more = {"part": "rule", "period": period, "numerator": count}
         yield _row("duplicates_refused", "legal_entity", legal_entity, "count", Decimal(count), **more)
 
 
 def _compared(marts: Mapping[str, list[dict]]) -> Iterator[dict]:
-    """Both books agree in the settled state: of all lines that are compared, none is an exception."""
+    """In the settled state both sides agree: no compared line is an exception."""
     lines: Counter[tuple[str, str, str]] = Counter()
     for row in marts["approved_versus_posted"]:
         lines["approved versus posted", "legal_entity", row["legal_entity"]] += 1

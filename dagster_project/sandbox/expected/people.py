@@ -1,4 +1,4 @@
-"""What people do: their hours against what they could and should do, and what they do for other companies."""
+"""What people do: recorded hours against capacity and plan, work for other companies, and payroll cut-offs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from dagster_project.sandbox.expected.platform_view import DAY, Book, Life
+from dagster_project.sandbox.expected.platform_view import DAY, PlatformView, VersionHistory
 from dagster_project.sandbox.expected.version import Version, amount_text, hours_text, percent
 from dagster_project.sandbox.world import masters
 from dagster_project.sandbox.world.activity import APPROVED, TimeRecord
@@ -29,7 +29,7 @@ def utilisation(approved: list[Version], as_of: date) -> list[dict]:
         row = recorded[worker.key, worker.on(version.day).legal_entity, f"{version.day:%Y-%m}"]
         row[0] += version.hours
         row[1] += version.hours if version.billable else 0
-        row[2] += version.hours if version.billable or _is_paid_for(version) else 0
+        row[2] += version.hours if version.billable or _is_covered_by_fee(version) else 0
         first[worker.key] = min(first.get(worker.key, date.max), version.day.replace(day=1))
     capacity, planned = Counter(), Counter()
     for key, start in first.items():
@@ -55,7 +55,7 @@ def utilisation(approved: list[Version], as_of: date) -> list[dict]:
 
 
 def intercompany(approved: list[Version]) -> list[dict]:
-    """Approved time of people on the projects of another company than their own, by month."""
+    """Approved time of people on projects of another company than their employer, by month."""
     sums: dict[tuple[str, str, str, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for version in approved:
         if version.state is None or version.worker is None:
@@ -82,15 +82,17 @@ def intercompany(approved: list[Version]) -> list[dict]:
     ]
 
 
-def payroll_cutoff_exposure(book: Book, records: Iterable[TimeRecord], lives: list[Life], now: datetime) -> list[dict]:
-    """Hours of the pay periods since go-live by whether their approval was in time, as the cycles saw it."""
+def payroll_cutoff_exposure(
+    view: PlatformView, records: Iterable[TimeRecord], histories: list[VersionHistory], now: datetime
+) -> list[dict]:
+    """Hours of the pay periods since go-live, by whether the cycles read their approval before the cut-off."""
     sums: dict[tuple[str, ...], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0), Decimal(0)])
-    for record, life in zip(records, lives, strict=True):
-        state = record.last_known(book.last_cycle)
-        gone = record.deleted_at is not None and record.deleted_at <= book.last_cycle
-        if state is None or (gone and not (life and life[-1] is not None and life[-1].was_posted)):
+    for record, history in zip(records, histories, strict=True):
+        state = record.last_known(view.last_cycle)
+        gone = record.deleted_at is not None and record.deleted_at <= view.last_cycle
+        if state is None or (gone and not (history and history[-1] is not None and history[-1].was_posted)):
             continue
-        version = book.as_it_is(record, state)
+        version = view.version_of(record, state)
         worker = version.worker
         if worker is None:
             continue
@@ -99,8 +101,8 @@ def payroll_cutoff_exposure(book: Book, records: Iterable[TimeRecord], lives: li
             inside = period.starts_on <= version.day <= period.ends_on
             if not inside or period.legal_entity != worker.on(version.day).legal_entity or cut_off <= masters.GO_LIVE:
                 continue
-            then = record.last_known(book.last_cycle_before(min(cut_off, now)))
-            in_time = then is not None and then.approval == APPROVED
+            at_cut_off = record.last_known(view.last_cycle_before(min(cut_off, now)))
+            in_time = at_cut_off is not None and at_cut_off.approval == APPROVED
             if state.approval == APPROVED:
                 status = "approved" if in_time else "approved late"
             else:
@@ -120,8 +122,8 @@ def payroll_cutoff_exposure(book: Book, records: Iterable[TimeRecord], lives: li
     ]
 
 
-def _is_paid_for(version: Version) -> bool:
-    """Whether the client pays a fee for the work, whoever counts its hours."""
+def _is_covered_by_fee(version: Version) -> bool:
+    """Whether the work is client work under a contract that bills a fee and not hours."""
     if version.project is None or version.project.contract_type == "time_and_materials":
         return False
     task = (version.source.system, version.source.instance, masters.TASK_NAMES[version.state.task])

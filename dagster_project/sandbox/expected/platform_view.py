@@ -1,4 +1,4 @@
-"""The firm's books as of the last cycle: what is known of each record, version by version."""
+"""What the platform has read by its last cycle: the versions of each record, as its cycles saw them."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ CYCLE_WEEKDAYS = (0, 3)
 _ENTITIES = frozenset(each.key for each in (*masters.LEGAL_ENTITIES, *masters.NOT_SET_UP))
 
 
-Life = list[Version | None]
-"""The versions of a record that the cycles saw, oldest first; None where it was not approved."""
+VersionHistory = list[Version | None]
+"""The versions of a record that the cycles read, oldest first; None where it was not approved."""
 
 
-class Book:
-    """The firm's books as of the last cycle until `now`: what is known of each record, and the rules."""
+class PlatformView:
+    """What the platform knows as of its last cycle up to `now`, and when its cycles run."""
 
     def __init__(self, now: datetime):
         self.last_cycle = GO_LIVE + (now - GO_LIVE) // DAY * DAY
@@ -41,24 +41,24 @@ class Book:
                 self.projects["kantata", "group", project.group_id] = project
                 self.projects["concur", "meridian", project.code] = project
 
-    def cycle_after(self, moment: datetime) -> datetime:
-        """The first cycle at or after `moment`."""
-        cycle = max(GO_LIVE, GO_LIVE - (GO_LIVE - moment) // DAY * DAY)
+    def cycle_after(self, at: datetime) -> datetime:
+        """The first cycle at or after `at`."""
+        cycle = max(GO_LIVE, GO_LIVE - (GO_LIVE - at) // DAY * DAY)
         while cycle.weekday() not in CYCLE_WEEKDAYS:
             cycle += DAY
         return cycle
 
-    def last_cycle_before(self, moment: datetime) -> datetime:
-        """The last cycle before `moment`."""
-        cycle = min(self.last_cycle, GO_LIVE + (moment - GO_LIVE) // DAY * DAY)
-        if cycle == moment:
+    def last_cycle_before(self, at: datetime) -> datetime:
+        """The last cycle before `at`."""
+        cycle = min(self.last_cycle, GO_LIVE + (at - GO_LIVE) // DAY * DAY)
+        if cycle == at:
             cycle -= DAY
         while cycle.weekday() not in CYCLE_WEEKDAYS:
             cycle -= DAY
         return cycle
 
-    def believed_gone(self, deleted: datetime) -> datetime:
-        """The cycle that believes a deletion: the second one that misses the record."""
+    def deletion_confirmed_in(self, deleted: datetime) -> datetime:
+        """The cycle that confirms a deletion: the second one that does not find the record."""
         return self.cycle_after(self.cycle_after(deleted) + DAY)
 
     def cycles(self) -> Iterator[datetime]:
@@ -69,25 +69,25 @@ class Book:
             cycle = self.cycle_after(cycle + DAY)
 
     def posting_period(self, legal_entity: str, day: date, cycle: datetime) -> str:
-        """The month in which the books have what was sent in `cycle`: the day's, or the first open one after it."""
+        """The month to which `cycle` posts work of `day`: its own month, or the first open one after it."""
         destination, month = masters.entity(legal_entity).destination, f"{day:%Y-%m}"
         status: dict[str, str] = {}
         for change in masters.PERIOD_CALENDAR:
             if change.destination == destination and change.at <= cycle:
                 status[change.period] = change.status
-        return min(period for period, word in status.items() if word == "open" and period >= month)
+        return min(period for period, state in status.items() if state == "open" and period >= month)
 
     def rates_known_on(self, legal_entity: str, day: date, cycle: datetime) -> date:
-        """Until when rates that were entered count for work of `day` in `cycle`: a month that has closed keeps those of
-        the day before."""
+        """The day up to which entered rates apply to work of `day` in `cycle`: a closed month keeps the rates that were
+        known on the day before its closing."""
         closing = closing_of(legal_entity, f"{day:%Y-%m}")
         return closing.date() - DAY if closing is not None and closing <= cycle else cycle.date()
 
-    # -- what the cycles saw ------------------------------------------------------------------------------------------
+    # -- versions as read by the cycles --------------------------------------------------------------------------------
 
-    def time_life(self, record: TimeRecord) -> Life:
-        """The versions that the cycles saw, oldest first; None where it was not approved, never twice the same."""
-        life: Life = []
+    def time_history(self, record: TimeRecord) -> VersionHistory:
+        """The versions that the cycles read, oldest first, without repetitions; None where it was not approved."""
+        history: VersionHistory = []
         money: tuple[object, ...] | None = None
         end = record.deleted_at or datetime.max.replace(tzinfo=GO_LIVE.tzinfo)
         for number, state in enumerate(record.states):
@@ -96,23 +96,23 @@ class Book:
             if not seen < min(until, end) or seen > self.last_cycle:
                 continue
             changed = money is not None if state.approval in NOT_APPROVED else money != state.money
-            if changed and life and life[-1] is not None:
-                life[-1].replaced = seen
+            if changed and history and history[-1] is not None:
+                history[-1].replaced = seen
             if changed and state.approval in NOT_APPROVED:
-                life.append(None)
+                history.append(None)
                 money = None
             elif changed:
-                life.append(self.as_it_is(record, state, seen))
+                history.append(self.version_of(record, state, seen))
                 money = state.money
-        if life and life[-1] is not None and end <= self.last_cycle:
-            life[-1].deleted_at = end
-        return life
+        if history and history[-1] is not None and end <= self.last_cycle:
+            history[-1].deleted_at = end
+        return history
 
-    def as_it_is(self, record: TimeRecord, state: TimeState, seen: datetime = GO_LIVE) -> Version:
-        """`state` of the record as a version that cycle `seen` saw first."""
+    def version_of(self, record: TimeRecord, state: TimeState, seen: datetime = GO_LIVE) -> Version:
+        """`state` of the record as a version that cycle `seen` read first."""
         source = self.sources[record.system, record.instance]
-        worker = _known(self.users[record.system, record.instance, record.user])
-        project = _known(self.projects[record.system, record.instance, state.project])
+        worker = _mapped(self.users[record.system, record.instance, record.user])
+        project = _mapped(self.projects[record.system, record.instance, state.project])
         company = _company(project, worker, state.day) or source.default_legal_entity
         version = Version(
             source=source,
@@ -137,7 +137,7 @@ class Book:
         return version
 
     def price(self, version: Version) -> Decimal:
-        """What the hours are sold for, at the source's rate or the card's."""
+        """The billable amount of the hours, at the source's rate or else the card's."""
         rate = self.bill_rate(version) or Decimal(0)
         return rounded(version.state.minutes * rate / 60, version.currency) if version.billable else Decimal(0)
 
@@ -152,22 +152,22 @@ class Book:
             return None
         return rate_on(masters.BILL_RATES, project.legal_entity, worker.on(state.day).role, state.day, known_on)
 
-    def expense_lives(self, lines: Iterable[ExpenseLine]) -> list[Life]:
-        """One version for each journal line, of the extract that brought it first."""
-        lives: dict[tuple[str, str], Life] = {}
+    def expense_histories(self, lines: Iterable[ExpenseLine]) -> list[VersionHistory]:
+        """One version for each journal line, from the first extract that contains it."""
+        histories: dict[tuple[str, str], VersionHistory] = {}
         for line in sorted(lines, key=lambda line: (line.dropped_at, line.sequence)):
             seen = self.cycle_after(line.dropped_at)
             if seen <= self.last_cycle:
-                lives.setdefault((line.instance, line.record_id), [self._expense_version(line, seen)])
-        return list(lives.values())
+                histories.setdefault((line.instance, line.record_id), [self._expense_version(line, seen)])
+        return list(histories.values())
 
     def _expense_version(self, line: ExpenseLine, seen: datetime) -> Version:
         source = self.sources["concur", line.instance]
         if line.instance == "meridian":
-            worker = _known(self.employees.get(line.employee_id))
+            worker = _mapped(self.employees.get(line.employee_id))
         else:
-            worker = _known(self.users.get(("concur", line.instance, line.employee_id)))
-        project = _known(self.projects.get(("concur", line.instance, line.project)))
+            worker = _mapped(self.users.get(("concur", line.instance, line.employee_id)))
+        project = _mapped(self.projects.get(("concur", line.instance, line.project)))
         return Version(
             source=source,
             entity="expense_item",
@@ -188,14 +188,14 @@ class Book:
         )
 
 
-def export_of(moment: datetime) -> datetime:
-    """When the ERP exports in the night before the moment's day: what a cycle of that day has."""
-    return datetime.combine(moment.date(), time(2), GO_LIVE.tzinfo)
+def export_of(at: datetime) -> datetime:
+    """When the ERP makes the nightly exports that a cycle on the day of `at` reads."""
+    return datetime.combine(at.date(), time(2), GO_LIVE.tzinfo)
 
 
-def _known(thing: Worker | Project | None) -> Worker | Project | None:
-    """The master record, if the firm's crosswalk has it."""
-    return thing if thing is not None and thing.mapped else None
+def _mapped(record: Worker | Project | None) -> Worker | Project | None:
+    """The master record, if the firm's crosswalk maps it."""
+    return record if record is not None and record.mapped else None
 
 
 def _company(project: Project | None, worker: Worker | None, day: date) -> str | None:
@@ -205,5 +205,5 @@ def _company(project: Project | None, worker: Worker | None, day: date) -> str |
 
 
 def _bills_by_line(project: Project | None) -> bool:
-    """Only time and materials bill what is recorded; on an unknown project the source's word counts."""
+    """Whether recorded lines are billed: under time and materials, and on an unknown project as the source states."""
     return project is None or project.billable

@@ -1,4 +1,4 @@
-"""What was approved and where it is: approved versus posted, the exceptions, and the ERP's own books."""
+"""Approved versus posted, the exception queue, and posted versus the ERP's general ledger."""
 
 from __future__ import annotations
 
@@ -45,21 +45,21 @@ def exception_queue(latest: list[Version]) -> list[dict]:
     ]
 
 
-def posted_versus_ledger(lives: list[list[Version | None]]) -> list[dict]:
-    """Postings and reversals that both books must have, by destination, currency and book (leg `time`, or `journal` for
-    money of every leg); sums net of reversals."""
+def posted_versus_ledger(histories: list[list[Version | None]]) -> list[dict]:
+    """Postings and reversals that both sides must have, by destination, currency and leg (`time`, or `journal` for the
+    amounts of every other leg); sums are net of reversals."""
     sums: dict[tuple[str, str, str], list] = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
-    for life in lives:
-        for number, version in enumerate(life):
+    for history in histories:
+        for number, version in enumerate(history):
             if version is None or not version.was_posted:
                 continue
-            stands = number == len(life) - 1
+            is_current = number == len(history) - 1
             for leg, hours, amount in version.legs:
-                book = "time" if leg == "time" else "journal"
-                row = sums[entity(version.legal_entity).destination, version.currency, book]
-                row[0] += 1 if stands else 2
-                row[1] += hours if stands else 0
-                row[2] += amount if stands else 0
+                kind = "time" if leg == "time" else "journal"
+                row = sums[entity(version.legal_entity).destination, version.currency, kind]
+                row[0] += 1 if is_current else 2
+                row[1] += hours if is_current else 0
+                row[2] += amount if is_current else 0
     return [
         {
             "destination": destination,

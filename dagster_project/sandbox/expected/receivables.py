@@ -1,4 +1,4 @@
-"""What clients owe, and how many days of billing that is."""
+"""Receivables by client, and days sales outstanding (DSO)."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections import defaultdict
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from dagster_project.sandbox.expected.erp_exports import ErpBooks, days_of_balances
+from dagster_project.sandbox.expected.erp_exports import ErpExports, days_of_balances
 from dagster_project.sandbox.expected.version import amount_text
 
 _BILLING = timedelta(days=90)
 
 
-def dso(books: ErpBooks, today: date) -> list[dict]:
-    """By client, and for each company as a whole; days are those of the 90 days' billing that are not paid."""
+def dso(exports: ErpExports, today: date) -> list[dict]:
+    """By client and for each company as a whole; DSO is 90 days x receivables / billing of the last 90 days."""
     moves: dict[tuple, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
-    for *where, owed, billed in books.receivables():
+    for *where, owed, billed in exports.receivables():
         moves[tuple(where)][0] += owed
         moves[tuple(where)][1] += billed
     sums: dict[tuple, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
@@ -23,8 +23,8 @@ def dso(books: ErpBooks, today: date) -> list[dict]:
         for (legal_entity, client, currency, day), (owed, billed) in moves.items():
             if day > as_of:
                 continue
-            for level, whose in (("client", client), ("company", None)):
-                row = sums[as_of, legal_entity, level, whose, currency]
+            for level, level_client in (("client", client), ("company", None)):
+                row = sums[as_of, legal_entity, level, level_client, currency]
                 row[0] += owed
                 row[1] += billed if as_of - day < _BILLING else 0
     return [

@@ -1,4 +1,4 @@
-"""What contracts earn and what is billed for them, month by month."""
+"""Recognised revenue of contracts, and what is billed for them, month by month."""
 
 from __future__ import annotations
 
@@ -25,40 +25,43 @@ HOURLY, WRITE_DOWN = "hourly", "write_down"
 
 
 class Earned(NamedTuple):
-    """What a project earned in a month, below zero what was given up; `value` is in the reporting currency to eight
-    places, None where there is no rate. `how`: HOURLY, WRITE_DOWN, or the type of the contract with the fee."""
+    """What a project earned in a month; write-downs are below zero. `value` is in the reporting currency to eight
+    places, None where there is no exchange rate. `kind`: HOURLY, WRITE_DOWN, or the contract type of a fee."""
 
     project: str
     period: str
     currency: str
-    how: str
+    kind: str
     amount: Decimal
     value: Decimal | None
 
 
 def earned(approved: list[Version], invoice_lines: list[dict], as_of: date) -> list[Earned]:
-    """By project, month, currency and `how`, without what comes to nothing. Work is translated at its day, a fee at the
-    last day of its month as far as fixings are known, a document at its day."""
+    """By project, month, currency and kind, without zero amounts.
+
+    Hours are translated at the rate of their day, fees at the last fixing of their month that is known by `as_of`,
+    documents at the rate of their date.
+    """
     parts: dict[tuple[str, str, str, str], list[tuple[Decimal, date]]] = defaultdict(list)
     for version in approved:
         if version.billable and version.project is not None:
             key = (version.project.code, f"{version.day:%Y-%m}", version.currency, HOURLY)
             parts[key].append((version.amount, version.day))
-    for code, period, amount in [*_by_progress(approved), *_by_the_schedule(as_of)]:
+    for code, period, amount in [*_by_progress(approved), *_by_schedule(as_of)]:
         project = _PROJECTS[code]
         day = min(month_end(date.fromisoformat(f"{period}-01")), as_of)
         parts[code, period, project.currency, project.contract_type].append((amount, day))
     for line in invoice_lines:
-        given_up = line["document_type"] == "write_off" or line["effect"] == "concession"
-        if given_up and line["kind"] != "tax":
+        is_write_down = line["document_type"] == "write_off" or line["effect"] == "concession"
+        if is_write_down and line["kind"] != "tax":
             key = (line["project"], line["invoice_date"][:7], line["currency"], WRITE_DOWN)
             parts[key].append((Decimal(line["amount"]), date.fromisoformat(line["invoice_date"])))
     found = []
-    for (code, period, currency, how), amounts in parts.items():
+    for (code, period, currency, kind), amounts in parts.items():
         values = [translated(amount, currency, REPORTING_CURRENCY, day) for amount, day in amounts]
         if total := sum((amount for amount, _ in amounts), Decimal(0)):
             value = None if None in values else sum(values, Decimal(0))
-            found.append(Earned(code, period, currency, how, total, value))
+            found.append(Earned(code, period, currency, kind, total, value))
     return found
 
 
@@ -75,7 +78,7 @@ def revenue(events: list[Earned], invoice_lines: list[dict], as_of: date) -> lis
     moved = recognised.keys() | billed.keys()
     for code, currency in sorted({(code, currency) for code, currency, _ in moved}):
         project, earned_so_far, billed_so_far = _PROJECTS[code], Decimal(0), Decimal(0)
-        months = {period for *whose, period in moved if whose == [code, currency]}
+        months = {period for *key, period in moved if key == [code, currency]}
         for period in sorted(months | {f"{as_of:%Y-%m}"}):
             earned_so_far += recognised[code, currency, period]
             billed_so_far += billed[code, currency, period]
@@ -99,7 +102,7 @@ def revenue(events: list[Earned], invoice_lines: list[dict], as_of: date) -> lis
 
 
 def _by_progress(approved: list[Version]) -> Iterator[tuple[str, str, Decimal]]:
-    """Fixed fees: the share that the hours so far are of those planned, at most all of it."""
+    """Fixed fees by percentage of completion: hours to date / planned hours, at most 100 %."""
     hours: dict[Project, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for version in approved:
         if version.project is not None and version.project.contract_type == "fixed_fee":
@@ -116,8 +119,8 @@ def _by_progress(approved: list[Version]) -> Iterator[tuple[str, str, Decimal]]:
             before = earned
 
 
-def _by_the_schedule(as_of: date) -> Iterable[tuple[str, str, Decimal]]:
-    """Milestones when they are accepted, a retainer's month when it is over."""
+def _by_schedule(as_of: date) -> Iterable[tuple[str, str, Decimal]]:
+    """Milestones when they are accepted, a retainer's month when it has ended."""
     for fee in masters.FEES:
         kind = _PROJECTS[fee.project].contract_type
         if kind == "milestone" and fee.accepted_on is not None and fee.accepted_on <= as_of:

@@ -1,4 +1,4 @@
-"""Which rules each version breaks, from the master data and the other versions."""
+"""The rules that each version breaks, from the master data and the other versions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from dagster_project.sandbox.expected.platform_view import DAY, Book, Life, export_of
+from dagster_project.sandbox.expected.platform_view import DAY, PlatformView, VersionHistory, export_of
 from dagster_project.sandbox.expected.version import Version, cost_rate, minor_unit, rounded
 from dagster_project.sandbox.world import masters, meridian
 from dagster_project.sandbox.world.activity import APPROVED, ExpenseLine, TimeState
@@ -14,53 +14,55 @@ from dagster_project.sandbox.world.masters import closing_of, entity, rates_on
 from dagster_project.sandbox.world.model import Project, Worker
 
 _CURRENCIES = frozenset({"CHF", *(each.currency for each in masters.LEGAL_ENTITIES)})
-"""The currencies that occur and are known; the extract's XTS is not."""
+"""The known currencies; XTS, which an expense extract contains, is not one of them."""
 _TASKS = {(task.system, task.instance, task.name): task for task in masters.TASKS}
 _ASSIGNED: dict[tuple[str, str], list[tuple[date, date]]] = defaultdict(list)
 for _each in masters.ASSIGNMENTS:
     _ASSIGNED[_each.worker, _each.project].append((_each.valid_from, _each.valid_to))
 
 
-def judge(book: Book, versions: list[Version], alone: bool = False) -> None:
-    """Write into each version the codes of the rules it breaks; `alone`: without those about several records."""
+def apply_rules(view: PlatformView, versions: list[Version], alone: bool = False) -> None:
+    """Add to each version the codes of the rules it breaks; `alone`: without the rules that compare records."""
     for version in versions:
-        version.codes |= set(_codes(book, version))
+        version.codes |= set(_codes(view, version))
         if version.state is not None:
-            version.codes |= set(_time_codes(book, version, version.state))
+            version.codes |= set(_time_codes(view, version, version.state))
         if version.line is not None:
             version.codes |= set(_expense_codes(version, version.line))
     if not alone:
-        _judge_together(versions)
+        _apply_rules_across_records(versions)
 
 
-def hold_beyond_caps(book: Book, lives: list[Life]) -> None:
-    """CAP_EXCEEDED: cycle by cycle, what is posted comes first, then what was worked first, until the cap is full."""
+def hold_beyond_caps(view: PlatformView, histories: list[VersionHistory]) -> None:
+    """CAP_EXCEEDED: in each cycle posted versions use the cap first, then the others by work day, until it is used."""
     contracts: dict[str, list[Version]] = defaultdict(list)
-    for version in (version for life in lives for version in life if version is not None):
+    for version in (version for history in histories for version in history if version is not None):
         contract = version.project and version.project.contract
         if contract and contract.cap is not None and version.billable and version.currency == contract.currency:
             contracts[contract.key].append(version)
     for versions in contracts.values():
         posted: set[int] = set()
-        for cycle in book.cycles():
-            there = [each for each in versions if each.seen <= cycle and not (each.replaced and each.replaced <= cycle)]
-            there = [each for each in there if "STATUS_UNKNOWN" not in each.codes]
-            room = versions[0].project.contract.cap
-            for version in sorted(there, key=lambda each: (id(each) not in posted, each.day, _path(each))):
-                room -= version.amount
+        for cycle in view.cycles():
+            present = [
+                each for each in versions if each.seen <= cycle and not (each.replaced and each.replaced <= cycle)
+            ]
+            present = [each for each in present if "STATUS_UNKNOWN" not in each.codes]
+            remaining = versions[0].project.contract.cap
+            for version in sorted(present, key=lambda each: (id(each) not in posted, each.day, _posting_order(each))):
+                remaining -= version.amount
                 version.codes.discard("CAP_EXCEEDED")
-                if room < 0 and id(version) not in posted:
+                if remaining < 0 and id(version) not in posted:
                     version.codes.add("CAP_EXCEEDED")
-            taken = (each for each in there if not each.erp_refuses)
-            posted |= {id(each) for each in taken if each.bucket == "posted" and each.released <= cycle}
+            accepted = (each for each in present if not each.erp_refuses)
+            posted |= {id(each) for each in accepted if each.bucket == "posted" and each.released <= cycle}
 
 
-def _path(version: Version) -> str:
+def _posting_order(version: Version) -> str:
     return "/".join((version.source.system, version.source.instance, version.entity, version.record_id, "1"))
 
 
-def see_in_ledger(versions: list[Version]) -> None:
-    """What the ledger itself finds: the ERP's refusals, and what vanished at the source."""
+def add_ledger_codes(versions: list[Version]) -> None:
+    """Add the codes that the control ledger finds: refusals by the ERP, and records that vanished at the source."""
     for version in versions:
         if version.bucket == "posted" and version.erp_refuses:
             version.codes.add("ERP_REJECTED")
@@ -68,18 +70,18 @@ def see_in_ledger(versions: list[Version]) -> None:
             version.codes.add("VANISHED")
 
 
-def _codes(book: Book, version: Version) -> Iterator[str]:
+def _codes(view: PlatformView, version: Version) -> Iterator[str]:
     project, worker = version.project, version.worker
     released = version.released
     advance = version.line is not None and version.line.cash_advance_type != ""
     if project is None and not advance:
         yield "PROJECT_UNKNOWN"
     if project is not None:
-        in_erp_from = known_to_us_from(project)
-        if in_erp_from is None or in_erp_from > book.last_cycle:
+        in_erp_from = listed_by_erp_from(project)
+        if in_erp_from is None or in_erp_from > view.last_cycle:
             yield "PROJECT_NOT_IN_ERP"
         else:
-            released = max(released, book.cycle_after(in_erp_from))
+            released = max(released, view.cycle_after(in_erp_from))
         if project.status == "closed":
             yield "PROJECT_CLOSED"
         if project.status == "on_hold":
@@ -102,12 +104,12 @@ def _codes(book: Book, version: Version) -> Iterator[str]:
     if (
         entity(version.legal_entity).period_policy == "hold"
         and closing is not None
-        and closing <= min(released, export_of(book.last_cycle))
+        and closing <= min(released, export_of(view.last_cycle))
     ):
         yield "PERIOD_CLOSED"
 
 
-def _time_codes(book: Book, version: Version, state: TimeState) -> Iterator[str]:
+def _time_codes(view: PlatformView, version: Version, state: TimeState) -> Iterator[str]:
     if state.approval != APPROVED:
         yield "STATUS_UNKNOWN"
     if state.submission is not None and state.submission.user_id == state.submission.approver_id:
@@ -122,7 +124,7 @@ def _time_codes(book: Book, version: Version, state: TimeState) -> Iterator[str]
         yield "ZERO_QUANTITY"
     if state.minutes < 0:
         yield "NEGATIVE_WITHOUT_ORIGINAL"
-    card = book.card_rate(state, version.project, version.worker, version.rated_on)
+    card = view.card_rate(state, version.project, version.worker, version.rated_on)
     if version.billable and state.rate is None and card is None:
         yield "RATE_MISSING"
     if version.billable and state.rate is not None and card is not None and state.rate != card:
@@ -174,18 +176,18 @@ def _expense_codes(version: Version, line: ExpenseLine) -> Iterator[str]:
         yield "RECEIPT_MISSING"
 
 
-def known_to_us_from(project: Project) -> datetime | None:
-    """When the ERP's nightly list first has the project."""
+def listed_by_erp_from(project: Project) -> datetime | None:
+    """When the ERP's nightly export first lists the project; None when it never does."""
     if project.erp_created_at is None:
         return None
     export = export_of(project.erp_created_at)
     return export if export >= project.erp_created_at else export + DAY
 
 
-def sent_in(book: Book, version: Version) -> datetime:
-    """The cycle that sent it: once it may go, and the ERP has its project."""
-    in_erp_from = version.project and known_to_us_from(version.project)
-    return max(version.released, book.cycle_after(in_erp_from)) if in_erp_from else version.released
+def sending_cycle(view: PlatformView, version: Version) -> datetime:
+    """The cycle that sends the version: the first in which it is released and the ERP lists its project."""
+    in_erp_from = version.project and listed_by_erp_from(version.project)
+    return max(version.released, view.cycle_after(in_erp_from)) if in_erp_from else version.released
 
 
 def _employment_codes(worker: Worker, day: date) -> Iterator[str]:
@@ -199,11 +201,11 @@ def _employment_codes(worker: Worker, day: date) -> Iterator[str]:
         yield "EMPLOYMENT_UNKNOWN"
 
 
-def _judge_together(versions: list[Version]) -> None:
-    """The rules that look at several records: too many hours, the same twice, a correction of nothing, another amount
-    than what was spent."""
+def _apply_rules_across_records(versions: list[Version]) -> None:
+    """The rules that compare records: hours over the limit, duplicates, corrections without an original, and expense
+    amounts that differ from what was spent."""
     _compare_with_spending([version for version in versions if version.line is not None])
-    days, twins, alike, originals = defaultdict(list), defaultdict(list), defaultdict(list), set()
+    days, duplicates, similar, originals = defaultdict(list), defaultdict(list), defaultdict(list), set()
     for version in versions:
         if version.line is not None and version.amount > 0:
             originals.add((version.source, version.line.entry_id))
@@ -211,26 +213,26 @@ def _judge_together(versions: list[Version]) -> None:
             continue
         days[version.source, version.worker_id, version.day].append(version)
         if version.source.grain == "week":
-            twins[version.source, version.card, version.state.project].append(version)
+            duplicates[version.source, version.card, version.state.project].append(version)
         else:
             state = version.state
             work = (version.source, version.worker_id, state.project, state.task, state.day, state.minutes)
-            alike[*work, state.notes].append(version)
+            similar[*work, state.notes].append(version)
             if state.started is not None:
-                twins[*work, state.started].append(version)
+                duplicates[*work, state.started].append(version)
     for group in days.values():
         if sum(version.hours for version in group) > group[0].source.hours_limit:
             for version in group:
                 version.codes.add("HOURS_OVER_LIMIT")
-    for group in twins.values():
+    for group in duplicates.values():
         if len(group) > 1:
             for version in group:
                 version.codes.add("DUPLICATE_SUBMISSION")
-    for group in alike.values():
+    for group in similar.values():
         for version in group:
             others = [other for other in group if other is not version]
-            unknown = [each for each in others if version.state.started is None or each.state.started is None]
-            if unknown and version.hours:
+            undecided = [each for each in others if version.state.started is None or each.state.started is None]
+            if undecided and version.hours:
                 version.codes.add("POSSIBLE_DUPLICATE")
     for version in versions:
         line = version.line
@@ -240,7 +242,7 @@ def _judge_together(versions: list[Version]) -> None:
 
 
 def _compare_with_spending(versions: list[Version]) -> None:
-    """AMOUNT_DIFFERS: the lines of an expense are together what was spent at its rate, but for one minor unit."""
+    """AMOUNT_DIFFERS: the lines of an expense add up to spent amount x exchange rate, within one minor unit."""
     entries: dict[tuple[object, ...], list[Version]] = defaultdict(list)
     for version in versions:
         line = version.line

@@ -1,4 +1,4 @@
-"""One version of a record as the firm's finance people see it, and the arithmetic of its money."""
+"""One version of a record with its amounts, and the arithmetic of money."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _EIGHT_PLACES = Decimal("0.00000001")
 
 @dataclass
 class Version:
-    """One approved content of one record, as the firm's finance people would see it.
+    """One approved content of one record.
 
-    `seen` is the cycle that saw it first, `released` the first that could send it, `replaced` the one that saw what
-    came after it, `deleted_at` when the source lost it. `worker` and `project` are None when the firm's books do not
-    know them. `state` is a time entry's content, `line` an expense's. `rated_on`: what was entered into the rate cards
-    until that day counts. `codes`: every rule it breaks. `rerates`: what it says anew at other rates.
+    `seen` is the cycle that read it first, `released` the first cycle that could send it, `replaced` the cycle that
+    read the content after it, `deleted_at` when the source deleted it. `worker` and `project` are None when the firm's
+    crosswalk does not map them. `state` is the content of a time entry, `line` that of an expense. `rated_on`: rates
+    that were entered up to that day apply. `codes`: the rules it breaks. `rerates`: the version at the former rates.
     """
 
     source: SourceInstance
@@ -52,13 +52,13 @@ class Version:
     rerates: Version | None = None
 
     @property
-    def told(self) -> datetime:
-        """The cycle that first saw its content at the source."""
-        return self.rerates.told if self.rerates else self.seen
+    def first_seen(self) -> datetime:
+        """The cycle that first read this content from the source."""
+        return self.rerates.first_seen if self.rerates else self.seen
 
     @property
     def erp_refuses(self) -> bool:
-        """Whether the ERP's employee record is inactive, so that it takes nothing of the person."""
+        """Whether the ERP refuses it because the person's employee record there is inactive."""
         return self.worker is not None and not self.worker.erp_active
 
     @property
@@ -71,14 +71,14 @@ class Version:
 
     @property
     def cost(self) -> Decimal:
-        """What the hours cost, or the expense; an advance is no cost yet."""
+        """The cost of the hours, or the amount of the expense; a cash advance is not a cost."""
         if self.state is not None:
             return rounded(self.state.minutes * (cost_rate(self) or 0) / 60, self.currency)
         return Decimal(0) if self.line.cash_advance_type else self.amount
 
     @property
     def legs(self) -> Iterator[tuple[str, Decimal, Decimal]]:
-        """What it owes: the leg, its hours and its amount. Zero hours owe no money."""
+        """The legs to post, each with its hours and amount. Zero hours have no amount."""
         if self.entity == "time_entry":
             yield "time", self.hours, Decimal(0)
         if self.entity == "expense_item" or (self.billable and self.hours):
@@ -99,7 +99,7 @@ class Version:
 
     @property
     def wip(self) -> Decimal:
-        """What of it goes to the unbilled receivables: time at its price, what the client pays back of an expense."""
+        """Its amount in unbilled receivables: billable time at its rate, or the rebilled amount of an expense."""
         wip_leg = "journal" if self.entity == "time_entry" else "rebill"
         return sum((amount for leg, _, amount in self.legs if leg == wip_leg), Decimal(0))
 
@@ -113,7 +113,7 @@ class Version:
 
     @property
     def was_posted(self) -> bool:
-        """Whether it got into the ERP before something else took its place."""
+        """Whether it was posted before a later version replaced it."""
         return self.bucket == "posted" and (self.replaced is None or self.released < self.replaced)
 
 
@@ -127,7 +127,7 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
 
 
 def cost_rate(version: Version) -> Decimal | None:
-    """What an hour costs in the entry's currency: what the source says, or else the employer's card, translated."""
+    """The cost of an hour in the entry's currency: the source's rate, else the employer's cost rate, translated."""
     if version.state.cost_rate is not None:
         return version.state.cost_rate
     if version.worker is None:
@@ -161,7 +161,7 @@ def amount_text(amount: Decimal) -> str:
 
 
 def percent(part: Decimal, whole: Decimal) -> str | None:
-    """`part` in per cent of `whole` with two decimals, None of nothing."""
+    """`part` as a percentage of `whole` with two decimals; None when `whole` is not above zero."""
     return amount_text((100 * part / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)) if whole > 0 else None
 
 

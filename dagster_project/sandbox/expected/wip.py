@@ -1,4 +1,4 @@
-"""Work that is not billed yet: by age on each day, and rolled forward month by month beside the ERP's account."""
+"""Unbilled WIP: by age on each day, its movements, and the roll-forward by month beside the ERP's account."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import NamedTuple
 
-from dagster_project.sandbox.expected.erp_exports import ErpBooks, days_of_balances, legal_entity_of
-from dagster_project.sandbox.expected.platform_view import DAY, Book, Life
-from dagster_project.sandbox.expected.rules import sent_in
+from dagster_project.sandbox.expected.erp_exports import ErpExports, days_of_balances, legal_entity_of
+from dagster_project.sandbox.expected.platform_view import DAY, PlatformView, VersionHistory
+from dagster_project.sandbox.expected.rules import sending_cycle
 from dagster_project.sandbox.expected.version import (
     REPORTING_CURRENCY,
     Version,
@@ -26,7 +26,7 @@ _TENANT = "meridian"
 
 
 class Balance(NamedTuple):
-    """What a version has in unbilled WIP from one day to another; `last` is None while nothing has changed it."""
+    """The amount of a version in unbilled WIP from `first` to `last`; None while it has not changed."""
 
     version: Version
     first: date
@@ -34,20 +34,20 @@ class Balance(NamedTuple):
     amount: Decimal
 
 
-def wip_balances(lives: list[Life], approved: list[Version], books: ErpBooks) -> list[Balance]:
-    """What each record still has in WIP, from one movement to the next; what is billed and no longer approved is below
+def wip_balances(histories: list[VersionHistory], approved: list[Version], exports: ErpExports) -> list[Balance]:
+    """The open WIP of each record from one movement to the next; billed work that is no longer approved is below
     zero."""
     events: dict[str, list[tuple[date, Decimal]]] = defaultdict(list)
-    for _, line, amount in books.wip_events():
+    for _, line, amount in exports.wip_events():
         events[line["source_reference"]].append((date.fromisoformat(line["invoice_date"]), amount))
     counts = {id(version) for version in approved}
     balances = []
-    for life in lives:
-        version = next((each for each in reversed(life) if each is not None), None)
+    for history in histories:
+        version = next((each for each in reversed(history) if each is not None), None)
         if version is None:
             continue
         moves = list(events[version.reference])
-        if version.billable and version.amount and id(version) in counts and version is life[-1]:
+        if version.billable and version.amount and id(version) in counts and version is history[-1]:
             moves.append((version.day, version.amount))
         days = sorted({day for day, _ in moves})
         for day, following in zip_longest(days, days[1:]):
@@ -73,7 +73,7 @@ def wip_balance(balances: list[Balance]) -> list[dict]:
 
 
 def unbilled_wip(balances: list[Balance], today: date) -> list[dict]:
-    """What stands on each day, summed."""
+    """The balances on each day, summed by age."""
     sums: dict[tuple, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
     for version, first, last, amount in balances:
         for day in days_of_balances(today):
@@ -96,16 +96,18 @@ def unbilled_wip(balances: list[Balance], today: date) -> list[dict]:
     ]
 
 
-def wip_movement(book: Book, lives: list[Life], approved: list[Version], books: ErpBooks) -> list[dict]:
-    """What moved WIP: what is approved, what was posted of it and taken back, and what the ERP's documents did."""
+def wip_movement(
+    view: PlatformView, histories: list[VersionHistory], approved: list[Version], exports: ErpExports
+) -> list[dict]:
+    """The movements of WIP: approvals, postings and reversals, and the ERP's billing documents."""
     rows = [
         _movement(version, "approved", f"{version.day:%Y-%m}", version.hours, version.amount)
         for version in approved
         if version.billable and version.amount
     ]
-    for version, period, amount in _posted(book, lives):
+    for version, period, amount in _posted(view, histories):
         rows.append(_movement(version, "posted", period, Decimal(0), amount))
-    for movement, line, amount in books.wip_events():
+    for movement, line, amount in exports.wip_events():
         system, instance, record_id = line["source_reference"].split(":", 2)
         entity = "expense_item" if line["kind"] == "expense" else "time_entry"
         hours = Decimal(line["hours_e4"]).scaleb(-4)
@@ -123,17 +125,19 @@ def wip_movement(book: Book, lives: list[Life], approved: list[Version], books: 
     return rows
 
 
-def wip_roll_forward(book: Book, lives: list[Life], books: ErpBooks, today: date) -> list[dict]:
-    """Each month's movements in the books and what they leave, beside the balance of the ERP's account."""
+def wip_roll_forward(
+    view: PlatformView, histories: list[VersionHistory], exports: ErpExports, today: date
+) -> list[dict]:
+    """Opening, movements and closing of each month, beside the closing balance of the ERP's WIP account."""
     moved: dict[tuple[str, str], dict[str, dict[str, Decimal]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(Decimal))
     )
-    for version, period, amount in _posted(book, lives):
+    for version, period, amount in _posted(view, histories):
         moved[version.legal_entity, version.currency][period]["earned"] += amount
-    for movement, line, amount in books.wip_events():
+    for movement, line, amount in exports.wip_events():
         months = moved[legal_entity_of(line["destination"]), line["currency"]]
         months[line["invoice_date"][:7]][movement] += amount
-    for account in books.accounts:
+    for account in exports.accounts:
         if account["account"] == chart.WIP:
             months = moved[legal_entity_of(account["destination"]), account["currency"]]
             months[account["posting_period"]]["erp"] += Decimal(account["amount"])
@@ -162,20 +166,23 @@ def wip_roll_forward(book: Book, lives: list[Life], books: ErpBooks, today: date
     return rows
 
 
-def _posted(book: Book, lives: list[Life]) -> Iterator[tuple[Version, str, Decimal]]:
-    """What the ERP's WIP account got for each version, in which month, and what it gave back for one that does not
-    stand any more."""
-    for life in lives:
-        for number, version in enumerate(life):
+def _posted(view: PlatformView, histories: list[VersionHistory]) -> Iterator[tuple[Version, str, Decimal]]:
+    """The postings to the ERP's WIP account with their month, and the reversals of versions that were replaced."""
+    for history in histories:
+        for number, version in enumerate(history):
             if version is None or not version.was_posted or not version.wip:
                 continue
-            yield version, book.posting_period(version.legal_entity, version.day, sent_in(book, version)), version.wip
-            if number < len(life) - 1:
-                period = book.posting_period(version.legal_entity, version.day, sent_in(book, version))
-                taken_back = book.posting_period(
+            yield (
+                version,
+                view.posting_period(version.legal_entity, version.day, sending_cycle(view, version)),
+                version.wip,
+            )
+            if number < len(history) - 1:
+                period = view.posting_period(version.legal_entity, version.day, sending_cycle(view, version))
+                reversal_period = view.posting_period(
                     version.legal_entity, date.fromisoformat(f"{period}-01"), version.replaced
                 )
-                yield version, taken_back, -version.wip
+                yield version, reversal_period, -version.wip
 
 
 def _movement(version: Version, movement: str, period: str, hours: Decimal, amount: Decimal) -> dict:
@@ -202,7 +209,7 @@ def _months(first: str, last: str) -> Iterable[str]:
 
 
 def _age_bucket(work_day: date, as_of: date) -> str:
-    """How long the month of work has been over on `as_of`."""
+    """The age bucket on `as_of`, in days since the end of the month of work."""
     month_end = (work_day.replace(day=1) + timedelta(days=32)).replace(day=1) - DAY
     age = (as_of - month_end).days
     if age <= 0:
