@@ -86,7 +86,7 @@ def test_every_record_has_one_id_and_a_life_in_the_order_of_time(profile):
 def test_nothing_happens_within_two_days_of_the_closing_of_its_month(profile, seed):
     """An event beside a closing may fall on either side of it, and then the answer key is a guess."""
     entities = {worker.source_id: worker.post.legal_entity for worker in meridian.WORKERS}
-    entities |= {worker.group_id: worker.post.legal_entity for worker in offices.EVERYBODY}
+    entities |= {worker.group_id: worker.post.legal_entity for worker in offices.ALL_STAFF}
     for record in build(seed, profile).time:
         if record.instance == "tock":
             continue

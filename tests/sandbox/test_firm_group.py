@@ -14,7 +14,7 @@ from dagster_project.sandbox.world.firm import build
 from dagster_project.sandbox.world.masters import GO_LIVE
 
 TYPES = {"time_and_materials", "fixed_fee", "milestone", "retainer"}
-WORKERS = {worker.group_id: worker for worker in offices.EVERYBODY}
+WORKERS = {worker.group_id: worker for worker in offices.ALL_STAFF}
 PROJECTS = {project.group_id: project for project in masters.PROJECTS if project.instance != "tock"}
 OWN_PROJECTS = [project for project in PROJECTS.values() if project.mapped]
 OWN_WORKERS = [worker for worker in masters.WORKERS if worker.instance != "tock" and worker.mapped]

@@ -1,4 +1,4 @@
-"""What happens in the firms, as records with a history: the state of a record at a moment is a pure look-up."""
+"""Time entries and expense lines with their history; the state of a record at any time is a pure look-up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 APPROVED = "approved"
 NOT_APPROVED = frozenset({"unsubmitted", "new", "submitted", "rejected", "cancelled"})
-"""Every state that an approval of these vendors is documented to have, beside `approved`."""
+"""The documented approval states of these vendors, except `approved`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class Submission:
 class TimeState:
     """A time entry from `at` on.
 
-    `minutes` is exact (7.33 hours are 439.8). `rate` and `cost_rate` are what the source itself tells, per hour in
-    `currency`, None where it tells none. `approval` is the vendor's own word. `updated_at` is what the vendor's API
-    reports, and may be older than `at`: not every change moves it. `started` is when the work began, as `9:00am`, where
-    the person recorded that and not a duration.
+    `minutes` is exact (7.33 hours are 439.8). `rate` and `cost_rate` are those of the source, per hour in `currency`,
+    None where it has none. `approval` is the vendor's own status. `updated_at` is what the vendor's API reports, and
+    may be before `at`: not every change moves it. `started` is when the work began, as `9:00am`, where the person
+    recorded a start time.
     """
 
     at: datetime
@@ -49,15 +49,15 @@ class TimeState:
 
     @property
     def money(self) -> tuple[object, ...]:
-        """What a posting is made of: when this changes, what was posted is reversed and posted anew."""
+        """The values that a posting depends on: when they change, it is reversed and posted again."""
         return (self.day, self.minutes, self.project, self.billable, self.rate, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
 class TimeRecord:
-    """One time entry's whole life. `user` and `TimeState.project` are ids at the source.
+    """One time entry with all its states. `user` and `TimeState.project` are ids at the source.
 
-    `card` is the id of the paper the entry was copied from, where there is one. Deletion leaves nothing behind.
+    `card` is the id of the timecard that the entry belongs to, where there is one. A deleted entry leaves no trace.
     """
 
     system: str
@@ -70,13 +70,13 @@ class TimeRecord:
     card: str | None = None
 
     def as_of(self, now: datetime) -> TimeState | None:
-        """The entry's state at `now`; None before it exists and after it was deleted."""
+        """The entry's state at `now`; None before it exists and after its deletion."""
         if self.deleted_at is not None and self.deleted_at <= now:
             return None
         return self.last_known(now)
 
     def last_known(self, now: datetime) -> TimeState | None:
-        """The entry's last state until `now`, whether or not it was deleted since."""
+        """The entry's last state up to `now`, even if it has been deleted since."""
         for state in reversed(self.states):
             if state.at <= now:
                 return state

@@ -1,4 +1,4 @@
-"""The accounts of the ERP companies that billing and WIP touch, and what they are for; all companies have the same."""
+"""The ERP accounts that billing and WIP use, and their roles; they are the same in all companies."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ ROLES = {
     "deferred_revenue": DEFERRED_REVENUE,
     "write_downs": WRITE_DOWNS,
 }
-"""What the platform must know an account for."""
+"""Role to account, for the roles that the platform must know."""
 
 SALES_TAX_RATES = {
     "GBP": Decimal("0.20"), "EUR": Decimal("0.19"), "JPY": Decimal("0.10"), "AUD": Decimal("0.10"),
     "SGD": Decimal("0.09"), "CAD": Decimal("0.05"), "CHF": Decimal("0.081"), "INR": Decimal("0.18"),
     "BHD": Decimal("0.10"),
 }  # fmt: skip
-"""By the company's currency, one rate for all that it invoices. None where consulting is not taxed (US dollars)."""
+"""By the company's currency, one rate for all invoices; no rate where consulting is not taxed (US dollars)."""

@@ -46,7 +46,7 @@ def objects(clients: Iterable[Client], contracts: Iterable[Contract]) -> dict[st
 
 
 def _id(prefix: str, number: int) -> str:
-    """An id of 18 characters; the last three tell which of the others are capitals, here none."""
+    """An id of 18 characters; the last three encode which of the others are capitals, here none."""
     return f"{prefix}f00000{number:06}AAA"
 
 

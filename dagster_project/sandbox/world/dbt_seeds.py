@@ -36,7 +36,7 @@ def _csv(header: str, rows: list[tuple[object, ...]]) -> str:
 
 
 def _amount(value: Decimal | None, currency: str) -> object:
-    """As it is where nobody can take it for another; in dinars with its three decimals."""
+    """The amount; with all three decimals in currencies that have three, where 1.5 could be misread."""
     return value if value is None or decimals(currency) < 3 else f"{value:.3f}"
 
 
@@ -186,7 +186,7 @@ def seeds() -> dict[str, str]:
 
 
 def _employment(worker: Worker) -> Iterator[tuple[object, ...]]:
-    """One row a post; the first reaches back without end and the last ahead, so that every day finds one."""
+    """One row for each post; the first has no start and the last no end, so that every day has one."""
     ends = [post.since - timedelta(days=1) for post in worker.posts[1:]]
     for post, valid_to in zip(worker.posts, [*ends, None], strict=True):
         yield (

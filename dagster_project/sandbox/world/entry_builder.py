@@ -1,4 +1,4 @@
-"""A time entry while its life is being written; `record()` is the finished life."""
+"""Builds the history of one time entry, state by state; `record()` returns it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from dagster_project.sandbox.world.model import Project, Worker
 
 _USER_IDS = {worker.key: worker.source_id for worker in meridian.WORKERS}
 FELLOW_RATE = Decimal(310)
-"""What Harvest itself tells for the role that no card knows."""
+"""The rate that Harvest returns for the role that has no rate card."""
 
 
-class Draft:
-    """One entry of a simulated worker. Every method appends a state; moments must not go back."""
+class EntryBuilder:
+    """One entry of a simulated worker. Each method appends a state; its time must not be before the last one."""
 
     def __init__(self, worker: Worker, project: Project, record_id: str, first: TimeState):
         self.worker = worker
@@ -40,11 +40,12 @@ class Draft:
         task: int,
         notes: str,
         billable: bool,
-        tells_rate: bool = True,
-    ) -> Draft:
+        has_source_rate: bool = True,
+    ) -> EntryBuilder:
         """An entry as it was first saved, at the card's rates. `number` is unique for the worker, at most 4 digits.
 
-        The PSA tells every cost rate; Harvest tells it for people with an odd number.
+        `has_source_rate`: the source returns a bill rate. The PSA returns every cost rate, Harvest only those of people
+        with an odd number.
         """
         post = worker.on(day)
         card = masters.rate_on(masters.BILL_RATES, post.legal_entity, post.role, day) or FELLOW_RATE
@@ -59,7 +60,7 @@ class Draft:
             task=task,
             notes=notes,
             billable=billable,
-            rate=card if tells_rate and (billable or not harvest) else None,
+            rate=card if has_source_rate and (billable or not harvest) else None,
             cost_rate=cost if not harvest or int(worker.source_id) % 2 else None,
             currency=project.currency,
             approval="unsubmitted" if harvest else "new",
@@ -79,14 +80,14 @@ class Draft:
         """When the entry was last approved."""
         return max(state.at for state in self._states if state.approval == APPROVED)
 
-    def change(self, at: datetime, *, bumps: bool = True, **fields: object) -> Draft:
-        """The entry with other `fields` from `at` on; without `bumps` the API does not report a change."""
+    def change(self, at: datetime, *, moves_updated_at: bool = True, **fields: object) -> EntryBuilder:
+        """The entry with other `fields` from `at` on; without `moves_updated_at` the API reports no change."""
         last = self._states[-1]
-        self._states.append(replace(last, at=at, updated_at=at if bumps else last.updated_at, **fields))
+        self._states.append(replace(last, at=at, updated_at=at if moves_updated_at else last.updated_at, **fields))
         return self
 
-    def submit(self, at: datetime, *, again: bool = False) -> Draft:
-        """Sent to the approver: at the PSA with the week's submission, with a new one when it is sent `again`."""
+    def submit(self, at: datetime, *, again: bool = False) -> EntryBuilder:
+        """Submit it: at the PSA with the submission of the week, with a new one when it is submitted `again`."""
         submission = None
         if self.worker.system == "kantata":
             week = self.day.isocalendar().week if self.day.weekday() < 5 else self.day.timetuple().tm_yday
@@ -94,24 +95,24 @@ class Draft:
             submission = Submission(number, "submitted", self.worker.source_id, None, at)
         return self.change(at, approval="submitted", submission=submission)
 
-    def approve(self, at: datetime, *, bumps: bool = True, approver: str | None = None) -> Draft:
-        """Approved by the project's manager, or by another one on the manager's own time, or by `approver` (a key)."""
+    def approve(self, at: datetime, *, moves_updated_at: bool = True, approver: str | None = None) -> EntryBuilder:
+        """Approve it: by `approver` (a worker's key), else the project's manager, else another manager for own time."""
         return self.change(
             at,
-            bumps=bumps,
+            moves_updated_at=moves_updated_at,
             approval=APPROVED,
             submission=self._decided("approved", at, _USER_IDS[approver or self._approver()]),
         )
 
     def withdraw(self, at: datetime) -> None:
-        """The approval is taken back. Harvest reports that for every other entry only, the PSA on the submission."""
-        bumps = self.worker.system == "harvest" and int(self._record_id) % 2 == 0
-        word = "unsubmitted" if self.worker.system == "harvest" else "cancelled"
+        """Withdraw the approval. Harvest reports that for every second entry only, the PSA on the submission."""
+        reported = self.worker.system == "harvest" and int(self._record_id) % 2 == 0
+        status = "unsubmitted" if self.worker.system == "harvest" else "cancelled"
         approver = self.submission.approver_id if self.submission else None
-        self.change(at, bumps=bumps, approval=word, submission=self._decided("cancelled", at, approver))
+        self.change(at, moves_updated_at=reported, approval=status, submission=self._decided("cancelled", at, approver))
 
     def amend(self, at: datetime, rng: random.Random) -> None:
-        """Changed while it stays approved: its time, or that it is billed."""
+        """Change the minutes or the billable flag while the entry stays approved."""
         last = self._states[-1]
         if last.billable and rng.random() < 0.3:
             self.change(at, billable=False)
@@ -119,12 +120,12 @@ class Draft:
             self.change(at, minutes=last.minutes + rng.choice((-30, 15, 30, 45)))
 
     def approve_later(self, at: datetime) -> None:
-        """The approval that was given came at `at` instead."""
+        """Move the approval to `at`."""
         self._states.pop()
         self.approve(at)
 
     def delete_before_approval(self, rng: random.Random) -> None:
-        """The entry goes while it still waits for its approval."""
+        """Delete the entry while it waits for approval."""
         approved = self._states.pop()
         self.deleted_at = approved.at - timedelta(minutes=rng.randint(5, 600))
 

@@ -14,11 +14,11 @@ from dagster_project.sandbox.world.masters import entity
 from dagster_project.sandbox.world.model import Project, Worker, decimals
 
 FIRST_BATCH = 20
-"""The number of the first extract; the ones after it count on without gaps."""
+"""The number of the first extract; the next ones follow without gaps."""
 _WORKERS = {worker.key: worker for worker in masters.WORKERS}
 _PROJECTS = {project.code: project for project in masters.PROJECTS}
 _ALLOWANCES = frozenset({"Per Diem", "Mileage"})
-"""What is paid without a receipt, by day or by distance, where the tax office lets a firm do so."""
+"""Expense types that are paid by day or by distance without a receipt."""
 _ALLOWED_IN = frozenset({"MA-US", "MA-UK", "MA-CA", "MA-DE", "MA-NL"})
 _TYPES = tuple(name for name in meridian.EXPENSE_ACCOUNTS if name not in {meridian.CASH_ADVANCE, *_ALLOWANCES})
 _VENDORS = ("Café Ñandú", "Hôtel du Lac", "City Cabs", "Skylark Air", "Müller & Söhne", 'The "Old" Mill', "東急ホテル")
@@ -32,11 +32,11 @@ _PER_FRANC = {
 }  # fmt: skip
 _LAST_WORK_DAY = date(2026, 9, 30)
 WEEKLY_FROM = datetime(2026, 7, 10, 5, tzinfo=UTC)
-"""The first weekly extract; before it one came on the sixth of every month."""
+"""The first weekly extract; before it there was one on the sixth of every month."""
 
 
 class Lines:
-    """Makes expense lines with numbers that no earlier line has."""
+    """Makes expense lines and gives each a number that no earlier line has."""
 
     def __init__(self, earlier: Iterable[ExpenseLine], extracts: tuple[datetime, ...]):
         self._batches = {at: FIRST_BATCH + index for index, at in enumerate(extracts)}
@@ -111,10 +111,10 @@ class Lines:
 def reports(
     workers: Iterable[Worker], monthly_workers: Iterable[Worker], extracts: tuple[datetime, ...], seed: int
 ) -> list[ExpenseLine]:
-    """Ordinary expense reports: some of the people in every extract, with the costs of the days before it.
+    """Ordinary expense reports: in every extract some of the people, with the expenses of the days before it.
 
-    Until June 2026 an extract had a month's reports of people of all companies (`monthly_workers`), on projects of
-    their own company; then a week's of the people who record their time daily.
+    Until June 2026 an extract has a month of reports of people of all companies (`monthly_workers`), on projects of
+    their own company; after that a week of reports of the people who record their time daily.
     """
     line = Lines((), extracts)
     monthly_workers = list(monthly_workers)
@@ -140,7 +140,7 @@ def reports(
 def _report_of_month(
     line: Lines, worker: Worker, last_day: date, batch: datetime, rng: random.Random
 ) -> Iterable[ExpenseLine]:
-    """A few lines on the projects that the person had at the end of the month in the company that employed it then."""
+    """A few lines on the person's projects of the company that employed the person at the end of the month."""
     if worker.kind != "employee" or not worker.hired_on < last_day <= (worker.left_on or last_day):
         return
     employer = worker.on(last_day).legal_entity

@@ -1,11 +1,11 @@
-"""What the people of the simulated firm did, seeded; and the whole world's activity beside the real consultancy's.
+"""The activity of the simulated firm, from a seed, together with the real consultancy's data.
 
-`build` is pure: the same seed and profile give the same world, in any process, at any time. The seed drives ordinary
-work (who worked how long on what, when it was approved) and which of it is later amended, withdrawn or deleted. What is
-planted for the rules to find is fixed and listed in `seeded_defects.py`.
+`build` is pure: the same seed and profile give the same records, in any process, at any time. The seed drives ordinary
+work (who worked how long on what, when it was approved) and which of it is later amended, withdrawn or deleted. The
+defects for the rules are fixed and listed in `seeded_defects.py`.
 
-Everything that happens after go-live keeps away from the closing of the month it concerns, because an event within two
-days of a closing may fall on either side of it: a chain of posting, reversal and new posting takes up to four cycles.
+No event after go-live is near the closing of the month it concerns: a chain of posting, reversal and new posting takes
+up to four cycles, so an event within two days of a closing could fall on either side of it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from decimal import Decimal
 
 from dagster_project.sandbox.world import expenses, meridian, monthly, offices, seeded_defects, tock
 from dagster_project.sandbox.world.activity import APPROVED, ExpenseLine, TimeRecord, TimeState
-from dagster_project.sandbox.world.entry_builder import Draft
+from dagster_project.sandbox.world.entry_builder import EntryBuilder
 from dagster_project.sandbox.world.masters import GO_LIVE
 from dagster_project.sandbox.world.model import Project, Worker
 
@@ -28,20 +28,21 @@ _TIMECARD_TASK = 9100
 
 @dataclass(frozen=True)
 class Profile:
-    """How much world there is.
+    """The size of the simulation.
 
-    `work` is the span of the time that is recorded daily, by everybody of today or the `small` few; the months of
-    `of_hundred` of every hundred people of all companies are recorded until `months_until`. `events`: the span of what
-    happens to posted work. `scenes`: how often what happens. `extracts`: when the expense system's files come.
+    `work`: the days for which time is recorded daily, by all current staff or the `small` subset. `staff_percent`: the
+    percentage of all staff whose time is recorded by month, until `months_until`. `event_span`: when posted work is
+    changed; `event_counts`: how many changes of each kind. `extracts`: when the expense system's files appear.
+    `real_lines`: at least so many real time entries, None for all.
     """
 
     name: str
     work: tuple[date, date]
     approval_lag_hours: tuple[int, int]
-    events: tuple[datetime, datetime]
-    scenes: dict[str, int]
+    event_span: tuple[datetime, datetime]
+    event_counts: dict[str, int]
     extracts: tuple[datetime, ...]
-    of_hundred: int
+    staff_percent: int
     months_until: date
     small: bool = False
     real_lines: int | None = None
@@ -57,7 +58,7 @@ _MONTHLY = tuple(
 )
 _WEEKLY = tuple(expenses.WEEKLY_FROM + timedelta(weeks=week) for week in range(12))
 _SEPTEMBER_ENDS = date(2026, 9, 30)
-_FEW_SCENES = {
+_FEW_EVENTS = {
     "amended": 3, "amended_in_flight": 1, "withdrawn": 2, "approved_again": 2, "vanished": 1, "dropped": 2,
 }  # fmt: skip
 
@@ -66,24 +67,24 @@ PROFILES = {
         name="full",
         work=(date(2026, 7, 1), date(2026, 9, 30)),
         approval_lag_hours=(60, 168),
-        events=(_utc(9, 29, 20), _utc(10, 8, 12)),
-        scenes={
+        event_span=(_utc(9, 29, 20), _utc(10, 8, 12)),
+        event_counts={
             "amended": 14, "amended_in_flight": 3, "withdrawn": 6, "approved_again": 5, "vanished": 3, "dropped": 8,
             "august_amended": 5, "july_late": 2, "august_late": 2, "closed_amended": 2, "closed_withdrawn": 1,
             "billed_amended": 4, "billed_withdrawn": 1,
         },
         extracts=(*_MONTHLY, *_WEEKLY, _utc(9, 30, 5), _utc(10, 3, 5), _utc(10, 9, 5)),
-        of_hundred=30,
+        staff_percent=30,
         months_until=_SEPTEMBER_ENDS,
     ),
     "books": Profile(
         name="books",
         work=(date(2026, 9, 1), date(2026, 9, 25)),
         approval_lag_hours=(60, 110),
-        events=(_utc(9, 29, 20), _utc(9, 30, 12)),
-        scenes=_FEW_SCENES,
+        event_span=(_utc(9, 29, 20), _utc(9, 30, 12)),
+        event_counts=_FEW_EVENTS,
         extracts=(*_MONTHLY, *_WEEKLY[-2:], _utc(9, 30, 5)),
-        of_hundred=12,
+        staff_percent=12,
         months_until=_SEPTEMBER_ENDS,
         small=True,
         real_lines=400,
@@ -92,10 +93,10 @@ PROFILES = {
         name="small",
         work=(date(2026, 9, 1), date(2026, 9, 25)),
         approval_lag_hours=(60, 110),
-        events=(_utc(9, 29, 20), _utc(9, 30, 12)),
-        scenes=_FEW_SCENES,
+        event_span=(_utc(9, 29, 20), _utc(9, 30, 12)),
+        event_counts=_FEW_EVENTS,
         extracts=(*_WEEKLY[-2:], _utc(9, 30, 5)),
-        of_hundred=1,
+        staff_percent=1,
         months_until=date(2026, 8, 31),
         small=True,
         real_lines=400,
@@ -105,7 +106,7 @@ PROFILES = {
 
 @dataclass(frozen=True)
 class Firm:
-    """The world's activity: every time entry's life and every expense line."""
+    """All activity: the history of every time entry, and every expense line."""
 
     seed: int
     profile: Profile
@@ -117,20 +118,20 @@ class Firm:
 
 
 def build(seed: int, profile: str) -> Firm:
-    """The world of `seed` at size `profile` (`full`, `books` or `small`)."""
+    """The activity of `seed` at the size of `profile` (`full`, `books` or `small`)."""
     size = PROFILES[profile]
     workers = [worker for worker in meridian.WORKERS if worker.small or not size.small]
-    drafts = [draft for worker in workers for draft in _work(worker, size, seed)]
-    _Scenes(drafts, size, seed).play()
-    drafts += seeded_defects.time_entries()
-    records = [draft.record() for draft in drafts]
-    lines = expenses.reports(workers, monthly.people(size.of_hundred), size.extracts, seed)
+    entries = [entry for worker in workers for entry in _work(worker, size, seed)]
+    _Events(entries, size, seed).apply()
+    entries += seeded_defects.time_entries()
+    records = [entry.record() for entry in entries]
+    lines = expenses.reports(workers, monthly.people(size.staff_percent), size.extracts, seed)
     return Firm(
         seed,
         size,
         (
             *records,
-            *monthly.time_records(size.of_hundred, size.months_until, seed),
+            *monthly.time_records(size.staff_percent, size.months_until, seed),
             *_real_records(size.real_lines),
         ),
         (*lines, *seeded_defects.expense_lines(lines, size.extracts), *tock.expense_lines()),
@@ -140,7 +141,7 @@ def build(seed: int, profile: str) -> Firm:
 def _real_records(at_least: int | None) -> list[TimeRecord]:
     """The real time entries: all, or the oldest reporting periods that hold `at_least` of them.
 
-    Approving a card moves `updated_at` for every other reporting period only.
+    Approving a card moves `updated_at` in every second reporting period only.
     """
     task = _TIMECARD_TASK
     records, last_period = [], None
@@ -168,8 +169,8 @@ def _days(first: date, last: date) -> Iterator[date]:
         first += timedelta(days=1)
 
 
-def _work(worker: Worker, profile: Profile, seed: int) -> Iterator[Draft]:
-    """A worker's ordinary time of the profile's span: written daily, submitted on Friday, approved days later."""
+def _work(worker: Worker, profile: Profile, seed: int) -> Iterator[EntryBuilder]:
+    """A worker's ordinary time: recorded daily, submitted on Friday, approved some days later."""
     rng = random.Random(f"{seed}/{profile.name}/{worker.key}")
     first = max(profile.work[0], worker.works_from or date.min)
     last = min(profile.work[1], worker.works_to or date.max)
@@ -191,13 +192,15 @@ def _work(worker: Worker, profile: Profile, seed: int) -> Iterator[Draft]:
             if group not in groups:
                 lag = timedelta(hours=rng.randint(*profile.approval_lag_hours), minutes=rng.randint(0, 59))
                 groups[group] = (friday + lag, rng.random() < 0.7)
-            approved_at, bumps = groups[group]
-            draft = _written(worker, project, str(number), day=day, minutes=minutes, rng=rng)
-            yield draft.submit(friday + timedelta(minutes=rng.randint(0, 40))).approve(approved_at, bumps=bumps)
+            approved_at, reported = groups[group]
+            entry = _written(worker, project, str(number), day=day, minutes=minutes, rng=rng)
+            yield entry.submit(friday + timedelta(minutes=rng.randint(0, 40))).approve(
+                approved_at, moves_updated_at=reported
+            )
 
 
 def _split(worker: Worker, parts: int, rng: random.Random) -> list[Decimal]:
-    """A day of about eight hours in `parts`: Harvest knows hundredths of an hour, the PSA whole minutes."""
+    """A day of about eight hours in `parts`: Harvest has hundredths of an hour, the PSA whole minutes."""
     total = rng.choice((420, 450, 480, 480, 480, 510, 540))
     if parts == 1:
         return [Decimal(total)]
@@ -210,79 +213,79 @@ def _split(worker: Worker, parts: int, rng: random.Random) -> list[Decimal]:
 
 def _written(
     worker: Worker, project: Project, number: str, *, day: date, minutes: Decimal, rng: random.Random
-) -> Draft:
-    """An entry as the worker wrote it, with second thoughts now and then."""
+) -> EntryBuilder:
+    """An entry as the worker recorded it, sometimes corrected minutes later."""
     task = rng.choice((9001, 9001, 9002, 9003, 9003, 9003, 9004, 9005))
     notes = rng.choice(("", "", "Workshop", "Interviews", "Model review", "Résumé of findings", "Calls & e-mail"))
     created = datetime.combine(day, time(17), UTC) + timedelta(minutes=rng.randint(0, 55), seconds=rng.randint(0, 59))
-    # Harvest tells no rate on a few entries, and no costs of half the people: then the cards count.
-    tells_rate = worker.system == "kantata" or worker.post.role == "Fellow" or rng.random() < 0.96
-    draft = Draft.begin(
+    # Harvest returns no rate for a few entries, and no cost rate for half the people: then the rate cards apply.
+    has_source_rate = worker.system == "kantata" or worker.post.role == "Fellow" or rng.random() < 0.96
+    entry = EntryBuilder.begin(
         worker, project, number, day=day, minutes=minutes, created_at=created,
-        task=task, notes=notes, billable=project.billable and task != 9005, tells_rate=tells_rate,
+        task=task, notes=notes, billable=project.billable and task != 9005, has_source_rate=has_source_rate,
     )  # fmt: skip
     if rng.random() < 0.04:
-        draft.change(created + timedelta(minutes=3), minutes=minutes + 15)
-    return draft
+        entry.change(created + timedelta(minutes=3), minutes=minutes + 15)
+    return entry
 
 
-class _Scenes:
-    """What happens to posted or late work. Each scene takes entries that no other scene has."""
+class _Events:
+    """What happens to posted or late work. Each event picks entries that no other event has."""
 
-    def __init__(self, drafts: list[Draft], profile: Profile, seed: int):
+    def __init__(self, entries: list[EntryBuilder], profile: Profile, seed: int):
         self._rng = random.Random(f"{seed}/{profile.name}/scenes")
         self._profile = profile
         self._taken: set[int] = set()
         special = set(meridian.SPECIAL_WORKERS)
-        self._ordinary = [draft for draft in drafts if draft.worker.key not in special]
-        self._sheets: dict[str, list[Draft]] = defaultdict(list)
-        for draft in self._ordinary:
-            if draft.submission is not None:
-                self._sheets[draft.submission.id].append(draft)
+        self._ordinary = [entry for entry in entries if entry.worker.key not in special]
+        self._sheets: dict[str, list[EntryBuilder]] = defaultdict(list)
+        for entry in self._ordinary:
+            if entry.submission is not None:
+                self._sheets[entry.submission.id].append(entry)
 
-    def play(self) -> None:
+    def apply(self) -> None:
         posted, waiting = GO_LIVE - timedelta(hours=2), GO_LIVE + timedelta(hours=20)
-        for draft in self._take("amended", 9, before=posted):
-            draft.amend(self._moment(), self._rng)
-        for draft in self._take("amended_in_flight", 9, before=posted):
-            draft.amend(GO_LIVE + timedelta(hours=2, minutes=10), self._rng)
-        for sheet in self._sheets_of("withdrawn", 9, before=posted):
-            moment = self._moment()
-            for draft in sheet:
-                draft.withdraw(moment)
-        for sheet in self._sheets_of("approved_again", 9, before=posted):
-            withdrawn = self._moment(not_after=self._profile.events[1] - timedelta(hours=12))
-            for draft in sheet:
-                draft.withdraw(withdrawn)
-                draft.submit(withdrawn + timedelta(hours=20), again=True)
-                draft.approve(withdrawn + timedelta(hours=25))
+        for entry in self._pick("amended", 9, before=posted):
+            entry.amend(self._random_time(), self._rng)
+        for entry in self._pick("amended_in_flight", 9, before=posted):
+            entry.amend(GO_LIVE + timedelta(hours=2, minutes=10), self._rng)
+        for sheet in self._pick_sheets("withdrawn", 9, before=posted):
+            at = self._random_time()
+            for entry in sheet:
+                entry.withdraw(at)
+        for sheet in self._pick_sheets("approved_again", 9, before=posted):
+            withdrawn = self._random_time(not_after=self._profile.event_span[1] - timedelta(hours=12))
+            for entry in sheet:
+                entry.withdraw(withdrawn)
+                entry.submit(withdrawn + timedelta(hours=20), again=True)
+                entry.approve(withdrawn + timedelta(hours=25))
         for system in ("harvest", "kantata"):
-            for draft in self._take("vanished", 9, before=posted, system=system):
-                draft.deleted_at = self._moment(not_after=min(self._profile.events[1], _utc(10, 5, 12)))
-        for draft in self._take("dropped", 9, after=waiting):
-            draft.delete_before_approval(self._rng)
-        for draft in self._take("august_amended", 8, before=posted):
-            draft.amend(self._moment(not_after=_utc(10, 2, 12)), self._rng)
+            for entry in self._pick("vanished", 9, before=posted, system=system):
+                entry.deleted_at = self._random_time(not_after=min(self._profile.event_span[1], _utc(10, 5, 12)))
+        for entry in self._pick("dropped", 9, after=waiting):
+            entry.delete_before_approval(self._rng)
+        for entry in self._pick("august_amended", 8, before=posted):
+            entry.amend(self._random_time(not_after=_utc(10, 2, 12)), self._rng)
         for legal_entity in ("MA-US", "MA-UK", "MA-JP"):
-            for month, moment in ((7, _utc(10, 4, 9)), (8, _utc(10, 9, 9))):
-                scene = "july_late" if month == 7 else "august_late"
-                for sheet in self._sheets_of(scene, month, before=posted, legal_entity=legal_entity):
-                    for draft in sheet:
-                        draft.approve_later(moment)
-            for draft in self._take("closed_amended", 8, before=posted, legal_entity=legal_entity):
-                draft.amend(_utc(10, 9, 8), self._rng)
-            for sheet in self._sheets_of("closed_withdrawn", 8, before=posted, legal_entity=legal_entity):
-                for draft in sheet:
-                    draft.withdraw(_utc(10, 9, 8))
-            # After the morning's billing, so that the ERP must credit it in its next run, of the 8th.
-            for draft in self._take("billed_amended", 7, before=posted, legal_entity=legal_entity):
-                draft.amend(_utc(10, 5, 12), self._rng)
-            for sheet in self._sheets_of("billed_withdrawn", 7, before=posted, legal_entity=legal_entity):
-                for draft in sheet:
-                    draft.withdraw(_utc(10, 5, 12))
+            for month, at in ((7, _utc(10, 4, 9)), (8, _utc(10, 9, 9))):
+                event = "july_late" if month == 7 else "august_late"
+                for sheet in self._pick_sheets(event, month, before=posted, legal_entity=legal_entity):
+                    for entry in sheet:
+                        entry.approve_later(at)
+            for entry in self._pick("closed_amended", 8, before=posted, legal_entity=legal_entity):
+                entry.amend(_utc(10, 9, 8), self._rng)
+            for sheet in self._pick_sheets("closed_withdrawn", 8, before=posted, legal_entity=legal_entity):
+                for entry in sheet:
+                    entry.withdraw(_utc(10, 9, 8))
+            # After the billing run of that morning, so that the run of the 8th must credit it.
+            for entry in self._pick("billed_amended", 7, before=posted, legal_entity=legal_entity):
+                entry.amend(_utc(10, 5, 12), self._rng)
+            for sheet in self._pick_sheets("billed_withdrawn", 7, before=posted, legal_entity=legal_entity):
+                for entry in sheet:
+                    entry.withdraw(_utc(10, 5, 12))
 
-    def _moment(self, not_after: datetime | None = None) -> datetime:
-        first, last = self._profile.events
+    def _random_time(self, not_after: datetime | None = None) -> datetime:
+        first, last = self._profile.event_span
         span = (min(last, not_after or last) - first) // timedelta(minutes=1)
         return first + timedelta(minutes=self._rng.randint(0, span))
 
@@ -294,36 +297,36 @@ class _Scenes:
         after: datetime | None = None,
         system: str | None = None,
         legal_entity: str | None = None,
-    ) -> list[Draft]:
-        """Entries of `month` approved before or after a moment that no scene has taken."""
+    ) -> list[EntryBuilder]:
+        """Entries of `month`, approved before or after a time, that no event has picked."""
         return [
-            draft
-            for draft in self._ordinary
-            if draft.day.month == month
-            and id(draft) not in self._taken
-            and (before is None or draft.approved_at < before)
-            and (after is None or draft.approved_at > after)
-            and (system is None or draft.worker.system == system)
-            and (legal_entity is None or draft.worker.on(draft.day).legal_entity == legal_entity)
+            entry
+            for entry in self._ordinary
+            if entry.day.month == month
+            and id(entry) not in self._taken
+            and (before is None or entry.approved_at < before)
+            and (after is None or entry.approved_at > after)
+            and (system is None or entry.worker.system == system)
+            and (legal_entity is None or entry.worker.on(entry.day).legal_entity == legal_entity)
         ]
 
-    def _take(self, scene: str, month: int, **which: object) -> list[Draft]:
-        """As many entries as the profile has of `scene`, at random."""
+    def _pick(self, event: str, month: int, **which: object) -> list[EntryBuilder]:
+        """Random entries, as many as the profile has of `event`."""
         free = self._free(month, **which)
-        chosen = self._rng.sample(free, min(self._profile.scenes.get(scene, 0), len(free)))
+        chosen = self._rng.sample(free, min(self._profile.event_counts.get(event, 0), len(free)))
         self._taken.update(map(id, chosen))
         return chosen
 
-    def _sheets_of(self, scene: str, month: int, **which: object) -> list[list[Draft]]:
-        """The same by what is approved as one: a submission of the PSA, or one entry at Harvest."""
-        chosen: list[list[Draft]] = []
+    def _pick_sheets(self, event: str, month: int, **which: object) -> list[list[EntryBuilder]]:
+        """Random groups of entries that are approved together: a submission of the PSA, or one entry at Harvest."""
+        chosen: list[list[EntryBuilder]] = []
         free = self._free(month, **which)
         self._rng.shuffle(free)
-        for draft in free:
-            sheet = [draft] if draft.submission is None else self._sheets[draft.submission.id]
+        for entry in free:
+            sheet = [entry] if entry.submission is None else self._sheets[entry.submission.id]
             untouched = not any(id(each) in self._taken for each in sheet)
             if untouched and all(each.day.month == month for each in sheet):
-                if len(chosen) == self._profile.scenes.get(scene, 0):
+                if len(chosen) == self._profile.event_counts.get(event, 0):
                     break
                 self._taken.update(map(id, sheet))
                 chosen.append(sheet)

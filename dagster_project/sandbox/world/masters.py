@@ -1,4 +1,4 @@
-"""The whole of the master data: both firms, their period calendar, and what their ERP knows of them."""
+"""All master data: both firms, their period calendar, and the master data of their ERP."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CATEGORY = {
 GO_LIVE = datetime(2026, 9, 28, 18, tzinfo=UTC)
 """The first cycle; one follows every day."""
 HISTORY_CLOSES = datetime(2026, 9, 30, 12, tzinfo=UTC)
-"""Until then the months from October 2024 to June 2026 are open, so that they can be loaded."""
+"""When the months from October 2024 to June 2026 close; until then they can be loaded."""
 JULY_CLOSES = datetime(2026, 10, 1, 12, tzinfo=UTC)
 AUGUST_CLOSES = datetime(2026, 10, 6, 12, tzinfo=UTC)
 
@@ -65,13 +65,13 @@ LABOUR_CATEGORIES = {
     for post in worker.posts
     if post.role != "Apprentice"
 }
-"""What a company's roles count as to clients."""
+"""The labour category of each role of a company."""
 EXTRA_LEGS = (
     *meridian.EXTRA_LEGS,
     *offices.EXTRA_LEGS,
     *(meridian.intercompany(each.key) for each in MERIDIAN),
 )
-"""What the simulated firm's companies post beside the amounts of time and expenses."""
+"""The additional legs that the simulated firm's companies post for time and expenses."""
 POSTING_ACCOUNTS = (
     *(
         PostingAccount(each.key, kind, "journal", debit, credit, "amount", Decimal(1), False, None)
@@ -81,7 +81,7 @@ POSTING_ACCOUNTS = (
             ("expense_item", None, meridian.EXPENSES_PAYABLE),
         )
     ),
-    # What the client pays back is unbilled at its amount until it is on an invoice.
+    # A reimbursable expense is unbilled WIP at its amount until it is invoiced.
     *(
         PostingAccount(
             each.key, "expense_item", "rebill", chart.WIP, chart.REIMBURSABLE_REVENUE, "amount", Decimal(1), False, None
@@ -100,14 +100,14 @@ def entity(key: str) -> LegalEntity:
 
 
 def tax_code(legal_entity: str, expense_type: str) -> str | None:
-    """The tax code of an expense type; None where no tax is taken out, and where nobody has entered one."""
+    """The tax code of an expense type; None where no tax is deducted, and where none is entered."""
     untaxed = {meridian.CASH_ADVANCE, meridian.UNCODED}
     return "T-STANDARD" if legal_entity in _TAXED and expense_type not in untaxed else None
 
 
 def rates_on(card: RateCard, legal_entity: str, role: str, day: date, known_on: date) -> list[Rate]:
-    """The rates of a role on a day as they were known on another, those that were entered last: one, unless the card
-    has none or its rows overlap."""
+    """The rates of a role on `day` as known on `known_on`, of which the last entered apply: one, unless the card has
+    none or its rows overlap."""
     rates = card.by_role.get((legal_entity, role), ())
     found = [rate for rate in rates if rate.covers(day) and rate.known_on(known_on)]
     last = max((rate.entered_on or date.min for rate in found), default=None)
@@ -115,7 +115,7 @@ def rates_on(card: RateCard, legal_entity: str, role: str, day: date, known_on: 
 
 
 def rate_on(card: RateCard, legal_entity: str, role: str, day: date, known_on: date | None = None) -> Decimal | None:
-    """The rate of a role on a day, the one that began last; None where the card has none. `known_on` None: that day."""
+    """The rate of a role on a day, the latest to begin; None where the card has none. `known_on` None: that day."""
     found = rates_on(card, legal_entity, role, day, known_on or day)
     return max(found, key=lambda rate: rate.valid_from).rate if found else None
 
@@ -143,21 +143,21 @@ def _period_calendar() -> tuple[PeriodChange, ...]:
 PERIOD_CALENDAR = _period_calendar()
 """Every opening and closing of a period, in time order.
 
-The simulated companies have the first quarter of their books closed from the beginning, the months until June 2026 open
-for the load, and close July and August during the fortnight. The real consultancy's books are open for the months of
-its data, so that it can be loaded.
+In the simulated companies the first quarter is closed from the beginning, the months until June 2026 are open for the
+initial load, and July and August close during the fortnight. In the real consultancy's company the months of its data
+are open, so that they can be loaded.
 """
 
 _CLOSINGS = {(change.destination, change.period): change.at for change in PERIOD_CALENDAR if change.status == "closed"}
 
 
 def closing_of(legal_entity: str, period: str) -> datetime | None:
-    """When `period` (YYYY-MM) closed or will close in the entity's ERP company, None when it stays open."""
+    """When `period` (YYYY-MM) closes in the entity's ERP company; None when it stays open."""
     return _CLOSINGS.get((entity(legal_entity).destination, period))
 
 
 def _pay_periods() -> Iterator[PayPeriod]:
-    """The months of each company of the simulated firm; payroll takes what is approved by the 2nd of the next."""
+    """The months of each company of the simulated firm; payroll includes what is approved by the 2nd of the next."""
     for legal_entity in MERIDIAN:
         for month in _months((2026, 7), (2026, 12)):
             first = date.fromisoformat(f"{month}-01")
@@ -171,7 +171,7 @@ PAY_PERIODS = tuple(_pay_periods())
 
 
 def _employees() -> tuple[Employee, ...]:
-    """Everybody in the company that employs them, and in each that they work for or worked for."""
+    """Each person in the companies that employ or employed them, and in those of their projects."""
     workers = {worker.key: worker for worker in WORKERS if worker.mapped}
     companies = {project.code: project.legal_entity for project in PROJECTS}
     places = [(worker, post.legal_entity) for worker in workers.values() for post in worker.posts]
@@ -183,7 +183,7 @@ def _employees() -> tuple[Employee, ...]:
 
 
 def erp_master_data() -> ErpMasterData:
-    """What the ERP's companies know before anybody posts."""
+    """The master data of the ERP's companies before anything is posted."""
     client_names = {client.key: client.name for client in CLIENTS}
     return ErpMasterData(
         companies=tuple(

@@ -1,9 +1,9 @@
-"""The heart of the simulated firm, Meridian Advisory: who works where, for whom, at what price.
+"""The core of the simulated firm, Meridian Advisory: its people, projects, contracts and rates.
 
-Three of its companies, with the people who record their time daily; the rest of the group is in `offices.py`. Fixed by
-hand and independent of the random seed, so that a reader of the marts meets the same projects and people in
-every run. What the people did is in `firm.py`; how a person of the firm would write this into `dbt/seeds` is in
-`dbt_seeds.py`. Some masters are wrong on purpose, and say so in a comment: each wrong one is what a rule must find.
+Three of its companies, with the people who record their time daily; the rest of the group is in `offices.py`. The
+records are fixed and independent of the random seed, so that the marts show the same projects and people in every run.
+What the people do is in `firm.py`; `dbt_seeds.py` writes the records as `dbt/seeds`. Some records are wrong on purpose,
+which a comment says: a rule must find each of them.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from dagster_project.sandbox.world.model import (
 )
 
 FOUNDED = datetime(2024, 7, 1, 9, tzinfo=UTC)
-"""When the ERP got the firm's masters."""
+"""When the ERP received the firm's master data."""
 
 BOOKS_BEGIN = date(2024, 7, 1)
-"""The first day of the books; everything before Tieout is recorded by month, from October on."""
+"""The first day of the books; before go-live, time is recorded by month, from October on."""
 
 LATE_PROJECT_CREATED = datetime(2026, 9, 30, 9, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ LEGAL_ENTITIES = (
 NOT_SET_UP = LegalEntity(
     "MA-IE", "Meridian Advisory Ireland Ltd", "EUR", "EMEA", "ns-ie", "hold", "Meridian IE", Decimal(70)
 )
-"""A company that is just founded: it has its first costs, and nobody has set up its ERP."""
+"""A newly founded company: it has its first costs and no ERP company yet."""
 
 SOURCE_INSTANCES = (
     SourceInstance("harvest", "meridian", "MA-US", "day", 24, False, assignments_kept=True),
@@ -69,7 +69,7 @@ TASKS = ((9001, "Analysis"), (9002, "Design"), (9003, "Delivery"), (9004, "Proje
 """Tasks of every project: id and name."""
 
 OTHER_TASKS = ((9006, "Client workshop"), (9007, "Legacy migration"), (9008, "Misc"))
-"""Tasks that are only planted. The time systems still offer the second, and somebody made up the third."""
+"""Tasks that only seeded defects use: the second is inactive in the firm's list, the third is not in it."""
 
 BILLABLE, NON_BILLABLE, EITHER = "billable", "non_billable", "either"
 """Billing classes: work of the first two is always, or never, billed; the third follows the entry."""
@@ -83,7 +83,7 @@ TASK_MASTERS = tuple(
         Task(system, "meridian", "Legacy migration", EITHER, active=False),
     )
 )
-"""The tasks as the firm's list of them has them."""
+"""The firm's own list of tasks."""
 
 _HOME = {"MA-US": ("harvest", "USD"), "MA-UK": ("kantata", "GBP"), "MA-JP": ("kantata", "JPY")}
 _CONTRACT = {"T": "time_and_materials", "R": "retainer", "F": "fixed_fee", "M": "milestone"}
@@ -105,7 +105,7 @@ def _project(
     mapped: bool = True,
     cap: int | None = None,
 ) -> Project:
-    """A project of the simulated firm, alone under its contract.
+    """A project of the simulated firm under a contract of its own.
 
     `planned` is the planned revenue, of which 62 % is planned to be cost, and one hour is planned for each 250 of it in
     dollars or pounds. A fixed fee is what is planned; a retainer bills a twelfth of it each month.
@@ -149,19 +149,19 @@ PROJECTS = (
     _project("P-US-05", "4200105", 5, "M", "Claims platform rollout", manager="W-US-03", planned=720000),
     _project("P-US-06", "4200106", 7, "T", "Payments modernisation", manager="W-US-02", planned=830000),
     _project("P-US-07", "4200107", 8, "R", "Yield advisory", manager="W-US-04", planned=260000),
-    # Ended while people still book on it.
+    # Ended while time is still recorded on it.
     _project(
         "P-US-08", "4200108", 10, "T", "Store labour model", manager="W-US-04", planned=190000,
         ends_on=date(2026, 8, 31),
     ),
     _project("P-US-09", "4200109", 11, "T", "Fleet renewal study", manager="W-US-01", planned=120000, status="on_hold"),
     _project("P-US-10", "4200110", 12, "F", "Trial data migration", manager="W-US-02", planned=90000, status="closed"),
-    # The ERP learns of it after work on it was approved: what waits must release itself.
+    # The ERP gets it after work on it was approved: held entries must be released without a person.
     _project(
         "P-US-11", "4200111", 6, "T", "Signalling cost review", manager="W-US-03", planned=150000,
         starts_on=_SEPTEMBER, erp_created_at=LATE_PROJECT_CREATED,
     ),
-    # Little was agreed, and more is worked.
+    # A low cap, which the recorded work exceeds.
     _project("P-US-12", "4200112", 6, "T", "Level crossing survey", manager="W-US-03", planned=2500, cap=2500),
     _project(
         "P-UK-01", "7300201", 6, "T", "Timetable resilience", manager="W-UK-01", planned=520000, starts_on=BOOKS_BEGIN
@@ -172,7 +172,7 @@ PROJECTS = (
     _project("P-UK-05", "7300205", 2, "T", "Metering data quality", manager="W-UK-03", planned=280000),
     _project("P-UK-06", "7300206", 4, "T", "Cold chain audit", manager="W-UK-03", planned=170000),
     _project("P-UK-07", "7300207", 12, "R", "Regulatory desk", manager="W-UK-01", planned=200000),
-    # Nobody ever asks the ERP for it.
+    # Never created in the ERP.
     _project(
         "P-UK-08", "7300208", 10, "T", "Store energy pilot", manager="W-UK-02", planned=60000,
         starts_on=_SEPTEMBER, erp_created_at=None,
@@ -183,7 +183,7 @@ PROJECTS = (
     _project("P-JP-04", "7300304", 11, "M", "Loyalty platform rollout", manager="W-JP-02", planned=55000000),
     _project("P-JP-05", "7300305", 1, "T", "Rail freight pricing", manager="W-JP-01", planned=37000000),
     _project("P-JP-06", "7300306", 10, "T", "Convenience store layout", manager="W-JP-02", planned=24000000),
-    # Known to the time systems only.
+    # Exists in the time systems only.
     _project(
         "P-US-99", "4200199", 10, "T", "Pop-up concept", manager="W-US-04", planned=0, erp_created_at=None, mapped=False
     ),
@@ -215,7 +215,7 @@ FEES = (
     Fee("P-JP-04", "MS-1 design accepted", Decimal("13750000"), _SEPTEMBER_15, _SEPTEMBER_15),
     *_retainers(),
 )
-"""What the contracts that do not bill by the hour bill, and when."""
+"""The fees of contracts that do not bill by the hour, with their due dates."""
 
 _BILL_RATES = {
     # role: the rate until August and the rate from September, per entity
@@ -225,14 +225,14 @@ _BILL_RATES = {
     "Consultant": {"MA-US": ("195", "202.50"), "MA-UK": ("155", "160"), "MA-JP": ("19500", "20200")},
     "Analyst": {"MA-US": ("140", "145"), "MA-UK": ("112.50", "116"), "MA-JP": ("14000", "14500")},
 }
-"""The role Fellow has no card and no cost rate: the rate rules must find that. Nor has Apprentice, which is no labour
-category either."""
+"""The roles Fellow and Apprentice have no bill rate and no cost rate, which the rate rules must find; Apprentice is not
+a labour category either."""
 
 _DIRECTOR_RATES = tuple(
     Rate("MA-US", "Director", "USD", Decimal(rate), since, None, "rate card 2026")
     for rate, since in ((380, date(2026, 1, 1)), (395, _SEPTEMBER))
 )
-"""Nobody ended the first when the second came."""
+"""The first was not ended when the second began: RATE_OVERLAPPING."""
 
 _COST_SHARE = {"Partner": "0.52", "Principal": "0.48", "Manager": "0.45", "Consultant": "0.42", "Analyst": "0.4"}
 
@@ -240,13 +240,13 @@ _EARLIER = (
     (BOOKS_BEGIN, date(2024, 12, 31), Decimal("0.93")),
     (date(2025, 1, 1), date(2025, 12, 31), Decimal("0.96")),
 )
-"""Prices and costs step each January: the spans before 2026, and their share of what counts at its beginning."""
+"""Rates change each January: the periods before 2026, and their share of the rate at the beginning of 2026."""
 
 
 def card(
     legal_entity: str, role: str, currency: str, prices: Iterable[Decimal], share: str
 ) -> tuple[list[Rate], list[Rate]]:
-    """Prices and costs of a role: one price until August 2026, one from then on; a `share` of the first is cost."""
+    """Bill and cost rates of a role: `prices` until August 2026 and after; the cost is a `share` of the first."""
     old, new = prices
     unit = {"JPY": Decimal(10), "BHD": Decimal("0.001")}.get(currency, Decimal(1))
 
@@ -299,7 +299,7 @@ _NAMES = {
 
 _SENIORITY = ("Partner", "Principal", "Manager", "Manager", "Consultant", "Consultant", "Consultant", "Analyst")
 _STAFFING = {
-    # Codes on which everybody of the entity is staffed in turn, three each.
+    # Project codes; each person of the company is assigned to three of them in turn.
     "US": ("P-US-01", "P-US-02", "P-US-03", "P-US-04", "P-US-05", "P-US-06", "P-US-07", "P-US-08"),
     "UK": ("P-UK-01", "P-UK-02", "P-UK-03", "P-UK-04", "P-UK-05", "P-UK-06", "P-UK-07"),
     "JP": ("P-JP-01", "P-JP-02", "P-JP-03", "P-JP-04", "P-JP-05", "P-JP-06"),
@@ -307,7 +307,7 @@ _STAFFING = {
 _SMALL = {"US": 3, "UK": 2, "JP": 2}
 
 SPECIAL_WORKERS: dict[str, dict[str, object]] = {
-    # Without a cost centre; in a role with two rates; in one that is no labour category. What they do is planted.
+    # No cost centre; a role with two rates; a role that is no labour category. Their work is seeded.
     "W-US-21": {
         "posts": (Post("MA-US", "Consultant", ""),), "hired_on": _SEPTEMBER, "small": True, "works_from": date.max,
     },
@@ -325,12 +325,12 @@ SPECIAL_WORKERS: dict[str, dict[str, object]] = {
         "works_from": date(2026, 9, 7), "works_to": date(2026, 9, 11),
     },
     "W-US-25": {"left_on": date(2026, 9, 11), "works_to": date(2026, 9, 11), "small": True},
-    # No employment record, and switched off in the time system.
+    # No employment record, and inactive in the time system.
     "W-US-26": {
         "hired_on": None, "active": False, "small": True,
         "works_from": date(2026, 9, 8), "works_to": date(2026, 9, 9),
     },
-    # Blocked in the ERP: everything posted for them is refused.
+    # Inactive in the ERP, which refuses everything posted for them.
     "W-US-27": {
         "hired_on": date(2026, 9, 14), "erp_active": False, "small": True,
         "works_from": date(2026, 9, 14), "works_to": date(2026, 9, 18),
@@ -348,7 +348,7 @@ SPECIAL_WORKERS: dict[str, dict[str, object]] = {
 
 
 def _workers() -> tuple[Worker, ...]:
-    """60 people of the simulated firm, and one temp whom only the time system knows."""
+    """60 people of the simulated firm, and a temporary worker who exists only in the time system."""
     workers = []
     for region_number, (region, names) in enumerate(_NAMES.items(), start=1):
         staffing = _STAFFING[region]
@@ -390,7 +390,7 @@ _ALSO_STAFFED = (
     ("W-US-01", "P-US-12"), ("W-US-03", "P-US-03"), ("W-UK-01", "P-JP-01"), ("W-US-21", "P-US-01"),
     ("W-US-22", "P-US-01"), ("W-US-23", "P-US-01"),
 )  # fmt: skip
-"""Who else is staffed where, so that a planted entry breaks the rule that it is planted for and no other."""
+"""Further assignments, so that a seeded entry breaks the rule that it is seeded for and no other."""
 
 
 def _assignments() -> tuple[Assignment, ...]:
@@ -442,7 +442,7 @@ ACCOUNTS = {
 }
 
 CASH_ADVANCE = "Cash Advance"
-"""The expense type of a cash advance's lines, which carry none of their own, in the account table."""
+"""The expense type of cash advances in the account table; the lines of an extract carry none."""
 
 EXPENSE_ACCOUNTS = {
     "Airfare": "6110", "Hotel": "6120", "Meals": "6130", "Taxi": "6140", "Train": "6140",
@@ -451,23 +451,23 @@ EXPENSE_ACCOUNTS = {
 }  # fmt: skip
 
 UNCODED = "Client Gifts"
-"""An expense type that only the company in Japan has, and has no tax code for."""
+"""An expense type that only the company in Japan has, without a tax code."""
 
 BILLABLE_SERVICE, NON_BILLABLE_SERVICE = "CONSULTING", "CONSULTING-NB"
 
 EXTRA_LEGS = (
-    # Japan's consumption tax has one rate for all that is expensed here.
+    # One rate of Japan's consumption tax applies to all expense types.
     PostingAccount("MA-JP", "expense_item", "tax", INPUT_TAX, None, "cost_amount", Decimal("0.10"), True, BOOKS_BEGIN),
     PostingAccount(
         "MA-JP", "time_entry", "burden", BURDEN_COST, BURDEN_APPLIED, "cost_amount", Decimal("0.35"), False,
         BOOKS_BEGIN,
     ),
 )  # fmt: skip
-"""What companies post beside the amounts of time and expenses."""
+"""The additional legs that companies post for time and expenses."""
 
 
 def intercompany(legal_entity: str) -> PostingAccount:
-    """The price of a lent person, the same in every company of the group: cost plus eight per cent."""
+    """The intercompany charge for a person of another company: cost plus eight per cent, in every company."""
     return PostingAccount(
         legal_entity, "time_entry", "intercompany", INTERCOMPANY_SERVICES, INTERCOMPANY_PAYABLE, "cost_amount",
         Decimal("1.08"), False, BOOKS_BEGIN,

@@ -1,7 +1,7 @@
-"""The nouns of the simulated world's master data, as plain records.
+"""The record types of the simulated master data.
 
-Moments are UTC, rates are per hour in `currency`. `meridian.py` and `tock.py` hold the records of the two firms,
-`offices.py` the rest of the first one's group, `masters.py` the whole.
+Times are UTC, rates are per hour in `currency`. `meridian.py` and `tock.py` hold the records of the two firms,
+`offices.py` the rest of the first firm's group, `masters.py` all of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _DECIMALS = {"BHD": 3, "JPY": 0, "KRW": 0, "KWD": 3, "OMR": 3, "TND": 3, "VND": 
 
 
 def decimals(currency: str) -> int:
-    """Decimal places of a currency: of most of them two."""
+    """Decimal places of a currency; two for most."""
     return _DECIMALS.get(currency, 2)
 
 
@@ -25,7 +25,7 @@ class LegalEntity:
     """One company of the group. `period_policy`: what happens to work of a closed month (`hold` or `first_open`).
 
     `receipt_limit`: the largest expense without a receipt, in `currency`. `crm`: the CRM's account that has its
-    contracts, None for none. `approval_days`: so many days after a month's end its work is to be approved.
+    contracts, None for none. `approval_days`: the work of a month must be approved so many days after its end.
     """
 
     key: str
@@ -44,7 +44,7 @@ class LegalEntity:
 class SourceInstance:
     """One account at a vendor. `hours_limit` is the most one person can book on one `grain` (day, week, month).
 
-    `assignments_kept`: people record time there only on projects that they are assigned to.
+    `assignments_kept`: time must be recorded on assigned projects only.
     """
 
     system: str
@@ -64,7 +64,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What was agreed with a client; one or more projects do the work.
+    """An agreement with a client; one or more projects belong to it.
 
     `contract_type`: `time_and_materials` bills approved time and expenses at their rates, to at most `cap` in all;
     `fixed_fee` bills `fee` in instalments; `milestone` bills what is accepted; `retainer` bills `fee` every month in
@@ -87,8 +87,8 @@ class Contract:
 class Project:
     """Work under a contract; `code` is its key in the firm's books and its code in the ERP.
 
-    `system`, `instance`, `source_id`: where time on it is recorded. `erp_created_at`: when the ERP got it, None never.
-    `mapped`: the firm's crosswalk knows it.
+    `system`, `instance`, `source_id`: where time on it is recorded. `erp_created_at`: when the ERP got it; None: never.
+    `mapped`: the firm's crosswalk has it.
     """
 
     code: str
@@ -108,7 +108,7 @@ class Project:
 
     @property
     def group_id(self) -> str:
-        """The id in the group's account of the PSA, where everybody's work is recorded by month."""
+        """The id in the group's account of the PSA, where all work is recorded by month."""
         return _group_id(self.instance, self.source_id)
 
     @property
@@ -137,13 +137,13 @@ class Project:
 
     @property
     def billable(self) -> bool:
-        """Only time and materials bill by the hour; the other contracts bill what they say, whoever works how long."""
+        """Whether hours are billed: under time and materials only; other contracts bill agreed fees."""
         return self.contract_type == "time_and_materials"
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where a person works and as what, from `since` on; None is from the beginning."""
+    """A person's employer, role and cost centre from `since` on; None: from the beginning."""
 
     legal_entity: str
     role: str
@@ -156,8 +156,8 @@ class Worker:
     """A person. `source_id` is the id where the person records time, `employee_id` the one at the expense system.
 
     `posts`, oldest first: promotions and transfers. `kind`: `employee` or `subcontractor`. `works_from`, `works_to`:
-    the days with simulated work. `projects`: codes. `active`: what the time system says. `small`: takes part in the
-    small profile. `mapped`: the firm's crosswalk knows the person.
+    the days with simulated work. `projects`: codes. `active`: in the time system. `small`: takes part in the
+    small profile. `mapped`: the firm's crosswalk has the person.
     """
 
     key: str
@@ -181,7 +181,7 @@ class Worker:
     small: bool = False
 
     def on(self, day: date) -> Post:
-        """The person's post on a day; the first one also before it began."""
+        """The person's post on a day; before the first post began, the first."""
         return next((post for post in reversed(self.posts) if post.since is None or post.since <= day), self.posts[0])
 
     @property
@@ -191,7 +191,7 @@ class Worker:
 
     @property
     def group_id(self) -> str:
-        """The id in the group's account of the PSA, where everybody's work is recorded by month."""
+        """The id in the group's account of the PSA, where all work is recorded by month."""
         return _group_id(self.instance, self.source_id)
 
 
@@ -201,7 +201,7 @@ def _group_id(instance: str, source_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A person is staffed on a project, both days included; `weekly_hours` are planned."""
+    """A person's assignment to a project, both days included; `weekly_hours` are planned."""
 
     worker: str
     project: str
@@ -223,9 +223,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A price or a cost of one hour of a role. Both days count; `valid_to` None is open. `source` says who said so.
+    """The bill or cost rate of an hour of a role. Both days are included; `valid_to` None is open-ended. `source` names
+    its origin.
 
-    A row that was `entered_on` a day counts from then on (None: always), and before those that were entered earlier.
+    A row with `entered_on` applies from that day on (None: always), and takes precedence over rows entered earlier.
     """
 
     legal_entity: str
@@ -257,7 +258,7 @@ class RateCard(tuple[Rate, ...]):
 
 @dataclass(frozen=True, slots=True)
 class Peg:
-    """A currency that the central bank does not fix: one `anchor` is `rate` of it from `valid_from` on."""
+    """A currency that the central bank does not quote: one `anchor` equals `rate` of it from `valid_from` on."""
 
     currency: str
     anchor: str
@@ -267,10 +268,10 @@ class Peg:
 
 @dataclass(frozen=True, slots=True)
 class PostingAccount:
-    """What a kind of record posts beside its hours, and where to; an account that is None is the expense type's own.
+    """One leg that a kind of record posts, with its accounts; None is the account of the expense type.
 
-    It posts `rate` of the record's `base` (amount or cost_amount); with `is_included` the base contains that already,
-    as a gross expense contains its tax. It counts for work from `valid_from` on, None is always.
+    The leg's amount is `rate` x `base` (amount or cost_amount); with `is_included` the base contains it already, as a
+    gross expense contains its tax. It applies to work from `valid_from` on; None: always.
     """
 
     legal_entity: str
@@ -286,7 +287,7 @@ class PostingAccount:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company inside the ERP. It bills up to the month `billed_through` (YYYY-MM), with `sales_tax` on it."""
+    """A company of the ERP. It bills up to the month `billed_through` (YYYY-MM), with the rate `sales_tax`."""
 
     destination: str
     legal_entity: str
@@ -308,8 +309,8 @@ class Employee:
 
 @dataclass(frozen=True, slots=True)
 class ErpProject:
-    """A project record of one ERP company, unknown to it before `created_at`. What is `on_hold` is not billed; an
-    invoice is due `payment_days` after its date."""
+    """A project record of one ERP company, which has it from `created_at` on. A project that is `on_hold` is not
+    billed; an invoice is due `payment_days` after its date."""
 
     code: str
     name: str
@@ -331,9 +332,9 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """What a contract that does not bill by the hour bills for a project on `due_on`; `reference` names what for.
+    """A fee that is billed for a project on `due_on`; `reference` names the instalment, month or milestone.
 
-    `accepted_on`: when the client accepted the milestone, None not yet; other fees need no acceptance.
+    `accepted_on`: when the client accepted the milestone, None: not yet; other fees need no acceptance.
     """
 
     project: str
@@ -345,7 +346,7 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class PayPeriod:
-    """Work of these days is paid by one run, which takes what is approved by the end of `cut_off_on` (UTC)."""
+    """The days whose work one payroll run pays, as far as it is approved by the end of `cut_off_on` (UTC)."""
 
     legal_entity: str
     name: str
@@ -366,7 +367,7 @@ class PeriodChange:
 
 @dataclass(frozen=True, slots=True)
 class ErpMasterData:
-    """All that the ERP knows before anybody posts."""
+    """The ERP's master data before anything is posted."""
 
     companies: tuple[Company, ...]
     employees: tuple[Employee, ...]

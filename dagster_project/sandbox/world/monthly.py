@@ -1,9 +1,9 @@
-"""What the group's account of the PSA holds: one line for each person, project and month, dated the month's last day.
+"""Time in the group's account of the PSA: one line per person, project and month, dated the last day of the month.
 
-Everybody's months from October 2024 on; of the people who record their time daily from July 2026 on, the months before.
-A month's hours are 70 to 95 per cent of the person's working days without public holidays, spread over the projects
-that the person is staffed on. A line is billable or not as a whole. The PSA tells a price or a cost only now and then,
-and then it is the card's; it tells no cost of people whom another company lends.
+It has the months from October 2024 on; for people who record their time daily from July 2026 on, only the months
+before. A month's hours are 70 to 95 per cent of the person's working time without public holidays, spread over the
+projects of the person. A line is billable or not as a whole. The PSA returns a rate or a cost rate for some lines only,
+which then equals the card's, and no cost rate for people who work for another company.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ _PROJECTS = {project.code: project for project in masters.PROJECTS}
 _WORKERS = {worker.key: worker for worker in masters.WORKERS}
 
 
-def people(of_hundred: int) -> list[Worker]:
-    """Those `of_hundred` of every hundred people of all companies whose months are recorded."""
-    return [worker for number, worker in enumerate(offices.EVERYBODY) if number * 37 % 100 < of_hundred]
+def people(staff_percent: int) -> list[Worker]:
+    """The `staff_percent` of the staff of all companies whose time is recorded by month."""
+    return [worker for number, worker in enumerate(offices.ALL_STAFF) if number * 37 % 100 < staff_percent]
 
 
-def time_records(of_hundred: int, until: date, seed: int) -> Iterator[TimeRecord]:
+def time_records(staff_percent: int, until: date, seed: int) -> Iterator[TimeRecord]:
     """The months of some of the people (`people`) that end on `until` or before."""
-    numbers = {worker.key: number for number, worker in enumerate(offices.EVERYBODY)}
-    for worker in people(of_hundred):
+    numbers = {worker.key: number for number, worker in enumerate(offices.ALL_STAFF)}
+    for worker in people(staff_percent):
         rng = random.Random(f"{seed}/monthly/{worker.key}")
         for number, month in enumerate(offices.months(FIRST_MONTH, until)):
             if worker.instance == "group" or month < _DAILY_FROM:
@@ -45,7 +45,7 @@ def time_records(of_hundred: int, until: date, seed: int) -> Iterator[TimeRecord
 
 
 def _staffing() -> dict[str, list[Assignment]]:
-    """Who works on what; of the people of today without what is only planted."""
+    """Assignments by worker; for current staff without those that serve only seeded defects."""
     of_today = {worker.key: worker.projects for worker in meridian.WORKERS}
     found = defaultdict(list)
     for each in (*offices.ASSIGNMENTS, *(a for a in meridian.ASSIGNMENTS if a.project in of_today[a.worker])):
@@ -57,7 +57,7 @@ _STAFFING = _staffing()
 
 
 def staffed_on(worker: Worker, day: date) -> list[tuple[Project, int]]:
-    """A person's projects on a day, with the planned hours of a week."""
+    """A person's projects on a day, each with its planned hours per week."""
     return [
         (_PROJECTS[each.project], each.weekly_hours)
         for each in _STAFFING[worker.key]
@@ -88,12 +88,12 @@ def _month(worker: Worker, month: date, number: str, rng: random.Random) -> Iter
 def _line(
     worker: Worker, project: Project, number: str, *, day: date, minutes: Decimal, rng: random.Random
 ) -> TimeRecord:
-    """A line's life: written on its day, submitted in the evening, approved in the first days of the next month."""
+    """A line with its states: recorded on its day, submitted that evening, approved in the first days of next month."""
     post = worker.on(day)
     task = rng.choice((9001, 9001, 9002, 9002, 9003, 9003, 9003, 9003, 9004, 9004, _INTERNAL))
-    told = rng.random() < 0.12
+    has_source_rate = rng.random() < 0.12
     written = datetime.combine(day, time(16), UTC) + timedelta(minutes=rng.randint(0, 59))
-    # Half of it on the first day, the rest within five.
+    # Half of the lines are approved on the first day, the rest within five days.
     wait = rng.randint(0, 17 * 60) if rng.random() < 0.5 else rng.randint(17 * 60, 101 * 60)
     submitted, approved = (
         written + timedelta(hours=2),
@@ -109,11 +109,11 @@ def _line(
         project=project.group_id,
         task=task,
         notes="",
-        # The account knows no contracts: what is not internal is billable.
+        # The account has no contracts: all tasks but the internal one are billable.
         billable=task != _INTERNAL,
-        rate=masters.rate_on(masters.BILL_RATES, project.legal_entity, post.role, day) if told else None,
+        rate=masters.rate_on(masters.BILL_RATES, project.legal_entity, post.role, day) if has_source_rate else None,
         cost_rate=masters.rate_on(masters.COST_RATES, post.legal_entity, post.role, day)
-        if told and post.legal_entity == project.legal_entity
+        if has_source_rate and post.legal_entity == project.legal_entity
         else None,
         currency=project.currency,
         approval="new",

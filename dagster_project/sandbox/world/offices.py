@@ -1,7 +1,8 @@
-"""The rest of the group: its other companies, and everybody who records work by month, also in the first three.
+"""The rest of the group: its other companies, and the people of all companies who record time by month.
 
-Generated, but not from the random seed: the same people, clients, contracts and assignments in every run. Employment,
-posts and contracts begin and end with months here, because the group's account knows a month's work by its last day.
+Generated, but not from the random seed: people, clients, contracts and assignments are the same in every run.
+Employment, posts and contracts begin and end with months, because the group's account dates a month's work on its last
+day.
 """
 
 from __future__ import annotations
@@ -55,13 +56,13 @@ TASKS = (
 PEGS = (Peg("BHD", "USD", Decimal("0.376"), date(2001, 1, 1)),)
 
 _FIRST, _LAST = date(2024, 10, 1), date(2026, 12, 31)
-"""The first month that is recorded here, and the end of the last contracts."""
+"""The first recorded month, and the end of the last contracts."""
 
 
 class _Office(NamedTuple):
-    """How much of a company is generated: `number` is its own in ids, `dollar` what one is worth there about.
+    """What is generated for a company: `number` is its number in ids, `dollar` the local amount for one US dollar.
 
-    `lends_to`: the company that borrows its people, and that those who move go to.
+    `lends_to`: the company for which some of its people work, and to which people transfer.
     """
 
     number: int
@@ -83,12 +84,12 @@ _OFFICES = {
 }
 _CURRENCY = {each.key: each.currency for each in (*meridian.LEGAL_ENTITIES, *LEGAL_ENTITIES)}
 _SENIORITY = ("Partner", "Principal", "Manager", "Manager", "Consultant", "Consultant", "Consultant", "Analyst")
-_LADDER = ("Analyst", "Consultant", "Manager", "Principal", "Partner")
+_CAREER_LEVELS = ("Analyst", "Consultant", "Manager", "Principal", "Partner")
 CONTRACTOR = "Contractor"
 """The role of subcontractors."""
 
 _MANAGERS = 4
-"""The first so many people of a company manage its projects; they come before and stay after everything here."""
+"""The number of managers of a company: its first people, employed before the first and after the last project."""
 
 
 def _month(number: int) -> date:
@@ -107,10 +108,10 @@ _PLACES = (
     "Kingsley", "Larkspur", "Marlowe", "Northgate", "Oakmont", "Pemberton", "Quayside", "Ravenna", "Stellan",
     "Thornbury", "Ulverton", "Vantage", "Westmere",
 )  # fmt: skip
-_TRADES = ("Logistics", "Energy", "Foods", "Insurance", "Pharma", "Rail")
+_INDUSTRIES = ("Logistics", "Energy", "Foods", "Insurance", "Pharma", "Rail")
 
 CLIENTS = tuple(
-    Client(f"C-{number}", f"{_PLACES[number % len(_PLACES)]} {_TRADES[number % len(_TRADES)]}")
+    Client(f"C-{number}", f"{_PLACES[number % len(_PLACES)]} {_INDUSTRIES[number % len(_INDUSTRIES)]}")
     for number in range(len(meridian.CLIENTS) + 1, 151)
 )
 
@@ -123,26 +124,26 @@ _SUBJECTS = (
     "Supplier quality", "Branch staffing", "Tariff", "Fleet maintenance", "Loyalty", "Bed capacity", "Cold storage",
     "Pricing", "Network", "Order intake", "Payroll",
 )  # fmt: skip
-_ENDEAVOURS = (
+_PROJECT_KINDS = (
     "review", "redesign", "rollout", "benchmark", "programme", "diagnostic", "pilot", "study", "audit", "strategy",
     "integration",
 )  # fmt: skip
 
 
 def _projects() -> Iterator[Project]:
-    """Every ninth project comes under the contract of the one before it."""
+    """Every ninth project shares the contract of the project before it."""
     serial = 0
     for company, office in _OFFICES.items():
         before: Project | None = None
         for number in range(office.projects):
-            name = f"{_SUBJECTS[serial % len(_SUBJECTS)]} {_ENDEAVOURS[serial % len(_ENDEAVOURS)]}"
+            name = f"{_SUBJECTS[serial % len(_SUBJECTS)]} {_PROJECT_KINDS[serial % len(_PROJECT_KINDS)]}"
             before = _project(company, number, name, before if number % 9 == 8 else None)
             yield before
             serial += 1
 
 
 def _project(company: str, number: int, name: str, same_contract_as: Project | None) -> Project:
-    """One project. The first quarter of a company's begins with the books, the others later, one after the other."""
+    """One project. The first quarter of a company's projects starts in October 2024, the others one after another."""
     code = f"P-{company[3:]}-{101 + number}"
     rng = random.Random(f"offices/{code}")
     letter = _CONTRACTS[number % len(_CONTRACTS)]
@@ -185,13 +186,13 @@ def _project(company: str, number: int, name: str, same_contract_as: Project | N
 
 
 def _priced(company: str, dollars: int) -> Decimal:
-    """What so many dollars are about, in round figures of the company's currency."""
+    """An amount in dollars as a round amount in the company's currency."""
     unit = Decimal(100000 if _CURRENCY[company] == "JPY" else 1000)
     return (dollars * Decimal(_OFFICES[company].dollar) / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit
 
 
 def _agreed(contract: Contract, revenue: Decimal, months: int, rng: random.Random, *, second: bool) -> Contract:
-    """The contract with its fee or its cap; the `second` project of a contract comes under what is agreed already."""
+    """The contract with its fee or cap; the `second` project of a contract leaves it as it is."""
     if second:
         return contract
     if contract.contract_type == "retainer":
@@ -199,7 +200,7 @@ def _agreed(contract: Contract, revenue: Decimal, months: int, rng: random.Rando
     if contract.contract_type == "fixed_fee":
         return replace(contract, fee=revenue)
     if contract.contract_type == "time_and_materials" and rng.random() < 0.5:
-        # Far beyond what is worked: what exceeds a cap is planted elsewhere.
+        # Far above the recorded work: CAP_EXCEEDED is seeded elsewhere.
         return replace(contract, cap=revenue * 6)
     return contract
 
@@ -212,7 +213,7 @@ PROJECTS = tuple(_projects())
 
 
 def _fees() -> Iterator[Fee]:
-    """What the contracts bill that do not bill by the hour; under a contract with two, a retainer is the first's."""
+    """The fees of contracts that do not bill by the hour; a retainer of two projects is billed on the first."""
     retained = set()
     for number, project in enumerate(PROJECTS):
         contract, amount = project.contract, project.planned_revenue
@@ -233,7 +234,7 @@ def _fees() -> Iterator[Fee]:
             pilot = _part(amount, Decimal("0.3"), contract.currency)
             parts = (("design", pilot), ("pilot", pilot), ("rollout", amount - 2 * pilot))
             for step, ((what, fee), due_on) in enumerate(zip(parts, _spread(contract, 3), strict=True), 1):
-                # Clients take their time, and now and then they refuse.
+                # Clients accept late, and some milestones not at all.
                 accepted_on = due_on + timedelta(days=(number * 5 + step * 3) % 20)
                 late = accepted_on > date(2026, 9, 20) or (number + step) % 7 == 0
                 yield Fee(project.code, f"MS-{step} {what} accepted", fee, due_on, None if late else accepted_on)
@@ -247,7 +248,7 @@ def months(first: date, last: date) -> Iterator[date]:
 
 
 def _spread(contract: Contract, parts: int) -> list[date]:
-    """The ends of the contract's `parts` of about equal length."""
+    """The last days of the contract's `parts`, which are about equally long."""
     begun = list(months(contract.starts_on, contract.ends_on))
     return [last_day(begun[len(begun) * part // parts - 1]) for part in range(1, parts + 1)]
 
@@ -268,7 +269,7 @@ _DOLLARS = {
 
 
 def _rates() -> tuple[tuple[Rate, ...], tuple[Rate, ...]]:
-    """The companies' cards; of the three first ones what subcontractors cost and are sold for."""
+    """The companies' rate cards; for the first three companies only the rates of subcontractors."""
     bill, cost = [], []
     for company, office in _OFFICES.items():
         own = company in {each.key for each in LEGAL_ENTITIES}
@@ -287,7 +288,7 @@ def _rates() -> tuple[tuple[Rate, ...], tuple[Rate, ...]]:
     cost = _decided(
         cost, "MA-DE", "Analyst", since=date(2026, 3, 1), rate="54", source="pay agreement, decided 2026-07-09"
     )
-    # Entered after July has closed and before August does: July keeps its prices.
+    # Entered after July closed and before August closes: July keeps its rates.
     bill.append(
         Rate(
             *("MA-DE", "Manager", "EUR", Decimal("258.50"), date(2026, 7, 1), None),
@@ -306,7 +307,7 @@ def _rates() -> tuple[tuple[Rate, ...], tuple[Rate, ...]]:
 
 
 def _decided(rates: list[Rate], legal_entity: str, role: str, *, since: date, rate: str, source: str) -> list[Rate]:
-    """The rates after a change that counts from `since` on until the next one, and was decided later than that."""
+    """The rates after a change that was decided later and applies from `since` to the end of the former rate."""
     found = []
     for each in rates:
         if (each.legal_entity, each.role) == (legal_entity, role) and each.covers(since):
@@ -342,7 +343,7 @@ def _workers() -> Iterator[Worker]:
 
 
 def _worker(company: str, number: int, person: int) -> Worker:
-    """One person, who stays as hired or is promoted, moves to another company, or leaves."""
+    """One person, who keeps the first post, is promoted, transfers to another company, or leaves."""
     key = f"W-{company[3:]}-{101 + number}"
     rng = random.Random(f"offices/{key}")
     settled = number < _MANAGERS
@@ -377,12 +378,12 @@ def _worker(company: str, number: int, person: int) -> Worker:
 
 
 def _careers(first: Post, number: int, rng: random.Random, hired_on: date) -> Iterator[Post]:
-    """The posts after the first: a promotion, or a transfer to the company that borrows from this one."""
+    """The posts after the first: a promotion, or a transfer to the company in `lends_to`."""
     since = _month(rng.randint(3, 21))
     if since <= hired_on:
         return
-    if number % 9 == 4 and first.role != _LADDER[-1]:
-        yield replace(first, role=_LADDER[_LADDER.index(first.role) + 1], since=since)
+    if number % 9 == 4 and first.role != _CAREER_LEVELS[-1]:
+        yield replace(first, role=_CAREER_LEVELS[_CAREER_LEVELS.index(first.role) + 1], since=since)
     elif number % 20 == 9:
         company = _OFFICES[first.legal_entity].lends_to
         yield Post(company, first.role, f"CC-{company[3:]}-100", since)
@@ -390,14 +391,14 @@ def _careers(first: Post, number: int, rng: random.Random, hired_on: date) -> It
 
 WORKERS = tuple(_workers())
 
-EVERYBODY = tuple(
+ALL_STAFF = tuple(
     worker for worker in (*meridian.WORKERS, *WORKERS) if worker.mapped and worker.key not in meridian.SPECIAL_WORKERS
 )
-"""Whose work the group's account has: of the people of today, until they began to record it daily."""
+"""The people whose work the group's account has; for current staff until they began to record it daily."""
 
 
 def _assignments() -> Iterator[Assignment]:
-    for number, worker in enumerate(EVERYBODY):
+    for number, worker in enumerate(ALL_STAFF):
         rng = random.Random(f"offices/staffing/{worker.key}")
         until = date(2025, 12, 31) if worker.instance == "meridian" else _LAST
         places = 2 if number % 5 < 3 else 1
@@ -412,7 +413,7 @@ def _assignments() -> Iterator[Assignment]:
 def _staffed(
     worker: Worker, until: date, hours: int, beside: list[Assignment], rng: random.Random, *, lent: bool
 ) -> Iterator[Assignment]:
-    """One project after the other, none of them twice; `lent`: for the company that borrows from the person's own."""
+    """Consecutive assignments, each to another project; `lent`: to projects of the company in `lends_to`."""
     day, last = max(_FIRST, worker.hired_on), min(until, worker.left_on or until)
     taken = {each.project for each in beside}
     while day <= last:
@@ -443,8 +444,8 @@ ASSIGNMENTS = tuple(_assignments())
 # -- accounts ----------------------------------------------------------------------------------------------------------
 
 EXTRA_LEGS = (
-    # Both countries tax what is expensed here at one rate.
+    # In both countries one tax rate applies to all expense types.
     PostingAccount("MA-BH", "expense_item", "tax", INPUT_TAX, None, "cost_amount", Decimal("0.10"), True, BOOKS_BEGIN),
     PostingAccount("MA-SG", "expense_item", "tax", INPUT_TAX, None, "cost_amount", Decimal("0.09"), True, BOOKS_BEGIN),
 )
-"""What these companies post beside the amounts of expenses."""
+"""The additional legs that these companies post for expenses."""

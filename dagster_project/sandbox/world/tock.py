@@ -1,7 +1,7 @@
-"""The real consultancy: public timesheets and a public expense extract, read as they are.
+"""The real consultancy: public timesheets and a public expense extract, read unchanged.
 
-The files and where they come from are in `real/`. What the public data lacks is added here and says so: prices and
-costs by grade, and an approval calendar (`real/approvals.csv`: when the reporting period's cards were approved;
+The files and their origin are in `real/`. What the public data lacks is added here and marked as assumed: bill and cost
+rates by grade, and an approval calendar (`real/approvals.csv`: when the cards of a reporting period were approved;
 `real/withheld_cards.csv`: the few cards that never were).
 """
 
@@ -52,7 +52,7 @@ EXPENSE_ACCOUNTS = {
 }  # fmt: skip
 
 COST_OBJECTS = ("1000841", "1000844", "5000834")
-"""Account numbers that the extract's lines are allocated to. Its fourth, `Account 1`, belongs to nobody."""
+"""Account numbers to which the extract's lines are allocated. Its fourth, `Account 1`, is no cost object."""
 
 TRAVELLERS = (("3660172", "Avery Archer"), ("traveler1", "Blake Brook"))
 
@@ -80,8 +80,8 @@ def _table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _moment(text: str) -> datetime:
-    """A moment of the data, cut to the whole second that Harvest's API knows."""
+def _time(text: str) -> datetime:
+    """A time of the data, truncated to whole seconds as in Harvest's API."""
     return datetime.fromisoformat(text).replace(microsecond=0)
 
 
@@ -173,7 +173,7 @@ def timecard_lines() -> tuple[TimecardLine, ...]:
     billable = {row["id"]: codes[row["accounting_code"]] for row in _table("tock/project.csv")}
     last_day = {row["id"]: date.fromisoformat(row["end_date"]) for row in _table("tock/reportingperiod.csv")}
     cards = {row["id"]: row for row in _table("tock/timecard.csv")}
-    approvals = {row["reporting_period"]: _moment(row["approved_at"]) for row in _table("approvals.csv")}
+    approvals = {row["reporting_period"]: _time(row["approved_at"]) for row in _table("approvals.csv")}
     withheld = {row["timecard"] for row in _table("withheld_cards.csv")}
     lines = []
     for row in _table("tock/timecardobject.csv"):
@@ -190,8 +190,8 @@ def timecard_lines() -> tuple[TimecardLine, ...]:
                 Decimal(row["hours_spent"]),
                 billable[row["project"]],
                 card["submitted"] == "True",
-                _moment(row["created"]),
-                _moment(row["modified"]),
+                _time(row["created"]),
+                _time(row["modified"]),
                 None if row["timecard"] in withheld else approvals[period],
             )
         )
