@@ -1,4 +1,4 @@
-"""What one sandbox keeps in its folder between starts: its identity, its ports, its keys and its clock.
+"""What a sandbox keeps in its folder between starts: its identity, ports, keys and clock.
 
 One process at a time owns a sandbox folder (`hold`). Each file here is replaced whole, so that a killed process leaves
 the old content or the new.
@@ -25,7 +25,7 @@ PORTS = range(20000, 30000)
 
 
 class SandboxError(RuntimeError):
-    """Why the sandbox cannot start; the message says what to do about it."""
+    """The sandbox cannot start; the message says why and how to fix it."""
 
 
 def hold(directory: Path) -> int:
@@ -42,7 +42,7 @@ def hold(directory: Path) -> int:
 
 @dataclass(frozen=True)
 class Installation:
-    """Which firm lives in the folder, and at which ports (0: not chosen yet)."""
+    """The firm of the folder (seed and profile), and its ports (0: not chosen yet)."""
 
     seed: int
     profile: str
@@ -51,7 +51,7 @@ class Installation:
 
     @classmethod
     def open(cls, directory: Path, seed: int, profile: str, http_port: int | None) -> Installation:
-        """The installation in `directory`, made if there is none. Raises SandboxError when another firm lives there."""
+        """The installation in `directory`, made if there is none. Raises SandboxError when it holds another firm."""
         file = directory / "installation.json"
         installation = cls(**json.loads(file.read_text())) if file.exists() else cls(seed, profile)
         if (installation.seed, installation.profile) != (seed, profile):
@@ -95,9 +95,9 @@ def key(file: Path) -> asyncssh.SSHKey:
 
 
 class Clock:
-    """The sandbox's time, which stands still until it is told to move.
+    """The simulated time, which changes only by `move`.
 
-    `dropped_until` is the moment up to which the partners' files are dropped, None before the first.
+    `dropped_until` is the time up to which the partners' files have been published, None before the first.
     """
 
     def __init__(self, file: Path, start: datetime):
@@ -112,7 +112,7 @@ class Clock:
         self._store(now, self.dropped_until)
 
     def dropped(self) -> None:
-        """Note that every file due by now is dropped."""
+        """Record that every file due by now has been published."""
         self._store(self.now, self.now)
 
     def _store(self, now: datetime, dropped_until: datetime | None) -> None:

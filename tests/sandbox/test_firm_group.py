@@ -85,7 +85,7 @@ def test_prices_and_costs_step_each_january_and_some_change_late():
     """A change that was decided after the day it counts from reaches work that was posted at the old rate."""
     first = min(day for day in (date(2024, 9, 1), date(2024, 10, 1)))
     for entity in masters.MERIDIAN:
-        for role in (*offices._LADDER, offices.CONTRACTOR):
+        for role in (*offices._CAREER_LEVELS, offices.CONTRACTOR):
             for card in (masters.BILL_RATES, masters.COST_RATES):
                 rates = card.by_role[entity.key, role]
                 assert all(each.currency == entity.currency for each in rates)

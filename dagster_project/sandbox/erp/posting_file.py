@@ -1,11 +1,11 @@
-"""What the simulated NetSuite does with one posting file before it touches the books: read it, check it, judge it.
+"""How the simulated NetSuite reads and checks a posting file before it posts anything.
 
-Pure functions over bytes and one company's master data; no disk, no database. The rules are the ERP's own. Nothing here
-shares code with the platform that writes the files, so a mistake there is not repeated here.
+Pure functions over bytes and one company's master data; no disk, no database. The rules are the ERP's own and share no
+code with the platform that writes the files, so that a mistake there is not repeated here.
 
-A file is refused whole when it is not what its control file says (`FileRefused`). Otherwise each record, which is all
-lines of one External ID in a journal file and one line in a time file, is taken or refused by itself, as NetSuite's CSV
-import does (shared reference erp-formats.md, 4.1 to 4.4).
+A file that does not match its control file is refused as a whole (`FileRefused`). Otherwise each record (all lines of
+one External ID in a journal file, one line in a time file) is posted or refused by itself, as by NetSuite's CSV import
+(shared reference erp-formats.md, 4.1 to 4.4).
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ Row = Mapping[str, str]
 
 
 class FileRefused(Exception):
-    """A file that is not taken at all; `code` and `message` go into its acknowledgement."""
+    """A file that is refused as a whole; `code` and `message` are in its acknowledgement."""
 
     def __init__(self, code: str, message: str):
         super().__init__(f"{code}: {message}")
@@ -62,7 +62,7 @@ class FileRefused(Exception):
 
 
 class RecordRefused(Exception):
-    """A record that is not posted; `code` and `message` go into its line of the acknowledgement."""
+    """A record that is refused; `code` and `message` are in its line of the acknowledgement."""
 
     def __init__(self, code: str, message: str):
         super().__init__(f"{code}: {message}")
@@ -71,7 +71,7 @@ class RecordRefused(Exception):
 
 @dataclass(frozen=True)
 class CompanyAt:
-    """One company's master data as of one moment.
+    """One company's master data as of a time.
 
     `employees` maps codes to whether they are active, `projects` holds those that exist by then, `periods` maps
     `YYYY-MM` to `open` or `closed`.
@@ -94,7 +94,7 @@ class CompanyAt:
 
 @dataclass(frozen=True)
 class PostingFile:
-    """A file that is what its control file says, not yet checked record by record."""
+    """A file that matches its control file; its records are not checked yet."""
 
     batch_id: str
     layout: str
@@ -115,7 +115,7 @@ class JournalLine:
 
 @dataclass(frozen=True)
 class Journal:
-    """A balanced journal in the company's currency. `reverses`: the external id of the journal it undoes, or empty."""
+    """A balanced journal in the company's currency. `reverses`: the external id that it reverses, or empty."""
 
     external_id: str
     transaction_date: date
@@ -140,7 +140,7 @@ class TimeBill:
 
     @property
     def posting_period(self) -> str:
-        """Time is in the period of its day: it reaches the project ledger, where periods do not close."""
+        """The month of the day: time is posted to the project ledger, whose periods do not close."""
         return f"{self.work_date:%Y-%m}"
 
 
@@ -162,31 +162,31 @@ def read(control: bytes, name: str, content: bytes | None) -> PostingFile:
     """The posting file `name` with its `.ctl`, verified: hash, size, counts and totals. Raises FileRefused."""
     if content is None:
         raise FileRefused("FILE_MISSING", f"{name} did not come with its control file")
-    promise = _control(control)
-    if promise["file"] != name:
-        raise FileRefused("FILE_NAME_MISMATCH", f"the control file is for {promise['file']}, beside it stands {name}")
-    layout = promise["layout"]
+    declared = _control(control)
+    if declared["file"] != name:
+        raise FileRefused("FILE_NAME_MISMATCH", f"the control file is for {declared['file']}, beside it stands {name}")
+    layout = declared["layout"]
     if layout not in COLUMNS:
         raise FileRefused("LAYOUT_UNKNOWN", f"no import map is saved for {layout}")
     if len(content) > MAX_FILE_BYTES:
         raise FileRefused("FILE_TOO_LARGE", f"{len(content)} bytes; a job takes {MAX_FILE_BYTES}")
-    if promise["bytes"] != len(content):
-        raise FileRefused("SIZE_MISMATCH", f"{len(content)} bytes arrived, the control file says {promise['bytes']}")
+    if declared["bytes"] != len(content):
+        raise FileRefused("SIZE_MISMATCH", f"{len(content)} bytes arrived, the control file says {declared['bytes']}")
     digest = hashlib.sha256(content).hexdigest()
-    if promise["sha256"] != digest:
-        raise FileRefused("SHA_MISMATCH", f"sha256 is {digest}, the control file says {promise['sha256']}")
+    if declared["sha256"] != digest:
+        raise FileRefused("SHA_MISMATCH", f"sha256 is {digest}, the control file says {declared['sha256']}")
     rows = _rows(layout, content)
     records = tuple(_records(layout, rows))
-    for what, promised, found in (
-        ("records", promise["records"], len(records)),
-        ("lines", promise["lines"], len(rows)),
+    for counted, promised, found in (
+        ("records", declared["records"], len(records)),
+        ("lines", declared["lines"], len(rows)),
     ):
         if promised != found:
-            raise FileRefused("COUNT_MISMATCH", f"{found} {what} arrived, the control file says {promised}")
+            raise FileRefused("COUNT_MISMATCH", f"{found} {counted} arrived, the control file says {promised}")
     if len(records) > MAX_FILE_RECORDS:
         raise FileRefused("FILE_TOO_LARGE", f"{len(records)} records; a job takes {MAX_FILE_RECORDS}")
     found = _totals(layout, rows)
-    promised = _promised_totals(promise["totals"])
+    promised = _promised_totals(declared["totals"])
     if found != promised:
         raise FileRefused("TOTAL_MISMATCH", f"the file adds up to {_plain(found)}, its control says {_plain(promised)}")
     return PostingFile(batch_of(control, name.removesuffix(".csv")), layout, records)
@@ -194,14 +194,14 @@ def read(control: bytes, name: str, content: bytes | None) -> PostingFile:
 
 def _control(control: bytes) -> dict:
     try:
-        promise = json.loads(control)
+        declared = json.loads(control)
         kinds = {"batch_id": str, "file": str, "layout": str, "sha256": str, "bytes": int, "records": int, "lines": int}
-        wrong = [key for key, kind in kinds.items() if type(promise[key]) is not kind]
-        if wrong or not isinstance(promise["totals"], dict):
+        wrong = [key for key, kind in kinds.items() if type(declared[key]) is not kind]
+        if wrong or not isinstance(declared["totals"], dict):
             raise FileRefused("CTL_UNREADABLE", f"control file: {', '.join(wrong) or 'totals'} of the wrong type")
     except (ValueError, KeyError, TypeError) as error:
         raise FileRefused("CTL_UNREADABLE", f"control file: {error!r}") from None
-    return promise
+    return declared
 
 
 def _rows(layout: str, content: bytes) -> list[Row]:
@@ -270,14 +270,14 @@ def _plain(totals: dict[tuple[str, ...], Decimal]) -> str:
 
 
 def _number(text: str) -> Decimal:
-    """A plain decimal with at most four places, which every figure of this import has."""
+    """A plain decimal with at most four places, the format of every figure of this import."""
     if not re.fullmatch(r"-?\d{1,15}(\.\d{1,4})?", text, re.ASCII):
         raise ValueError(f"{text!r} is not a number")
     return Decimal(text)
 
 
 def amount_of(layout: str, rows: tuple[Row, ...]) -> Decimal | None:
-    """What the acknowledgement says of a record: its hours, or its debits, below zero if its first line is a credit.
+    """The amount of a record in its acknowledgement: hours, or debits (below zero if the first line is a credit).
 
     None where the record's numbers cannot be read.
     """

@@ -1,8 +1,8 @@
 """The expense system's standard accounting extracts (SAE, version 3), as files that appear on an SFTP server.
 
 Layout: one header (`EXTRACT`, batch date, record count, total of the journal amounts, batch id), then one `DETAIL` line
-of 400 columns for each journal line, separated by `|`, UTF-8, LF. The simulated firm's files fill the columns that the
-real file fills; the real file is passed on byte by byte.
+of 400 columns for each journal line, separated by `|`, UTF-8, LF. The simulated files fill the columns that the real
+file fills; the real file is delivered unchanged.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _COUNTRY = {
 
 
 def drops_due(firm: Firm, after: datetime | None, until: datetime) -> list[tuple[str, bytes]]:
-    """Files that appear in (`after`, `until`], oldest first: path below the SFTP root, and content."""
+    """The files that appear in (`after`, `until`], oldest first: path below the SFTP root, and content."""
 
     def due(at: datetime) -> bool:
         return at <= until and (after is None or after < at)

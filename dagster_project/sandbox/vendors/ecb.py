@@ -35,14 +35,14 @@ def document(now: datetime) -> bytes:
             rows.append(f"{day},{','.join(str(rates.get(currency, 'N/A')) for currency in _COLUMNS)},")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        # The member's own date would make the same rates another file.
+        # A fixed date: the same rates are the same bytes.
         member = zipfile.ZipInfo("eurofxref-hist.csv", (2026, 1, 1, 0, 0, 0))
         archive.writestr(member, "\n".join(rows) + "\n", zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
 def routes(now: Callable[[], datetime]) -> list[Route]:
-    """The download, for mounting under the bank's address."""
+    """The route of the download, to be mounted under the bank's path."""
 
     def history(_request: Request) -> Response:
         return Response(document(now()), media_type="application/zip")

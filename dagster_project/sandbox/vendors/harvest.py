@@ -1,11 +1,11 @@
-"""Harvest's API v2, as far as time goes, with what makes it hard to read completely.
+"""Harvest's API v2 for time, users, projects and clients, with the behaviour that makes complete reads difficult.
 
-- Lists page by cursor: follow `links.next`. `page`, `next_page` and `previous_page` are null on every page between the
-  first and the last, so that a client that looks at them stops early.
-- `updated_since` is inclusive and knows whole seconds; some approvals and withdrawals do not move `updated_at` at all.
-- Deleted is gone: no tombstone anywhere.
-- Requests without a User-Agent get 400, without a known token and account 401; a page of more than 2,000 gets 422.
-- Now and then a request is refused with 429 and `Retry-After` in seconds; the next one is answered.
+- Lists are paged by cursor: follow `links.next`. `page`, `next_page` and `previous_page` are null on every page between
+  the first and the last, so a client that relies on them stops early.
+- `updated_since` is inclusive and has whole seconds; some approvals and withdrawals do not change `updated_at`.
+- Deleted entries are not listed and leave no tombstone.
+- A request without a User-Agent gets 400, without a known token and account 401; a page size above 2,000 gets 422.
+- Every 100th request is refused with 429 and `Retry-After` in seconds.
 """
 
 from __future__ import annotations
@@ -41,20 +41,20 @@ THROTTLED_EVERY = 100
 T = TypeVar("T")
 
 
-def moment_of(text: str) -> datetime:
-    """A moment of a query; without an offset it is UTC."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def parse_time(text: str) -> datetime:
+    """A time in a query; without an offset it is UTC."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def stamp(moment: datetime) -> str:
-    """A moment as the API writes it: UTC, whole seconds."""
-    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+def format_time(at: datetime) -> str:
+    """A time as the API writes it: UTC, whole seconds."""
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 @dataclass(frozen=True)
 class _Account:
-    """One Harvest account: its people, projects, clients and time."""
+    """One Harvest account: its users, projects, clients and time entries."""
 
     users: dict[str, Worker]
     projects: dict[str, Project]
@@ -83,12 +83,12 @@ def _account(firm: Firm, instance: str) -> _Account:
 
 
 def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
-    """The API of both accounts, for mounting under its address."""
+    """The routes of both accounts, to be mounted under the API's path."""
     accounts = {number: _account(firm, instance) for number, instance in ACCOUNTS.items()}
     requests = count(1)
 
     def open_account(request: Request) -> _Account:
-        """The account that a request may read. Raises HTTPException as the API would refuse it."""
+        """The account that a request may read. Raises HTTPException with the API's status where it is refused."""
         if not request.headers.get("user-agent"):
             raise HTTPException(400, "User-Agent header is required")
         number = request.headers.get("harvest-account-id", "")
@@ -99,14 +99,14 @@ def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
         return accounts[number]
 
     def time_entries(request: Request) -> Response:
-        account, moment = open_account(request), now()
-        since = _parameter(request, "updated_since", moment_of)
+        account, at = open_account(request), now()
+        since = _parameter(request, "updated_since", parse_time)
         first = _parameter(request, "from", date.fromisoformat) or date.min
         last = _parameter(request, "to", date.fromisoformat) or date.max
         found = [
             (record, state)
             for record in account.time
-            if (state := record.as_of(moment)) is not None
+            if (state := record.as_of(at)) is not None
             and first <= state.day <= last
             and (since is None or state.updated_at >= since)
         ]
@@ -145,12 +145,12 @@ def _parameter(request: Request, name: str, read: Callable[[str], T]) -> T | Non
         raise HTTPException(422, f"{name} is invalid: {text!r}") from None
 
 
-def _by_id(things: dict[str, T]) -> list[T]:
-    return [thing for _, thing in sorted(things.items(), key=lambda item: int(item[0]), reverse=True)]
+def _by_id(records: dict[str, T]) -> list[T]:
+    return [record for _, record in sorted(records.items(), key=lambda item: int(item[0]), reverse=True)]
 
 
 def _page(request: Request, name: str, found: Iterable[T], show: Callable[[T], dict]) -> Response:
-    """One page of `found`; the cursor is the position after which it begins."""
+    """One page of `found`; the cursor is the number of records before it."""
     found = list(found)
     per_page = _parameter(request, "per_page", int) or MAX_PER_PAGE
     if not 1 <= per_page <= MAX_PER_PAGE:
@@ -193,7 +193,7 @@ def _read_cursor(text: str) -> int:
 
 
 def _number(value: Decimal | None) -> float | None:
-    """A decimal as a JSON number; what is shown here has at most 15 digits, which a double keeps."""
+    """A decimal as a JSON number; these have at most 15 digits, which a double represents exactly enough."""
     return None if value is None else float(value)
 
 
@@ -223,8 +223,8 @@ def _time_entry(account: _Account, record: TimeRecord, state: TimeState) -> dict
         "budgeted": False,
         "billable_rate": _number(state.rate),
         "cost_rate": _number(state.cost_rate),
-        "created_at": stamp(record.created_at),
-        "updated_at": stamp(state.updated_at),
+        "created_at": format_time(record.created_at),
+        "updated_at": format_time(state.updated_at),
         "user": {"id": int(record.user), "name": user.name},
         "client": {"id": client_id, "name": client_name, "currency": currency},
         "project": {"id": int(state.project), "name": project.name, "code": project.code},

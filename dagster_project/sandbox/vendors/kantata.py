@@ -1,12 +1,13 @@
 """A PSA after Kantata OX (Mavenlink): time entries, workspaces and users over REST.
 
-- An answer is an envelope: `results` gives the order, the collections are maps by id in no order, with side-loads among
-  them. Foreign keys and side-loads are only there for what `include` asks for.
-- `per_page` is 20 unless told, at most 200. Lists are by `date_performed:desc` unless told, and shift under edits.
-- What is in an archived workspace, and the workspace itself, is left out unless asked for.
-- The filter `approved` means true, whatever value it is given.
-- Money is in the base units of its currency, `currency_base_unit` to one: 100, 1 for the yen, 1000 for the dinar.
-- An approval is the timesheet submission's. It does not always move the entry's `updated_at`. Deleted is gone.
+- A response is an envelope: `results` has the order, the collections are unordered maps by id, with side-loaded records
+  among them. Foreign keys and side-loads are present only where `include` asks for them.
+- `per_page` is 20 by default, at most 200. Lists are ordered by `date_performed:desc` by default and shift under edits.
+- Archived workspaces and their entries are left out unless requested.
+- The filter `approved` means true whatever its value.
+- Money is in base units of the currency, `currency_base_unit` to one: 100, for the yen 1, for the dinar 1000.
+- The approval belongs to the timesheet submission and does not always change the entry's `updated_at`. Deleted entries
+  are not listed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dagster_project.sandbox.vendors.harvest import moment_of, stamp
+from dagster_project.sandbox.vendors.harvest import format_time, parse_time
 from dagster_project.sandbox.world import masters, meridian
 from dagster_project.sandbox.world.activity import APPROVED, Submission, TimeRecord, TimeState
 from dagster_project.sandbox.world.firm import Firm
@@ -31,7 +32,7 @@ from dagster_project.sandbox.world.seeded_mismatches import KANTATA_WORKSPACES, 
 TOKEN = "sandbox-kantata"
 DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 200
 ACCOUNTS = {"meridian": "/kantata", "group": "/kantata-group"}
-"""The firm's accounts and their addresses: where people record their days, and where the whole group has its months."""
+"""The firm's accounts and their paths: `meridian` has daily time, `group` the time of the whole group by month."""
 _SYMBOL = {
     "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF", "CAD": "CA$", "EUR": "€", "BHD": "BD", "SGD": "S$",
 }  # fmt: skip
@@ -44,7 +45,7 @@ _ORDERS = {
 
 
 def _account(instance: str) -> tuple[dict[str, Worker], dict[str, Project]]:
-    """The people and the projects of an account, by their ids in it."""
+    """The users and the projects of an account, by their ids in it."""
     if instance == "group":
         return (
             {each.group_id: each for each in masters.WORKERS if each.instance != "tock" and each.mapped},
@@ -57,7 +58,7 @@ def _account(instance: str) -> tuple[dict[str, Worker], dict[str, Project]]:
 
 
 def routes(firm: Firm, now: Callable[[], datetime], instance: str) -> list[Route]:
-    """The API of one of the firm's accounts, for mounting under its address."""
+    """The routes of one of the firm's accounts, to be mounted under its path."""
     records = firm.time_of("kantata", instance)
     users, workspaces = _account(instance)
     archived = {number for number, project in workspaces.items() if is_archived(number, project)}
@@ -68,16 +69,16 @@ def routes(firm: Firm, now: Callable[[], datetime], instance: str) -> list[Route
 
     def time_entries(request: Request) -> Response:
         allow(request)
-        query, moment = request.query_params, now()
+        query, at = request.query_params, now()
         asked = set(filter(None, query.get("include", "").split(",")))
         if asked - _INCLUDES:
             raise HTTPException(400, f"cannot include {sorted(asked - _INCLUDES)}")
-        after = _read(query.get("updated_after"), moment_of)
+        after = _read(query.get("updated_after"), parse_time)
         first, last = _read(query.get("date_performed_between"), _span) or (date.min, date.max)
         found = [
             (record, state)
             for record in records
-            if (state := record.as_of(moment)) is not None
+            if (state := record.as_of(at)) is not None
             and first <= state.day <= last
             and (after is None or state.updated_at > after)
             and ("approved" not in query or state.approval == APPROVED)
@@ -101,12 +102,12 @@ def routes(firm: Firm, now: Callable[[], datetime], instance: str) -> list[Route
             envelope["timesheet_submissions"] = _shuffled({each.id: _submission(each) for each in submissions})
         return JSONResponse(envelope)
 
-    def collection(name: str, things: dict, show: Callable[..., dict]) -> Callable[[Request], Response]:
+    def collection(name: str, records: dict, show: Callable[..., dict]) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             allow(request)
             hidden = frozenset() if request.query_params.get("include_archived") == "true" else archived
-            envelope, page = _envelope(request, name, sorted(things.keys() - hidden, key=int), str)
-            envelope[name] = _shuffled({number: show(number, things[number]) for number in page})
+            envelope, page = _envelope(request, name, sorted(records.keys() - hidden, key=int), str)
+            envelope[name] = _shuffled({number: show(number, records[number]) for number in page})
             return JSONResponse(envelope)
 
         return answer
@@ -134,7 +135,7 @@ def _span(text: str) -> tuple[date, date]:
 
 
 def _envelope(request: Request, name: str, found: list, identity: Callable[..., str]) -> tuple[dict, list]:
-    """The head of an answer, and the things of its page."""
+    """The envelope of a response, and the records of its page."""
     page = _read(request.query_params.get("page"), int) or 1
     per_page = _read(request.query_params.get("per_page"), int) or DEFAULT_PER_PAGE
     if page < 1 or not 1 <= per_page <= MAX_PER_PAGE:
@@ -149,9 +150,9 @@ def _envelope(request: Request, name: str, found: list, identity: Callable[..., 
     return envelope, shown
 
 
-def _shuffled(things: dict[str, dict]) -> dict[str, dict]:
-    """The map in an order that has nothing to do with the results'."""
-    return {key: things[key] for key in sorted(things, key=lambda key: hashlib.sha256(key.encode()).digest())}
+def _shuffled(records: dict[str, dict]) -> dict[str, dict]:
+    """The map in an order that does not depend on the order of `results`."""
+    return {key: records[key] for key in sorted(records, key=lambda key: hashlib.sha256(key.encode()).digest())}
 
 
 def _base_units(rate: Decimal | None, currency: str) -> int | None:
@@ -174,8 +175,8 @@ def _time_entry(record: TimeRecord, state: TimeState, asked: set[str]) -> dict:
         "is_invoiced": False,
         "taxable": False,
         "location": None,
-        "created_at": stamp(record.created_at),
-        "updated_at": stamp(state.updated_at),
+        "created_at": format_time(record.created_at),
+        "updated_at": format_time(state.updated_at),
     }
     keys = {
         "user": ("user_id", record.user),
@@ -187,7 +188,7 @@ def _time_entry(record: TimeRecord, state: TimeState, asked: set[str]) -> dict:
 
 
 def _story(state: TimeState) -> tuple[str, dict]:
-    """The task of a workspace: its id, and what is side-loaded of it."""
+    """The task of a workspace: its id, and its side-loaded record."""
     number = f"{state.project}{state.task}"
     return number, {"id": number, "title": masters.TASK_NAMES[state.task], "story_type": "task"}
 
@@ -198,7 +199,7 @@ def _submission(submission: Submission) -> dict:
         "status": submission.status,
         "user_id": submission.user_id,
         "approver_id": submission.approver_id,
-        "updated_at": stamp(submission.updated_at),
+        "updated_at": format_time(submission.updated_at),
     }
 
 

@@ -1,12 +1,12 @@
 """A CRM after Salesforce: accounts and contracts over the REST query API.
 
-- A query answers in batches, smaller than the 2,000 that the documentation names; `nextRecordsUrl` leads to the next.
-- `query` hides what was deleted or merged away, `queryAll` shows it; the loser of a merge names its `MasterRecordId`.
-- Currency fields are doubles as Java writes them: 350000.0, and 6.2E7 from ten million on.
-- An error is a list of `{errorCode, message}`: 401 without a known token, 403 when the day's calls are used up, 400 for
-  a query that cannot be answered. A field that the user may not see and one that is not there are the same error.
+- A query returns batches that are smaller than the documented 2,000; `nextRecordsUrl` is the path of the next one.
+- `query` hides deleted and merged records, `queryAll` returns them; a merged record has a `MasterRecordId`.
+- Currency fields are doubles in Java's notation: 350000.0, and 6.2E7 from ten million on.
+- An error is a list of `{errorCode, message}`: 401 without a known token, 403 over the daily limit of calls, 400 for an
+  invalid query. A hidden field and a field that does not exist give the same error.
 
-Of SOQL it knows `SELECT fields FROM object ORDER BY Id`, and refuses what it does not know.
+The only SOQL that it accepts is `SELECT fields FROM object ORDER BY Id`.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ class _Refused(Exception):
 
 
 def routes(now: Callable[[], datetime], *, daily_calls: int = DAILY_CALLS) -> list[Route]:
-    """The API of the firm's org, for mounting under its address."""
+    """The routes of the firm's org, to be mounted under its path."""
     objects = crm.objects(masters.CLIENTS, crm.signed_contracts())
     calls: dict[date, int] = {}
 
     def allow(request: Request) -> str:
-        """Count the call; what the day's limit and use are."""
+        """Count the call, and return the day's use and limit as the header states them."""
         if request.headers.get("authorization") != f"Bearer {TOKEN}":
             raise _Refused(401, "INVALID_SESSION_ID", "Session expired or invalid")
         today = now().date()
@@ -54,7 +54,7 @@ def routes(now: Callable[[], datetime], *, daily_calls: int = DAILY_CALLS) -> li
         return f"api-usage={calls[today]}/{daily_calls}"
 
     def answering(find: Callable[[Request], tuple[str, str, int]]) -> Callable[[Request], Response]:
-        """An endpoint; `find` says which SOQL is asked of which resource, and from which record on."""
+        """An endpoint; `find` reads resource, SOQL and first record from the request."""
 
         def answer(request: Request) -> Response:
             try:

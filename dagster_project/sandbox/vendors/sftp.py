@@ -1,6 +1,6 @@
-"""The sandbox's SFTP server: one user, one key, and the drop zone as the whole world.
+"""The SFTP server of the partners: one user, one key, and the drop folder as its root.
 
-It behaves as the OpenSSH server of a drop zone does: public keys only, no shell, a plain rename never overwrites.
+It behaves as an OpenSSH server for file exchange: public keys only, no shell, a plain rename never overwrites.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ USER = "tieout"
 
 
 class DropZone(asyncssh.SFTPServer):
-    """Files below one folder. The partners' own working folders, named in `hidden`, do not exist for a client."""
+    """Files below one folder. Clients do not see the partners' own working folders, which `hidden` names."""
 
     def __init__(self, chan: asyncssh.SSHServerChannel, root: Path, hidden: frozenset[bytes]):
         super().__init__(chan, chroot=os.fsencode(root))
