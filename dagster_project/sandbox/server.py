@@ -82,7 +82,7 @@ def application(simulation: Simulation) -> Starlette:
             Mount("/ecb", routes=ecb.routes(simulation.now)),
             Mount("/netsuite", routes=api.routes(simulation.erp, simulation.now)),
             Route("/sandbox/clock", clock, methods=["GET", "POST"]),
-            Route("/sandbox/answers", showing(simulation.expected_marts)),
+            Route("/sandbox/expected", showing(simulation.expected_marts)),
             Route("/sandbox/status", showing(simulation.erp.status)),
             Route("/sandbox/books", showing(simulation.erp.books)),
         ]

@@ -226,7 +226,7 @@ def test_a_delivery_over_sftp_is_in_the_books_when_time_has_passed_and_survives_
 
 def test_the_answer_key_is_served(sandbox):
     """The demo's last line compares with it."""
-    assert set(sandbox.get("/sandbox/answers")) >= {"approved_versus_posted", "project_margin", "exception_queue"}
+    assert set(sandbox.get("/sandbox/expected")) >= {"approved_versus_posted", "project_margin", "exception_queue"}
 
 
 @pytest.mark.parametrize(
