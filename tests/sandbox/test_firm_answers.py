@@ -47,7 +47,7 @@ def codes(key) -> Counter:
 
 
 def test_the_real_oddities_are_found_and_counted(key):
-    """What is odd in public data is known to the line; an answer key that smooths it would pass a rule that does."""
+    """What is odd in public data is known to the line; expected rows that smooth it would pass a rule that does."""
     found = codes(key)
     assert found["DUPLICATE_SUBMISSION", "harvest", "tock"] == 85
     assert found["WORKER_NOT_EMPLOYED", "harvest", "tock"] == 52 + 4
@@ -81,7 +81,7 @@ def test_what_was_wrong_stays_in_the_history_when_it_is_right_again(key):
 
 
 def test_planted_defects_are_where_they_were_planted(key):
-    """Each plant must break its own rule and no other, or a rule could be right by the work of its neighbour."""
+    """Each seeded defect must break its own rule and no other, or a rule could be right by the work of another one."""
     expected = {
         "PROJECT_ON_HOLD": ("held", 1),
         "PROJECT_CLOSED": ("quarantined", 1),
@@ -182,7 +182,7 @@ def test_posted_hours_and_amounts_are_the_sum_of_the_posted_lines(key):
 
 
 def test_tax_burden_and_the_price_of_a_lent_person_are_owed_beside_the_amount(key):
-    """A leg that the answer key forgets may be missing from the marts too."""
+    """A leg that the expected rows lack may be missing from the marts too."""
     rows = [row for row in key["approved_versus_posted"] if row["legal_entity"] == "MA-JP"]
     (lent,) = (
         row["source_record_id"] for row in rows if (row["source_instance"], row["leg"]) == ("meridian", "intercompany")

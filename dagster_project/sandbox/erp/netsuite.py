@@ -136,7 +136,7 @@ class Erp:
             ).fetchall()
             for path, content in due:
                 target = self._drops / path
-                # The receiver has archived it already: a kill came between the file and this mark.
+                # A kill came between publishing the file and marking it, and the receiver has archived it since.
                 if not (target.parent / "archive" / target.name).exists():
                     replace_file(target, content)
             if due:
@@ -178,7 +178,7 @@ class Erp:
 
     @property
     def companies(self) -> list[str]:
-        """The names under which the companies are called."""
+        """The names of the companies in paths and calls."""
         return self._destinations
 
     def call(
@@ -249,10 +249,10 @@ class Erp:
         except (ValueError, KeyError, TypeError) as error:
             return 400, call_error("", "CTL_UNREADABLE", f"control file: {error!r}")
         records = posting.records[: len(posting.records) // 2] if half else posting.records
-        answers = [self._post(company, posting.layout, key, rows, at) for key, rows in records]
-        return 200, call_response(posting.batch_id, [call_record(answer, company.currency) for answer in answers])
+        ack_lines = [self._post(company, posting.layout, key, rows, at) for key, rows in records]
+        return 200, call_response(posting.batch_id, [call_record(line, company.currency) for line in ack_lines])
 
-    # -- the hours ----------------------------------------------------------------------------------------------------
+    # -- hourly processing ---------------------------------------------------------------------------------------------
 
     def _do_hour(self, at: datetime) -> None:
         companies = self._companies(at)
@@ -299,7 +299,7 @@ class Erp:
             for company in master.companies
         ]
 
-    # -- picking posting files up -------------------------------------------------------------------------------------
+    # -- import of posting files --------------------------------------------------------------------------------------
 
     def _pick_up(self, company: CompanyAt, at: datetime) -> None:
         inbox = self._drops / "netsuite" / company.destination / "inbox"
@@ -323,7 +323,7 @@ class Erp:
     def _finish(self, company: CompanyAt, folder: Path, at: datetime) -> None:
         """Process the claim in `folder` unless it is in the books already, and archive its files."""
         claim = int(folder.stem)
-        place = self._drops / "netsuite" / company.destination
+        company_folder = self._drops / "netsuite" / company.destination
         committed = self._db.execute("select 1 from claim where claim = ?", [claim]).fetchone()
         if not committed:
             control = next(folder.glob("*.ctl"), None)
@@ -331,11 +331,11 @@ class Erp:
                 folder.rmdir()
                 return
             content = folder / f"{control.stem}.csv"
-            if not content.exists() and (place / "inbox" / content.name).exists():
-                (place / "inbox" / content.name).rename(content)
+            if not content.exists() and (company_folder / "inbox" / content.name).exists():
+                (company_folder / "inbox" / content.name).rename(content)
             self._process(company, claim, control.read_bytes(), content, at)
         for file in sorted(folder.iterdir()):
-            target = place / "archive" / file.name
+            target = company_folder / "archive" / file.name
             if target.exists():
                 target = target.with_name(f"{file.stem}.{claim}{file.suffix}")
             file.rename(target)
@@ -346,27 +346,27 @@ class Erp:
         with self._books.transaction():
             try:
                 file = posting_file.read(control, content.name, data)
-                taken = AckLine("", "FILE", "ACCEPTED", "", "", None, "", "")
+                file_line = AckLine("", "FILE", "ACCEPTED", "", "", None, "", "")
             except FileRefused as refusal:
                 file = PostingFile(posting_file.batch_of(control, content.stem), "", ())
-                taken = AckLine("", "FILE", "REJECTED", "", "", None, refusal.code, refusal.message)
+                file_line = AckLine("", "FILE", "REJECTED", "", "", None, refusal.code, refusal.message)
             (sent,) = self._db.execute(
                 "select coalesce(sum(parts), 0) from claim where destination = ? and batch_id = ?",
                 [company.destination, file.batch_id],
             ).fetchone()
-            answers = [self._post(company, file.layout, key, rows, at) for key, rows in file.records]
-            parts = [(at, [taken]), *in_parts(file.batch_id, answers, at)]
+            ack_lines = [self._post(company, file.layout, key, rows, at) for key, rows in file.records]
+            parts = [(at, [file_line]), *in_parts(file.batch_id, ack_lines, at)]
             self._db.execute(
                 "insert into claim values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     *(claim, company.destination, content.name, file.batch_id, file.layout),
-                    *(hashlib.sha256(data or b"").hexdigest(), taken.status, taken.code, taken.message),
+                    *(hashlib.sha256(data or b"").hexdigest(), file_line.status, file_line.code, file_line.message),
                     *(iso(at), len(parts)),
                 ],
             )
             self._db.executemany(
                 "insert into record values (?, ?, ?, ?, ?, ?)",
-                [(claim, n, a.external_id, a.status, a.document, a.code) for n, a in enumerate(answers)],
+                [(claim, n, a.external_id, a.status, a.document, a.code) for n, a in enumerate(ack_lines)],
             )
             for part, (due, lines) in enumerate(parts, sent + 1):
                 path = f"netsuite/{company.destination}/answers/ack-{file.batch_id}-{part}.csv"

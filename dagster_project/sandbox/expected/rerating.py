@@ -23,9 +23,9 @@ def rerate(view: PlatformView, histories: Iterable[VersionHistory]) -> None:
     cycles = {view.cycle_after(datetime.combine(day, time(0), GO_LIVE.tzinfo)) for day in entered}
     for cycle in sorted(cycle for cycle in cycles if cycle <= view.last_cycle):
         for history in histories:
-            for place, version in enumerate(history):
+            for index, version in enumerate(history):
                 if _is_current(version, cycle):
-                    _rerate(view, history, place, cycle)
+                    _rerate(view, history, index, cycle)
                     break
 
 
@@ -35,8 +35,8 @@ def _is_current(version: Version | None, cycle: datetime) -> bool:
     return version.seen < cycle and (version.replaced is None or cycle < version.replaced)
 
 
-def _rerate(view: PlatformView, history: VersionHistory, place: int, cycle: datetime) -> None:
-    old = history[place]
+def _rerate(view: PlatformView, history: VersionHistory, index: int, cycle: datetime) -> None:
+    old = history[index]
     new = replace(
         old, rated_on=view.rates_known_on(old.legal_entity, old.day, cycle), codes=old.codes - _EVALUATED_AGAIN
     )
@@ -45,10 +45,10 @@ def _rerate(view: PlatformView, history: VersionHistory, place: int, cycle: date
     if was_posted and list(new.legs) != list(old.legs):
         old.replaced, old.deleted_at = cycle, None
         new.seen, new.released, new.rerates = cycle, view.cycle_after(cycle + DAY), old
-        history.insert(place + 1, new)
-        for after in history[place + 2 : place + 3]:
-            if after is not None and not new.was_posted:
-                after.released = after.seen
+        history.insert(index + 1, new)
+        for following in history[index + 2 : index + 3]:
+            if following is not None and not new.was_posted:
+                following.released = following.seen
     else:
-        history[place] = new
+        history[index] = new
     apply_rules(view, [new], alone=True)

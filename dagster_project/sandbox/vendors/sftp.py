@@ -35,8 +35,8 @@ class DropZone(asyncssh.SFTPServer):
                 yield entry
 
 
-class _Door(asyncssh.SSHServer):
-    """Lets `USER` in with the one authorised key."""
+class _KeyLogin(asyncssh.SSHServer):
+    """Accepts `USER` with the one authorised key."""
 
     def __init__(self, authorised: asyncssh.SSHKey):
         self._authorised = authorised.public_data
@@ -62,7 +62,7 @@ async def start(
     """Serve the files below `root` on `listener`; close the returned acceptor to stop."""
     return await asyncssh.listen(
         sock=listener,
-        server_factory=lambda: _Door(authorised),
+        server_factory=lambda: _KeyLogin(authorised),
         server_host_keys=[host_key],
         sftp_factory=lambda chan: DropZone(chan, root, hidden),
         gss_host=None,
