@@ -15,7 +15,7 @@ import binascii
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
 from time import strptime
@@ -27,6 +27,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from dagster_project.sandbox.vendors.timestamps import format_time, parse_time
 from dagster_project.sandbox.world import masters
 from dagster_project.sandbox.world.activity import APPROVED, TimeRecord, TimeState
 from dagster_project.sandbox.world.firm import Firm
@@ -39,17 +40,6 @@ MAX_PER_PAGE = 2000
 THROTTLED_EVERY = 100
 
 T = TypeVar("T")
-
-
-def parse_time(text: str) -> datetime:
-    """A time in a query; without an offset it is UTC."""
-    at = datetime.fromisoformat(text)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def format_time(at: datetime) -> str:
-    """A time as the API writes it: UTC, whole seconds."""
-    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dagster_project.sandbox.vendors.harvest import format_time, parse_time
+from dagster_project.sandbox.vendors.timestamps import format_time, parse_time
 from dagster_project.sandbox.world import masters, meridian
 from dagster_project.sandbox.world.activity import APPROVED, Submission, TimeRecord, TimeState
 from dagster_project.sandbox.world.firm import Firm
