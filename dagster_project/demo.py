@@ -130,7 +130,7 @@ class Demo:
         with duckdb.connect(published(self._settings), read_only=True) as marts:
             tables = _pulled(self._settings), _exceptions(marts), _recorded(self._settings), _tie_out(marts)
             console.print(*tables, sep="\n\n")
-        answers, right = _answers(sandbox.ask("/answers"), published(self._settings))
+        answers, right = _answers(sandbox.ask("/expected"), published(self._settings))
         console.print("", answers, "", sep="\n")
         console.print(f"Marts          {folder / 'analytics.duckdb'} (schema marts)", soft_wrap=True)
         console.print(f"Parquet        {folder / 'parquet'}", soft_wrap=True)

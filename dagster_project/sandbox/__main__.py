@@ -8,15 +8,15 @@ import os
 import sys
 from pathlib import Path
 
+from dagster_project.sandbox.installation import SandboxError
 from dagster_project.sandbox.server import Options, serve
-from dagster_project.sandbox.state import SandboxError
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit status: 0 after SIGTERM or SIGINT, 2 when the sandbox cannot start."""
     os.umask(0o077)
     parser = argparse.ArgumentParser(
-        prog="sandbox", description="A firm in a box: its vendors and its ERP, on loopback."
+        prog="sandbox", description="A simulated firm with its vendors and its ERP, on loopback."
     )
     command = parser.add_subparsers(required=True).add_parser("serve", help="serve HTTP and SFTP until stopped")
     command.add_argument(

@@ -1,7 +1,7 @@
-"""The answer key against the published marts, line by line.
+"""Compares published marts with the expected ones, row by row.
 
-Both sides are added up to the answer key's grain. Presence is decided before values: a row that only one side has is
-missing or unexpected, whatever its figures, and all of its figures count as difference.
+Both sides are added up to the grain of the expected rows. Presence is decided before values: a row that only one side
+has is missing or unexpected, whatever its figures, and all of its figures count as difference.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ Figure = Decimal | None
 class Grain:
     """How one mart is compared: rows of the same `key`, by `attributes` (texts) and `figures` (decimals).
 
-    `figures` maps the answer key's name of a figure to the mart's SQL for it; `rows` counts them on both sides.
-    `constants` are key columns which the answer key leaves out because they are the same in all of its rows; `told` is
-    the mart's SQL for the rows that the firm's history tells at all.
+    `figures` maps the name of an expected figure to the mart's SQL for it; `rows` counts the rows on both sides.
+    `constants` are key columns that expected rows leave out because their value is the same in all of them; `where` is
+    the SQL condition on the mart for the rows that can be expected at all.
     """
 
     key: tuple[str, ...]
     figures: Mapping[str, str]
     attributes: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
-    told: str = "true"
+    where: str = "true"
 
 
 MARTS = {
@@ -133,13 +133,13 @@ MARTS = {
         attributes=("owner", "severity", "legal_entity", "closed_at"),
         figures={"rows": "count(*)"},
     ),
-    # How often a source was asked and how it answered only a run knows: tests/warehouse/test_operations.py makes
-    # requests fail and an extract lose a record, and counts them.
+    # Requests to a source and their outcomes depend on the run: tests/warehouse/test_operations.py makes requests fail
+    # and an extract lose a record, and counts them.
     "operations": Grain(
         key=("metric", "part", "scope", "scope_key", "period"),
         attributes=("unit",),
         figures={name: f"sum({name})" for name in ("value", "numerator", "denominator")},
-        told="scope <> 'source'",
+        where="scope <> 'source'",
     ),
     "posted_versus_ledger": Grain(
         key=("destination", "currency", "leg", "status"),
@@ -160,9 +160,9 @@ class RowDifference:
 
 @dataclass(frozen=True)
 class MartComparison:
-    """One mart against the answer key, in rows of the answer key's grain.
+    """One mart compared with its expected rows, in rows of the expected grain.
 
-    `rows_missing` are in the answer key only, `rows_unexpected` in the mart only, `rows_unequal` in both with other
+    `rows_missing` are expected only, `rows_unexpected` in the mart only, `rows_unequal` in both with other
     attributes or figures. `differences` is, by figure, the sum of the absolute differences over all rows; where a side
     has no row or no value, the other side's figure counts whole. `examples` are the first rows that differ.
     """
@@ -178,7 +178,7 @@ class MartComparison:
 
     @property
     def rows_different(self) -> int:
-        """Rows that are not on both sides and equal: 0 when the mart says what the answer key says."""
+        """Rows that are not on both sides and equal: 0 when the mart equals the expected one."""
         return self.rows_missing + self.rows_unexpected + self.rows_unequal
 
 
@@ -189,27 +189,29 @@ class _Row:
 
 
 def compare(
-    answer_key: Mapping[str, Iterable[Mapping[str, object]]], database: Path, examples: int = 5
+    expected: Mapping[str, Iterable[Mapping[str, object]]], database: Path, examples: int = 5
 ) -> list[MartComparison]:
-    """Each mart of `answer_key` (rows by mart, decimals as strings) against schema `marts` of the DuckDB file.
+    """Compare each mart of `expected` (rows by mart, decimals as strings) against schema `marts` of the DuckDB file.
 
     At most `examples` differing rows a mart are kept. Raises ValueError for a mart whose grain is not declared here,
     TypeError for a figure that the mart holds as a float, and duckdb.CatalogException for a mart that is not there.
     """
     with duckdb.connect(str(database), read_only=True) as connection:
-        return compare_in(connection, answer_key, examples)
+        return compare_in(connection, expected, examples)
 
 
 def compare_in(
-    connection: duckdb.DuckDBPyConnection, answer_key: Mapping[str, Iterable[Mapping[str, object]]], examples: int = 5
+    connection: duckdb.DuckDBPyConnection,
+    expected: Mapping[str, Iterable[Mapping[str, object]]],
+    examples: int = 5,
 ) -> list[MartComparison]:
-    """The same against schema `marts` of an open database."""
-    unknown = sorted(set(answer_key) - set(MARTS))
+    """The same with schema `marts` of an open database."""
+    unknown = sorted(set(expected) - set(MARTS))
     if unknown:
         raise ValueError(f"no grain is declared for {', '.join(unknown)}")
     return [
         _compare(mart, _expected(MARTS[mart], rows), _found(connection, mart, MARTS[mart]), examples)
-        for mart, rows in answer_key.items()
+        for mart, rows in expected.items()
     ]
 
 
@@ -230,7 +232,7 @@ def _expected(grain: Grain, rows: Iterable[Mapping[str, object]]) -> dict[Key, _
 
 
 def _sum(figures: Iterable[object]) -> Figure:
-    """As SQL adds up: what is unknown is left out, and of unknown figures alone the sum is unknown."""
+    """The sum as SQL computes it: unknown figures are left out; the sum of unknown figures alone is unknown."""
     known = [Decimal(str(figure)) for figure in figures if figure is not None]
     return sum(known, Decimal(0)) if known else None
 
@@ -243,7 +245,7 @@ def _found(connection: duckdb.DuckDBPyConnection, mart: str, grain: Grain) -> di
     ]
     columns = ", ".join([*texts, *attributes, *grain.figures.values()])
     cut, end = len(texts), len(texts) + len(attributes)
-    sql = f"select {columns} from marts.{mart} where {grain.told} group by {', '.join(texts)}"
+    sql = f"select {columns} from marts.{mart} where {grain.where} group by {', '.join(texts)}"
     return {
         tuple(row[:cut]): _Row(tuple(row[cut:end]), tuple(_decimal(mart, value) for value in row[end:]))
         for row in connection.execute(sql).fetchall()
@@ -252,21 +254,23 @@ def _found(connection: duckdb.DuckDBPyConnection, mart: str, grain: Grain) -> di
 
 def _compare(mart: str, expected: dict[Key, _Row], found: dict[Key, _Row], examples: int) -> MartComparison:
     grain = MARTS[mart]
-    unlike = sorted(key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key))
-    missing = sum(key not in found for key in unlike)
-    unexpected = sum(key not in expected for key in unlike)
+    differing = sorted(key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key))
+    missing = sum(key not in found for key in differing)
+    unexpected = sum(key not in expected for key in differing)
     differences = {name: Decimal(0) for name in grain.figures}
-    for key in unlike:
+    for key in differing:
         for place, name in enumerate(grain.figures):
-            ours, theirs = (side[key].figures[place] if key in side else None for side in (expected, found))
-            differences[name] += abs((ours or Decimal(0)) - (theirs or Decimal(0)))
+            expected_figure, found_figure = (
+                side[key].figures[place] if key in side else None for side in (expected, found)
+            )
+            differences[name] += abs((expected_figure or Decimal(0)) - (found_figure or Decimal(0)))
     return MartComparison(
         mart=mart,
         rows_expected=len(expected),
         rows_found=len(found),
         rows_missing=missing,
         rows_unexpected=unexpected,
-        rows_unequal=len(unlike) - missing - unexpected,
+        rows_unequal=len(differing) - missing - unexpected,
         differences=differences,
         examples=tuple(
             RowDifference(
@@ -274,7 +278,7 @@ def _compare(mart: str, expected: dict[Key, _Row], found: dict[Key, _Row], examp
                 expected=_shown(grain, expected.get(key)),
                 found=_shown(grain, found.get(key)),
             )
-            for key in unlike[:examples]
+            for key in differing[:examples]
         ),
     )
 

@@ -1,4 +1,4 @@
-"""One process that is the outside world: the vendors' and the sandbox's HTTP, and the partners' SFTP."""
+"""One process that serves all external systems: the HTTP APIs of vendors, ERP and sandbox, and the SFTP server."""
 
 from __future__ import annotations
 
@@ -19,9 +19,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 
-from dagster_project.sandbox import ecb, erp_api, harvest, kantata, masters, salesforce, sftp, state
-from dagster_project.sandbox.erp import PROCESSING
-from dagster_project.sandbox.world import World
+from dagster_project.sandbox.erp import api
+from dagster_project.sandbox.erp.netsuite import PROCESSING
+from dagster_project.sandbox.files import replace_file
+from dagster_project.sandbox.installation import HOST, Installation, hold, key
+from dagster_project.sandbox.simulation import Simulation
+from dagster_project.sandbox.vendors import ecb, harvest, kantata, salesforce, sftp
+from dagster_project.sandbox.world import masters
 
 SETTINGS = "tieout.toml"
 CLIENT_KEY, HOST_KEY = "keys/tieout_ed25519", "keys/host_ed25519"
@@ -31,7 +35,7 @@ CLIENT_KEY, HOST_KEY = "keys/tieout_ed25519", "keys/host_ed25519"
 class Options:
     """Where the sandbox lives and which firm it is; see `python -m dagster_project.sandbox serve --help`.
 
-    `called` are the companies whose posting files Tieout is told to deliver by calls.
+    `called` are the companies to which the settings have Tieout deliver posting files by API calls.
     """
 
     directory: Path
@@ -44,22 +48,22 @@ class Options:
     called: frozenset[str] = frozenset()
 
 
-def application(world: World) -> Starlette:
-    """The HTTP side: /sandbox steers and looks inside, every vendor and the ERP are under their own names."""
+def application(simulation: Simulation) -> Starlette:
+    """The HTTP routes: `/sandbox` moves the clock and shows the books; each vendor and the ERP has its own path."""
 
     async def clock(request: Request) -> JSONResponse:
         if request.method == "POST":
             try:
                 to = datetime.fromisoformat((await request.json())["to"])
                 if to.tzinfo is None:
-                    raise ValueError("say the time with its zone, as 2026-10-01T18:00:00Z")
+                    raise ValueError("give the time with its zone, as 2026-10-01T18:00:00Z")
             except (ValueError, KeyError, TypeError) as error:
                 return JSONResponse({"error": f'want {{"to": "<ISO 8601>"}}: {error}'}, status_code=400)
             try:
-                await run_in_threadpool(world.advance, to)
+                await run_in_threadpool(simulation.advance, to)
             except ValueError as error:
                 return JSONResponse({"error": str(error)}, status_code=409)
-        return JSONResponse({"now": f"{world.now():%Y-%m-%dT%H:%M:%SZ}"})
+        return JSONResponse({"now": f"{simulation.now():%Y-%m-%dT%H:%M:%SZ}"})
 
     def showing(report: Callable[[], object]) -> Callable[[Request], JSONResponse]:
         def respond(_: Request) -> JSONResponse:
@@ -69,18 +73,18 @@ def application(world: World) -> Starlette:
 
     return Starlette(
         routes=[
-            Mount("/harvest", routes=harvest.routes(world.firm, world.now)),
+            Mount("/harvest", routes=harvest.routes(simulation.firm, simulation.now)),
             *(
-                Mount(path, routes=kantata.routes(world.firm, world.now, instance))
+                Mount(path, routes=kantata.routes(simulation.firm, simulation.now, instance))
                 for instance, path in kantata.ACCOUNTS.items()
             ),
-            Mount("/salesforce", routes=salesforce.routes(world.now)),
-            Mount("/ecb", routes=ecb.routes(world.firm, world.now)),
-            Mount("/netsuite", routes=erp_api.routes(world.erp, world.now)),
+            Mount("/salesforce", routes=salesforce.routes(simulation.now)),
+            Mount("/ecb", routes=ecb.routes(simulation.now)),
+            Mount("/netsuite", routes=api.routes(simulation.erp, simulation.now)),
             Route("/sandbox/clock", clock, methods=["GET", "POST"]),
-            Route("/sandbox/answers", showing(world.answer_key)),
-            Route("/sandbox/status", showing(world.erp.status)),
-            Route("/sandbox/books", showing(world.erp.books)),
+            Route("/sandbox/expected", showing(simulation.expected_marts)),
+            Route("/sandbox/status", showing(simulation.erp.status)),
+            Route("/sandbox/books", showing(simulation.erp.books)),
         ]
     )
 
@@ -96,11 +100,11 @@ class _Server(uvicorn.Server):
 async def serve(options: Options, ready: Callable[[str], None]) -> None:
     """Run until SIGTERM or SIGINT. Calls `ready` with one line once everything answers. Raises SandboxError."""
     directory = options.directory
-    held = state.hold(directory)
-    installation = state.Installation.open(directory, options.seed, options.profile, options.port)
+    lock = hold(directory)
+    installation = Installation.open(directory, options.seed, options.profile, options.port)
     installation, http, ssh = installation.listen(directory)
-    client_key, host_key = state.key(directory / CLIENT_KEY), state.key(directory / HOST_KEY)
-    world = World(
+    client_key, host_key = key(directory / CLIENT_KEY), key(directory / HOST_KEY)
+    simulation = Simulation(
         directory,
         options.drops,
         seed=options.seed,
@@ -108,11 +112,11 @@ async def serve(options: Options, ready: Callable[[str], None]) -> None:
         refuse_existing=options.refuse_existing,
     )
     host_line = " ".join(host_key.export_public_key().decode().split()[:2])
-    state.replace_file(directory / SETTINGS, settings(options, installation, host_line).encode())
+    replace_file(directory / SETTINGS, settings(options, installation, host_line).encode())
 
     server = _Server(
         uvicorn.Config(
-            application(world), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1
+            application(simulation), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1
         )
     )
     loop = asyncio.get_running_loop()
@@ -125,17 +129,17 @@ async def serve(options: Options, ready: Callable[[str], None]) -> None:
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
     ready(
-        f"sandbox ready http://{state.HOST}:{installation.http_port} sftp {state.HOST}:{installation.sftp_port}",
+        f"sandbox ready http://{HOST}:{installation.http_port} sftp {HOST}:{installation.sftp_port}",
     )
     await serving
     acceptor.close()
-    world.erp.close()
-    os.close(held)
+    simulation.erp.close()
+    os.close(lock)
 
 
-def settings(options: Options, installation: state.Installation, host_key: str) -> str:
+def settings(options: Options, installation: Installation, host_key: str) -> str:
     """The settings with which Tieout works against this sandbox, as `dagster_project/config.py` reads them."""
-    web = f"http://{state.HOST}:{installation.http_port}"
+    web = f"http://{HOST}:{installation.http_port}"
     harvest_account = {"base_url": f"{web}/harvest/v2", "token_env": "TIEOUT_HARVEST_TOKEN"}
     sources: list[dict[str, object]] = [
         {
@@ -162,7 +166,7 @@ def settings(options: Options, installation: state.Installation, host_key: str) 
                 "instance": instance,
                 "sftp": "sandbox",
                 "inbound": f"/concur/{instance}/outbound",
-                # The story's extracts come to an end, and the real one is of a single file.
+                # The simulated extracts end after the fortnight, and the real one is a single file.
                 "deadline_hours": 0,
             }
             for instance in ("meridian", "tock")
@@ -197,7 +201,7 @@ def settings(options: Options, installation: state.Installation, host_key: str) 
             }
         )
     server = {
-        "host": state.HOST,
+        "host": HOST,
         "port": installation.sftp_port,
         "user": sftp.USER,
         "key_file": CLIENT_KEY,

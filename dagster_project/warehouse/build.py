@@ -10,6 +10,7 @@ The ledger has the hash of the finished file too, and a build is used only while
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import io
@@ -39,6 +40,8 @@ from dagster_project.warehouse.verify import Manifest, VerificationError, measur
 DATABASE = "tieout.duckdb"
 MANIFEST = "manifest.json"
 CURRENT = "current"
+# As the operating system words it (ENOSPC), which DuckDB and dbt pass on as text.
+_DISK_FULL = os.strerror(errno.ENOSPC)
 KEEP = 3
 # How many failed nodes a message names, and with how many characters of what dbt says of each.
 NAMED, SHOWN = 3, 240
@@ -325,13 +328,12 @@ def _run_dbt(work: Path, warehouse: Path, dbt_project: Path, **options: Any) -> 
     try:
         results = project.build(work / DATABASE, folder=dbt_project, **options)
     except project.DbtError as error:
+        if _DISK_FULL in str(error):
+            raise _disk_full(work, warehouse) from None
         raise BuildError(str(error)) from error
     failures = tuple(result for result in results if result.failed)
-    if any("No space left on device" in each.message for each in failures):
-        shutil.rmtree(work)
-        raise BuildError(
-            f"the disk of {warehouse} is full, so nothing was built: make room, and the next cycle builds", failures[:1]
-        )
+    if any(_DISK_FULL in each.message for each in failures):
+        raise _disk_full(work, warehouse, failures[:1])
     if failures:
         failed = warehouse / ".failed"
         shutil.rmtree(failed, ignore_errors=True)
@@ -342,6 +344,13 @@ def _run_dbt(work: Path, warehouse: Path, dbt_project: Path, **options: Any) -> 
             failures,
         )
     return results
+
+
+def _disk_full(work: Path, warehouse: Path, failures: tuple[project.NodeResult, ...] = ()) -> BuildError:
+    shutil.rmtree(work)
+    return BuildError(
+        f"the disk of {warehouse} is full, so nothing was built: make room, and the next cycle builds", failures
+    )
 
 
 def _adopt(work: Path, warehouse: Path, generation: str) -> Path:

@@ -76,7 +76,7 @@ def settle(seed: int, directory: Path) -> Outcome:
     demo = Demo(directory / "sandbox", directory / "drops", seed, PROFILE)
     with sandboxed.running(demo.directory, demo.drops, seed, PROFILE) as sandbox:
         conserved = demo.run_cycles(Terminal(file=(directory / "output").open("w"), width=160), sandbox)
-        key = sandbox.ask("/answers")
+        key = sandbox.ask("/expected")
     (directory / KEY).write_text(json.dumps(key))
     settings = config.load(demo.settings_file)
     return Outcome(

@@ -14,7 +14,7 @@ from dagster_project import config
 from dagster_project.config import ConfigError
 from dagster_project.defs import post
 from dagster_project.ledger import Built
-from dagster_project.sandbox import erp_api
+from dagster_project.sandbox.erp import api as erp_api
 from tests.posting.test_api_delivery import FIRST, ApiWorld
 
 SERVER = """

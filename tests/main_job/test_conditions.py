@@ -39,6 +39,7 @@ tenant = "meridian"
 data_dir = "data"
 ledger = "ledger/ledger.sqlite"
 reporting_currency = "USD"
+anchor_waiver = "a firm of a test on one machine"
 destination = []
 
 [[source]]

@@ -22,7 +22,7 @@ def test_the_demo_ends_with_every_mart_equal_to_the_firms_answers(finished):
     """Harm: a figure that is wrong by a cent, or a line that is missing, would pass unnoticed."""
     place, printed = finished
     with place.sandbox() as firm:
-        key = firm.ask("/answers")
+        key = firm.ask("/expected")
     results = compare.compare(key, place.settings.data_dir / "published" / "analytics.duckdb")
     assert {result.mart for result in results} == set(key)
     assert all(result.rows_expected and not result.rows_different for result in results), results

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from dagster_project.posting import batches, seal
 from dagster_project.posting.adapters import adapter
-from dagster_project.sandbox import erp_import
-from dagster_project.sandbox.model import ErpProject
+from dagster_project.sandbox.erp import posting_file as erp_import
+from dagster_project.sandbox.world.model import ErpProject
 from tests.posting.world import World
 
 

@@ -1,4 +1,4 @@
-"""The comparison of the answer key with the marts: it must never call a difference zero."""
+"""The comparison of the expected marts with the published ones: it must never call a difference zero."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def test_equal_rows_agree_whatever_their_scale(tmp_path):
     assert set(result.differences.values()) == {Decimal(0)}
 
 
-def test_a_mart_finer_than_the_answer_key_is_added_up_to_it(tmp_path):
-    """A mart may break a project down by client; the answer key does not."""
+def test_a_mart_finer_than_the_expected_rows_is_added_up_to_them(tmp_path):
+    """A mart may break a project down by client; the expected rows do not."""
     key = {**MARGIN, **{name: str(Decimal(AMOUNTS[name]) * 2) for name in AMOUNTS}}
     (result,) = compare({"project_margin": [key]}, margins(tmp_path, ("P-US-01", "99.99"), ("P-US-01", "100.01")))
     assert result.rows_different == 0

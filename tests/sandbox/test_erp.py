@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.sandbox import erp as erp_module
-from dagster_project.sandbox import erp_billing, masters
-from dagster_project.sandbox.erp import Erp
+from dagster_project.sandbox import files as sandbox_files
+from dagster_project.sandbox.erp import billing, books, exports
+from dagster_project.sandbox.erp import netsuite as netsuite_erp
+from dagster_project.sandbox.erp.netsuite import Erp
+from dagster_project.sandbox.world import masters
 from dagster_project.sources import netsuite
 from dagster_project.sources.stream import Document
 from tests.sandbox.posting_files import LINE, answers, deliver, journal, reversal, time
@@ -277,7 +279,7 @@ def test_an_answer_that_was_taken_just_before_a_crash_does_not_come_again(tmp_pa
     """A file that is in the archive and comes back under its name stops a receiver that must not overwrite."""
     erp = open_erp(tmp_path)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(erp, "_transaction", interrupt)
+        patch.setattr(erp._books, "transaction", interrupt)
         erp.publish(START)
     answer = drops / "netsuite/ns-us/answers/periods-ns-us-000001.csv"
     answer.rename(answer.parent / "archive" / answer.name)
@@ -294,9 +296,9 @@ def interrupt() -> None:
 HOURS = {"pick-up": 1, "night": 8, "billing": 36}
 # Functions that only compute have nothing at stake.
 WITH_EFFECTS = {
-    *("advance", "publish", "_do_hour", "_recover", "_pick_up", "_claim", "_finish", "_process", "_post", "_book_time"),
-    *("_book_journal", "_export_books", "_export_masters", "_export", "_send", "_number", "_hour_done", "_transaction"),
-    *("_book", "_book_payment", "replace_file"),
+    *("advance", "publish", "_do_hour", "_recover", "_pick_up", "_claim", "_finish", "_process", "_post", "post_time"),
+    *("post_journal", "export_books", "export_masters", "_export", "store_outgoing", "next_number", "record_hour"),
+    *("transaction", "_post_document", "_post_payment", "_post_entry", "replace_file"),
 }
 
 
@@ -342,7 +344,7 @@ def kill_at_new_line(folder: Path, until: int, number: int) -> str | None:
                 os.kill(os.getpid(), signal.SIGKILL)
             return trace
 
-        files = {erp_module.__file__, erp_module.state.__file__, erp_billing.__file__}
+        files = {module.__file__ for module in (netsuite_erp, books, exports, billing, sandbox_files)}
         erp = open_erp(folder)
         sys.settrace(trace)
         let_pass(erp, until)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.sandbox import masters
-from dagster_project.sandbox.erp import KEY_WINDOW, Erp
+from dagster_project.sandbox.erp.netsuite import KEY_WINDOW, Erp
+from dagster_project.sandbox.world import masters
 from tests.sandbox.posting_files import journal, packed, time
 
 AT = datetime(2026, 9, 28, 18, 20, tzinfo=UTC)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.sandbox import masters, meridian, offices, plants, tock
-from dagster_project.sandbox.firm import build
-from dagster_project.sandbox.masters import GO_LIVE, closing_of
-from dagster_project.sandbox.seeds import seeds
+from dagster_project.sandbox.world import masters, meridian, offices, seeded_defects, tock
+from dagster_project.sandbox.world.dbt_seeds import seeds
+from dagster_project.sandbox.world.firm import build
+from dagster_project.sandbox.world.masters import GO_LIVE, closing_of
 
 SEEDS = Path(__file__).resolve().parents[2] / "dbt" / "seeds"
 
@@ -27,7 +27,7 @@ def small():
 
 @pytest.mark.parametrize("name", sorted(seeds()))
 def test_the_committed_seeds_describe_the_simulated_firm(name):
-    """A seed that drifts from the firm makes the answer key contradict marts that are right."""
+    """A seed that differs from the firm makes the expected rows contradict marts that are right."""
     assert (SEEDS / f"{name}.csv").read_text() == seeds()[name]
 
 
@@ -38,7 +38,7 @@ def test_the_same_seed_is_the_same_world_and_another_seed_another():
 
 
 def test_what_is_planted_does_not_depend_on_the_seed():
-    """A fault that only some seeds plant leaves its rule untested in all others."""
+    """A defect that only some seeds contain leaves its rule untested in all others."""
     planted = [
         {
             record
@@ -47,7 +47,7 @@ def test_what_is_planted_does_not_depend_on_the_seed():
         }
         for seed in (3, 4)
     ]
-    assert len(planted[0]) == len(plants.time_entries())
+    assert len(planted[0]) == len(seeded_defects.time_entries())
     assert planted[0] == planted[1]
 
 
@@ -84,9 +84,9 @@ def test_every_record_has_one_id_and_a_life_in_the_order_of_time(profile):
 @pytest.mark.parametrize("profile", ["full", "small"])
 @pytest.mark.parametrize("seed", [1, 7, 42])
 def test_nothing_happens_within_two_days_of_the_closing_of_its_month(profile, seed):
-    """An event beside a closing may fall on either side of it, and then the answer key is a guess."""
+    """An event beside a closing may fall on either side of it, and then the expected rows are a guess."""
     entities = {worker.source_id: worker.post.legal_entity for worker in meridian.WORKERS}
-    entities |= {worker.group_id: worker.post.legal_entity for worker in offices.EVERYBODY}
+    entities |= {worker.group_id: worker.post.legal_entity for worker in offices.ALL_STAFF}
     for record in build(seed, profile).time:
         if record.instance == "tock":
             continue

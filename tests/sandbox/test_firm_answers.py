@@ -6,15 +6,18 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.sandbox import answers, ecb, masters, plants
-from dagster_project.sandbox.answers import receivables, version, wip
-from dagster_project.sandbox.answers.codes import RULES
-from dagster_project.sandbox.firm import build
-from dagster_project.sandbox.tock import timecard_lines
+from dagster_project.sandbox.expected import receivables, version, wip
+from dagster_project.sandbox.expected.codes import RULES
+from dagster_project.sandbox.expected.erp_exports import ErpExports
+from dagster_project.sandbox.expected.marts import expected_marts
+from dagster_project.sandbox.expected.platform_view import PlatformView
+from dagster_project.sandbox.world import exchange_rates, masters, seeded_defects
+from dagster_project.sandbox.world.firm import build
+from dagster_project.sandbox.world.tock import timecard_lines
 
 AFTER_FULL = datetime(2026, 10, 14, 18, tzinfo=UTC)
 AFTER_SMALL = datetime(2026, 10, 3, 18, tzinfo=UTC)
-NO_BOOKS = answers.ErpBooks()
+NO_EXPORTS = ErpExports()
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +27,12 @@ def full():
 
 @pytest.fixture(scope="module")
 def key(full):
-    return answers.answer_key(full, AFTER_FULL, NO_BOOKS)
+    return expected_marts(full, AFTER_FULL, NO_EXPORTS)
 
 
 @pytest.fixture(scope="module")
 def small_key():
-    return answers.answer_key(build(7, "small"), AFTER_SMALL, NO_BOOKS)
+    return expected_marts(build(7, "small"), AFTER_SMALL, NO_EXPORTS)
 
 
 def buckets(key) -> dict[tuple[str, str, str], set[str]]:
@@ -44,7 +47,7 @@ def codes(key) -> Counter:
 
 
 def test_the_real_oddities_are_found_and_counted(key):
-    """What is odd in public data is known to the line; an answer key that smooths it would pass a rule that does."""
+    """What is odd in public data is known to the line; expected rows that smooth it would pass a rule that does."""
     found = codes(key)
     assert found["DUPLICATE_SUBMISSION", "harvest", "tock"] == 85
     assert found["WORKER_NOT_EMPLOYED", "harvest", "tock"] == 52 + 4
@@ -78,7 +81,7 @@ def test_what_was_wrong_stays_in_the_history_when_it_is_right_again(key):
 
 
 def test_planted_defects_are_where_they_were_planted(key):
-    """Each plant must break its own rule and no other, or a rule could be right by the work of its neighbour."""
+    """Each seeded defect must break its own rule and no other, or a rule could be right by the work of another one."""
     expected = {
         "PROJECT_ON_HOLD": ("held", 1),
         "PROJECT_CLOSED": ("quarantined", 1),
@@ -127,7 +130,7 @@ def test_only_what_began_at_one_time_is_certainly_the_same_work(key, worker, day
     """Two short calls on one day are ordinary work; holding them back costs their invoice."""
     alike = [
         draft.record().record_id
-        for draft in plants.time_entries()
+        for draft in seeded_defects.time_entries()
         if (draft.worker.key, draft.day) == (worker, date(2026, 9, day))
         and draft.record().states[-1].minutes == minutes
     ]
@@ -157,10 +160,10 @@ def test_a_project_that_the_erp_gets_late_releases_what_it_held(full):
     """What waits for the ERP must go by itself once the ERP knows the project, and not before."""
     waiting = {
         row["source_record_id"]
-        for row in answers.answer_key(full, datetime(2026, 9, 30, 18, tzinfo=UTC), NO_BOOKS)["exception_queue"]
+        for row in expected_marts(full, datetime(2026, 9, 30, 18, tzinfo=UTC), NO_EXPORTS)["exception_queue"]
         if row["code"] == "PROJECT_NOT_IN_ERP" and row["source_system"] == "harvest"
     }
-    released = answers.answer_key(full, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_BOOKS)
+    released = expected_marts(full, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_EXPORTS)
     assert len(waiting) == 3
     assert all(buckets(released)["harvest", "meridian", record] == {"posted"} for record in waiting)
 
@@ -179,7 +182,7 @@ def test_posted_hours_and_amounts_are_the_sum_of_the_posted_lines(key):
 
 
 def test_tax_burden_and_the_price_of_a_lent_person_are_owed_beside_the_amount(key):
-    """A leg that the answer key forgets may be missing from the marts too."""
+    """A leg that the expected rows lack may be missing from the marts too."""
     rows = [row for row in key["approved_versus_posted"] if row["legal_entity"] == "MA-JP"]
     (lent,) = (
         row["source_record_id"] for row in rows if (row["source_instance"], row["leg"]) == ("meridian", "intercompany")
@@ -206,18 +209,18 @@ def test_tax_burden_and_the_price_of_a_lent_person_are_owed_beside_the_amount(ke
 
 def test_the_cost_of_a_lent_person_is_the_employers_at_the_days_rate(full):
     """A cost card that is read in the borrower's currency prices a pound as a yen."""
-    book = answers.Book(AFTER_FULL)
+    view = PlatformView(AFTER_FULL)
     people = {worker.group_id: worker for worker in masters.WORKERS if worker.instance != "tock"}
     seen = Counter()
     for record in full.time_of("kantata", "group"):
-        (life,) = book.time_life(record) or [None]
+        (life,) = view.time_history(record) or [None]
         employer = people[record.user].on(record.states[0].day).legal_entity
         if life is None or employer == life.legal_entity or masters.entity(employer).currency == life.currency:
             continue
         assert record.states[0].cost_rate is None
         role = people[record.user].on(life.day).role
         card = masters.rate_on(masters.COST_RATES, employer, role, life.day)
-        rates = {**ecb.fixing_for(life.day), "EUR": Decimal(1)}
+        rates = {**exchange_rates.fixing_for(life.day), "EUR": Decimal(1)}
         rates["BHD"] = rates["USD"] * Decimal("0.376")
         old, new = rates[masters.entity(employer).currency], rates[life.currency]
         assert abs(version.cost_rate(life) - card * new / old) <= Decimal("0.000000005")
@@ -266,7 +269,7 @@ def test_what_is_invoiced_is_no_longer_unbilled(full, key):
         {**conceded, **quarter, "amount": str(-Decimal(conceded["amount"]) / 4), "effect": "concession"},
         {**written_off, "document_type": "write_off", "amount": str(-Decimal(written_off["amount"]))},
     ]
-    after = answers.answer_key(full, AFTER_FULL, answers.ErpBooks(lines))
+    after = expected_marts(full, AFTER_FULL, ErpExports(lines))
 
     def unbilled(marts):
         rows = [row for row in marts["unbilled_wip_aging"] if row["project_key"] == "P-US-01"]
@@ -289,7 +292,7 @@ def margin_of(marts: dict, project: str, figure: str) -> Decimal:
 def test_a_fee_is_earned_by_the_work_and_not_by_its_invoice(full, key):
     """A margin that follows invoices is a loss in every month but those of the instalments."""
     fee = line("I1", Decimal(87500), project="P-US-04", kind="fixed_fee", source_reference="FEE")
-    assert answers.answer_key(full, AFTER_FULL, answers.ErpBooks([fee]))["project_margin"] == key["project_margin"]
+    assert expected_marts(full, AFTER_FULL, ErpExports([fee]))["project_margin"] == key["project_margin"]
     assert margin_of(key, "P-US-04", "hours") > 1400
     assert margin_of(key, "P-US-04", "revenue_amount") == 350000
     beyond = [row for row in key["margin_bridge"] if (row["project_key"], row["step_no"]) == ("P-US-04", 2)]
@@ -326,7 +329,7 @@ def test_days_outstanding_fall_with_what_is_paid():
     """A client that pays, and one that does not, look alike where payments are not counted."""
     invoice = line("I1", Decimal(900))
     payment = {"destination": "ns-us", "payment_date": "2026-10-14", "invoice_no": "I1", "currency": "USD"}
-    books = answers.ErpBooks([invoice], [{**payment, "amount": "300"}])
+    books = ErpExports([invoice], [{**payment, "amount": "300"}])
     rows = [row for row in receivables.dso(books, AFTER_FULL.date()) if row["as_of_date"] == "2026-10-14"]
     assert [(row["level"], row["client_key"], row["dso_days"]) for row in rows] == [
         ("client", "C-01", "60.00"),
@@ -370,15 +373,15 @@ def test_a_pegged_currency_goes_through_its_anchor():
 
 def test_a_weekend_takes_fridays_rate_and_the_time_before_all_rates_the_first():
     """A day without a fixing must not lose its amount in the reporting currency."""
-    assert ecb.fixing_for(date(2026, 9, 27)) == ecb.fixing_for(date(2026, 9, 25))
-    assert ecb.fixing_for(date(2024, 5, 1)) == ecb.fixing_for(ecb.FIRST_DAY)
+    assert exchange_rates.fixing_for(date(2026, 9, 27)) == exchange_rates.fixing_for(date(2026, 9, 25))
+    assert exchange_rates.fixing_for(date(2024, 5, 1)) == exchange_rates.fixing_for(exchange_rates.FIRST_DAY)
 
 
 def test_before_a_day_s_cycle_the_key_is_yesterdays(full):
     """Nobody can know at noon what the evening's cycle will read."""
     assert (
-        answers.answer_key(full, datetime(2026, 10, 2, 17, tzinfo=UTC), NO_BOOKS)["posted_versus_ledger"]
-        == answers.answer_key(full, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_BOOKS)["posted_versus_ledger"]
+        expected_marts(full, datetime(2026, 10, 2, 17, tzinfo=UTC), NO_EXPORTS)["posted_versus_ledger"]
+        == expected_marts(full, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_EXPORTS)["posted_versus_ledger"]
     )
 
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.sandbox import concur, expenses, masters, meridian, offices
-from dagster_project.sandbox.firm import build
-from dagster_project.sandbox.masters import GO_LIVE
+from dagster_project.sandbox.vendors import concur
+from dagster_project.sandbox.world import expenses, masters, meridian, offices
+from dagster_project.sandbox.world.firm import build
+from dagster_project.sandbox.world.masters import GO_LIVE
 
 TYPES = {"time_and_materials", "fixed_fee", "milestone", "retainer"}
-WORKERS = {worker.group_id: worker for worker in offices.EVERYBODY}
+WORKERS = {worker.group_id: worker for worker in offices.ALL_STAFF}
 PROJECTS = {project.group_id: project for project in masters.PROJECTS if project.instance != "tock"}
 OWN_PROJECTS = [project for project in PROJECTS.values() if project.mapped]
 OWN_WORKERS = [worker for worker in masters.WORKERS if worker.instance != "tock" and worker.mapped]
@@ -84,7 +85,7 @@ def test_prices_and_costs_step_each_january_and_some_change_late():
     """A change that was decided after the day it counts from reaches work that was posted at the old rate."""
     first = min(day for day in (date(2024, 9, 1), date(2024, 10, 1)))
     for entity in masters.MERIDIAN:
-        for role in (*offices._LADDER, offices.CONTRACTOR):
+        for role in (*offices._CAREER_LEVELS, offices.CONTRACTOR):
             for card in (masters.BILL_RATES, masters.COST_RATES):
                 rates = card.by_role[entity.key, role]
                 assert all(each.currency == entity.currency for each in rates)

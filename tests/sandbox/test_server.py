@@ -224,9 +224,9 @@ def test_a_delivery_over_sftp_is_in_the_books_when_time_has_passed_and_survives_
             assert "ack-ns-us-00000001-1.csv" in sftp.listdir("/netsuite/ns-us/answers")
 
 
-def test_the_answer_key_is_served(sandbox):
+def test_the_expected_marts_are_served(sandbox):
     """The demo's last line compares with it."""
-    assert set(sandbox.get("/sandbox/answers")) >= {"approved_versus_posted", "project_margin", "exception_queue"}
+    assert set(sandbox.get("/sandbox/expected")) >= {"approved_versus_posted", "project_margin", "exception_queue"}
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,11 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from dagster_project.sandbox import concur, ecb, harvest, kantata, masters, salesforce, tock
-from dagster_project.sandbox.firm import build
-from dagster_project.sandbox.masters import GO_LIVE
+from dagster_project.sandbox.vendors import concur, ecb, harvest, kantata, salesforce
+from dagster_project.sandbox.world import crm, masters, tock
+from dagster_project.sandbox.world.firm import build
+from dagster_project.sandbox.world.masters import GO_LIVE
+from dagster_project.sandbox.world.seeded_mismatches import CRM_RECORDS
 
 HARVEST = {
     "Authorization": "Bearer sandbox-harvest",
@@ -314,7 +316,7 @@ def test_salesforce_is_wrong_where_it_says_so_and_nowhere_else(salesforce_api):
         return [record for batch in batches(salesforce_api, "query", soql) for record in batch["records"]]
 
     names = {client.key: client.name for client in masters.CLIENTS}
-    firm = {each.key: each for each in salesforce.signed()}
+    firm = {each.key: each for each in crm.signed_contracts()}
     accounts = {
         record["AccountNumber"]: record["Name"]
         for record in all_of_it("SELECT Name, AccountNumber FROM Account ORDER BY Id")
@@ -332,7 +334,7 @@ def test_salesforce_is_wrong_where_it_says_so_and_nowhere_else(salesforce_api):
     }
     wrong = {key for key, name in names.items() if accounts.get(key) != name}
     wrong |= {key for key in agreed.keys() | contracts.keys() if agreed.get(key) != contracts.get(key)}
-    assert wrong == salesforce.WRONG.keys()
+    assert wrong == CRM_RECORDS.keys()
 
 
 @pytest.mark.parametrize(

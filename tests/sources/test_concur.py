@@ -18,7 +18,7 @@ from dagster_project.sources import concur
 from dagster_project.sources.stream import Document
 from tests.sources.conftest import Site
 
-REAL = Path(__file__).parents[2] / "dagster_project/sandbox/real/concur_sae/ConcurStandardAccountingExtract.txt"
+REAL = Path(__file__).parents[2] / "dagster_project/sandbox/world/real/concur_sae/ConcurStandardAccountingExtract.txt"
 bad_input = pytest.mark.bad_input
 _folders = itertools.count()
 

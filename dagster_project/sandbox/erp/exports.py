@@ -1,0 +1,114 @@
+"""The files that the ERP exports every night: its general ledger, time bills, documents and payments, and masters."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from dagster_project.sandbox.erp.acknowledgements import csv_bytes
+from dagster_project.sandbox.erp.books import HOURS_DECIMALS, Books, iso, yes_no
+from dagster_project.sandbox.erp.posting_file import CompanyAt, minor_text
+from dagster_project.sandbox.world.model import PeriodChange
+
+# By kind: the rows, whose first column is their place in the book and is not exported; the column that the header adds
+# up; and the columns that are money of the company's currency.
+_BOOKS = {
+    "gl": (
+        """select l.id, l.document, l.line_no, j.posted_at, j.posting_period, j.transaction_date, l.account, l.debit,
+                  l.credit, j.currency, j.external_id, l.project, l.employee, l.memo
+           from gl_line l join journal j on j.document = l.document""",
+        "debit",
+        ("debit", "credit"),
+    ),
+    "time": (
+        """select l.id, l.document, l.posted_at, l.external_id, l.employee, l.work_date, l.hours_e4 as hours, l.project,
+                  l.service_item, l.billable, l.memo
+           from time_bill l""",
+        "hours",
+        (),
+    ),
+    "invoices": (
+        """select l.id, l.document_type, l.invoice_no, l.invoice_date, l.due_date, l.client, l.project, l.currency,
+                  l.line_no, l.kind, l.external_id, l.source_reference, l.hours_e4 as hours, l.amount,
+                  l.applies_to_invoice, l.applies_to_line, l.effect
+           from invoice_line l""",
+        "amount",
+        ("amount",),
+    ),
+    "payments": (
+        """select l.id, l.payment_no, l.payment_date, l.client, l.invoice_no, l.currency, l.amount
+           from payment l""",
+        "amount",
+        ("amount",),
+    ),
+}
+
+
+def export_books(books: Books, company: CompanyAt, at: datetime) -> None:
+    """Export what was posted since the last export, a file for each kind that has new rows."""
+    for kind, (query, total, money) in _BOOKS.items():
+        (through,) = books.db.execute(
+            "select coalesce(max(through), 0) from export where destination = ? and kind = ?",
+            [company.destination, kind],
+        ).fetchone()
+        found = books.db.execute(
+            f"{query} where l.destination = ? and l.id > ? order by l.id", [company.destination, through]
+        ).fetchall()
+        if found:
+            places = dict.fromkeys(money, company.decimals) | {"hours": HOURS_DECIMALS}
+            columns = found[0].keys()[1:]
+            rows = [
+                [minor_text(row[name], places[name]) if name in places else row[name] for name in columns]
+                for row in found
+            ]
+            amount = sum((Decimal(row[columns.index(total)]) for row in rows), Decimal(0))
+            _export(books, company, at, kind, (columns, *rows), total=str(amount), through=found[-1]["id"])
+
+
+def export_masters(books: Books, company: CompanyAt, changes: Iterable[PeriodChange], at: datetime) -> None:
+    """Export the period calendar and the project list, complete; `changes` has all changes of periods."""
+    changed = {
+        change.period: change.at
+        for change in sorted(changes, key=lambda change: change.at)
+        if change.destination == company.destination and change.at <= at
+    }
+    periods = [
+        (period, *_first_and_last_day(period), status, iso(changed[period]))
+        for period, status in sorted(company.periods.items())
+    ]
+    columns = ("period", "start", "end", "status", "changed_at")
+    still_open = sum(status == "open" for status in company.periods.values())
+    _export(books, company, at, "periods", (columns, *periods), total=str(still_open))
+    projects = [
+        (p.code, p.name, p.client, yes_no(p.active), iso(p.created_at)) for _, p in sorted(company.projects.items())
+    ]
+    columns = ("project", "name", "client", "active", "created_at")
+    _export(books, company, at, "projects", (columns, *projects), total=str(len(projects)))
+
+
+def _export(
+    books: Books,
+    company: CompanyAt,
+    at: datetime,
+    kind: str,
+    table: Sequence[Iterable],
+    *,
+    total: str,
+    through: int = 0,
+) -> None:
+    """Store `table` (column names, then the rows) as the next file of its kind."""
+    (seq,) = books.db.execute(
+        "select coalesce(max(seq), 0) + 1 from export where destination = ? and kind = ?",
+        [company.destination, kind],
+    ).fetchone()
+    header = ("HEADER", kind, company.destination, seq, iso(at), len(table) - 1, total)
+    path = f"netsuite/{company.destination}/answers/{kind}-{company.destination}-{seq:06d}.csv"
+    books.store_outgoing(path, at, csv_bytes([header, *table]))
+    books.db.execute("insert into export values (?, ?, ?, ?, ?)", [company.destination, kind, seq, iso(at), through])
+
+
+def _first_and_last_day(period: str) -> tuple[str, str]:
+    first = date.fromisoformat(f"{period}-01")
+    return first.isoformat(), first.replace(day=monthrange(first.year, first.month)[1]).isoformat()

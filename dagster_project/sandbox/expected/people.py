@@ -1,0 +1,145 @@
+"""What people do: recorded hours against capacity and plan, work for other companies, and payroll cut-offs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from dagster_project.sandbox.expected.platform_view import DAY, PlatformView, VersionHistory
+from dagster_project.sandbox.expected.version import Version, amount_text, hours_text, percent
+from dagster_project.sandbox.world import masters
+from dagster_project.sandbox.world.activity import APPROVED, TimeRecord
+from dagster_project.sandbox.world.model import Worker
+
+_WORKERS = {worker.key: worker for worker in masters.WORKERS if worker.mapped}
+_INTERNAL = {(task.system, task.instance, task.name) for task in masters.TASKS if task.billing_class == "non_billable"}
+_KNOWN = {(task.system, task.instance, task.name) for task in masters.TASKS}
+
+
+def utilisation(approved: list[Version], as_of: date) -> list[dict]:
+    """One row per person, employer and month, from the person's first month with approved time on."""
+    recorded: dict[tuple[str, str, str], list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 3)
+    first: dict[str, date] = {}
+    for version in approved:
+        if version.state is None or version.worker is None:
+            continue
+        worker = version.worker
+        row = recorded[worker.key, worker.on(version.day).legal_entity, f"{version.day:%Y-%m}"]
+        row[0] += version.hours
+        row[1] += version.hours if version.billable else 0
+        row[2] += version.hours if version.billable or _is_covered_by_fee(version) else 0
+        first[worker.key] = min(first.get(worker.key, date.max), version.day.replace(day=1))
+    capacity, planned = Counter(), Counter()
+    for key, start in first.items():
+        for day, employer, period in _working_days(_WORKERS[key], start, as_of):
+            capacity[key, employer, period] += Decimal(_WORKERS[key].weekly_hours) / 5
+            for assignment in _ASSIGNED.get(key, ()):
+                if assignment.valid_from <= day <= assignment.valid_to:
+                    planned[key, employer, period] += Decimal(assignment.weekly_hours) / 5
+    return [
+        {
+            "worker_key": key[0],
+            "legal_entity": key[1],
+            "period": key[2],
+            "capacity_hours": hours_text(capacity[key] + Decimal(0)),
+            "planned_hours": hours_text(planned[key] + Decimal(0)),
+            "recorded_hours": hours_text(recorded[key][0]),
+            "billable_hours": hours_text(recorded[key][1]),
+            "chargeable_hours": hours_text(recorded[key][2]),
+            "utilisation_pct": percent(recorded[key][2], capacity[key]),
+        }
+        for key in sorted(recorded.keys() | capacity.keys())
+    ]
+
+
+def intercompany(approved: list[Version]) -> list[dict]:
+    """Approved time of people on projects of another company than their employer, by month."""
+    sums: dict[tuple[str, str, str, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for version in approved:
+        if version.state is None or version.worker is None:
+            continue
+        lender = version.worker.on(version.day).legal_entity
+        if lender == version.legal_entity:
+            continue
+        row = sums[lender, version.legal_entity, f"{version.day:%Y-%m}", version.currency]
+        charge = sum((amount for leg, _, amount in version.legs if leg == "intercompany"), Decimal(0))
+        row["hours"] += version.hours
+        row["cost_amount"] += version.cost
+        row["charge_amount"] += charge
+        row["posted_amount"] += charge if version.bucket == "posted" else 0
+    return [
+        {
+            "lender": lender,
+            "borrower": borrower,
+            "period": period,
+            "currency": currency,
+            "hours": hours_text(row["hours"]),
+            **{name: amount_text(row[name]) for name in ("cost_amount", "charge_amount", "posted_amount")},
+        }
+        for (lender, borrower, period, currency), row in sums.items()
+    ]
+
+
+def payroll_cutoff_exposure(
+    view: PlatformView, records: Iterable[TimeRecord], histories: list[VersionHistory], now: datetime
+) -> list[dict]:
+    """Hours of the pay periods since go-live, by whether the cycles read their approval before the cut-off."""
+    sums: dict[tuple[str, ...], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0), Decimal(0)])
+    for record, history in zip(records, histories, strict=True):
+        state = record.last_known(view.last_cycle)
+        gone = record.deleted_at is not None and record.deleted_at <= view.last_cycle
+        if state is None or (gone and not (history and history[-1] is not None and history[-1].was_posted)):
+            continue
+        version = view.version_of(record, state)
+        worker = version.worker
+        if worker is None:
+            continue
+        for period in masters.PAY_PERIODS:
+            cut_off = datetime.combine(period.cut_off_on + DAY, time(0), UTC)
+            inside = period.starts_on <= version.day <= period.ends_on
+            if not inside or period.legal_entity != worker.on(version.day).legal_entity or cut_off <= masters.GO_LIVE:
+                continue
+            at_cut_off = record.last_known(view.last_cycle_before(min(cut_off, now)))
+            in_time = at_cut_off is not None and at_cut_off.approval == APPROVED
+            if state.approval == APPROVED:
+                status = "approved" if in_time else "approved late"
+            else:
+                status = "withdrawn" if in_time else "not approved"
+            row = sums[period.legal_entity, period.name, worker.kind, version.currency, status]
+            row[0] += version.hours
+            row[1] += version.cost
+            row[2] += 1
+    return [
+        {
+            **dict(zip(("legal_entity", "pay_period", "worker_kind", "currency", "status"), key, strict=True)),
+            "hours": hours_text(hours),
+            "cost_amount": amount_text(cost),
+            "entry_count": str(entries),
+        }
+        for key, (hours, cost, entries) in sums.items()
+    ]
+
+
+def _is_covered_by_fee(version: Version) -> bool:
+    """Whether the work is client work under a contract that bills a fee and not hours."""
+    if version.project is None or version.project.contract_type == "time_and_materials":
+        return False
+    task = (version.source.system, version.source.instance, masters.TASK_NAMES[version.state.task])
+    return task in _KNOWN and task not in _INTERNAL
+
+
+def _working_days(worker: Worker, first: date, as_of: date) -> Iterator[tuple[date, str, str]]:
+    """Mondays to Fridays of employment, to the end of the month of `as_of`: the day, the employer and the month."""
+    day = max(first, worker.hired_on or date.min)
+    last = worker.left_on or date.max
+    while day <= last and (day.year, day.month) <= (as_of.year, as_of.month):
+        if day.weekday() < 5:
+            yield day, worker.on(day).legal_entity, f"{day:%Y-%m}"
+        day += DAY
+
+
+_ASSIGNED: dict[str, list] = defaultdict(list)
+for _assignment in masters.ASSIGNMENTS:
+    _ASSIGNED[_assignment.worker].append(_assignment)

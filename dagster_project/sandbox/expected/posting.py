@@ -1,0 +1,73 @@
+"""Approved versus posted, the exception queue, and posted versus the ERP's general ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from dagster_project.sandbox.expected.codes import EXCLUDE, RULES
+from dagster_project.sandbox.expected.version import Version, amount_text, hours_text
+from dagster_project.sandbox.world.masters import entity
+
+
+def approved_versus_posted(latest: list[Version]) -> list[dict]:
+    return [
+        {
+            "source_system": version.source.system,
+            "source_instance": version.source.instance,
+            "entity": version.entity,
+            "source_record_id": version.record_id,
+            "leg": leg,
+            "legal_entity": version.legal_entity,
+            "project_key": version.project and version.project.code,
+            "currency": version.currency,
+            "hours": hours_text(hours),
+            "amount": amount_text(amount),
+            "bucket": version.bucket,
+        }
+        for version in latest
+        for leg, hours, amount in version.legs
+    ]
+
+
+def exception_queue(latest: list[Version]) -> list[dict]:
+    return [
+        {
+            "source_system": version.source.system,
+            "source_instance": version.source.instance,
+            "source_record_id": version.record_id,
+            "code": code,
+            "owner": RULES[code][1],
+        }
+        for version in latest
+        for code in sorted(version.codes)
+        if RULES[code][0] != EXCLUDE
+    ]
+
+
+def posted_versus_ledger(histories: list[list[Version | None]]) -> list[dict]:
+    """Postings and reversals that both sides must have, by destination, currency and leg (`time`, or `journal` for the
+    amounts of every other leg); sums are net of reversals."""
+    sums: dict[tuple[str, str, str], list] = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
+    for history in histories:
+        for number, version in enumerate(history):
+            if version is None or not version.was_posted:
+                continue
+            is_current = number == len(history) - 1
+            for leg, hours, amount in version.legs:
+                kind = "time" if leg == "time" else "journal"
+                row = sums[entity(version.legal_entity).destination, version.currency, kind]
+                row[0] += 1 if is_current else 2
+                row[1] += hours if is_current else 0
+                row[2] += amount if is_current else 0
+    return [
+        {
+            "destination": destination,
+            "currency": currency,
+            "leg": leg,
+            "matched": count,
+            "hours": hours_text(hours),
+            "amount": amount_text(amount),
+        }
+        for (destination, currency, leg), (count, hours, amount) in sums.items()
+    ]
