@@ -68,7 +68,7 @@ class Outcome:
         return json.loads((self.directory / KEY).read_text())
 
 
-def settle(seed: int, directory: Path) -> Outcome:
+def run_to_the_end(seed: int, directory: Path) -> Outcome:
     """Run the firm of `seed` below `directory` to its end and compare."""
     home = directory / "dagster"
     home.mkdir()
@@ -93,7 +93,7 @@ def settle_all(seeds: list[int], directory: Path) -> Iterator[Outcome]:
     """The outcomes of all seeds in their order, two at a time, in processes of their own."""
     places = [Path(tempfile.mkdtemp(prefix=f"seed-{seed}-", dir=directory)) for seed in seeds]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(settle, seeds, places)
+        yield from pool.map(run_to_the_end, seeds, places)
 
 
 def _rules(key: list[dict[str, Any]], analytics: Path) -> Iterator[Found]:

@@ -21,7 +21,7 @@ from dagster_project.posting.owner import OWNER_FILE
 from tests.databases import drop_guard, place, places
 from tests.posting.world import DESTINATION, SimulatedClock, WireError, World
 
-COURIER_POINTS = (
+DELIVERY_POINTS = (
     *(
         "sftp_delivery.before_outbox",
         "sftp_delivery.after_outbox",
@@ -93,7 +93,7 @@ def test_a_crash_at_any_point_of_the_story_neither_loses_nor_doubles_a_posting()
     world = World()
     story(world, World.cycle)
     world.assert_books_are_right()
-    assert {*COURIER_POINTS, "ledger.before_commit", "ledger.after_commit"} == set(hits)
+    assert {*DELIVERY_POINTS, "ledger.before_commit", "ledger.after_commit"} == set(hits)
 
     for crash_at in range(1, hits.total() + 1):
         world, counted = World(), Counter()
@@ -142,7 +142,7 @@ def test_a_connection_cut_at_any_change_on_the_server_neither_loses_nor_doubles_
         world.assert_books_are_right()
 
 
-@pytest.mark.parametrize("point", COURIER_POINTS)
+@pytest.mark.parametrize("point", DELIVERY_POINTS)
 def test_a_second_delivery_at_any_moment_of_the_first_does_not_double_a_posting(point):
     """A hung run wakes up after another has done its work: its epoch is old, and it must notice."""
     world = World()
