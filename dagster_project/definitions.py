@@ -17,7 +17,7 @@ def assemble(settings: Settings | ConfigError) -> dg.Definitions:
     """
     minutes = config.DEFAULT_CYCLE_MINUTES if isinstance(settings, ConfigError) else settings.cycle_minutes
     return dg.Definitions(
-        assets=[*pull.PULLS, pull.read, build.build, build.published_marts, *post.ASSETS],
+        assets=[*pull.PULLS, pull.read, build.build(), build.published_marts, *post.ASSETS],
         asset_checks=[*build.CHECKS, *post.CHECKS],
         jobs=[jobs.cycle, *jobs.BACKFILLS],
         schedules=[jobs.schedule(minutes)],
@@ -34,5 +34,8 @@ def _settings() -> Settings | ConfigError:
         return error
 
 
-keep_private()
-defs = assemble(_settings())
+@dg.definitions
+def defs() -> dg.Definitions:
+    """What the processes of Dagster load, by the settings that their environment names."""
+    keep_private()
+    return assemble(_settings())

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -33,6 +34,7 @@ from dagster_project.landing import parquet
 from dagster_project.ledger import Built, Landed
 from dagster_project.ports import LocalFileSystem, fsync_directory, make_directories
 from dagster_project.warehouse import project, seeds
+from dagster_project.warehouse.statements import Stopped
 from dagster_project.warehouse.swap import switch
 from dagster_project.warehouse.verify import Manifest, VerificationError, measure, verify
 
@@ -67,7 +69,7 @@ class BuildError(RuntimeError):
 class Build:
     """A finished build. `path` is its DuckDB file; the hashes name what went in, by which SQL, and what came out.
 
-    `warnings` are the data tests that found something without stopping the build.
+    `results` are how the nodes of the dbt project ended; a build that was reopened has none.
     """
 
     generation: str
@@ -76,7 +78,12 @@ class Build:
     input_manifest_sha256: str
     dbt_project_sha256: str
     manifest: Manifest
-    warnings: tuple[project.NodeResult, ...] = ()
+    results: tuple[project.NodeResult, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[project.NodeResult, ...]:
+        """The data tests that found something without stopping the build."""
+        return tuple(result for result in self.results if result.status == "warn")
 
 
 def build(
@@ -120,10 +127,11 @@ def build(
         generation = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{made_of[:8]}"
         (work / "inputs.sha256").write_text(inputs)
         fault.point("warehouse.before_load")
-        _load(
+        load = partial(
+            _load,
             work / DATABASE,
             settings,
-            (
+            lambda: (
                 (table, _landed_table(landing, files[table], landed, schema))
                 for table, schema in sorted(schemas.items())
             ),
@@ -138,9 +146,17 @@ def build(
                 "dbt_project_sha256": project_sha256,
             },
         )
+        load()
         fault.point("warehouse.before_dbt")
-        options = {"target": target, "unit_tests": unit_tests, "on_event": on_event}
-        results = _run_dbt(work, warehouse, dbt_project, **options)
+        results = None
+        if not unit_tests and on_event is None:
+            try:
+                results = project.build_again(work / DATABASE, folder=dbt_project, target=target)
+            except Stopped:
+                load()
+        if results is None:
+            options = {"target": target, "unit_tests": unit_tests, "on_event": on_event}
+            results = _run_dbt(work, warehouse, dbt_project, **options)
         manifest = measure(work / DATABASE)
         verify(work / DATABASE, manifest)
         LocalFileSystem().publish(work / MANIFEST, manifest.text.encode())
@@ -154,7 +170,7 @@ def build(
         input_sha256,
         project_sha256,
         manifest,
-        tuple(result for result in results if result.status == "warn"),
+        tuple(results),
     )
 
 
@@ -165,7 +181,7 @@ def current(settings: Settings) -> Path | None:
 
 
 def reopen(settings: Settings, built: Built | None) -> Build:
-    """The newest good build, as another process left it; without the warnings of its data tests.
+    """The newest good build, as another process left it; without the results of its nodes.
 
     `built` is the newest that the ledger knows. Raises BuildError when there is none, VerificationError when the file
     is not, byte for byte, that one.
@@ -279,11 +295,14 @@ def _landed_table(landing: Path, names: list[str], landed: Mapping[str, str], sc
 def _load(
     database: Path,
     settings: Settings,
-    landed: Iterable[tuple[str, pa.Table]],
+    landed: Callable[[], Iterable[tuple[str, pa.Table]]],
     ledger: Mapping[str, pa.Table],
     *,
     cycle: Mapping[str, object],
 ) -> None:
+    """Load into a new file at `database` what the build is made of; `landed` gives the landing tables."""
+    for left in (database, database.with_name(f"{database.name}.wal")):
+        left.unlink(missing_ok=True)
     with duckdb.connect(database) as connection:
         connection.execute("begin")
         connection.execute("create schema landing")
@@ -291,7 +310,7 @@ def _load(
         for table, rows in ledger.items():
             connection.register("rows", rows)
             connection.execute(f"create table ledger.{table} as select * from rows")
-        for table, rows in landed:
+        for table, rows in landed():
             wanted = (
                 " semi join ledger.version as version"
                 " on version.raw_sha256 = rows._raw_sha256 and version.position = rows._position"
