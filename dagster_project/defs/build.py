@@ -14,6 +14,7 @@ import duckdb
 from dagster_project import as_of, derived, posting
 from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.defs.pull import CONTROL_LEDGER, landing_key
+from dagster_project.foreign import shown
 from dagster_project.sources import LANDING_SCHEMAS, alterations
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import BuildError, landed_files, reopen
@@ -29,13 +30,19 @@ def build() -> dg.AssetsDefinition:
     """staging → canonical → rules → reconciliation → marts, whole, from landed files and the ledger's export."""
     manifest = project.manifest()
     specs = {node["unique_id"]: _asset(node, manifest) for node in manifest["nodes"].values() if _is_table(node)}
-    checks = {
-        node["unique_id"]: dg.AssetCheckSpec(node["name"], asset=specs[subject].key, description=node["description"])
+    # A data test that stops a build leaves nothing to look at, so those are one check; each other one has its own.
+    stopping = dg.AssetCheckSpec(
+        "data_tests", asset=table_key("marts", "generation"), description="Every data test that stops a build holds."
+    )
+    warning = {
+        node["unique_id"]: dg.AssetCheckSpec(
+            node["name"], asset=specs[_subject(node, manifest)].key, description=node["description"]
+        )
         for node in manifest["nodes"].values()
-        if node["resource_type"] == "test" and (subject := _subject(node, manifest)) in specs
+        if node["resource_type"] == "test" and node["config"]["severity"].lower() == "warn"
     }
 
-    @dg.multi_asset(name="build", specs=list(specs.values()), check_specs=list(checks.values()), pool=WRITER)
+    @dg.multi_asset(name="build", specs=list(specs.values()), check_specs=[stopping, *warning.values()], pool=WRITER)
     def built(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> Iterator[Any]:
         settings = platform.settings
         with platform.ledger() as ledger:
@@ -52,16 +59,21 @@ def build() -> dg.AssetsDefinition:
                     record=ledger.record_build,
                 )
             except BuildError as error:
-                for failure in error.failures:
-                    if failure.node in checks:
-                        yield _result(checks[failure.node], failure)
+                failed = {shown(failure.node): shown(failure.message) for failure in error.failures}
+                yield dg.AssetCheckResult(
+                    asset_key=stopping.asset_key, check_name=stopping.name, passed=False, metadata=failed
+                )
                 raise dg.Failure(str(error), allow_retries=False) from error
         context.log.info(f"built {made.generation}")
         for result in made.results:
             if result.node in specs:
                 yield dg.MaterializeResult(specs[result.node].key)
-            elif result.node in checks:
-                yield _result(checks[result.node], result)
+            elif result.node in warning:
+                yield _result(warning[result.node], result)
+        held = sum(result.node.startswith("test.") and result.node not in warning for result in made.results)
+        yield dg.AssetCheckResult(
+            asset_key=stopping.asset_key, check_name=stopping.name, passed=True, metadata={"tests": held}
+        )
 
     return built
 
@@ -104,22 +116,20 @@ def _read_by(node: dict[str, Any], manifest: dict[str, Any]) -> Iterator[dg.Asse
             yield from _read_by(read, manifest)
 
 
-def _subject(test: dict[str, Any], manifest: dict[str, Any]) -> str | None:
-    """The table of which a test is a check: its own, else the last in the pipeline of those that it reads."""
-    if test.get("attached_node"):
-        return test["attached_node"]
+def _subject(test: dict[str, Any], manifest: dict[str, Any]) -> str:
+    """The table of which a test is a check: the last in the pipeline of those that it reads."""
     layers = ("seeds", "staging", "canonical", "rules", "reconciliation", "marts")
     read = [each for each in test["depends_on"]["nodes"] if each in manifest["nodes"]]
-    return max(read, key=lambda each: (layers.index(manifest["nodes"][each]["schema"]), each), default=None)
+    return max(read, key=lambda each: (layers.index(manifest["nodes"][each]["schema"]), each))
 
 
 def _result(check: dg.AssetCheckSpec, result: project.NodeResult) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         asset_key=check.asset_key,
         check_name=check.name,
-        passed=result.status == "pass",
-        severity=dg.AssetCheckSeverity.WARN if result.status == "warn" else dg.AssetCheckSeverity.ERROR,
-        metadata={"rows": result.failures, "message": result.message} if result.failures or result.failed else None,
+        passed=not result.failures,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"rows": result.failures},
     )
 
 

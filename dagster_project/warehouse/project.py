@@ -202,7 +202,8 @@ def _parse(target: Path, folder: Path = PROJECT) -> Manifest:
             outcome = _invoke(["parse"], Path("/data/warehouse/generation/tieout.duckdb"), target, folder=folder)
             if not outcome.success:
                 raise DbtError(
-                    f"the dbt project in {folder} does not parse: {outcome.exception}; mend what it names and run a cycle"
+                    f"the dbt project in {folder} does not parse: {outcome.exception}; mend what it names and run a"
+                    " cycle"
                 )
             (target / PARSED).write_text(fingerprint)
         known = _parsed[folder, target] = (fingerprint, outcome.result)

@@ -18,7 +18,7 @@ import yaml
 from dagster_project.sources import LANDING_SCHEMAS
 from dagster_project.warehouse import current, project, reopen
 from dagster_project.warehouse.build import Build, BuildError
-from dagster_project.warehouse.verify import VerificationError
+from dagster_project.warehouse.verify import SCHEMAS, VerificationError, measure
 from tests.warehouse import stories
 from tests.warehouse.world import World, digest, frame, read, settings
 
@@ -51,6 +51,57 @@ def test_the_same_inputs_build_the_same_marts(twice: Twice) -> None:
     assert twice.again.generation == twice.first.generation
     assert reopen(twice.world.settings, twice.world.built[-1]).manifest == twice.again.manifest
     assert current(twice.world.settings) == twice.again.path
+
+
+def test_a_build_by_recorded_statements_is_what_dbt_builds(
+    twice: Twice, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What dbt did once is repeated without it: a table, a row or a test of it that went missing would be in no mart."""
+    world = twice.world
+    by_dbt = world.build(target, on_event=[].append)
+    everything = (*SCHEMAS, "seeds", "staging", "canonical", "reconciliation", "publication")
+    expected = measure(by_dbt.path, everything)
+    with monkeypatch.context() as without_dbt:
+        without_dbt.setattr(project, "build", pytest.fail)
+        recorded = world.build(target)
+    assert measure(recorded.path, everything) == expected
+    ends = {each.node: (each.status, each.failures) for each in by_dbt.results if not each.node.startswith("exposure.")}
+    assert {each.node: (each.status, each.failures) for each in recorded.results} == ends
+    assert [each.message for each in recorded.warnings] == [each.message for each in by_dbt.warnings]
+
+
+def test_recorded_data_tests_stop_a_build_as_those_of_dbt_do(world: World, target: Path) -> None:
+    """A check that was left out of the record would pass in every cycle but the first."""
+    world.build(target)
+    good = current(world.settings)
+    world.ledger["version"].append(world.ledger["version"][0])
+    with pytest.raises(BuildError, match="2 rows|Got 1 result"):
+        world.build(target)
+    assert current(world.settings) == good
+
+
+def test_sql_that_depends_on_more_than_the_project_is_made_by_dbt_each_time(tmp_path: Path) -> None:
+    """The moment or the figures of the first build would stand in every later one."""
+    fixed = "select 1 as one"
+    moment = "select '{{ run_started_at }}' as moment"
+    figures = "select {{ run_query('select count(*) from ledger.entry').columns[0].values()[0] }} as entries"
+    small = tmp_path / "dbt"
+    (small / "models").mkdir(parents=True)
+    (small / "macros").mkdir()
+    for file in ("profiles.yml", "macros/new_file.sql"):
+        shutil.copy(project.PROJECT / file, small / file)
+    (small / "dbt_project.yml").write_text("name: tieout\nprofile: tieout\n")
+    for number, (text, recorded) in enumerate([(fixed, True), (moment, False), (figures, False)]):
+        (small / "models" / "only.sql").write_text("{% if execute %}" + text + "{% endif %}")
+        first, second = (tmp_path / f"{number}-{each}" / "tieout.duckdb" for each in ("first", "second"))
+        for database in (first, second):
+            database.parent.mkdir()
+            with duckdb.connect(database) as connection:
+                connection.execute("create schema ledger; create table ledger.entry as select 1 as one")
+        (result,) = project.build(first, folder=small, target=tmp_path / "target")
+        assert result.status == "success", result.message
+        again = project.build_again(second, folder=small, target=tmp_path / "target")
+        assert (again is not None) == recorded
 
 
 def test_a_file_that_the_ledger_does_not_know_is_not_input(twice: Twice) -> None:
