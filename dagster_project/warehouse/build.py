@@ -293,7 +293,7 @@ def _landed_table(landing: Path, names: list[str], landed: Mapping[str, str], sc
 
 
 def _table(content: bytes, schema: pa.Schema) -> pa.Table:
-    """The rows of a Parquet file. A file of another release is fitted to `schema`, which takes several times as long."""
+    """The rows of a Parquet file. One of another release is fitted to `schema`, which takes several times as long."""
     with pq.ParquetFile(pa.BufferReader(content)) as file:
         if file.schema_arrow.equals(schema):
             return file.read(use_threads=False)

@@ -56,7 +56,7 @@ def test_the_same_inputs_build_the_same_marts(twice: Twice) -> None:
 def test_a_build_by_recorded_statements_is_what_dbt_builds(
     twice: Twice, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What dbt did once is repeated without it: a table, a row or a test of it that went missing would be in no mart."""
+    """What dbt did once is repeated without it: a table, a row or a test that went missing would be in no mart."""
     world = twice.world
     by_dbt = world.build(target, on_event=[].append)
     everything = (*SCHEMAS, "seeds", "staging", "canonical", "reconciliation", "publication")
@@ -75,7 +75,7 @@ def test_recorded_data_tests_stop_a_build_as_those_of_dbt_do(world: World, targe
     world.build(target)
     good = current(world.settings)
     world.ledger["version"].append(world.ledger["version"][0])
-    with pytest.raises(BuildError, match="2 rows|Got 1 result"):
+    with pytest.raises(BuildError, match="Got 1 result"):
         world.build(target)
     assert current(world.settings) == good
 
