@@ -36,7 +36,7 @@ from dagster_project.ports import LocalFileSystem, fsync_directory, make_directo
 from dagster_project.warehouse import project, seeds
 from dagster_project.warehouse.statements import Stopped
 from dagster_project.warehouse.swap import switch
-from dagster_project.warehouse.verify import Manifest, VerificationError, measure, verify
+from dagster_project.warehouse.verify import ONE_CORE, Manifest, VerificationError, measure, verify
 
 DATABASE = "tieout.duckdb"
 MANIFEST = "manifest.json"
@@ -311,7 +311,7 @@ def _load(
     """Load into a new file at `database` what the build is made of; `landed` gives the landing tables."""
     for left in (database, database.with_name(f"{database.name}.wal")):
         left.unlink(missing_ok=True)
-    with duckdb.connect(database) as connection:
+    with duckdb.connect(database, config=ONE_CORE) as connection:
         connection.execute("begin")
         connection.execute("create schema landing")
         connection.execute("create schema ledger")

@@ -24,6 +24,8 @@ from typing import Any
 import duckdb
 import yaml
 
+from dagster_project.warehouse.verify import ONE_CORE
+
 KEEP = 4
 INPUTS = ("landing", "ledger")
 
@@ -98,7 +100,7 @@ class Recorder:
 
 def key(project_sha256: str, database: Path) -> str:
     """What a record is of: the project, the columns that it reads, and the programs that make statements of it."""
-    with duckdb.connect(database, read_only=True) as connection:
+    with duckdb.connect(database, read_only=True, config=ONE_CORE) as connection:
         columns = connection.execute(
             "select table_schema, table_name, column_name, data_type from information_schema.columns"
             " where list_contains(?, table_schema) order by all",
@@ -113,7 +115,7 @@ def keep(folder: Path, key: str, nodes: Sequence[Node], database: Path) -> None:
     path = _path(folder, key)
     new = path.with_suffix(".part")
     new.unlink(missing_ok=True)
-    with duckdb.connect(new) as connection:
+    with duckdb.connect(new, config=ONE_CORE) as connection:
         connection.execute(f"attach '{_quoted(database)}' as build (read_only)")
         for node in nodes:
             if node.relation:
