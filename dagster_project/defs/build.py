@@ -1,6 +1,6 @@
 """Build and publish: one build of the dbt project into a new DuckDB file, verified, swapped in, its marts published.
 
-Its models and seeds are assets and its data tests are asset checks, as dbt's manifest names them. dagster-dbt makes the
+Its tables are assets and its data tests are asset checks, as dbt's manifest names them. dagster-dbt makes the
 same of a manifest, and imports dbt to do so, which takes three seconds of each process that only looks at the assets.
 """
 
@@ -23,6 +23,8 @@ from dagster_project.warehouse.publish import publish, published
 from dagster_project.warehouse.verify import MARTS
 
 PUBLISHED = dg.AssetKey("published_marts")
+# The mart that says what a build was made of.
+GENERATION = dg.AssetKey(["marts", "generation"])
 
 
 @cache
@@ -32,11 +34,11 @@ def build() -> dg.AssetsDefinition:
     specs = {node["unique_id"]: _asset(node, manifest) for node in manifest["nodes"].values() if _is_table(node)}
     # A data test that stops a build leaves nothing to look at, so those are one check; each other one has its own.
     stopping = dg.AssetCheckSpec(
-        "data_tests", asset=table_key("marts", "generation"), description="Every data test that stops a build holds."
+        "data_tests", asset=GENERATION, description="Every data test that stops a build holds."
     )
     warning = {
         node["unique_id"]: dg.AssetCheckSpec(
-            node["name"], asset=specs[_subject(node, manifest)].key, description=node["description"]
+            node["name"], asset=_subject(node, manifest), description=node["description"]
         )
         for node in manifest["nodes"].values()
         if node["resource_type"] == "test" and node["config"]["severity"].lower() == "warn"
@@ -79,14 +81,13 @@ def build() -> dg.AssetsDefinition:
 
 
 def table_key(schema: str, name: str) -> dg.AssetKey:
-    """The asset of a seed or a model."""
+    """The asset of a table of the build."""
     return dg.AssetKey([schema, name])
 
 
 def _is_table(node: dict[str, Any]) -> bool:
-    return node["resource_type"] == "seed" or (
-        node["resource_type"] == "model" and node["config"]["materialized"] != "ephemeral"
-    )
+    """Whether a build makes a table of it from what was pulled; a view is read through, a seed is part of the SQL."""
+    return node["resource_type"] == "model" and node["config"]["materialized"] == "table"
 
 
 def _asset(node: dict[str, Any], manifest: dict[str, Any]) -> dg.AssetSpec:
@@ -97,7 +98,7 @@ def _asset(node: dict[str, Any], manifest: dict[str, Any]) -> dg.AssetSpec:
     return dg.AssetSpec(
         table_key(node["schema"], node["name"]),
         deps=sorted(set(_read_by(node, manifest))),
-        group_name=node["fqn"][1] if node["resource_type"] == "model" else "seeds",
+        group_name=node["fqn"][1],
         description=node["description"],
         metadata={"dagster/column_schema": dg.TableSchema(columns)} if columns else None,
         kinds={"dbt", "duckdb"},
@@ -105,7 +106,7 @@ def _asset(node: dict[str, Any], manifest: dict[str, Any]) -> dg.AssetSpec:
 
 
 def _read_by(node: dict[str, Any], manifest: dict[str, Any]) -> Iterator[dg.AssetKey]:
-    """The assets that a node reads, itself or in the SQL of ephemeral ones."""
+    """The assets that a node reads, itself or through others that are none."""
     for each in node["depends_on"].get("nodes", ()):
         if each in manifest["sources"]:
             table, source = (manifest["sources"][each][name] for name in ("name", "source_name"))
@@ -116,11 +117,15 @@ def _read_by(node: dict[str, Any], manifest: dict[str, Any]) -> Iterator[dg.Asse
             yield from _read_by(read, manifest)
 
 
-def _subject(test: dict[str, Any], manifest: dict[str, Any]) -> str:
-    """The table of which a test is a check: the last in the pipeline of those that it reads."""
-    layers = ("seeds", "staging", "canonical", "rules", "reconciliation", "marts")
-    read = [each for each in test["depends_on"]["nodes"] if each in manifest["nodes"]]
-    return max(read, key=lambda each: (layers.index(manifest["nodes"][each]["schema"]), each))
+def _subject(test: dict[str, Any], manifest: dict[str, Any]) -> dg.AssetKey:
+    """The table of which a test is a check: the last in the pipeline of those that it reads; of seeds, the build's."""
+    layers = ("canonical", "rules", "reconciliation", "marts")
+    read = [manifest["nodes"][each] for each in test["depends_on"]["nodes"]]
+    tables = [(layers.index(node["schema"]), node["name"]) for node in read if _is_table(node)]
+    if not tables:
+        return GENERATION
+    layer, name = max(tables)
+    return table_key(layers[layer], name)
 
 
 def _result(check: dg.AssetCheckSpec, result: project.NodeResult) -> dg.AssetCheckResult:

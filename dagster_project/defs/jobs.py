@@ -11,7 +11,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from dagster_project import config, sources
 from dagster_project.defs.pull import pulled_key
 
-GROUPS = ("pull", "read", "seeds", "staging", "canonical", "rules", "reconciliation", "marts", "publish", "post")
+GROUPS = ("pull", "read", "canonical", "rules", "reconciliation", "marts", "publish", "post")
 
 # Copied to $DAGSTER_HOME/dagster.yaml.
 INSTANCE_SETTINGS = Path(__file__).parents[1] / "dagster.yaml"
