@@ -44,6 +44,8 @@ CURRENT = "current"
 KEEP = 3
 # How many failed nodes a message names, and with how many characters of what dbt says of each.
 NAMED, SHOWN = 3, 240
+# How the operating system calls a full disk (errno 28), in whatever message.
+FULL = "No space left on device"
 
 # What the ledger exports and SQL reads.
 LEDGER_TABLES = (
@@ -152,7 +154,9 @@ def build(
         if not unit_tests and on_event is None:
             try:
                 results = project.build_again(work / DATABASE, folder=dbt_project, target=target)
-            except Stopped:
+            except Stopped as stopped:
+                if FULL in str(stopped):
+                    raise _disk_is_full(work, warehouse) from stopped
                 load()
         if results is None:
             options = {"target": target, "unit_tests": unit_tests, "on_event": on_event}
@@ -352,13 +356,10 @@ def _run_dbt(work: Path, warehouse: Path, dbt_project: Path, **options: Any) -> 
     try:
         results = project.build(work / DATABASE, folder=dbt_project, **options)
     except project.DbtError as error:
-        raise BuildError(str(error)) from error
+        raise (_disk_is_full(work, warehouse) if FULL in str(error) else BuildError(str(error))) from error
     failures = tuple(result for result in results if result.failed)
-    if any("No space left on device" in each.message for each in failures):
-        shutil.rmtree(work)
-        raise BuildError(
-            f"the disk of {warehouse} is full, so nothing was built: make room, and the next cycle builds", failures[:1]
-        )
+    if any(FULL in each.message for each in failures):
+        raise _disk_is_full(work, warehouse, failures[:1])
     if failures:
         failed = warehouse / ".failed"
         shutil.rmtree(failed, ignore_errors=True)
@@ -369,6 +370,14 @@ def _run_dbt(work: Path, warehouse: Path, dbt_project: Path, **options: Any) -> 
             failures,
         )
     return results
+
+
+def _disk_is_full(work: Path, warehouse: Path, failures: tuple[project.NodeResult, ...] = ()) -> BuildError:
+    """What to raise when a build had no room; what was written of it is gone."""
+    shutil.rmtree(work)
+    return BuildError(
+        f"the disk of {warehouse} is full, so nothing was built: make room, and the next cycle builds", failures
+    )
 
 
 def _adopt(work: Path, warehouse: Path, generation: str) -> Path:
