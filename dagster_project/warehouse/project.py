@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from dagster_project.config import REPOSITORY
+from dagster_project.ports import LocalFileSystem
 from dagster_project.warehouse import statements
 
 if TYPE_CHECKING:
@@ -160,10 +161,26 @@ def _sent(node: str, found: int) -> NodeResult:
 
 
 def compiled(target: Path = TARGET) -> dict[str, Compiled]:
-    """Every model and data test by name as the database gets it, in an order in which they can run.
+    """Every model and data test by name as the database gets it, in an order in which they can run; kept in `target`
+    until the project changes.
 
     Raises DbtError when the project does not compile.
     """
+    file, fingerprint = target / "compiled.json", sha256_of_project()
+    if file.exists():
+        known = json.loads(file.read_text())
+        if known["project"] == fingerprint:
+            return {
+                each["name"]: Compiled(**{**each, "depends_on": frozenset(each["depends_on"])})
+                for each in known["nodes"]
+            }
+    found = _compile(target)
+    kept = [{**vars(each), "depends_on": sorted(each.depends_on)} for each in found.values()]
+    LocalFileSystem().publish(file, json.dumps({"project": fingerprint, "nodes": kept}).encode())
+    return found
+
+
+def _compile(target: Path) -> dict[str, Compiled]:
     with _one_at_a_time, TemporaryDirectory() as scratch:
         database = Path(scratch) / "warehouse" / "generation" / "tieout.duckdb"
         database.parent.mkdir(parents=True)
