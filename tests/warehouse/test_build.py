@@ -124,6 +124,19 @@ def test_a_landed_file_that_is_not_what_the_ledger_knows_is_not_built_from(twice
         altered.build_from(expected, tmp_path / "target")
 
 
+def test_a_file_that_was_landed_before_a_column_existed_is_built_from(
+    twice: Twice, target: Path, tmp_path: Path
+) -> None:
+    """After an update every cycle would stop at what was landed before it."""
+    shutil.copytree(twice.world.data_dir / "landing", tmp_path / "landing")
+    older = World(tmp_path, twice.world.landed, twice.world.ledger)
+    (file,) = (tmp_path / "landing" / "raw_harvest__time_entries").rglob("*.parquet")
+    pl.read_parquet(file).drop("notes").write_parquet(file)
+    path = older.build_from(older.landed_sha256(), target).path
+    rows = "select id, hours, {} from landing.raw_harvest__time_entries"
+    assert read(path, rows.format("notes")) == read(twice.again.path, rows.format("null")) != []
+
+
 def test_what_a_build_was_made_from_is_in_it(twice: Twice) -> None:
     """A file that is altered after it was compared would be read by the SQL all the same."""
     tables = dict(read(twice.again.path, "select table_name, table_type from information_schema.tables"
