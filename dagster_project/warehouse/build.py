@@ -10,6 +10,7 @@ The ledger has the hash of the finished file too, and a build is used only while
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import io
@@ -41,11 +42,11 @@ from dagster_project.warehouse.verify import ONE_CORE, Manifest, VerificationErr
 DATABASE = "tieout.duckdb"
 MANIFEST = "manifest.json"
 CURRENT = "current"
+# As the operating system words it (ENOSPC), which DuckDB and dbt pass on as text.
+_DISK_FULL = os.strerror(errno.ENOSPC)
 KEEP = 3
 # How many failed nodes a message names, and with how many characters of what dbt says of each.
 NAMED, SHOWN = 3, 240
-# How the operating system calls a full disk (errno 28), in whatever message.
-FULL = "No space left on device"
 
 # What the ledger exports and SQL reads.
 LEDGER_TABLES = (
@@ -155,8 +156,8 @@ def build(
             try:
                 results = project.build_again(work / DATABASE, folder=dbt_project, target=target)
             except Stopped as stopped:
-                if FULL in str(stopped):
-                    raise _disk_is_full(work, warehouse) from stopped
+                if _DISK_FULL in str(stopped):
+                    raise _disk_full(work, warehouse) from stopped
                 load()
         if results is None:
             options = {"target": target, "unit_tests": unit_tests, "on_event": on_event}
@@ -358,10 +359,12 @@ def _run_dbt(work: Path, warehouse: Path, dbt_project: Path, **options: Any) -> 
     try:
         results = project.build(work / DATABASE, folder=dbt_project, **options)
     except project.DbtError as error:
-        raise (_disk_is_full(work, warehouse) if FULL in str(error) else BuildError(str(error))) from error
+        if _DISK_FULL in str(error):
+            raise _disk_full(work, warehouse) from None
+        raise BuildError(str(error)) from error
     failures = tuple(result for result in results if result.failed)
-    if any(FULL in each.message for each in failures):
-        raise _disk_is_full(work, warehouse, failures[:1])
+    if any(_DISK_FULL in each.message for each in failures):
+        raise _disk_full(work, warehouse, failures[:1])
     if failures:
         failed = warehouse / ".failed"
         shutil.rmtree(failed, ignore_errors=True)
@@ -374,8 +377,7 @@ def _run_dbt(work: Path, warehouse: Path, dbt_project: Path, **options: Any) -> 
     return results
 
 
-def _disk_is_full(work: Path, warehouse: Path, failures: tuple[project.NodeResult, ...] = ()) -> BuildError:
-    """What to raise when a build had no room; what was written of it is gone."""
+def _disk_full(work: Path, warehouse: Path, failures: tuple[project.NodeResult, ...] = ()) -> BuildError:
     shutil.rmtree(work)
     return BuildError(
         f"the disk of {warehouse} is full, so nothing was built: make room, and the next cycle builds", failures

@@ -32,6 +32,7 @@ from dagster_project.defs.pull import pulled_key
 from dagster_project.ledger import Ledger
 from dagster_project.ports import SystemClock
 from dagster_project.posting import accepted, people, seal, waiting
+from dagster_project.posting.owner import OWNER_FILE
 from tests.posting.world import World
 from tests.transport.servers import sftp_server
 
@@ -413,4 +414,4 @@ def test_the_release_of_a_person_whom_the_ledger_knows_lets_the_file_go(attacked
     released = attacked.tieout(attacked.ours, "release", BATCH, "--key", str(attacked.key("ada")))
     assert released.exit_code == 0, released.output
     assert deliver(attacked.ours).success
-    assert {name.partition(".")[0][:14] for name in attacked.arrived()} == {BATCH}
+    assert {name[: len(BATCH)] for name in attacked.arrived()} - {OWNER_FILE[: len(BATCH)]} == {BATCH}

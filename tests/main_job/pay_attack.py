@@ -4,7 +4,8 @@ The attacker adds up every number of every mart by every key that it has, also f
 with the numbers in texts, combines any two of these figures of one key (sums, differences and ratios), and compares
 with the true cost, with what a leg takes of it, and with the true cost rate. Some agree by chance. So the same is done
 with the cost rates of people exchanged among them: only what agrees more often with the truth than anything agrees with
-any of these is derived.
+any of these is derived. So many figures are tried that one or two agree by accident, and an attacker cannot know which:
+a way must work for several keys.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 SHUFFLES = 12
+SEVERAL = 2
 KEYS = (
     ("correlation_id",), ("worker_key",), ("worker_key", "period"), ("worker_key", "currency"),
     ("worker_key", "period", "currency"), ("project_key", "currency"), ("project_key", "period", "currency"),
@@ -62,7 +64,7 @@ create table secret (draw integer, level varchar, key varchar, what varchar, cen
 create table figure (level varchar, key varchar, name varchar, cents hugeint, is_hours boolean);
 """
 
-_GUESSES = """
+_GUESSES = f"""
 with pair as (
     select a.level, a.key, a.name as a, b.name as b, a.cents as x, b.cents as y, b.is_hours and b.cents > 0 as is_rate
     from figure as a join figure as b using (level, key)
@@ -91,7 +93,7 @@ chance as (
 
 select level, what, how, hit.hits, coalesce(chance.hits, 0)
 from hit left join chance using (level, what)
-where draw = 0 and hit.hits > coalesce(chance.hits, 0)
+where draw = 0 and hit.hits >= {SEVERAL} and hit.hits > coalesce(chance.hits, 0)
 order by hit.hits desc, level, what, how
 """
 

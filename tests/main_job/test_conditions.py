@@ -39,7 +39,7 @@ tenant = "meridian"
 data_dir = "data"
 ledger = "ledger/ledger.sqlite"
 reporting_currency = "USD"
-anchor_waiver = "this test, which posts nothing, as long as it runs"
+anchor_waiver = "a firm of a test on one machine"
 destination = []
 
 [[source]]
