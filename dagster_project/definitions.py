@@ -1,5 +1,7 @@
 """What Dagster loads: the definitions by the settings that the environment of this process names."""
 
+import dagster as dg
+
 from dagster_project import config
 from dagster_project.config import ConfigError, Settings
 from dagster_project.defs.assembly import assemble
@@ -14,5 +16,8 @@ def _settings() -> Settings | ConfigError:
         return error
 
 
-keep_private()
-defs = assemble(_settings())
+@dg.definitions
+def defs() -> dg.Definitions:
+    """What the processes of Dagster load, by the settings that their environment names."""
+    keep_private()
+    return assemble(_settings())

@@ -90,7 +90,7 @@ def neighbour(settings_file: Path, directory: Path, drops: Path) -> Iterator[San
         yield None
         return
     installation = directory / INSTALLATION
-    known = json.loads(installation.read_text()) if installation.exists() else {"seed": 7, "profile": "full"}
+    known = json.loads(installation.read_text()) if installation.exists() else {"seed": 7, "profile": "demo"}
     with running(directory, drops, known["seed"], known["profile"]) as sandbox:
         yield sandbox
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from dagster_project.cli import main
 from dagster_project.config import REPOSITORY
-from dagster_project.sandbox.world import masters, meridian
-from dagster_project.sandbox.world.firm import PROFILES
+from dagster_project.sandbox.world import masters, meridian, tock
+from dagster_project.sandbox.world.firm import PROFILES, build
 
 README = (REPOSITORY / "README.md").read_text()
 
@@ -34,6 +34,8 @@ def test_the_firm_of_the_readme_is_the_firm_of_the_sandbox():
         f"{sum(not each.key.startswith('TK-') for each in masters.CLIENTS)} clients",
         f"{len(projects)} projects under {len({each.contract.key for each in projects})} contracts",
         f"{sum(each.mapped for each in meridian.WORKERS)} people record their days",
+        f"{PROFILES['demo'].staff_percent} in every 100 people",
+        f"the oldest {len(build(7, 'demo').time_of('harvest', 'tock')):,} of {len(tock.timecard_lines()):,} entries",
         f"{PROFILES['full'].staff_percent} in every 100 people",
     ):
         assert words in said

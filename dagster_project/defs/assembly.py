@@ -16,7 +16,7 @@ def assemble(settings: Settings | ConfigError) -> dg.Definitions:
     """
     minutes = config.DEFAULT_CYCLE_MINUTES if isinstance(settings, ConfigError) else settings.cycle_minutes
     return dg.Definitions(
-        assets=[*pull.PULLS, pull.read, build.build, build.published_marts, *post.ASSETS],
+        assets=[*pull.PULLS, pull.read, build.build(), build.published_marts, *post.ASSETS],
         asset_checks=[*build.CHECKS, *post.CHECKS],
         jobs=[jobs.cycle, *jobs.BACKFILLS],
         schedules=[jobs.schedule(minutes)],

@@ -1,22 +1,20 @@
-"""Build and publish: one dbt build into a new DuckDB file, verified, swapped in, and its marts published.
+"""Build and publish: one build of the dbt project into a new DuckDB file, verified, swapped in, its marts published.
 
-dbt runs inside this process (`warehouse.project`), because starting it anew costs several times what its SQL does. Its
-events become the same asset events and asset checks that dagster-dbt makes of a dbt process.
+Its tables are assets and its data tests are asset checks, as dbt's manifest names them. dagster-dbt makes the
+same of a manifest, and imports dbt to do so, which takes three seconds of each process that only looks at the assets.
 """
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
-from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
-from google.protobuf.json_format import MessageToDict
 
 from dagster_project import as_of, derived, posting
 from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.defs.pull import CONTROL_LEDGER, landing_key
+from dagster_project.foreign import shown
 from dagster_project.sources import LANDING_SCHEMAS, alterations
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import BuildError, landed_files, reopen
@@ -25,73 +23,127 @@ from dagster_project.warehouse.publish import publish, published
 from dagster_project.warehouse.verify import MARTS
 
 PUBLISHED = dg.AssetKey("published_marts")
-
-# The dbt events that say how a node ended; there are a hundred others for each.
-RESULTS = {"LogSeedResult", "LogModelResult", "LogTestResult"}
-
-
-class Translator(DagsterDbtTranslator):
-    """dbt's names in Dagster: models and seeds by name, landing tables by their own asset, the ledger as one asset."""
-
-    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
-        if dbt_resource_props["resource_type"] == "source":
-            table = dbt_resource_props["name"]
-            return landing_key(table) if dbt_resource_props["source_name"] == "landing" else CONTROL_LEDGER
-        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
-
-    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        return dbt_resource_props["fqn"][1] if dbt_resource_props["resource_type"] == "model" else "seeds"
+# The mart that says what a build was made of.
+GENERATION = dg.AssetKey(["marts", "generation"])
 
 
-TRANSLATOR = Translator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
-
-
-def manifest_file() -> Path:
-    """The dbt manifest, parsed anew when the project has changed since."""
-    project.parse()
-    return project.TARGET / "manifest.json"
-
-
-MANIFEST = manifest_file()
-
-
-@dbt_assets(manifest=MANIFEST, dagster_dbt_translator=TRANSLATOR, name="build", pool=WRITER)
-def build(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> Iterator[Any]:
+@cache
+def build() -> dg.AssetsDefinition:
     """staging → canonical → rules → reconciliation → marts, whole, from landed files and the ledger's export."""
-    settings = platform.settings
-    events: list[Any] = []
-    failure: BuildError | None = None
-    with platform.ledger() as ledger:
-        posting.plan_pending(ledger)
-        alterations.report(ledger, derived.drop_damaged(settings.data_dir, ledger))
-        try:
-            built = build_warehouse(
-                settings,
-                settings.clock.now(),
-                ledger.export,
-                LANDING_SCHEMAS,
-                landed_files(ledger.landed()),
-                ledger_event_seq=ledger.head()[0],
-                record=ledger.record_build,
-                on_event=lambda event: events.append(event) if event.info.name in RESULTS else None,
-            )
-            context.log.info(f"built {built.generation}")
-        except BuildError as error:
-            failure = error
-    for event in events:
-        message = DbtCoreCliEventMessage(
-            raw_event=MessageToDict(event, preserving_proto_field_name=True), event_history_metadata={}
+    manifest = project.manifest()
+    specs = {node["unique_id"]: _asset(node, manifest) for node in manifest["nodes"].values() if _is_table(node)}
+    # A data test that stops a build leaves nothing to look at, so those are one check; each other one has its own.
+    stopping = dg.AssetCheckSpec(
+        "data_tests", asset=GENERATION, description="Every data test that stops a build holds."
+    )
+    warning = {
+        node["unique_id"]: dg.AssetCheckSpec(
+            node["name"], asset=_subject(node, manifest), description=node["description"]
         )
-        yield from message.to_default_asset_events(MANIFEST, TRANSLATOR, context)
-    if failure is not None:
-        raise dg.Failure(str(failure), allow_retries=False) from failure
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test" and node["config"]["severity"].lower() == "warn"
+    }
+
+    @dg.multi_asset(name="build", specs=list(specs.values()), check_specs=[stopping, *warning.values()], pool=WRITER)
+    def built(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> Iterator[Any]:
+        settings = platform.settings
+        with platform.ledger() as ledger:
+            posting.plan_pending(ledger)
+            alterations.report(ledger, derived.drop_damaged(settings.data_dir, ledger))
+            try:
+                made = build_warehouse(
+                    settings,
+                    settings.clock.now(),
+                    ledger.export,
+                    LANDING_SCHEMAS,
+                    landed_files(ledger.landed()),
+                    ledger_event_seq=ledger.head()[0],
+                    record=ledger.record_build,
+                    statements_of=ledger.statements_of,
+                )
+            except BuildError as error:
+                failed = {shown(failure.node): shown(failure.message) for failure in error.failures}
+                yield dg.AssetCheckResult(
+                    asset_key=stopping.asset_key, check_name=stopping.name, passed=False, metadata=failed
+                )
+                raise dg.Failure(str(error), allow_retries=False) from error
+        context.log.info(f"built {made.generation}")
+        for result in made.results:
+            if result.node in specs:
+                yield dg.MaterializeResult(specs[result.node].key)
+            elif result.node in warning:
+                yield _result(warning[result.node], result)
+        held = sum(result.node.startswith("test.") and result.node not in warning for result in made.results)
+        yield dg.AssetCheckResult(
+            asset_key=stopping.asset_key, check_name=stopping.name, passed=True, metadata={"tests": held}
+        )
+
+    return built
+
+
+def table_key(schema: str, name: str) -> dg.AssetKey:
+    """The asset of a table of the build."""
+    return dg.AssetKey([schema, name])
+
+
+def _is_table(node: dict[str, Any]) -> bool:
+    """Whether a build makes a table of it from what was pulled; a view is read through, a seed is part of the SQL."""
+    return node["resource_type"] == "model" and node["config"]["materialized"] == "table"
+
+
+def _asset(node: dict[str, Any], manifest: dict[str, Any]) -> dg.AssetSpec:
+    columns = [
+        dg.TableColumn(column["name"], column["data_type"] or "?", column["description"] or None)
+        for column in node["columns"].values()
+    ]
+    return dg.AssetSpec(
+        table_key(node["schema"], node["name"]),
+        deps=sorted(set(_read_by(node, manifest))),
+        group_name=node["fqn"][1],
+        description=node["description"],
+        metadata={"dagster/column_schema": dg.TableSchema(columns)} if columns else None,
+        kinds={"dbt", "duckdb"},
+    )
+
+
+def _read_by(node: dict[str, Any], manifest: dict[str, Any]) -> Iterator[dg.AssetKey]:
+    """The assets that a node reads, itself or through others that are none."""
+    for each in node["depends_on"].get("nodes", ()):
+        if each in manifest["sources"]:
+            table, source = (manifest["sources"][each][name] for name in ("name", "source_name"))
+            yield landing_key(table) if source == "landing" else CONTROL_LEDGER
+        elif _is_table(read := manifest["nodes"][each]):
+            yield table_key(read["schema"], read["name"])
+        else:
+            yield from _read_by(read, manifest)
+
+
+def _subject(test: dict[str, Any], manifest: dict[str, Any]) -> dg.AssetKey:
+    """The table of which a test is a check: the last in the pipeline of those that it reads; of seeds, the build's."""
+    layers = ("canonical", "rules", "reconciliation", "marts")
+    read = [manifest["nodes"][each] for each in test["depends_on"]["nodes"]]
+    tables = [(layers.index(node["schema"]), node["name"]) for node in read if _is_table(node)]
+    if not tables:
+        return GENERATION
+    layer, name = max(tables)
+    return table_key(layers[layer], name)
+
+
+def _result(check: dg.AssetCheckSpec, result: project.NodeResult) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        asset_key=check.asset_key,
+        check_name=check.name,
+        passed=not result.failures,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"rows": result.failures},
+    )
 
 
 @dg.asset(
     key=PUBLISHED,
     group_name="publish",
     pool=WRITER,
-    deps=[TRANSLATOR.get_asset_key({"resource_type": "model", "schema": "marts", "name": mart}) for mart in MARTS],
+    deps=[table_key("marts", mart) for mart in MARTS],
     kinds={"duckdb", "parquet"},
 )
 def published_marts(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:

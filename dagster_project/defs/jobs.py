@@ -6,7 +6,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from dagster_project import sources
 from dagster_project.defs.pull import pulled_key
 
-GROUPS = ("pull", "read", "seeds", "staging", "canonical", "rules", "reconciliation", "marts", "publish", "post")
+GROUPS = ("pull", "read", "canonical", "rules", "reconciliation", "marts", "publish", "post")
 
 # A step that failed is taken up by the next cycle from the ledger, so Dagster starts no run of its own for it.
 TAGS = {"dagster/max_retries": "0", "dagster/max_runtime": "3600"}

@@ -25,6 +25,15 @@ class Generations(Store):
         """The build that was recorded last; None before the first."""
         return next(iter(self._built("order by event_seq desc limit 1")), None)
 
+    def statements_of(self, dbt_project_sha256: str) -> set[str]:
+        """The SHA-256 of each file of recorded statements that dbt left when it built this project."""
+        return {
+            sha256
+            for (sha256,) in self.rows(
+                "select distinct statements_sha256 from built where dbt_project_sha256 = ?", [dbt_project_sha256]
+            )
+        }
+
     def builds(self) -> list[Built]:
         """Every build, in order."""
         return self._built("order by event_seq")

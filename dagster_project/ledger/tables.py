@@ -315,7 +315,8 @@ TABLES = (
     # The builds of the warehouse: the SHA-256 of each DuckDB file, what it was made of, and the checksum of its tables.
     f"""create table built (
         generation text not null, sha256 text not null check (length(sha256) = 64), input_manifest_sha256 text not null,
-        dbt_project_sha256 text not null, manifest_sha256 text not null, {_EVENT}, primary key (event_seq)
+        dbt_project_sha256 text not null, manifest_sha256 text not null, statements_sha256 text not null, {_EVENT},
+        primary key (event_seq)
     ) strict""",
     # The marts that were published: when, from which inputs by which SQL, and the SHA-256 of each file.
     f"""create table generation (
@@ -379,7 +380,7 @@ HISTORY: dict[str, str] = {
     "freezing": "subject, code",
     "unwound": "txn_id, seq",
     "probe": "batch_id, epoch, outcome, evidence",
-    "built": "generation, sha256, input_manifest_sha256, dbt_project_sha256, manifest_sha256",
+    "built": "generation, sha256, input_manifest_sha256, dbt_project_sha256, manifest_sha256, statements_sha256",
     "generation": "generation, as_of, ledger_event_seq, tenant, reporting_currency, destinations,"
     " input_manifest_sha256, dbt_project_sha256, manifest_sha256, files",
     **{f"{table}_was": ", ".join(names(f"{keys}, {moving}")) for table, (keys, moving) in WRITTEN_OVER.items()},

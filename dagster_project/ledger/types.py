@@ -188,13 +188,17 @@ class VerdictCounts:
 
 @dataclass(frozen=True)
 class Built:
-    """One build of the warehouse: the SHA-256 of its DuckDB file, what it was made from, and its tables' checksum."""
+    """One build of the warehouse: the SHA-256 of its DuckDB file, what it was made from, and its tables' checksum.
+
+    `statements_sha256` is that of the file of recorded statements that dbt left, or that were run; empty for none.
+    """
 
     generation: str
     sha256: str
     input_manifest_sha256: str
     dbt_project_sha256: str
     manifest_sha256: str
+    statements_sha256: str = ""
 
 
 @dataclass(frozen=True)

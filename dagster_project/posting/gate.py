@@ -168,7 +168,7 @@ def read(build_file: Path, money: Mapping[str, Sequence[str]]) -> Build:
     relation is missing.
     """
     contents: dict[tuple[str, str, int], str] = {}
-    with duckdb.connect(str(build_file), read_only=True) as connection:
+    with duckdb.connect(str(build_file), read_only=True, config={"threads": 1}) as connection:
         try:
             frames = [
                 connection.sql(f"select * from rules.{name}").pl()

@@ -16,10 +16,11 @@ import hashlib
 import io
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -34,8 +35,9 @@ from dagster_project.landing import parquet
 from dagster_project.ledger import Built, Landed
 from dagster_project.ports import LocalFileSystem, fsync_directory, make_directories
 from dagster_project.warehouse import project, seeds
+from dagster_project.warehouse.statements import Stopped
 from dagster_project.warehouse.swap import switch
-from dagster_project.warehouse.verify import Manifest, VerificationError, measure, verify
+from dagster_project.warehouse.verify import ONE_CORE, Manifest, VerificationError, measure, verify
 
 DATABASE = "tieout.duckdb"
 MANIFEST = "manifest.json"
@@ -70,7 +72,7 @@ class BuildError(RuntimeError):
 class Build:
     """A finished build. `path` is its DuckDB file; the hashes name what went in, by which SQL, and what came out.
 
-    `warnings` are the data tests that found something without stopping the build.
+    `results` are how the nodes of the dbt project ended; a build that was reopened has none.
     """
 
     generation: str
@@ -79,7 +81,12 @@ class Build:
     input_manifest_sha256: str
     dbt_project_sha256: str
     manifest: Manifest
-    warnings: tuple[project.NodeResult, ...] = ()
+    results: tuple[project.NodeResult, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[project.NodeResult, ...]:
+        """The data tests that found something without stopping the build."""
+        return tuple(result for result in self.results if result.status == "warn")
 
 
 def build(
@@ -91,6 +98,7 @@ def build(
     *,
     ledger_event_seq: int,
     record: Callable[[Built], None] = lambda built: None,
+    statements_of: Callable[[str], Collection[str]] = lambda project_sha256: (),
     dbt_project: Path = project.PROJECT,
     target: Path = project.TARGET,
     unit_tests: bool = False,
@@ -100,7 +108,8 @@ def build(
 
     `export_ledger(folder)` writes the ledger's tables as `<table>.parquet`; `schemas` are the landing tables, `landed`
     the SHA-256 of each landed file by its path in the landing folder (`landed_files`): what else lies there is not
-    input. `record` is called when the file is complete and before it is current. `dbt_project` is the folder of the SQL
+    input. `record` is called when the file is complete and before it is current. `statements_of(project_sha256)` are
+    the hashes of recorded statements that may be run in place of dbt. `dbt_project` is the folder of the SQL
     and the seeds, `target` where dbt keeps what it parsed; `on_event` gets each dbt event. Raises BuildError.
     """
     data_dir = settings.data_dir.resolve()
@@ -123,10 +132,11 @@ def build(
         generation = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{made_of[:8]}"
         (work / "inputs.sha256").write_text(inputs)
         fault.point("warehouse.before_load")
-        _load(
+        load = partial(
+            _load,
             work / DATABASE,
             settings,
-            (
+            lambda: (
                 (table, _landed_table(landing, files[table], landed, schema))
                 for table, schema in sorted(schemas.items())
             ),
@@ -141,13 +151,27 @@ def build(
                 "dbt_project_sha256": project_sha256,
             },
         )
+        load()
         fault.point("warehouse.before_dbt")
-        options = {"target": target, "unit_tests": unit_tests, "on_event": on_event}
-        results = _run_dbt(work, warehouse, dbt_project, **options)
+        again = None
+        if not unit_tests and on_event is None:
+            known = statements_of(project_sha256)
+            try:
+                again = project.build_again(work / DATABASE, known, folder=dbt_project, target=target)
+            except Stopped as stopped:
+                if _DISK_FULL in str(stopped):
+                    raise _disk_full(work, warehouse) from stopped
+                load()
+        if again is None:
+            recorded = [""]
+            options = {"target": target, "unit_tests": unit_tests, "on_event": on_event, "on_record": recorded.append}
+            again = _run_dbt(work, warehouse, dbt_project, **options), recorded[-1]
+        results, statements_sha256 = again
         manifest = measure(work / DATABASE)
         verify(work / DATABASE, manifest)
         LocalFileSystem().publish(work / MANIFEST, manifest.text.encode())
-        record(Built(generation, sha256(work / DATABASE), input_sha256, project_sha256, manifest.sha256))
+        hashes = (input_sha256, project_sha256, manifest.sha256, statements_sha256)
+        record(Built(generation, sha256(work / DATABASE), *hashes))
         fault.point("warehouse.before_swap")
         path = _adopt(work, warehouse, generation) / DATABASE
     return Build(
@@ -157,7 +181,7 @@ def build(
         input_sha256,
         project_sha256,
         manifest,
-        tuple(result for result in results if result.status == "warn"),
+        tuple(results),
     )
 
 
@@ -168,7 +192,7 @@ def current(settings: Settings) -> Path | None:
 
 
 def reopen(settings: Settings, built: Built | None) -> Build:
-    """The newest good build, as another process left it; without the warnings of its data tests.
+    """The newest good build, as another process left it; without the results of its nodes.
 
     `built` is the newest that the ledger knows. Raises BuildError when there is none, VerificationError when the file
     is not, byte for byte, that one.
@@ -269,32 +293,45 @@ def _input_manifest(landed: Mapping[str, str], files: Mapping[str, list[str]], l
 
 def _landed_table(landing: Path, names: list[str], landed: Mapping[str, str], schema: pl.Schema) -> pa.Table:
     """The rows of landed files, each read once: what is compared with its hash is what is loaded."""
-    read = [pl.DataFrame(schema=schema).to_arrow(compat_level=pl.CompatLevel.oldest())]
+    contents = []
     for name in names:
         found = parquet.content(LocalFileSystem(), landing / name)
         if found is None or found[1] != landed[name]:
             how = "is missing" if found is None else f"has sha256 {found[1]}, the ledger knows {landed[name]}"
             raise BuildError(f"the landed file {landing / name} {how}: the next cycle makes it again")
-        read.append(pq.read_table(io.BytesIO(found[0]), schema=read[0].schema))
-    return pa.concat_tables(read)
+        contents.append(found[0])
+    empty = pl.DataFrame(schema=schema).to_arrow(compat_level=pl.CompatLevel.oldest())
+    if not contents:
+        return empty
+    try:
+        read = pl.read_parquet([io.BytesIO(content) for content in contents])
+    except pl.exceptions.PolarsError:
+        read = None
+    if read is not None and read.schema == schema:
+        return read.to_arrow(compat_level=pl.CompatLevel.oldest())
+    # Files of another release are fitted to today's columns, which takes several times as long.
+    return pa.concat_tables([empty, *(pq.read_table(io.BytesIO(content), schema=empty.schema) for content in contents)])
 
 
 def _load(
     database: Path,
     settings: Settings,
-    landed: Iterable[tuple[str, pa.Table]],
+    landed: Callable[[], Iterable[tuple[str, pa.Table]]],
     ledger: Mapping[str, pa.Table],
     *,
     cycle: Mapping[str, object],
 ) -> None:
-    with duckdb.connect(database) as connection:
+    """Load into a new file at `database` what the build is made of; `landed` gives the landing tables."""
+    for left in (database, database.with_name(f"{database.name}.wal")):
+        left.unlink(missing_ok=True)
+    with duckdb.connect(database, config=ONE_CORE) as connection:
         connection.execute("begin")
         connection.execute("create schema landing")
         connection.execute("create schema ledger")
         for table, rows in ledger.items():
             connection.register("rows", rows)
             connection.execute(f"create table ledger.{table} as select * from rows")
-        for table, rows in landed:
+        for table, rows in landed():
             wanted = (
                 " semi join ledger.version as version"
                 " on version.raw_sha256 = rows._raw_sha256 and version.position = rows._position"

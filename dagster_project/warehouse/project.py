@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from dagster_project.config import REPOSITORY
+from dagster_project.ports import LocalFileSystem
+from dagster_project.warehouse import statements
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 PROJECT = REPOSITORY / "dbt"
 TARGET = PROJECT / "target"
 BUILD_PATH = "TIEOUT_BUILD_PATH"
+# Beside manifest.json: the hash of the project that it is of.
+PARSED = "manifest.sha256"
 
 EventSink = Callable[[Any], None]
 
@@ -87,6 +92,21 @@ def parse(target: Path = TARGET) -> Manifest:
         return _parse(target)
 
 
+def manifest(target: Path = TARGET) -> dict[str, Any]:
+    """The parsed project as in `manifest.json`; dbt is started only when the project has changed since it was written.
+
+    Raises DbtError when the project does not parse.
+    """
+    fingerprint = sha256_of_project()
+    for parsed in (False, True):
+        if parsed:
+            parse(target)
+        with _alone(target):
+            if _fingerprint(target) == fingerprint:
+                return json.loads((target / "manifest.json").read_text())
+    raise DbtError(f"the dbt project in {PROJECT} changes while it is parsed: run the command again")
+
+
 def build(
     database: Path,
     *,
@@ -94,33 +114,78 @@ def build(
     target: Path = TARGET,
     unit_tests: bool = False,
     on_event: EventSink | None = None,
+    on_record: Callable[[str], object] = str,
 ) -> list[NodeResult]:
     """Run every seed, model and data test of the project in `folder` into `database`, and with `unit_tests` the models'
     unit tests too.
 
     `on_event` gets each dbt event as it happens. Returns one result per node, failed ones included. Raises DbtError
-    when dbt does not get as far as running nodes.
+    when dbt does not get as far as running nodes. The statements of a build that succeeds are kept for `build_again`;
+    `on_record` is given the SHA-256 of their file.
     """
     arguments = ["build", "--no-write-json", "--no-use-colors"]
     if not unit_tests:
         arguments += ["--exclude-resource-type", "unit_test"]
+    recorder = statements.Recorder()
+    sinks = [recorder.event, *([on_event] if on_event else [])]
     with _one_at_a_time:
         # dbt writes what it compiled into the manifest, and would take an ephemeral model for compiled the next time.
         manifest = _parse(target, folder).deepcopy()
-        outcome = _invoke(arguments, database, target, folder=folder, manifest=manifest, on_event=on_event)
+        outcome = _invoke(arguments, database, target, folder=folder, manifest=manifest, sinks=sinks)
     if outcome.result is None:
         raise DbtError(f"dbt could not start: {outcome.exception}")
+    if outcome.success and not unit_tests:
+        nodes = recorder.nodes(outcome.result.results, manifest)
+        if nodes is not None:
+            on_record(statements.keep(target, statements.key(sha256_of_project(folder), database), nodes, database))
     return [
         NodeResult(result.node.unique_id, str(result.status), result.message or "", result.failures or 0)
         for result in outcome.result.results
     ]
 
 
+def build_again(
+    database: Path, known: Collection[str], *, folder: Path = PROJECT, target: Path = TARGET
+) -> tuple[list[NodeResult], str] | None:
+    """The same as `build`, by the statements that dbt sent when it built this project last; every node succeeded. And
+    the SHA-256 of their file.
+
+    None when there are none, or none of a `known` SHA-256. Raises statements.Stopped when one does not succeed; then
+    `database` is of no use, and `build` says what is wrong.
+    """
+    key = statements.key(sha256_of_project(folder), database)
+    ran = statements.run(target, key, database, folder / "profiles.yml", known)
+    return None if ran is None else ([_sent(node, found) for node, found in ran[0]], ran[1])
+
+
+def _sent(node: str, found: int) -> NodeResult:
+    if not node.startswith("test."):
+        return NodeResult(node, "success", "", 0)
+    message = f"Got {found} result{'s' if found > 1 else ''}, configured to warn if != 0" if found else ""
+    return NodeResult(node, "warn" if found else "pass", message, found)
+
+
 def compiled(target: Path = TARGET) -> dict[str, Compiled]:
-    """Every model and data test by name as the database gets it, in an order in which they can run.
+    """Every model and data test by name as the database gets it, in an order in which they can run; kept in `target`
+    until the project changes.
 
     Raises DbtError when the project does not compile.
     """
+    file, fingerprint = target / "compiled.json", sha256_of_project()
+    if file.exists():
+        known = json.loads(file.read_text())
+        if known["project"] == fingerprint:
+            return {
+                each["name"]: Compiled(**{**each, "depends_on": frozenset(each["depends_on"])})
+                for each in known["nodes"]
+            }
+    found = _compile(target)
+    kept = [{**vars(each), "depends_on": sorted(each.depends_on)} for each in found.values()]
+    LocalFileSystem().publish(file, json.dumps({"project": fingerprint, "nodes": kept}).encode())
+    return found
+
+
+def _compile(target: Path) -> dict[str, Compiled]:
     with _one_at_a_time, TemporaryDirectory() as scratch:
         database = Path(scratch) / "warehouse" / "generation" / "tieout.duckdb"
         database.parent.mkdir(parents=True)
@@ -155,13 +220,22 @@ def _parse(target: Path, folder: Path = PROJECT) -> Manifest:
     if known is None or known[0] != fingerprint:
         # The path is a constant while parsing: dbt parses everything anew when an environment variable changes.
         with _alone(target):
+            (target / PARSED).unlink(missing_ok=True)
             outcome = _invoke(["parse"], Path("/data/warehouse/generation/tieout.duckdb"), target, folder=folder)
-        if not outcome.success:
-            raise DbtError(
-                f"the dbt project in {folder} does not parse: {outcome.exception}; mend what it names and run a cycle"
-            )
+            if not outcome.success:
+                raise DbtError(
+                    f"the dbt project in {folder} does not parse: {outcome.exception}; mend what it names and run a"
+                    " cycle"
+                )
+            (target / PARSED).write_text(fingerprint)
         known = _parsed[folder, target] = (fingerprint, outcome.result)
     return known[1]
+
+
+def _fingerprint(target: Path) -> str | None:
+    """The hash of the project that `manifest.json` is of."""
+    file = target / PARSED
+    return file.read_text() if file.exists() else None
 
 
 def _invoke(
@@ -171,14 +245,14 @@ def _invoke(
     *,
     folder: Path = PROJECT,
     manifest: Manifest | None = None,
-    on_event: EventSink | None = None,
+    sinks: Sequence[EventSink] = (),
 ) -> Any:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415 (three seconds to import)
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
     places = ["--project-dir", str(folder), "--profiles-dir", str(folder), "--target-path", str(target)]
     silent = ["--log-level", "none", "--log-level-file", "none", "--log-path", str(target)]
-    runner = dbtRunner(manifest=manifest, callbacks=[on_event] if on_event else [])
+    runner = dbtRunner(manifest=manifest, callbacks=list(sinks))
     with _environment(BUILD_PATH, str(database)):
         try:
             outcome = runner.invoke([*silent, *arguments, *places])

@@ -27,7 +27,7 @@ from dagster_project.config import Settings
 from dagster_project.ports import fsync_directory, make_directories
 from dagster_project.warehouse.build import Build, sha256
 from dagster_project.warehouse.swap import switch
-from dagster_project.warehouse.verify import MARTS, Manifest, measured, verify
+from dagster_project.warehouse.verify import MARTS, ONE_CORE, Manifest, measured, verify
 
 KEEP = 5
 DATABASE_LINK = "analytics.duckdb"
@@ -122,7 +122,7 @@ def _write(build: Build, grade: str, home: Path) -> None:
     """Write a grade's files under temporary names and give them their own when they are proved."""
     database, parquet = _database(home, build.generation), _parquet(home, build.generation)
     new_database, new_parquet = home / f".{database.name}.part", home / f".{parquet.name}.part"
-    with duckdb.connect(build.path, read_only=True) as connection:
+    with duckdb.connect(build.path, read_only=True, config=ONE_CORE) as connection:
         marts = _marts(connection, grade)
     _copy(build.path, marts, new_database, new_parquet)
     expected = build.manifest.only("marts") if grade == "finance" else _measured(build.path, marts)
@@ -155,7 +155,7 @@ def _marts(build: duckdb.DuckDBPyConnection, grade: str) -> dict[str, str]:
 
 def _measured(source: Path, marts: dict[str, str]) -> Manifest:
     """What `marts` give in the build at `source`, without the copy."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=ONE_CORE) as connection:
         _attach(connection, source)
         for mart, query in marts.items():
             connection.execute(f"create view marts.{mart} as {query}")
@@ -164,7 +164,7 @@ def _measured(source: Path, marts: dict[str, str]) -> Manifest:
 
 def _copy(source: Path, marts: dict[str, str], database: Path, parquet: Path) -> None:
     parquet.mkdir(mode=0o700)
-    with duckdb.connect(database, config={"threads": 1}) as connection:
+    with duckdb.connect(database, config=ONE_CORE) as connection:
         # One draws a sample at random and by that is chosen or not, the other pads with what lay in memory.
         connection.execute("set disabled_compression_methods = 'fsst,bitpacking'")
         _attach(connection, source)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ class Outcome:
         """The newest build."""
         return current(config.load(self.directory / "sandbox" / "tieout.toml"))
 
-    @property
+    @cached_property
     def key(self) -> dict[str, list[dict[str, Any]]]:
         return json.loads((self.directory / KEY).read_text())
 

@@ -6,7 +6,7 @@ memory beside the build of the right SQL, which is only read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -335,8 +335,9 @@ class NotAMutant(AssertionError):
     """The mistake cannot be made: its text is not in the SQL, or the SQL does not run with it."""
 
 
-def noticed(mutant: Mutant, database: Path, key: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[str]:
-    """The marts that differ from the key when `mutant` is made; empty when nobody would notice.
+def noticed(mutant: Mutant, database: Path, key: Mapping[str, Iterable[Mapping[str, Any]]]) -> Iterator[str]:
+    """The marts that differ from the key when `mutant` is made, each as soon as it is built; none when nobody would
+    notice.
 
     Raises NotAMutant.
     """
@@ -345,11 +346,12 @@ def noticed(mutant: Mutant, database: Path, key: Mapping[str, Iterable[Mapping[s
     if mutant.old not in wrong.sql:
         raise NotAMutant(f"{mutant.name}: {mutant.model} does not say {mutant.old!r}")
     anew = _with_all_that_depend(models, mutant.model)
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute(f"attach '{database}' as {BUILD} (read_only)")
         connection.execute(f"attach ':memory:' as {MUTANT}")
         for schema in ("staging", "canonical", "rules", "reconciliation", "marts"):
             connection.execute(f"create schema {MUTANT}.{schema}")
+        connection.execute(f"use {MUTANT}")
         for name in anew:
             node = models[name]
             sql = node.sql.replace(mutant.old, mutant.new) if name == mutant.model else node.sql
@@ -361,10 +363,11 @@ def noticed(mutant: Mutant, database: Path, key: Mapping[str, Iterable[Mapping[s
                 connection.execute(f"create table {MUTANT}.{node.schema}.{name} as {sql}")
             except duckdb.Error as error:
                 raise NotAMutant(f"{mutant.name}: {name} does not run: {error}") from None
-        connection.execute(f"use {MUTANT}")
-        # What the mistake does not reach equals the key as it did before.
-        reached = {mart: rows for mart, rows in key.items() if mart in anew}
-        return [result.mart for result in compare.compare_in(connection, reached) if result.rows_different]
+            # What the mistake does not reach equals the key as it did before.
+            if name in key:
+                (result,) = compare.compare_in(connection, {name: key[name]})
+                if result.rows_different:
+                    yield name
 
 
 @cache
@@ -383,4 +386,4 @@ def _with_all_that_depend(models: Mapping[str, project.Compiled], first: str) ->
 
 def all_noticed(database: Path, key: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[tuple[Mutant, list[str]]]:
     """Every mutant with the marts that notice it."""
-    return [(mutant, noticed(mutant, database, key)) for mutant in MUTANTS]
+    return [(mutant, list(noticed(mutant, database, key))) for mutant in MUTANTS]

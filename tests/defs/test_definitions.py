@@ -14,7 +14,7 @@ from dagster_project.defs.pull import landing_key, pulled_key
 
 @pytest.fixture(scope="module")
 def graph():
-    return defs.resolve_asset_graph()
+    return defs().resolve_asset_graph()
 
 
 def test_every_asset_that_is_named_is_made_here(graph):
@@ -24,7 +24,7 @@ def test_every_asset_that_is_named_is_made_here(graph):
 
 def test_the_cycle_runs_every_asset_of_every_stage(graph):
     """Harm: a stage is defined and never run."""
-    job = defs.resolve_job_def("cycle")
+    job = defs().resolve_job_def("cycle")
     assert set(job.asset_layer.executable_asset_keys) == set(graph.materializable_asset_keys)
 
 

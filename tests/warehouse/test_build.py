@@ -16,9 +16,9 @@ import pytest
 import yaml
 
 from dagster_project.sources import LANDING_SCHEMAS
-from dagster_project.warehouse import current, project, reopen
+from dagster_project.warehouse import current, project, reopen, statements
 from dagster_project.warehouse.build import Build, BuildError
-from dagster_project.warehouse.verify import VerificationError
+from dagster_project.warehouse.verify import SCHEMAS, VerificationError, measure
 from tests.warehouse import stories
 from tests.warehouse.world import World, digest, frame, read, settings
 
@@ -53,6 +53,72 @@ def test_the_same_inputs_build_the_same_marts(twice: Twice) -> None:
     assert current(twice.world.settings) == twice.again.path
 
 
+def test_a_build_by_recorded_statements_is_what_dbt_builds(
+    twice: Twice, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What dbt did once is repeated without it: a table, a row or a test that went missing would be in no mart."""
+    world = twice.world
+    by_dbt = world.build(target, on_event=[].append)
+    everything = (*SCHEMAS, "seeds", "staging", "canonical", "reconciliation", "publication")
+    expected = measure(by_dbt.path, everything)
+    with monkeypatch.context() as without_dbt:
+        without_dbt.setattr(project, "build", pytest.fail)
+        recorded = world.build(target)
+    assert measure(recorded.path, everything) == expected
+    ends = {each.node: (each.status, each.failures) for each in by_dbt.results if not each.node.startswith("exposure.")}
+    assert {each.node: (each.status, each.failures) for each in recorded.results} == ends
+    assert [each.message for each in recorded.warnings] == [each.message for each in by_dbt.warnings]
+
+
+def test_recorded_statements_that_were_altered_are_not_run(
+    world: World, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever can write into dbt's folder of temporary files decides what is posted, by SQL that is on no record."""
+    expected = measure(world.build(target).path)
+    (file,) = target.glob("statements-*.duckdb")
+    file.chmod(0o600)
+    with duckdb.connect(file) as connection:
+        connection.execute("update node set body = replace(body, 'create ', 'create or replace ')")
+    with monkeypatch.context() as without_record:
+        without_record.setattr(statements, "_attached", pytest.fail)
+        assert measure(world.build(target).path) == expected
+
+
+def test_recorded_data_tests_stop_a_build_as_those_of_dbt_do(world: World, target: Path) -> None:
+    """A check that was left out of the record would pass in every cycle but the first."""
+    world.build(target)
+    good = current(world.settings)
+    world.ledger["version"].append(world.ledger["version"][0])
+    with pytest.raises(BuildError, match="Got 1 result"):
+        world.build(target)
+    assert current(world.settings) == good
+
+
+def test_sql_that_depends_on_more_than_the_project_is_made_by_dbt_each_time(tmp_path: Path) -> None:
+    """The moment or the figures of the first build would stand in every later one."""
+    fixed = "select 1 as one"
+    moment = "select '{{ run_started_at }}' as moment"
+    figures = "select {{ run_query('select count(*) from ledger.entry').columns[0].values()[0] }} as entries"
+    small = tmp_path / "dbt"
+    (small / "models").mkdir(parents=True)
+    (small / "macros").mkdir()
+    for file in ("profiles.yml", "macros/new_file.sql"):
+        shutil.copy(project.PROJECT / file, small / file)
+    (small / "dbt_project.yml").write_text("name: tieout\nprofile: tieout\n")
+    for number, (text, recorded) in enumerate([(fixed, True), (moment, False), (figures, False)]):
+        (small / "models" / "only.sql").write_text("{% if execute %}" + text + "{% endif %}")
+        first, second = (tmp_path / f"{number}-{each}" / "tieout.duckdb" for each in ("first", "second"))
+        for database in (first, second):
+            database.parent.mkdir()
+            with duckdb.connect(database) as connection:
+                connection.execute("create schema ledger; create table ledger.entry as select 1 as one")
+        known: list[str] = []
+        (result,) = project.build(first, folder=small, target=tmp_path / "target", on_record=known.append)
+        assert result.status == "success", result.message
+        again = project.build_again(second, known, folder=small, target=tmp_path / "target")
+        assert (again is not None) == recorded
+
+
 def test_a_file_that_the_ledger_does_not_know_is_not_input(twice: Twice) -> None:
     """What a crashed run landed and never registered would be counted now and vanish later."""
     assert twice.again.input_manifest_sha256 == twice.first.input_manifest_sha256
@@ -71,6 +137,19 @@ def test_a_landed_file_that_is_not_what_the_ledger_knows_is_not_built_from(twice
     file.unlink()
     with pytest.raises(BuildError, match="is missing"):
         altered.build_from(expected, tmp_path / "target")
+
+
+def test_a_file_that_was_landed_before_a_column_existed_is_built_from(
+    twice: Twice, target: Path, tmp_path: Path
+) -> None:
+    """After an update every cycle would stop at what was landed before it."""
+    shutil.copytree(twice.world.data_dir / "landing", tmp_path / "landing")
+    older = World(tmp_path, twice.world.landed, twice.world.ledger)
+    (file,) = (tmp_path / "landing" / "raw_harvest__time_entries").rglob("*.parquet")
+    pl.read_parquet(file).drop("notes").write_parquet(file)
+    path = older.build_from(older.landed_sha256(), target).path
+    rows = "select id, hours, {} from landing.raw_harvest__time_entries"
+    assert read(path, rows.format("notes")) == read(twice.again.path, rows.format("null")) != []
 
 
 def test_what_a_build_was_made_from_is_in_it(twice: Twice) -> None:

@@ -398,6 +398,7 @@ class World:
     def build_from(self, landed: dict[str, str], target: Path, now: datetime = NOW, **options: Any) -> Build:
         """Build from the landed files as they lie there."""
         options = {"ledger_event_seq": 7, "target": target, "record": self.built.append, **options}
+        options.setdefault("statements_of", lambda _: {built.statements_sha256 for built in self.built})
         return build(self.settings, now, self.export, LANDING_SCHEMAS, landed, **options)
 
 

@@ -62,21 +62,35 @@ _FEW_EVENTS = {
     "amended": 3, "amended_in_flight": 1, "withdrawn": 2, "approved_again": 2, "vanished": 1, "dropped": 2,
 }  # fmt: skip
 
+_FULL = Profile(
+    name="full",
+    work=(date(2026, 7, 1), date(2026, 9, 30)),
+    approval_lag_hours=(60, 168),
+    event_span=(_utc(9, 29, 20), _utc(10, 8, 12)),
+    event_counts={
+        "amended": 14,
+        "amended_in_flight": 3,
+        "withdrawn": 6,
+        "approved_again": 5,
+        "vanished": 3,
+        "dropped": 8,
+        "august_amended": 5,
+        "july_late": 2,
+        "august_late": 2,
+        "closed_amended": 2,
+        "closed_withdrawn": 1,
+        "billed_amended": 4,
+        "billed_withdrawn": 1,
+    },
+    extracts=(*_MONTHLY, *_WEEKLY, _utc(9, 30, 5), _utc(10, 3, 5), _utc(10, 9, 5)),
+    staff_percent=30,
+    months_until=_SEPTEMBER_ENDS,
+)
+
 PROFILES = {
-    "full": Profile(
-        name="full",
-        work=(date(2026, 7, 1), date(2026, 9, 30)),
-        approval_lag_hours=(60, 168),
-        event_span=(_utc(9, 29, 20), _utc(10, 8, 12)),
-        event_counts={
-            "amended": 14, "amended_in_flight": 3, "withdrawn": 6, "approved_again": 5, "vanished": 3, "dropped": 8,
-            "august_amended": 5, "july_late": 2, "august_late": 2, "closed_amended": 2, "closed_withdrawn": 1,
-            "billed_amended": 4, "billed_withdrawn": 1,
-        },
-        extracts=(*_MONTHLY, *_WEEKLY, _utc(9, 30, 5), _utc(10, 3, 5), _utc(10, 9, 5)),
-        staff_percent=30,
-        months_until=_SEPTEMBER_ENDS,
-    ),
+    "full": _FULL,
+    # What `make demo` shows: the same days and events, fewer months of fewer people, and a part of the real lines.
+    "demo": replace(_FULL, name="demo", staff_percent=10, real_lines=3000),
     "books": Profile(
         name="books",
         work=(date(2026, 9, 1), date(2026, 9, 25)),
@@ -118,7 +132,7 @@ class Firm:
 
 
 def build(seed: int, profile: str) -> Firm:
-    """The activity of `seed` at the size of `profile` (`full`, `books` or `small`)."""
+    """The activity of `seed` at the size of `profile` (`full`, `demo`, `books` or `small`)."""
     size = PROFILES[profile]
     workers = [worker for worker in meridian.WORKERS if worker.small or not size.small]
     entries = [entry for worker in workers for entry in _work(worker, size, seed)]
