@@ -16,8 +16,10 @@ def _settings() -> Settings | ConfigError:
         return error
 
 
+keep_private()
+
+
 @dg.definitions
 def defs() -> dg.Definitions:
     """What the processes of Dagster load, by the settings that their environment names."""
-    keep_private()
     return assemble(_settings())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import dagster as dg
 import pytest
 import yaml
@@ -20,6 +23,12 @@ def graph():
 def test_every_asset_that_is_named_is_made_here(graph):
     """Harm: a misspelt dependency becomes a stub, and the step that needs it runs before it."""
     assert graph.external_asset_keys == set()
+
+
+def test_importing_the_definitions_loads_no_dbt():
+    """Harm: every process that Dagster starts parses the dbt project first, five seconds before it does anything."""
+    program = "import sys, dagster_project.definitions; sys.exit('dbt' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0
 
 
 def test_the_cycle_runs_every_asset_of_every_stage(graph):

@@ -90,7 +90,7 @@ _FULL = Profile(
 PROFILES = {
     "full": _FULL,
     # What `make demo` shows: the same days and events, fewer months of fewer people, and a part of the real lines.
-    "demo": replace(_FULL, name="demo", staff_percent=10, real_lines=3000),
+    "demo": replace(_FULL, name="demo", staff_percent=6, real_lines=1500),
     "books": Profile(
         name="books",
         work=(date(2026, 9, 1), date(2026, 9, 25)),
