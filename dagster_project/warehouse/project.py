@@ -218,10 +218,12 @@ def _parse(target: Path, folder: Path = PROJECT) -> Manifest:
     fingerprint = sha256_of_project(folder)
     known = _parsed.get((folder, target))
     if known is None or known[0] != fingerprint:
-        # The path is a constant while parsing: dbt parses everything anew when an environment variable changes.
+        # What dbt keeps of an earlier parse is SQL in a file that nobody hashes: it is not read.
         with _alone(target):
             (target / PARSED).unlink(missing_ok=True)
-            outcome = _invoke(["parse"], Path("/data/warehouse/generation/tieout.duckdb"), target, folder=folder)
+            outcome = _invoke(
+                ["parse", "--no-partial-parse"], Path("/data/warehouse/generation/tieout.duckdb"), target, folder=folder
+            )
             if not outcome.success:
                 raise DbtError(
                     f"the dbt project in {folder} does not parse: {outcome.exception}; mend what it names and run a"

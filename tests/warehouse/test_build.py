@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import re
 import shutil
+import tempfile
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -94,28 +95,56 @@ def test_recorded_data_tests_stop_a_build_as_those_of_dbt_do(world: World, targe
     assert current(world.settings) == good
 
 
-def test_sql_that_depends_on_more_than_the_project_is_made_by_dbt_each_time(tmp_path: Path) -> None:
-    """The moment or the figures of the first build would stand in every later one."""
-    fixed = "select 1 as one"
-    moment = "select '{{ run_started_at }}' as moment"
-    figures = "select {{ run_query('select count(*) from ledger.entry').columns[0].values()[0] }} as entries"
+@pytest.fixture
+def small_project(tmp_path: Path) -> Path:
+    """A dbt project without a model."""
     small = tmp_path / "dbt"
     (small / "models").mkdir(parents=True)
     (small / "macros").mkdir()
     for file in ("profiles.yml", "macros/new_file.sql"):
         shutil.copy(project.PROJECT / file, small / file)
     (small / "dbt_project.yml").write_text("name: tieout\nprofile: tieout\n")
-    for number, (text, recorded) in enumerate([(fixed, True), (moment, False), (figures, False)]):
-        (small / "models" / "only.sql").write_text("{% if execute %}" + text + "{% endif %}")
-        first, second = (tmp_path / f"{number}-{each}" / "tieout.duckdb" for each in ("first", "second"))
-        for database in (first, second):
-            database.parent.mkdir()
-            with duckdb.connect(database) as connection:
-                connection.execute("create schema ledger; create table ledger.entry as select 1 as one")
-        known: list[str] = []
-        (result,) = project.build(first, folder=small, target=tmp_path / "target", on_record=known.append)
+    return small
+
+
+def _with_one_entry(folder: Path) -> Path:
+    """A new database with one row of the ledger."""
+    database = Path(tempfile.mkdtemp(dir=folder)) / "tieout.duckdb"
+    with duckdb.connect(database) as connection:
+        connection.execute("create schema ledger; create table ledger.entry as select 1 as one")
+    return database
+
+
+def test_what_dbt_keeps_of_a_project_is_not_believed(small_project: Path, tmp_path: Path) -> None:
+    """Whoever can write into dbt's folder of temporary files decides what is built under the hash of the project."""
+    (small_project / "models" / "only.sql").write_text("select 1 as one")
+    target = tmp_path / "target"
+    for _ in range(2):
+        project._parsed.pop((small_project, target), None)
+        database = _with_one_entry(tmp_path)
+        (result,) = project.build(database, folder=small_project, target=target)
         assert result.status == "success", result.message
-        again = project.build_again(second, known, folder=small, target=tmp_path / "target")
+        with duckdb.connect(database, read_only=True) as connection:
+            assert connection.execute('select one from "only"').fetchall() == [(1,)]
+        for kept in target.rglob("*"):
+            if kept.is_file():
+                kept.write_bytes(kept.read_bytes().replace(b"select 1 as one", b"select 2 as one"))
+
+
+def test_sql_that_depends_on_more_than_the_project_is_made_by_dbt_each_time(
+    small_project: Path, tmp_path: Path
+) -> None:
+    """The moment or the figures of the first build would stand in every later one."""
+    fixed = "select 1 as one"
+    moment = "select '{{ run_started_at }}' as moment"
+    figures = "select {{ run_query('select count(*) from ledger.entry').columns[0].values()[0] }} as entries"
+    for text, recorded in ((fixed, True), (moment, False), (figures, False)):
+        (small_project / "models" / "only.sql").write_text("{% if execute %}" + text + "{% endif %}")
+        first, second = _with_one_entry(tmp_path), _with_one_entry(tmp_path)
+        known: list[str] = []
+        (result,) = project.build(first, folder=small_project, target=tmp_path / "target", on_record=known.append)
+        assert result.status == "success", result.message
+        again = project.build_again(second, known, folder=small_project, target=tmp_path / "target")
         assert (again is not None) == recorded
 
 
