@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,13 @@ def until(condition) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_programs_end_with_the_command_however_it_ends(number):
     """Harm: a screen and a schedule that nobody sees any more go on posting, and hold the port."""
-    command = subprocess.Popen([sys.executable, "-c", BESIDE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    # A shell that runs the suite in the background lets its programs ignore Ctrl-C.
+    command = subprocess.Popen(
+        [sys.executable, "-c", BESIDE],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )
     children = list(map(int, command.stdout.readline().split()))
     until(lambda: all(map(sleeps, children)))
     command.send_signal(number)
