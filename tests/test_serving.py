@@ -47,7 +47,7 @@ def test_programs_end_with_the_command_however_it_ends(number):
         [sys.executable, "-c", BESIDE],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads here)
     )
     children = list(map(int, command.stdout.readline().split()))
     until(lambda: all(map(sleeps, children)))
