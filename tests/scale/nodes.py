@@ -9,6 +9,7 @@ from typing import Any
 
 from dagster_project.sources import LANDING_SCHEMAS
 from dagster_project.warehouse import build
+from dagster_project.warehouse.build import sha256
 from tests.scale.firm import NOW, Firm
 
 
@@ -24,5 +25,9 @@ def measure(firm: Firm, target: Path) -> dict[str, float]:
             node = event.data.node_info.unique_id
             took[node] = time.thread_time() - began[node]
 
-    build(firm.settings, NOW, firm.export, LANDING_SCHEMAS, ledger_event_seq=1, target=target, on_event=on_event)
+    landing = firm.settings.data_dir / "landing"
+    landed = {file.relative_to(landing).as_posix(): sha256(file) for file in landing.rglob("*.parquet")}
+    build(
+        firm.settings, NOW, firm.export, LANDING_SCHEMAS, landed, ledger_event_seq=1, target=target, on_event=on_event
+    )
     return took
