@@ -17,7 +17,7 @@ from dagster_project.ledger.vocabulary import (
     same_group,
 )
 
-VERSION = "5"
+VERSION = "6"
 
 _LEGS = listed(LEGS)
 _FLYING = listed(IN_FLIGHT)
