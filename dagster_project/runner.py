@@ -20,7 +20,7 @@ def run_cycle(
     """Run one cycle (with `days`: a backfill of one or every source) in this process. Raises what a step raised.
 
     `recorded` runs are in $DAGSTER_HOME for the UI to show; that costs several seconds, because Dagster commits every
-    event of every asset by itself. The ledger tells the same either way.
+    event of every asset by itself. The ledger holds the same either way.
     """
     settings = config.load(settings_file)
     name = "cycle" if days is None else f"backfill_{source}" if source else "backfill"

@@ -74,7 +74,7 @@ def status(context: click.Context, as_json: bool) -> None:
 def exceptions(context: click.Context, as_json: bool, code: str | None, owner: str | None, history: bool) -> None:
     """What waits for a person: what, where, who owns it, and how to fix it."""
     with reading(context) as ledger:
-        # Ages are as of the ledger's last event, so that they can be told when nothing else can be reached.
+        # Ages are as of the ledger's last event, so that they are known when nothing else can be reached.
         now = datetime.fromisoformat(ledger.value("select at from event order by seq desc limit 1"))
         rows = [
             row
@@ -196,14 +196,14 @@ def as_of(context: click.Context, as_json: bool, moment: str | None, folder: Pat
         from dagster_project.as_of import AsOfError, current_at, rebuild  # noqa: PLC0415 (the readers take a second)
 
         try:
-            told = current_at(ledger, _moment(moment))
-            rebuilt = rebuild(settings_of(context), ledger, told, folder)
+            generation = current_at(ledger, _moment(moment))
+            rebuilt = rebuild(settings_of(context), ledger, generation, folder)
         except (AsOfError, RawStoreError, BuildError) as error:
             raise click.ClickException(str(error)) from None
     different = rebuilt.different_files
     if as_json:
         print_json({
-            **asdict(told), "same_inputs": rebuilt.same_inputs, "same_sql": rebuilt.same_sql,
+            **asdict(generation), "same_inputs": rebuilt.same_inputs, "same_sql": rebuilt.same_sql,
             "different_files": different, "database": rebuilt.publication.database,
             "parquet": rebuilt.publication.parquet,
         })  # fmt: skip

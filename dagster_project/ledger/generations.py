@@ -1,4 +1,4 @@
-"""What was built and told: each build and each publication, so that it can be found again, rebuilt and compared."""
+"""Each build and each publication, so that it can be found again, rebuilt and compared."""
 
 from __future__ import annotations
 

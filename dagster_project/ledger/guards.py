@@ -350,7 +350,7 @@ _STEP = (
 
 
 def _remember(table: str, keys: str, moving: str) -> Recorder:
-    """Keep the row as it was before the event; what the event itself made or wrote in between nobody saw."""
+    """Keep the row as it was before the event; what the event itself made or wrote in between was never seen."""
     columns = names(f"{keys}, {moving}")
     return Recorder(
         f"{table}_remembered",

@@ -248,7 +248,7 @@ TABLES = (
     ) strict""",
     "create index batch_line_entry on batch_line (entry_id)",
     "create index batch_line_event on batch_line (event_seq)",
-    # An HTTP call that was about to be made, and the answer to it: without one, nobody knows what the ERP did.
+    # An HTTP call that was about to be made, and the answer to it: without one, what the ERP did is not known.
     f"""create table call (
         batch_id text not null references batch, epoch integer not null, key text not null, method text not null,
         url text not null, request_sha256 text not null check (length(request_sha256) = 64), {_EVENT},
@@ -311,7 +311,7 @@ TABLES = (
     "create unique index one_open_exception on exception (code, subject) where closed_at is null",
     "create index exception_about on exception (code, subject)",
     "create index exception_subject on exception (subject) where closed_at is null",
-    # -- what was told
+    # -- what was published
     # The builds of the warehouse: the SHA-256 of each DuckDB file, what it was made of, and the checksum of its tables.
     f"""create table built (
         generation text not null, sha256 text not null check (length(sha256) = 64), input_manifest_sha256 text not null,

@@ -27,7 +27,7 @@ class BrokenChain(LedgerError):
 
 
 class AnchorUnreachable(AmnesiaError):
-    """An anchor does not answer, so that nobody knows whether the ledger is the newest. Nothing may be sent."""
+    """An anchor does not answer, so whether the ledger is the newest is not known. Nothing may be sent."""
 
 
 @dataclass(frozen=True)

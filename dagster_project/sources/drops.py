@@ -10,7 +10,7 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date
 from itertools import chain, count
@@ -144,7 +144,7 @@ class _Folder:
 
     def refetch(self, drop: Drop) -> None:
         repeated: Refusal | None = None
-        for file in _in_order(self.unknown(drop, self.feed.since)):
+        for file in _in_order(self._unknown(drop, self.feed.since, thorough=True)):
             repeated = self._take(drop, file) or repeated
         if repeated is not None:
             raise repeated
@@ -223,10 +223,6 @@ class _Folder:
         absent = set(range(int(last) + 1, max(numbers))) - numbers
         return [file for file in self._unknown(drop) if file.number in absent] if absent else []
 
-    def unknown(self, drop: Drop, since: date | None) -> list[Found]:
-        """Every archived file of the drop with a content that the ledger does not know, written on `since` or later."""
-        return list(self._unknown(drop, since, thorough=True))
-
     def _parts(self, drop: Drop, new: list[Found]) -> list[Found]:
         """The parts before those that are new, of the same answers, when the one just before is not known."""
         tops = dict(sorted(drop.part(file.document.name) for file in new))
@@ -244,7 +240,10 @@ class _Folder:
         ]
 
     def _unknown(self, drop: Drop, since: date | None = None, *, thorough: bool = False) -> Iterator[Found]:
-        """Unless it is `thorough`, a file whose name is registered is not read again."""
+        """Archived files of the drop with a content that the ledger does not know, written on `since` or later.
+
+        Unless it is `thorough`, a file whose name is registered is not read again.
+        """
         names = set() if thorough else self.known_names(drop.stream)
         seen: set[str] = set()
         for entry in self._archived():
@@ -290,7 +289,7 @@ def _taken(number: int | None, usable: bool, *, first: bool) -> str | None:
     return str(number if usable else number - 1)
 
 
-def _in_order(files: list[Found]) -> list[Found]:
+def _in_order(files: Iterable[Found]) -> list[Found]:
     return sorted(files, key=lambda file: (file.number or 0, file.document.name))
 
 

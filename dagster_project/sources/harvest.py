@@ -3,7 +3,7 @@
 Its traps, each contained here: pages are followed by `links.next` alone (`next_page` is null on middle pages of cursor
 paging); timestamps are whole seconds; when work began and ended is a time of day in the account's own notation
 (`8:00am` or `08:00`), and null in accounts that record durations; approving does not always move `updated_at`; deleting
-leaves no trace; a user of several accounts is told apart by the Harvest-Account-Id header only.
+leaves no trace; only the Harvest-Account-Id header distinguishes the accounts of one user.
 Source: help.getharvest.com/api-v2.
 """
 

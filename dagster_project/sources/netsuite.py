@@ -83,7 +83,7 @@ def read_acknowledgement(document: Document) -> Reading:
 def _total(amounts: Iterable[str]) -> Decimal | None:
     """The sum of amounts as written, an empty one being none; None when one is no number."""
     try:
-        return sum((strict.to_number("amount", amount, 4, proven=True) for amount in amounts if amount), Decimal(0))
+        return _added("amount", filter(None, amounts))
     except RowRefused:
         return None
 
@@ -336,9 +336,12 @@ def _export_number(document: Document) -> int | None:
 
 
 def _sum(column: str) -> Callable[[list[dict[str, str]]], Decimal]:
-    return lambda records: sum(
-        (strict.to_number(column, record[column], 4, proven=True) for record in records), Decimal(0)
-    )
+    return lambda records: _added(column, (record[column] for record in records))
+
+
+def _added(name: str, written: Iterable[str]) -> Decimal:
+    """The sum of numbers as written, which a total proves. Raises RowRefused for what is no number."""
+    return sum((strict.to_number(name, value, 4, proven=True) for value in written), Decimal(0))
 
 
 ACK_LINES = Stream(

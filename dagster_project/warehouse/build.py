@@ -157,7 +157,7 @@ def build(
         if not unit_tests and on_event is None:
             known = statements_of(project_sha256)
             try:
-                again = project.build_again(work / DATABASE, known, folder=dbt_project, target=target)
+                again = project.build_again(work / DATABASE, project_sha256, known, folder=dbt_project, target=target)
             except Stopped as stopped:
                 if _DISK_FULL in str(stopped):
                     raise _disk_full(work, warehouse) from stopped

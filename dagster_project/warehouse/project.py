@@ -84,9 +84,9 @@ def sha256_of_project(folder: Path = PROJECT) -> str:
 
 
 def parse(target: Path = TARGET) -> Manifest:
-    """The parsed project, from memory while no file of it changed, else by dbt's partial parse under `target`.
+    """The parsed project, from memory while no file of it changed, else from its files.
 
-    Also writes `manifest.json` there. Raises DbtError when the project does not parse.
+    Also writes `manifest.json` into `target`. Raises DbtError when the project does not parse.
     """
     with _one_at_a_time:
         return _parse(target)
@@ -145,15 +145,15 @@ def build(
 
 
 def build_again(
-    database: Path, known: Collection[str], *, folder: Path = PROJECT, target: Path = TARGET
+    database: Path, project_sha256: str, known: Collection[str], *, folder: Path = PROJECT, target: Path = TARGET
 ) -> tuple[list[NodeResult], str] | None:
-    """The same as `build`, by the statements that dbt sent when it built this project last; every node succeeded. And
-    the SHA-256 of their file.
+    """The same as `build`, by the statements that dbt sent when it built the project of this hash last; every node
+    succeeded. And the SHA-256 of their file.
 
     None when there are none, or none of a `known` SHA-256. Raises statements.Stopped when one does not succeed; then
     `database` is of no use, and `build` says what is wrong.
     """
-    key = statements.key(sha256_of_project(folder), database)
+    key = statements.key(project_sha256, database)
     ran = statements.run(target, key, database, folder / "profiles.yml", known)
     return None if ran is None else ([_sent(node, found) for node, found in ran[0]], ran[1])
 
@@ -218,7 +218,7 @@ def _parse(target: Path, folder: Path = PROJECT) -> Manifest:
     fingerprint = sha256_of_project(folder)
     known = _parsed.get((folder, target))
     if known is None or known[0] != fingerprint:
-        # What dbt keeps of an earlier parse is SQL in a file that nobody hashes: it is not read.
+        # What dbt keeps of an earlier parse is SQL in a file without a known hash: it is not read.
         with _alone(target):
             (target / PARSED).unlink(missing_ok=True)
             outcome = _invoke(

@@ -27,7 +27,7 @@ from dagster_project.config import Settings
 from dagster_project.ports import fsync_directory, make_directories
 from dagster_project.warehouse.build import Build, sha256
 from dagster_project.warehouse.swap import switch
-from dagster_project.warehouse.verify import MARTS, ONE_CORE, Manifest, measured, verify
+from dagster_project.warehouse.verify import MARTS, ONE_CORE, Manifest, measured, quoted, verify
 
 KEEP = 5
 DATABASE_LINK = "analytics.duckdb"
@@ -171,18 +171,14 @@ def _copy(source: Path, marts: dict[str, str], database: Path, parquet: Path) ->
         for mart, query in marts.items():
             connection.execute(f"create table marts.{mart} as {query} order by all")
             connection.execute(
-                f"copy marts.{mart} to '{_quoted(parquet / f'{mart}.parquet')}' (format parquet, compression zstd)"
+                f"copy marts.{mart} to '{quoted(parquet / f'{mart}.parquet')}' (format parquet, compression zstd)"
             )
         connection.execute("detach build")
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, source: Path) -> None:
-    connection.execute(f"attach '{_quoted(source)}' as build (read_only)")
+    connection.execute(f"attach '{quoted(source)}' as build (read_only)")
     connection.execute("create schema marts")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _fsync_readonly(file: Path) -> None:

@@ -27,7 +27,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from dagster_project.warehouse.verify import ONE_CORE
+from dagster_project.warehouse.verify import ONE_CORE, quoted
 
 KEEP = 4
 INPUTS = ("landing", "ledger")
@@ -119,7 +119,7 @@ def keep(folder: Path, key: str, nodes: Sequence[Node], database: Path) -> str:
     new = path.with_suffix(".part")
     new.unlink(missing_ok=True)
     with duckdb.connect(new, config=ONE_CORE) as connection:
-        connection.execute(f"attach '{_quoted(database)}' as build (read_only)")
+        connection.execute(f"attach '{quoted(database)}' as build (read_only)")
         for node in nodes:
             if node.relation:
                 connection.execute(f"create schema if not exists {node.relation.partition('.')[0]}")
@@ -165,7 +165,7 @@ def run(
 
 def _attached(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Node]:
     """The recorded nodes; the seeds are in the database after it."""
-    connection.execute(f"attach '{_quoted(path)}' as recorded (read_only)")
+    connection.execute(f"attach '{quoted(path)}' as recorded (read_only)")
     bodies = connection.execute("select body from recorded.node order by position").fetchall()
     nodes = [Node(**{name: _tuple(value) for name, value in json.loads(body).items()}) for (body,) in bodies]
     for statement in nodes[0].statements:
@@ -257,7 +257,3 @@ def _path(folder: Path, key: str) -> Path:
 
 def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

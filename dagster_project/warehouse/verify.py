@@ -46,6 +46,12 @@ SCHEMAS = ("rules", "marts")
 ONE_CORE = {"threads": 1}
 """DuckDB's settings for work as small as a build: on two cores it takes as long and costs up to twice."""
 
+
+def quoted(path: Path) -> str:
+    """A path as it stands between quotes in SQL."""
+    return str(path).replace("'", "''")
+
+
 _SCALES = {"amount": "DECIMAL(18,3)", "hours": "DECIMAL(18,4)"}
 
 

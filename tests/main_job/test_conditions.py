@@ -276,6 +276,8 @@ def test_a_damaged_build_and_a_damaged_publication_are_made_again(firm):
         firm.data / "warehouse" / "current" / "tieout.duckdb",
         (published / "analytics.duckdb").resolve(),
         published / "parquet" / "operations.parquet",
+        (published / "delivery" / "analytics.duckdb").resolve(),
+        published / "delivery" / "parquet" / "exception_queue.parquet",
         next((firm.data / "landing" / "raw_harvest__time_entries").rglob("*.parquet")),
     ]
     for file in damaged:

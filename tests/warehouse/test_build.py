@@ -144,7 +144,9 @@ def test_sql_that_depends_on_more_than_the_project_is_made_by_dbt_each_time(
         known: list[str] = []
         (result,) = project.build(first, folder=small_project, target=tmp_path / "target", on_record=known.append)
         assert result.status == "success", result.message
-        again = project.build_again(second, known, folder=small_project, target=tmp_path / "target")
+        again = project.build_again(
+            second, project.sha256_of_project(small_project), known, folder=small_project, target=tmp_path / "target"
+        )
         assert (again is not None) == recorded
 
 

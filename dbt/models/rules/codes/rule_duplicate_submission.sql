@@ -1,5 +1,5 @@
 /*
-Nobody does one thing twice at once: of one person, project, task and day, lines of equal hours that began at the same
+One person does one thing at a time: of one person, project, task and day, lines of equal hours that began at the same
 time are one piece of work. Which of the repetitions is meant is not known: every line of the group is held back, also
 when the others are not approved. A source that books by the week has one line per timecard and project. Where no start
 is stated, see POSSIBLE_DUPLICATE.
