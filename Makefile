@@ -1,4 +1,4 @@
-# `make help` tells what each target does. Everything a target needs is installed into .venv first.
+# `make help` says what each target does. Everything a target needs is installed into .venv first.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin

@@ -1,4 +1,4 @@
-"""What was known at a moment: any published generation, made again from raw documents and the control ledger alone.
+"""What was known at a moment: any publication, made again from raw documents and the control ledger alone.
 
 Raw documents never change and the ledger can be exported as it was after any event, so the same SQL makes the same
 files, byte for byte. That they are the same is not believed but compared, with the hashes that the ledger keeps of each
@@ -15,12 +15,12 @@ import duckdb
 
 from dagster_project.config import Destination, Settings
 from dagster_project.landing.raw_store import RawStore
-from dagster_project.ledger import Generation, Ledger
+from dagster_project.ledger import Ledger, Publication
 from dagster_project.ports import LocalFileSystem, iso
 from dagster_project.sources import LANDING_SCHEMAS, restore_landing
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import Build, build
-from dagster_project.warehouse.publish import Publication, publish
+from dagster_project.warehouse.publish import PublishedFiles, publish
 
 
 class AsOfError(RuntimeError):
@@ -29,37 +29,37 @@ class AsOfError(RuntimeError):
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """A generation as the ledger says it was `told`, and as it was `found` when it was made again."""
+    """A publication as the ledger says it was `recorded`, and as it was `rebuilt` when it was made again."""
 
-    told: Generation
-    found: Generation
-    publication: Publication
+    recorded: Publication
+    rebuilt: Publication
+    files: PublishedFiles
 
     @property
     def same_inputs(self) -> bool:
-        return self.found.input_manifest_sha256 == self.told.input_manifest_sha256
+        return self.rebuilt.input_manifest_sha256 == self.recorded.input_manifest_sha256
 
     @property
     def same_sql(self) -> bool:
         """Whether models, macros, tests and seeds are what they were; otherwise other figures are no finding."""
-        return self.found.dbt_project_sha256 == self.told.dbt_project_sha256
+        return self.rebuilt.dbt_project_sha256 == self.recorded.dbt_project_sha256
 
     @property
     def different_files(self) -> list[str]:
         """Published files that are not, byte for byte, what they were."""
-        names = sorted(self.told.files.keys() | self.found.files.keys())
-        return [name for name in names if self.told.files.get(name) != self.found.files.get(name)]
+        names = sorted(self.recorded.files.keys() | self.rebuilt.files.keys())
+        return [name for name in names if self.recorded.files.get(name) != self.rebuilt.files.get(name)]
 
 
-def describe(built: Build, publication: Publication) -> Generation:
+def describe(built: Build, files: PublishedFiles) -> Publication:
     """A publication as the ledger records it; what it was made of as the build's own file says."""
     with duckdb.connect(built.path, read_only=True) as connection:
         ((as_of, event_seq, tenant, currency),) = connection.execute(
-            "select as_of, ledger_event_seq, tenant, reporting_currency from marts.generation"
+            "select as_of, ledger_event_seq, tenant, reporting_currency from marts.publication"
         ).fetchall()
         destinations = dict(connection.execute("select destination, adapter from ledger.destination").fetchall())
-    return Generation(
-        generation=built.generation,
+    return Publication(
+        build_id=built.build_id,
         as_of=iso(as_of.replace(tzinfo=UTC)),
         ledger_event_seq=event_seq,
         tenant=tenant,
@@ -68,16 +68,16 @@ def describe(built: Build, publication: Publication) -> Generation:
         input_manifest_sha256=built.input_manifest_sha256,
         dbt_project_sha256=built.dbt_project_sha256,
         manifest_sha256=built.manifest_sha256,
-        files=publication.files,
+        files=files.files,
     )
 
 
-def current_at(ledger: Ledger, moment: datetime) -> Generation:
-    """The generation that was published last at `moment`. Raises AsOfError when there was none yet."""
-    generations = ledger.generations()
-    then = [each for each in generations if datetime.fromisoformat(each.published_at) <= moment]
+def current_at(ledger: Ledger, moment: datetime) -> Publication:
+    """The publication that was published last at `moment`. Raises AsOfError when there was none yet."""
+    publications = ledger.publications()
+    then = [each for each in publications if datetime.fromisoformat(each.published_at) <= moment]
     if not then:
-        first = f"the first was at {generations[0].published_at}" if generations else "none was since"
+        first = f"the first was at {publications[0].published_at}" if publications else "none was since"
         raise AsOfError(f"nothing was published by {iso(moment)}, so nothing was known then: {first}")
     return then[-1]
 
@@ -85,13 +85,13 @@ def current_at(ledger: Ledger, moment: datetime) -> Generation:
 def rebuild(
     settings: Settings,
     ledger: Ledger,
-    told: Generation,
+    recorded: Publication,
     folder: Path,
     *,
     dbt_project: Path = project.PROJECT,
     target: Path = project.TARGET,
 ) -> Rebuilt:
-    """Make a generation again in `folder`: `landing`, `warehouse` and `published`. Nothing else is written.
+    """Make a publication again in `folder`: `landing`, `warehouse` and `published`. Nothing else is written.
 
     From `<data_dir>/raw` and the ledger, by today's readers and the SQL of `dbt_project`; `target` is where dbt keeps
     what it parsed.
@@ -99,25 +99,27 @@ def rebuild(
     BuildError.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise AsOfError(f"{folder} is not empty: name a new folder, so that all that it will hold is of one generation")
+        raise AsOfError(
+            f"{folder} is not empty: name a new folder, so that all that it will hold is of one publication"
+        )
     place = replace(
         settings,
         data_dir=folder,
-        tenant=told.tenant,
-        reporting_currency=told.reporting_currency,
-        destinations=tuple(Destination(name, adapter) for name, adapter in told.destinations.items()),
+        tenant=recorded.tenant,
+        reporting_currency=recorded.reporting_currency,
+        destinations=tuple(Destination(name, adapter) for name, adapter in recorded.destinations.items()),
     )
     raw = RawStore(settings.data_dir / "raw", LocalFileSystem())
-    landed = restore_landing(place, ledger, raw, told.ledger_event_seq)
+    landed = restore_landing(place, ledger, raw, recorded.ledger_event_seq)
     built = build(
         place,
-        datetime.fromisoformat(told.as_of),
-        lambda directory: ledger.export(directory, told.ledger_event_seq),
+        datetime.fromisoformat(recorded.as_of),
+        lambda directory: ledger.export(directory, recorded.ledger_event_seq),
         LANDING_SCHEMAS,
         landed,
-        ledger_event_seq=told.ledger_event_seq,
+        ledger_event_seq=recorded.ledger_event_seq,
         dbt_project=dbt_project,
         target=target,
     )
-    publication = publish(place, built)
-    return Rebuilt(told, describe(built, publication), publication)
+    files = publish(place, built)
+    return Rebuilt(recorded, describe(built, files), files)

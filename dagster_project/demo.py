@@ -27,7 +27,7 @@ from dagster_project.warehouse import current, project, published
 
 GO_LIVE = datetime(2026, 9, 28, 18, tzinfo=UTC)
 # The first so many Mondays and Thursdays: a cycle each day would show the same.
-CYCLES = {"full": 4, "demo": 4, "books": 3, "small": 2}
+CYCLES = {"full": 4, "demo": 4, "quarter": 3, "small": 2}
 CYCLE_WEEKDAYS = (0, 3)
 # The ERP answers at most 26 hours late, so whatever is in flight after the last of them settles within these.
 MOST_DRAIN_CYCLES = 4
@@ -35,7 +35,7 @@ MOST_DRAIN_CYCLES = 4
 
 @dataclass(frozen=True)
 class Demo:
-    """One run of the firm: where its files are, its seed and its size (`full`, `demo`, `books` or `small`)."""
+    """One run of the firm: where its files are, its seed and its size (`full`, `demo`, `quarter` or `small`)."""
 
     directory: Path
     drops: Path
@@ -109,13 +109,13 @@ class Demo:
         if any(count for state, count in entries.items() if state in UNSETTLED):
             return False
         with duckdb.connect(published(self._settings), read_only=True) as marts:
-            awaited = marts.execute("select 1 from marts.posted_versus_ledger where status = 'awaited' limit 1")
+            awaited = marts.execute("select 1 from marts.posted_versus_gl where status = 'awaited' limit 1")
             return not awaited.fetchall()
 
     def _unexplained(self) -> int:
         """Lines of approved versus posted that no bucket explains."""
         with duckdb.connect(published(self._settings), read_only=True) as marts:
-            return marts.execute("select unexplained_rows from marts.generation").fetchall()[0][0]
+            return marts.execute("select unexplained_rows from marts.publication").fetchall()[0][0]
 
     def _cycle_line(self, moment: datetime) -> str:
         entries = self._status()["entries"]
@@ -203,10 +203,10 @@ def _tie_out(marts: duckdb.DuckDBPyConnection) -> Table:
         for entity, currency, leg, *values in marts.execute(
             f"select legal_entity, currency, leg, {columns} from marts.approved_versus_posted_summary"
             f" where (leg = 'time') = {unit == 'hours'}"
-            " group by legal_entity, currency, leg order by legal_entity, currency, leg <> 'journal', leg"
+            " group by legal_entity, currency, leg order by legal_entity, currency, leg <> 'base', leg"
         ).fetchall():
             if any(values):
-                what = {"time": "hours", "journal": currency}.get(leg, f"{currency} {leg}")
+                what = {"time": "hours", "base": currency}.get(leg, f"{currency} {leg}")
                 table.add_row(entity, what, *(show.figure(value) for value in values))
         table.add_section()
     return table

@@ -39,12 +39,12 @@ def files(data_dir: Path, ledger: Ledger) -> Iterator[Derived]:
         known[Path("landing", name)].add(sha256)
     for built in ledger.builds():
         stable.add(Path("warehouse", CURRENT, DATABASE))
-        for folder in (built.generation, CURRENT):
+        for folder in (built.build_id, CURRENT):
             known[Path("warehouse", folder, DATABASE)].add(built.sha256)
-    for generation in ledger.generations():
-        for name, sha256 in generation.files.items():
+    for publication in ledger.publications():
+        for name, sha256 in publication.files.items():
             stable.add(newest(Path("published"), name))
-            for path in (place(Path("published"), generation.generation, name), newest(Path("published"), name)):
+            for path in (place(Path("published"), publication.build_id, name), newest(Path("published"), name)):
                 known[path].add(sha256)
     for path, sha256s in known.items():
         yield Derived(path.as_posix(), data_dir / path, frozenset(sha256s), path in stable)

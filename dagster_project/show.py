@@ -64,7 +64,7 @@ def grouped(rows: Iterable[dict[str, Any]], *columns: str) -> list[list[dict[str
 
 
 def life(transaction: dict[str, Any]) -> Tree:
-    """A transaction's life as `Ledger.trace` tells it, with its `books` (`warehouse.in_the_books`), as a tree."""
+    """A transaction's life as `Ledger.trace` returns it, with what `warehouse.gl_lines_of` finds, as a tree."""
     tree = Tree(styled((transaction["txn_id"], "bold")))
     if transaction["frozen"]:
         tree.add(styled((f"frozen: {transaction['frozen']}", "red")))
@@ -73,11 +73,11 @@ def life(transaction: dict[str, Any]) -> Tree:
             f"version {version['seq']}: {version['approval']}, work day {version['business_date']}, "
             f"first seen {version['first_seen_at']} in {version['document']} line {version['position'] + 1}"
             + (f"; rates version {version['rerated_from']} anew" if version["rerated_from"] else "")
-            + (f"; unwound {version['unwound_at']}" if version["unwound_at"] else "")
+            + (f"; backed out {version['backed_out_at']}" if version["backed_out_at"] else "")
         )
-        for verdict in version["verdicts"]:
+        for result in version["rule_results"]:
             seen.add(
-                f"{verdict['at']} rules say {verdict['outcome']}" + (f" ({verdict['code']})" if verdict["code"] else "")
+                f"{result['at']} rules say {result['outcome']}" + (f" ({result['code']})" if result["code"] else "")
             )
     for entry in transaction["entries"]:
         what = {"P": "post", "R": "reverse"}[entry["kind"]]
@@ -97,12 +97,12 @@ def life(transaction: dict[str, Any]) -> Tree:
         for answer in entry["answers"]:
             detail = " ".join(str(answer[key]) for key in ("document", "code", "message") if answer[key])
             posted.add(f"answer {answer['at']}: {answer['level'].lower()} {answer['status']} {detail}")
-        for line in entry["books"]["ledger_lines"]:
+        for line in entry["general_ledger"]["ledger_lines"]:
             posted.add(
                 f"books {line['document']}/{line['line_no']} {line['posting_period'] or ''} {line['account'] or ''}: "
                 f"debit {figure(line['debit'])} credit {figure(line['credit'])} hours {figure(line['hours'])}"
             )
-        for line in entry["books"]["invoice_lines"]:
+        for line in entry["general_ledger"]["invoice_lines"]:
             what = line["document_type"].replace("_", " ") + (f" ({line['effect']})" if line["effect"] else "")
             posted.add(
                 f"{what} {line['invoice_no']}/{line['line_no']} of {line['invoice_date']}: "
@@ -174,13 +174,16 @@ def verification(console: Terminal, result: Verification) -> None:
 
 
 def rebuilt(console: Terminal, result: Rebuilt) -> None:
-    """Where a generation of the past was rebuilt, and whether it is what was published then."""
+    """Where a publication of the past was rebuilt, and whether it is what was published then."""
 
     def say(*parts: str | tuple[str, str]) -> None:
         console.print(styled(*parts), soft_wrap=True)
 
-    told, different = result.told, result.different_files
-    say(f"Generation {told.generation}, published at {told.published_at}, after event {told.ledger_event_seq:,}")
+    recorded, different = result.recorded, result.different_files
+    say(
+        f"Publication of build {recorded.build_id} at {recorded.published_at}, after event"
+        f" {recorded.ledger_event_seq:,}"
+    )
     if result.same_inputs:
         say("Inputs  what they were, byte for byte")
     else:
@@ -196,8 +199,8 @@ def rebuilt(console: Terminal, result: Rebuilt) -> None:
             ("SQL     changed since, or a seed was.", "yellow"),
             " By today's, it may differ from what was published",
         )
-    same = len(told.files) - len(different)
-    say(f"Marts   {same} of {len(told.files)} files are what they were, byte for byte")
+    same = len(recorded.files) - len(different)
+    say(f"Marts   {same} of {len(recorded.files)} files are what they were, byte for byte")
     for name in different:
         say(f"        {name} is not")
-    say(f"They are in {result.publication.database} and {result.publication.parquet}")
+    say(f"They are in {result.published.database} and {result.published.parquet}")

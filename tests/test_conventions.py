@@ -99,7 +99,7 @@ def words(source: str) -> tuple[frozenset[str], frozenset[tuple[str, object]]]:
     return frozenset(used(tree)), frozenset(arguments(tree))
 
 
-def offences(threat: str, source: str) -> set[str]:
+def violations(threat: str, source: str) -> set[str]:
     names, values = words(source)
     return {
         *(BANNED.get(threat, {}).keys() & names),
@@ -112,7 +112,7 @@ def offences(threat: str, source: str) -> set[str]:
 )
 def test_nothing_that_opens_a_way_around_a_control_is_in_the_program(threat: str):
     """Harm: one line of convenience, and a stranger's server, file or text is trusted."""
-    found = {file.relative_to(ROOT).as_posix(): offences(threat, file.read_text()) for file in PROGRAM}
+    found = {file.relative_to(ROOT).as_posix(): violations(threat, file.read_text()) for file in PROGRAM}
     assert {file: what for file, what in found.items() if what} == {}
 
 
@@ -131,7 +131,7 @@ def test_nothing_that_opens_a_way_around_a_control_is_in_the_program(threat: str
 )
 def test_the_reader_of_the_tree_sees_what_it_looks_for(threat: str, source: str):
     """Harm: a check that finds nothing in anything."""
-    assert offences(threat, source)
+    assert violations(threat, source)
 
 
 MODULES = {

@@ -16,8 +16,22 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text()
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in GLOSSARY.splitlines() if line[:2] == "| "]
 TERMS = {row[0].replace("leg ", "").strip("`"): row for row in ROWS if len(row) == 4 and row[0] not in ("Term", "---")}
 # Of these the whole name, of the others a part of it.
-REPLACED = ("frm", "too", "obs", "settle")
-REPLACED_PARTS = ("courier", "thaw", "thawed", "refreeze", "stands_for", "answer_key")
+REPLACED = ("frm", "too", "obs", "settle", "epoch")
+REPLACED_PARTS = (
+    "courier",
+    "thaw",
+    "thawed",
+    "refreeze",
+    "stands_for",
+    "answer_key",
+    "correlation_id",
+    "verdict",
+    "offence",
+    "offender",
+    "unwind",
+    "unwound",
+    "generation",
+)
 
 
 def names(file: Path) -> set[str]:

@@ -23,8 +23,8 @@ from dagster_project.ledger import Ledger
 from dagster_project.ledger.beancount import lines as lines_of_buckets
 from dagster_project.ports import LocalFileSystem
 from dagster_project.posting.adapters import adapter
-from dagster_project.warehouse.books import in_the_books
 from dagster_project.warehouse.build import BuildError
+from dagster_project.warehouse.gl_lookup import gl_lines_of
 from dagster_project.warehouse.project import sha256_of_project
 from dagster_project.warehouse.publish import GRADES, published
 
@@ -105,14 +105,14 @@ def exceptions(context: click.Context, as_json: bool, code: str | None, owner: s
 @click.argument("record_id")
 @click.pass_context
 def trace(context: click.Context, record_id: str, as_json: bool) -> None:
-    """A transaction's life: versions, approvals, verdicts, entries, files, answers, GL lines, invoice."""
+    """A transaction's life: versions, approvals, rule results, entries, files, answers, GL lines, invoice."""
     with reading(context) as ledger:
         answer = ledger.trace(record_id)
     if not answer["transactions"]:
         raise click.ClickException(f"no transaction with the source record id {record_id!r} was ever seen")
     for transaction in answer["transactions"]:
         for entry in transaction["entries"]:
-            entry["books"] = in_the_books(settings_of(context), entry["entry_id"])
+            entry["general_ledger"] = gl_lines_of(settings_of(context), entry["entry_id"])
     if as_json:
         return print_json(answer)
     for transaction in answer["transactions"]:
@@ -143,7 +143,7 @@ def verify(context: click.Context, as_json: bool) -> None:
                 people=settings.people,
                 derived=lambda: derived.files(settings.data_dir, ledger),
                 records=lambda documents: sources.read_records(settings, ledger, raw, documents),
-                books=lambda: sources.read_books(ledger, raw, settings.destinations),
+                general_ledger=lambda: sources.read_gl_export(ledger, raw, settings.destinations),
                 settings=settings,
                 weak_anchors=settings.weak_anchors,
             ),
@@ -190,22 +190,22 @@ def as_of(context: click.Context, as_json: bool, moment: str | None, folder: Pat
     """
     with reading(context) as ledger:
         if moment is None:
-            return _show_generations(ledger, as_json)
+            return _show_publications(ledger, as_json)
         if folder is None:
             raise click.ClickException("say where to rebuild it: --into FOLDER")
         from dagster_project.as_of import AsOfError, current_at, rebuild  # noqa: PLC0415 (the readers take a second)
 
         try:
-            generation = current_at(ledger, _moment(moment))
-            rebuilt = rebuild(settings_of(context), ledger, generation, folder)
+            publication = current_at(ledger, _moment(moment))
+            rebuilt = rebuild(settings_of(context), ledger, publication, folder)
         except (AsOfError, RawStoreError, BuildError) as error:
             raise click.ClickException(str(error)) from None
     different = rebuilt.different_files
     if as_json:
         print_json({
-            **asdict(generation), "same_inputs": rebuilt.same_inputs, "same_sql": rebuilt.same_sql,
-            "different_files": different, "database": rebuilt.publication.database,
-            "parquet": rebuilt.publication.parquet,
+            **asdict(publication), "same_inputs": rebuilt.same_inputs, "same_sql": rebuilt.same_sql,
+            "different_files": different, "database": rebuilt.published.database,
+            "parquet": rebuilt.published.parquet,
         })  # fmt: skip
     else:
         show.rebuilt(show.Terminal(width=None if sys.stdout.isatty() else 160), rebuilt)
@@ -228,15 +228,15 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _show_generations(ledger: Ledger, as_json: bool) -> None:
-    generations, sql = ledger.generations(), sha256_of_project()
+def _show_publications(ledger: Ledger, as_json: bool) -> None:
+    publications, sql = ledger.publications(), sha256_of_project()
     if as_json:
-        return print_json([asdict(each) for each in generations])
-    shown = show.table("What was published", "published", "generation", ">after event", "by")
-    for each in generations:
+        return print_json([asdict(each) for each in publications])
+    shown = show.table("What was published", "published", "publication", ">after event", "by")
+    for each in publications:
         by = "today's SQL" if each.dbt_project_sha256 == sql else "other SQL"
-        shown.add_row(each.published_at, each.generation, f"{each.ledger_event_seq:,}", by)
-    show.Terminal().print(shown if generations else "Nothing was published yet.")
+        shown.add_row(each.published_at, each.build_id, f"{each.ledger_event_seq:,}", by)
+    show.Terminal().print(shown if publications else "Nothing was published yet.")
     return None
 
 

@@ -151,8 +151,8 @@ def resolve(
     evidence: str,
     key_file: Path | None,
 ) -> None:
-    """State what became of a file or a line that nobody answers for, that what is frozen may go on, or whether a
-    transaction that the ERP took in part is completed or unwound.
+    """State what became of a file or a line without an answer, that what is frozen may go on, or whether a
+    transaction that the ERP took in part is completed or backed out.
 
     It is done when a second person states the same. Without a subject: what waits for two persons.
     """

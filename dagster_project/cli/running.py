@@ -102,7 +102,7 @@ def renew_anchors(context: click.Context, reason: str) -> None:
 @main.command()
 @click.option("--dir", "directory", type=click.Path(path_type=Path), default=SANDBOX, show_default="data/sandbox")
 @click.option("--drops", type=click.Path(path_type=Path), default=DROPS, show_default="sftp_drops")
-@click.option("--profile", type=click.Choice(["full", "demo", "books", "small"]), default="demo", show_default=True)
+@click.option("--profile", type=click.Choice(["full", "demo", "quarter", "small"]), default="demo", show_default=True)
 @click.option("--seed", type=int, default=7, show_default=True)
 def demo(directory: Path, drops: Path, profile: str, seed: int) -> None:
     """Run the simulated firm through a fortnight and print the proof. Killed and started again, it goes on."""
@@ -116,7 +116,7 @@ def demo(directory: Path, drops: Path, profile: str, seed: int) -> None:
 @main.command()
 @click.option("--dir", "directory", type=click.Path(path_type=Path), default=SANDBOX, show_default="data/sandbox")
 @click.option("--drops", type=click.Path(path_type=Path), default=DROPS, show_default="sftp_drops")
-@click.option("--profile", type=click.Choice(["full", "demo", "books", "small"]), default="demo", show_default=True)
+@click.option("--profile", type=click.Choice(["full", "demo", "quarter", "small"]), default="demo", show_default=True)
 @click.option("--seed", type=int, default=7, show_default=True)
 def sandbox(directory: Path, drops: Path, profile: str, seed: int) -> None:
     """Serve the simulated firm and its ERP on loopback until interrupted."""

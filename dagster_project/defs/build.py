@@ -24,7 +24,7 @@ from dagster_project.warehouse.verify import MARTS
 
 PUBLISHED = dg.AssetKey("published_marts")
 # The mart that says what a build was made of.
-GENERATION = dg.AssetKey(["marts", "generation"])
+PUBLICATION = dg.AssetKey(["marts", "publication"])
 
 
 @cache
@@ -34,7 +34,7 @@ def build() -> dg.AssetsDefinition:
     specs = {node["unique_id"]: _asset(node, manifest) for node in manifest["nodes"].values() if _is_table(node)}
     # A data test that stops a build leaves nothing to look at, so those are one check; each other one has its own.
     stopping = dg.AssetCheckSpec(
-        "data_tests", asset=GENERATION, description="Every data test that stops a build holds."
+        "data_tests", asset=PUBLICATION, description="Every data test that stops a build holds."
     )
     warning = {
         node["unique_id"]: dg.AssetCheckSpec(
@@ -67,7 +67,7 @@ def build() -> dg.AssetsDefinition:
                     asset_key=stopping.asset_key, check_name=stopping.name, passed=False, metadata=failed
                 )
                 raise dg.Failure(str(error), allow_retries=False) from error
-        context.log.info(f"built {made.generation}")
+        context.log.info(f"built {made.build_id}")
         for result in made.results:
             if result.node in specs:
                 yield dg.MaterializeResult(specs[result.node].key)
@@ -124,7 +124,7 @@ def _subject(test: dict[str, Any], manifest: dict[str, Any]) -> dg.AssetKey:
     read = [manifest["nodes"][each] for each in test["depends_on"]["nodes"]]
     tables = [(layers.index(node["schema"]), node["name"]) for node in read if _is_table(node)]
     if not tables:
-        return GENERATION
+        return PUBLICATION
     layer, name = max(tables)
     return table_key(layers[layer], name)
 
@@ -151,12 +151,12 @@ def published_marts(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResul
     settings = platform.settings
     with platform.ledger() as ledger:
         built = reopen(settings, ledger.newest_build())
-        publication = publish(settings, built, lambda files: ledger.record_generation(as_of.describe(built, files)))
+        files = publish(settings, built, lambda files: ledger.record_publication(as_of.describe(built, files)))
     return dg.MaterializeResult(
         metadata={
-            "generation": publication.generation,
-            "database": dg.MetadataValue.path(publication.database),
-            "parquet": dg.MetadataValue.path(publication.parquet),
+            "build_id": files.build_id,
+            "database": dg.MetadataValue.path(files.database),
+            "parquet": dg.MetadataValue.path(files.parquet),
             "delivery": dg.MetadataValue.path(published(settings, "delivery")),
         }
     )
@@ -188,7 +188,7 @@ def conservation(platform: dg.ResourceParam[Platform]) -> dg.AssetCheckResult:
 @dg.asset_check(asset=PUBLISHED, description="Our postings against the ERP's own books, one to one.")
 def posted_agrees_with_the_erp(platform: dg.ResourceParam[Platform]) -> dg.AssetCheckResult:
     """Lines by status; passes when every line is matched, or awaits the ERP's next export or answer."""
-    rows = _ask(platform, "select status, count(*) from marts.posted_versus_ledger group by status order by status")
+    rows = _ask(platform, "select status, count(*) from marts.posted_versus_gl group by status order by status")
     return dg.AssetCheckResult(
         passed=all(status in {"matched", "awaited"} for status, _ in rows),
         severity=dg.AssetCheckSeverity.WARN,

@@ -15,30 +15,30 @@ from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.foreign import shown
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import Refusal
-from dagster_project.ledger import Binding, BrokenChain, Ledger, VerdictCounts
+from dagster_project.ledger import Binding, BrokenChain, Ledger, RuleCounts
 from dagster_project.ports import LocalFileSystem
 from dagster_project.posting import gate
 from dagster_project.transport.http import HttpService
 from dagster_project.transport.sftp import SftpSession
-from dagster_project.warehouse.books import posted_lines
 from dagster_project.warehouse.build import Build, BuildError, current, reopen
+from dagster_project.warehouse.gl_lookup import posted_lines
 from dagster_project.warehouse.verify import VerificationError
 
 GATED, SEALED, DELIVERED = dg.AssetKey("gate"), dg.AssetKey("sealed_batches"), dg.AssetKey("delivered_batches")
 ANCHORS_WEAK = "ANCHORS_WEAK"
-RELATIONS = [dg.AssetKey(["rules", name]) for name in ("verdicts", "offenders", "posting_payloads")]
+RELATIONS = [dg.AssetKey(["rules", name]) for name in ("rule_results", "rule_violations", "posting_payloads")]
 
 
 @dg.asset(key=GATED, group_name="post", pool=WRITER, deps=RELATIONS, kinds={"pandera", "sqlite"})
 def gated(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
-    """Verdicts of the newest build, validated on eager frames and recorded, each bound to its version's content."""
+    """RuleResults of the newest build, validated on eager frames and recorded, each bound to its version's content."""
     with platform.ledger() as ledger:
         if changed := posting.accepted.differences(ledger, platform.settings):
             return _stopped(changed)
         build, counts = _gate(ledger, platform.settings)
     return dg.MaterializeResult(
         metadata={
-            "generation": build.generation,
+            "build_id": build.build_id,
             "recorded": counts.recorded,
             "unchanged": counts.unchanged,
             "ignored": counts.ignored,
@@ -48,7 +48,7 @@ def gated(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
     )
 
 
-def _gate(ledger: Ledger, settings: Settings) -> tuple[Build, VerdictCounts]:
+def _gate(ledger: Ledger, settings: Settings) -> tuple[Build, RuleCounts]:
     """Let the newest build through the gate. Raises dg.Failure in one sentence; a refused build is an open exception
     until one is let through."""
     try:
@@ -148,15 +148,17 @@ def _newest(ledger: Ledger, settings: Settings) -> Path:
     return reopen(settings, ledger.newest_build()).path
 
 
-@dg.asset_check(asset=GATED, blocking=True, description="Every judged version has a verdict of this build's content.")
+@dg.asset_check(
+    asset=GATED, blocking=True, description="Every judged version has a rule result of this build's content."
+)
 def every_version_is_judged(platform: dg.ResourceParam[Platform]) -> dg.AssetCheckResult:
-    """Latest versions without a verdict row in the build that the gate read: none, or posting stops here."""
+    """Latest versions without a rule result row in the build that the gate read: none, or posting stops here."""
     with duckdb.connect(current(platform.settings), read_only=True) as connection:
         ((missing,),) = connection.execute(
-            "select count(*) from ledger.version as v left join rules.verdicts as r using (txn_id, seq)"
+            "select count(*) from ledger.version as v left join rules.rule_results as r using (txn_id, seq)"
             " where v.is_latest and r.txn_id is null"
         ).fetchall()
-    return dg.AssetCheckResult(passed=missing == 0, metadata={"versions_without_verdict": missing})
+    return dg.AssetCheckResult(passed=missing == 0, metadata={"versions_without_result": missing})
 
 
 @dg.asset_check(asset=DELIVERED, description="The ledger's own proof: buckets sum to zero, one live version, no gaps.")

@@ -81,7 +81,7 @@ PULLS = [_pull_asset(system) for system in sources.SYSTEMS]
             CONTROL_LEDGER,
             deps=[pulled_key(system) for system in sources.SYSTEMS],
             kinds={"sqlite"},
-            description="Versions, verdicts, entries, batches and answers, append-only and hash-chained.",
+            description="Versions, rule results, entries, batches and answers, append-only and hash-chained.",
         ),
     ],
 )

@@ -1,7 +1,7 @@
 """The control ledger: one SQLite file that holds what must never be lost, and refuses what must never be true.
 
 Here: the schema and its constraints, the hash-chained events, registration of extracts, versions of transactions,
-verdicts, exceptions, the export for dbt, and the checks. Not here: what to post, which is `posting`.
+rule_results, exceptions, the export for dbt, and the checks. Not here: what to post, which is `posting`.
 
     with Ledger.open(path, clock, anchors=settings.anchors) as ledger:      # LedgerBusy when another process writes
         seq = ledger.register_extract(Extract(...), watermark="2026-09-28T17:00:00Z")   # one commit with the watermark
@@ -13,15 +13,15 @@ verdicts, exceptions, the export for dbt, and the checks. Not here: what to post
         ledger.open_exception(code, subject, message, owner=..., remedy=..., severity="quarantine")
         ledger.close_exception(code, subject)
         ledger.export(directory)                                            # Parquet for the build
-        ledger.record_generation(Generation(...))                           # what is published now
+        ledger.record_publication(Publication(...))                           # what is published now
     with Ledger.read_only(path) as ledger:
         ledger.status(); ledger.exceptions(); ledger.trace("636718192"); ledger.verify_chain(); ledger.conservation()
         ledger.export(directory, event_seq=4711)                            # as it was then
-        ledger.generations()
+        ledger.publications()
 
 Also: `watermark` and `set_watermark`, `known_file`, `known_names`, `known_transactions`, `page_counts`, `open_codes`,
 `calendar`, `frozen`, `freeze_destination` and `unfreeze_destination`, `freeze_transaction` and `unfreeze_transaction`,
-`head`, `require_anchored`, and `record_verdicts`, which `posting.gate` calls. Calls inside
+`head`, `require_anchored`, and `record_rule_results`, which `posting.gate` calls. Calls inside
 `with ledger.change("type"):` become one commit with one event; a change in which a part raised is taken back whole.
 """
 
@@ -37,18 +37,18 @@ from dagster_project.ledger.types import (
     Counts,
     Extract,
     Finding,
-    Generation,
     Landed,
     LedgerBusy,
     LedgerError,
     Obligation,
     Observation,
-    Offence,
     Page,
+    Publication,
     Refused,
+    RuleCounts,
+    RuleResult,
     UnreadPage,
-    Verdict,
-    VerdictCounts,
+    Violation,
 )
 
 __all__ = [
@@ -60,17 +60,17 @@ __all__ = [
     "Counts",
     "Extract",
     "Finding",
-    "Generation",
     "Landed",
     "Ledger",
     "LedgerBusy",
     "LedgerError",
     "Obligation",
     "Observation",
-    "Offence",
     "Page",
+    "Publication",
     "Refused",
+    "RuleCounts",
+    "RuleResult",
     "UnreadPage",
-    "Verdict",
-    "VerdictCounts",
+    "Violation",
 ]

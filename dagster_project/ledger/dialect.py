@@ -43,7 +43,7 @@ class Cursor(Protocol):
 
 
 class Dialect(Protocol):
-    """One database with a connection to it. Every statement may raise Refused; `place` tells people where it is."""
+    """One database with a connection to it. Every statement may raise Refused; `place` says where it is."""
 
     place: str
     connection: Any

@@ -1,7 +1,7 @@
 """What a person must look at: opened once, kept open while it lasts, and never forgotten.
 
 An exception is known by its code and its subject. Opening what is open keeps its `opened_at`; closing keeps the row,
-and opening again afterwards is a new row. Origin `rule` is an offence that the rules found in a version, `incident`
+and opening again afterwards is a new row. Origin `rule` is a violation that the rules found in a version, `incident`
 everything else.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from dagster_project.ledger.store import Store
 from dagster_project.ledger.table_sums import moving
-from dagster_project.ledger.types import AmnesiaError, AnchorUnreachable, Offence
+from dagster_project.ledger.types import AmnesiaError, AnchorUnreachable, Violation
 
 AMNESIA, ANCHOR_UNREACHABLE = "AMNESIA", "ANCHOR_UNREACHABLE"
 
@@ -90,11 +90,11 @@ class Exceptions(Store):
             for (code,) in self.rows("select code from exception where subject = ? and closed_at is null", [subject])
         }
 
-    def _replace_offences(self, offences: Iterable[Offence]) -> tuple[int, int]:
+    def _replace_violations(self, violations: Iterable[Violation]) -> tuple[int, int]:
         """Open what offends now, close what no longer does; the numbers opened and closed. Inside a change."""
         concerned = "origin = 'rule' and (closed_at is null or closed_at = ?)"
         with self.change("exceptions") as change, moving(self, change, "exception", concerned, [change.at]):
-            found = {(offence.code, offence.txn_id): offence for offence in offences}
+            found = {(violation.code, violation.txn_id): violation for violation in violations}
             known = {
                 (code, subject): (exception_id, rest)
                 for exception_id, code, subject, *rest in self.rows(
@@ -102,7 +102,7 @@ class Exceptions(Store):
                     " where origin = 'rule' and closed_at is null"
                 )
             }
-            opened = [offence for key, offence in found.items() if key not in known]
+            opened = [violation for key, violation in found.items() if key not in known]
             closed = [exception_id for key, (exception_id, _) in known.items() if key not in found]
             changed = [
                 (*now, known[key][0])

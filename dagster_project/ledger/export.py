@@ -99,9 +99,9 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
     # `seq` is the version that the entry was made from, `represents_seq` the one it answers for now: a later one when
     # that says the same money, so that nothing had to be posted for it.
     "entry": (_ENTRY, f"select * from {_then('entry', _ENTRY)} e order by entry_id"),
-    "unwound": (
+    "backed_out": (
         {"txn_id": _TEXT, "seq": _INT, "at": _MOMENT},
-        "select u.txn_id, u.seq, e.at from unwound u join event e on e.seq = u.event_seq where u.event_seq <= ?"
+        "select u.txn_id, u.seq, e.at from backed_out u join event e on e.seq = u.event_seq where u.event_seq <= ?"
         " order by u.txn_id, u.seq",
     ),
     # Those that stand: of each record, code and content the last word counts, for every version that has the content.

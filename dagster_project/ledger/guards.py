@@ -43,11 +43,11 @@ _LIVE_NOW = f"e.txn_id = new.txn_id and e.kind = 'P' and e.state in ({_LIVE}) an
 _ABOUT = "(new.subject = {0} or substr(new.subject, 1, length({0}) + 1) = {0} || '/')"
 
 
-def _two_persons(claim: str, subject: str, epoch: str) -> str:
-    """SQL: two different persons have stated `claim` about a subject in its present epoch."""
+def _two_persons(claim: str, subject: str, occasion: str) -> str:
+    """SQL: two different persons have stated `claim` about a subject on its present occasion."""
     return (
-        f"(select count(*) from statement s where s.subject = {subject} and s.claim = '{claim}' and s.epoch = {epoch})"
-        " >= 2"
+        f"(select count(*) from statement s where s.subject = {subject} and s.claim = '{claim}'"
+        f" and s.occasion = {occasion}) >= 2"
     )
 
 
@@ -58,8 +58,8 @@ def _two_about_frozen(claim: str, subject: str) -> str:
 
 def _two_on_line(claim: str) -> str:
     """SQL: as `_two_persons`, about the line of the present batch that an entry is."""
-    epoch = "(select b.epoch from batch b where b.batch_id = old.batch_id)"
-    return _two_persons(claim, "old.batch_id || '/' || old.entry_id", epoch)
+    attempt = "(select b.attempt from batch b where b.batch_id = old.batch_id)"
+    return _two_persons(claim, "old.batch_id || '/' || old.entry_id", attempt)
 
 
 _IN_FORCE = "(select s.{} from settings s order by s.event_seq desc limit 1)"
@@ -110,17 +110,22 @@ GUARDS = (
         "new.sequence <> 1 + (select count(*) from batch b where b.destination = new.destination)",
         "batches of a destination are numbered without gaps",
     ),
-    Guard("epoch_forward", "before update of epoch on batch", "new.epoch < old.epoch", "an epoch only moves forward"),
     Guard(
-        "sealed_by_verdict",
+        "attempt_forward",
+        "before update of attempt on batch",
+        "new.attempt < old.attempt",
+        "an attempt only moves forward",
+    ),
+    Guard(
+        "sealed_by_rule_result",
         "before update of state on entry",
         f"""{_SEALING} and new.kind = 'P' and not exists (
             select 1 from version v where v.txn_id = new.txn_id and v.seq = new.seq and v.seq = {_LATEST}
             and v.approval = 'approved' and v.outcome = 'pass' and v.quarantine_code is null
-            and not exists (select 1 from unwound u where u.txn_id = v.txn_id and u.seq = v.seq) and exists (
-                select 1 from verdict_item i where i.txn_id = v.txn_id and i.seq = v.seq
-                and i.verdict_id = v.verdict_id and i.outcome = 'pass' and i.money_hash = v.money_hash))""",
-        "only the latest approved version with a passed verdict for its exact content is sealed",
+            and not exists (select 1 from backed_out u where u.txn_id = v.txn_id and u.seq = v.seq) and exists (
+                select 1 from rule_result i where i.txn_id = v.txn_id and i.seq = v.seq
+                and i.rule_run_id = v.rule_run_id and i.outcome = 'pass' and i.money_hash = v.money_hash))""",
+        "only the latest approved version with a passed rule result for its exact content is sealed",
     ),
     Guard(
         "sealed_after_plan",
@@ -214,7 +219,7 @@ GUARDS = (
         "settings_by_two",
         "before insert on settings",
         f"{_IN_FORCE.format('signatures')} > (select count(*) from statement s where s.subject = new.sha256"
-        f" and s.claim = 'settings' and s.epoch = {_IN_FORCE.format('event_seq')})",
+        f" and s.claim = 'settings' and s.occasion = {_IN_FORCE.format('event_seq')})",
         "as many persons as the accepted settings ask for sign a change of them",
     ),
     Guard("sealed_by_accepted_settings", "before insert on batch", _OTHER_SETTINGS, _BY_ACCEPTED),
@@ -234,7 +239,7 @@ GUARDS = (
         "four_eyes",
         "before insert on statement",
         "exists (select 1 from statement s where s.person = new.person and s.claim <> new.claim"
-        " and ((s.subject = new.subject and s.epoch = new.epoch)"
+        " and ((s.subject = new.subject and s.occasion = new.occasion)"
         f" or (s.claim = 'release' and {_ABOUT.format('s.subject')})))"
         f" or exists (select 1 from batch b where b.preparer = new.person and {_ABOUT.format('b.batch_id')})",
         "who prepared it, released it or stated something else about it cannot decide on it too",
@@ -243,10 +248,10 @@ GUARDS = (
         "sent_again_by_right",
         "before update of step on batch",
         "new.step = 'SEALED' and old.step in ('UNKNOWN', 'CONFLICT') and (new.resends <> old.resends + 1 or not ("
-        f"{_two_persons('not_received', 'new.batch_id', 'new.epoch')} or (old.step = 'UNKNOWN'"
+        f"{_two_persons('not_received', 'new.batch_id', 'new.attempt')} or (old.step = 'UNKNOWN'"
         f" and new.duplicate_class in ('A', 'B') and new.resends <= {MAX_RESENDS} and exists (select 1 from probe p"
-        " where p.batch_id = new.batch_id and p.epoch = new.epoch) and not exists (select 1 from probe p"
-        " where p.batch_id = new.batch_id and p.epoch = new.epoch and p.outcome = 'received'))))",
+        " where p.batch_id = new.batch_id and p.attempt = new.attempt) and not exists (select 1 from probe p"
+        " where p.batch_id = new.batch_id and p.attempt = new.attempt and p.outcome = 'received'))))",
         "a file is sent again by two persons, or after a probe where the destination refuses what it has already",
     ),
     Guard(
@@ -262,7 +267,7 @@ GUARDS = (
         "received_by_two",
         "before update of step on batch",
         "new.step = 'ACCEPTED' and old.step = 'CONFLICT'"
-        f" and not {_two_persons('received', 'old.batch_id', 'old.epoch')}",
+        f" and not {_two_persons('received', 'old.batch_id', 'old.attempt')}",
         "two persons state that a file in conflict was received",
     ),
     Guard(
@@ -281,7 +286,7 @@ GUARDS = (
         f" or (old.state || '>' || new.state = 'CONFLICT>POSTED' and not {_two_on_line('received')})"
         " or (old.state || '>' || new.state = 'CONFLICT>ACCEPTED' and not exists (select 1 from batch b"
         " where b.batch_id = old.batch_id and b.step = 'ACCEPTED'))",
-        "two persons resolve a line that nobody else can answer for",
+        "two persons resolve a line that has no answer",
     ),
     *(
         Guard(
@@ -298,8 +303,8 @@ GUARDS = (
         "before update of frozen on txn",
         f"old.frozen = '{GROUP_PARTIAL}' and new.frozen is null"
         " and exists (select 1 from partial_group g where g.txn_id = old.txn_id)"
-        f" and not ({_two_about_frozen('complete', 'old.txn_id')} or {_two_about_frozen('unwind', 'old.txn_id')})",
-        "two persons complete or unwind what was posted in part",
+        f" and not ({_two_about_frozen('complete', 'old.txn_id')} or {_two_about_frozen('back_out', 'old.txn_id')})",
+        "two persons complete or back out what was posted in part",
     ),
     Guard(
         "group_resolved_by_two",
@@ -307,15 +312,15 @@ GUARDS = (
         "old.state = 'REJECTED' and new.state in ('ELIGIBLE', 'CANCELLED')"
         " and exists (select 1 from partial_group g where g.refused = old.entry_id)"
         " and exists (select 1 from txn t where t.txn_id = old.txn_id and t.frozen is not null)",
-        "two persons complete or unwind what was posted in part",
+        "two persons complete or back out what was posted in part",
     ),
     Guard(
-        "unwound_by_two",
-        "before insert on unwound",
+        "backed_out_by_two",
+        "before insert on backed_out",
         "not exists (select 1 from txn t join partial_group g on g.txn_id = t.txn_id and g.kind = 'P'"
         f" where t.txn_id = new.txn_id and t.latest_seq = new.seq and t.frozen = '{GROUP_PARTIAL}')"
-        f" or not {_two_about_frozen('unwind', 'new.txn_id')}",
-        "two persons unwind the latest version, and only what was posted in part",
+        f" or not {_two_about_frozen('back_out', 'new.txn_id')}",
+        "two persons back out the latest version, and only what was posted in part",
     ),
     Guard(
         "posted_is_sticky",
@@ -344,8 +349,8 @@ _MOVE = (
     " event_seq from open_commit"
 )
 _STEP = (
-    "insert into batch_move (batch_id, kind, from_state, to_state, epoch, at, event_seq) select"
-    " new.batch_id, 'B', {from_state}, new.step, new.epoch, at, event_seq from open_commit"
+    "insert into batch_move (batch_id, kind, from_state, to_state, attempt, at, event_seq) select"
+    " new.batch_id, 'B', {from_state}, new.step, new.attempt, at, event_seq from open_commit"
 )
 
 
@@ -401,7 +406,7 @@ RECORDERS = (
 
 # What the set-based operations work with; private to the connection.
 TEMPORARY = (
-    """create temp table new_verdict (
+    """create temp table new_rule_result (
         txn_id text, seq integer, money_hash text, outcome text, code text, primary key (txn_id, seq)
     )""",
     """create temp table new_obligation (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dagster_project.ledger.vocabulary import (
     FENCED,
     IN_FLIGHT,
-    LATEST_UNWOUND,
+    LATEST_BACKED_OUT,
     LIVE,
     listed,
     same_group,
@@ -39,7 +39,7 @@ CONSERVATION: tuple[tuple[str, str, str], ...] = (
             join txn t on t.txn_id = o.txn_id and t.latest_seq = o.seq and t.planned = 1 and t.frozen is null
             join version v on v.txn_id = o.txn_id and v.seq = o.seq and v.approval = 'approved' and v.outcome = 'pass'
               and v.quarantine_code is null
-            where not {LATEST_UNWOUND} and not exists (select 1 from entry e where e.txn_id = o.txn_id
+            where not {LATEST_BACKED_OUT} and not exists (select 1 from entry e where e.txn_id = o.txn_id
               and ((e.leg = o.leg and e.kind = 'P' and o.seq in (e.seq, e.represents_seq))
                 or ({same_group("e.leg", "o.leg")} and (e.state in ({_FENCED})
                   or (e.kind = 'R' and e.state in ('ELIGIBLE', 'REJECTED'))))))""",
@@ -71,7 +71,7 @@ CONSERVATION: tuple[tuple[str, str, str], ...] = (
             join version s on s.txn_id = e.txn_id and s.seq = t.latest_seq and s.approval = 'approved'
               and s.money_hash = v.money_hash
             where e.kind = 'P' and e.state in ({_LIVE}) and e.reversed = 0 and e.represents_seq <> t.latest_seq
-              and not {LATEST_UNWOUND} and not exists (select 1 from entry o where o.txn_id = e.txn_id
+              and not {LATEST_BACKED_OUT} and not exists (select 1 from entry o where o.txn_id = e.txn_id
                 and {same_group("o.leg", "e.leg")} and o.state in ({_FENCED}))""",
         "live entry {subject} answers for version {detail}, although a later one says the same money",
     ),
@@ -123,7 +123,7 @@ CONSERVATION: tuple[tuple[str, str, str], ...] = (
         "I9",
         """select batch_id, step from batch where step in ('DELIVERED', 'PRESUMED', 'ACCEPTED', 'UPLOADED')
            and ack_deadline is null""",
-        "batch {subject} is {detail} and nobody is due to answer for it",
+        "batch {subject} is {detail} and has no deadline for an answer",
     ),
     (
         "I10",
@@ -140,14 +140,14 @@ CONSERVATION: tuple[tuple[str, str, str], ...] = (
     (
         "I18",
         f"""select e.entry_id, e.state from entry e where e.kind = 'P' and e.state in ({_FLYING}, {_LIVE})
-            and not exists (select 1 from verdict_item i join version v on v.txn_id = i.txn_id and v.seq = i.seq
+            and not exists (select 1 from rule_result i join version v on v.txn_id = i.txn_id and v.seq = i.seq
                 where i.txn_id = e.txn_id and i.seq = e.seq and i.outcome = 'pass' and i.money_hash = v.money_hash)""",
-        "entry {subject} is {detail} without a passed verdict for its content",
+        "entry {subject} is {detail} without a passed rule result for its content",
     ),
     (
         "I18",
         # `cross join` keeps SQLite from reading every move there is.
-        """select e.entry_id, u.txn_id || '/' || u.seq from unwound u cross join entry e cross join entry_move m
+        """select e.entry_id, u.txn_id || '/' || u.seq from backed_out u cross join entry e cross join entry_move m
            where e.txn_id = u.txn_id and e.seq = u.seq and e.kind = 'P' and m.entry_id = e.entry_id
              and m.event_seq > u.event_seq and m.from_state = 'ELIGIBLE' and m.to_state = 'BATCHED'""",
         "entry {subject} was sealed after two persons had its version {detail} taken back",

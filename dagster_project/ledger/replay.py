@@ -132,7 +132,7 @@ FOLDS = (
         "t.batch_id",
         {
             "step": "m.to_state",
-            "epoch": "m.epoch",
+            "attempt": "m.attempt",
             "ack_deadline": "due.ack_deadline",
             "resends": "(select count(*) from batch_move a where a.batch_id = t.batch_id and a.to_state = 'SEALED'"
             " and a.from_state in ('UNKNOWN', 'CONFLICT'))",
@@ -150,10 +150,10 @@ FOLDS = (
     Fold(
         "version",
         "t.txn_id || '/' || t.seq",
-        {"outcome": "i.outcome", "code": "i.code", "verdict_id": "i.verdict_id"},
-        """left join (select txn_id, seq, max(verdict_id) as verdict_id from verdict_item group by txn_id, seq) l
+        {"outcome": "i.outcome", "code": "i.code", "rule_run_id": "i.rule_run_id"},
+        """left join (select txn_id, seq, max(rule_run_id) as rule_run_id from rule_result group by txn_id, seq) l
              on l.txn_id = t.txn_id and l.seq = t.seq
-           left join verdict_item i on i.txn_id = t.txn_id and i.seq = t.seq and i.verdict_id = l.verdict_id""",
+           left join rule_result i on i.txn_id = t.txn_id and i.seq = t.seq and i.rule_run_id = l.rule_run_id""",
     ),
     Fold(
         "txn",

@@ -14,7 +14,7 @@ class Report(Store):
         """How things stand.
 
         `entries` counts by state; `postings` by destination, leg, kind, state and currency with amounts; `streams` what
-        was pulled; `destinations`, `verdicts`, `open_exceptions` (by code), `unread_documents`.
+        was pulled; `destinations`, `rule_results`, `open_exceptions` (by code), `unread_documents`.
         """
         seq, head = self.head()
         return {
@@ -23,7 +23,7 @@ class Report(Store):
             "head": head,
             "transactions": self.value("select count(*) from txn"),
             "versions": self.value("select count(*) from version"),
-            "verdicts": dict(
+            "rule_results": dict(
                 self.rows(
                     "select coalesce(v.outcome, 'not judged yet'), count(*) from version v"
                     " join txn t on t.txn_id = v.txn_id and t.latest_seq = v.seq group by 1 order by 1"
@@ -70,7 +70,7 @@ class Report(Store):
         )
 
     def trace(self, record_id: str) -> dict[str, object]:
-        """The life of every transaction with this source record id: versions, verdicts, entries, files, answers.
+        """The life of every transaction with this source record id: versions, rule results, entries, files, answers.
 
         `{"record_id": ..., "transactions": [...]}`; no transactions when the ledger never saw the record.
         """
@@ -80,13 +80,13 @@ class Report(Store):
                 {
                     **txn,
                     "versions": [
-                        {**version, "verdicts": self._verdicts(txn["txn_id"], version["seq"])}
+                        {**version, "rule_results": self._rule_results(txn["txn_id"], version["seq"])}
                         for version in self.records(
                             "select v.seq, v.revision, v.approval, v.money_hash, v.rerated_from, v.business_date,"
                             " v.quarantine_code, v.first_seen_at, v.raw_sha256, v.position,"
                             " v.extract_seq as last_seen_in_extract,"
-                            " (select e.at from unwound u join event e on e.seq = u.event_seq"
-                            " where u.txn_id = v.txn_id and u.seq = v.seq) as unwound_at,"
+                            " (select e.at from backed_out u join event e on e.seq = u.event_seq"
+                            " where u.txn_id = v.txn_id and u.seq = v.seq) as backed_out_at,"
                             " x.stream, p.name as document"
                             " from version v join extract x on x.extract_seq = v.extract_seq"
                             " left join extract_page p on (p.extract_seq, p.page_no) = (select f.extract_seq, f.page_no"
@@ -130,10 +130,10 @@ class Report(Store):
             ],
         }
 
-    def _verdicts(self, txn_id: object, seq: object) -> list[dict[str, object]]:
+    def _rule_results(self, txn_id: object, seq: object) -> list[dict[str, object]]:
         return self.records(
-            "select d.at, i.outcome, i.code, d.rules_version, d.input_manifest_sha256 from verdict_item i"
-            " join verdict d using (verdict_id) where i.txn_id = ? and i.seq = ? order by verdict_id",
+            "select d.at, i.outcome, i.code, d.rules_version, d.input_manifest_sha256 from rule_result i"
+            " join rule_run d using (rule_run_id) where i.txn_id = ? and i.seq = ? order by rule_run_id",
             [txn_id, seq],
         )
 

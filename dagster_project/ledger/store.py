@@ -1,6 +1,6 @@
 """The ledger as an object: opening it, the writer's lock, one commit with its event, and the anchors outside.
 
-What is recorded and read is in the parts that `Ledger` is made of: `intake`, `verdicts`, `exceptions`, `export`,
+What is recorded and read is in the parts that `Ledger` is made of: `intake`, `rule_results`, `exceptions`, `export`,
 `report` and `proof`.
 """
 
@@ -310,7 +310,7 @@ class Store:
                     "AMNESIA",
                     str(self._anchors),
                     f"no anchor is left in {self._anchors}, although this ledger has sent files: whether it is the"
-                    " newest cannot be told, and nothing is sent. Mount the folders again; if the anchors are gone for"
+                    " newest is not known, and nothing is sent. Mount the folders again; if the anchors are gone for"
                     " good, compare with the ERP and then renew them by name: `tieout renew-anchors`",
                 )
             ]
@@ -341,8 +341,8 @@ def _answering() -> Iterator[None]:
         yield
     except anchors.AnchorUnreachable as error:
         raise AnchorUnreachable(
-            f"{error}: whether this ledger is the newest cannot be told, and nothing is taken or sent. Bring the anchor"
-            " back; the next cycle goes on by itself"
+            f"{error}: it is not known whether this ledger is the newest, and nothing is taken or sent. Bring the"
+            " anchor back; the next cycle goes on by itself"
         ) from None
 
 

@@ -17,7 +17,7 @@ from dagster_project.ledger.vocabulary import (
     same_group,
 )
 
-VERSION = "6"
+VERSION = "7"
 
 _LEGS = listed(LEGS)
 _FLYING = listed(IN_FLIGHT)
@@ -123,11 +123,11 @@ TABLES = (
     "create index txn_stream on txn (source_system, source_instance, entity)",
     "create index txn_unplanned on txn (txn_id) where planned = 0",
     "create index txn_missed on txn (txn_id) where misses > 0",
-    f"""create table verdict (
-        verdict_id integer primary key, input_manifest_sha256 text not null, dbt_manifest_sha256 text not null,
+    f"""create table rule_run (
+        rule_run_id integer primary key, input_manifest_sha256 text not null, dbt_manifest_sha256 text not null,
         rules_version text not null, at text not null, {_EVENT}
     ) strict""",
-    "create index verdict_event on verdict (event_seq)",
+    "create index rule_run_event on rule_run (event_seq)",
     # `rerated_from`: the version whose content this one owes at other values (null: the source said it). `person` and
     # `project`: the source's ids of whom and what it is about. `details`: JSON of what else rules look at.
     f"""create table version (
@@ -137,7 +137,7 @@ TABLES = (
         approval text not null check (approval in ('approved', 'not_approved', 'unknown', 'vanished')),
         business_date text, quarantine_code text, first_seen_at text not null,
         outcome text check (outcome in ('pass', 'hold', 'quarantine', 'exclude', 'not_approved')), code text,
-        verdict_id integer references verdict, rerated_from integer check (rerated_from < seq),
+        rule_run_id integer references rule_run, rerated_from integer check (rerated_from < seq),
         person text, project text, details text, {_EVENT},
         primary key (txn_id, seq), foreign key (txn_id, rerated_from) references version
     ) strict""",
@@ -152,14 +152,14 @@ TABLES = (
     "create index set_aside_txn on set_aside (txn_id)",
     "create index set_aside_event on set_aside (event_seq)",
     # -- what the rules say
-    f"""create table verdict_item (
-        verdict_id integer not null references verdict, txn_id text not null, seq integer not null,
+    f"""create table rule_result (
+        rule_run_id integer not null references rule_run, txn_id text not null, seq integer not null,
         money_hash text not null, outcome text not null, code text, {_EVENT},
-        primary key (txn_id, seq, verdict_id), foreign key (txn_id, seq) references version
+        primary key (txn_id, seq, rule_run_id), foreign key (txn_id, seq) references version
     ) strict""",
-    "create index verdict_item_event on verdict_item (event_seq)",
+    "create index rule_result_event on rule_result (event_seq)",
     "create table destination (name text primary key, frozen text) strict",
-    # What the latest version owes by its latest verdict: a draft until it is sealed.
+    # What the latest version owes by its latest rule result: a draft until it is sealed.
     f"""create table obligation (
         txn_id text not null, seq integer not null, leg text not null check (leg in ({_LEGS})),
         destination text not null references destination, layout text not null, amount_minor integer not null,
@@ -189,7 +189,7 @@ TABLES = (
         control_sha256 text not null check (length(control_sha256) = 64), preparer text not null,
         release_required integer not null check (release_required in (0, 1)),
         duplicate_class text not null check (duplicate_class in ('A', 'B', 'C')), step text not null,
-        epoch integer not null default 0, resends integer not null default 0, stage_name text, delivered_at text,
+        attempt integer not null default 0, resends integer not null default 0, stage_name text, delivered_at text,
         evidence text, ack_deadline text, {_EVENT}, unique (destination, sequence), unique (destination, file_name)
     ) strict""",
     "create index batch_event on batch (event_seq)",
@@ -231,7 +231,7 @@ TABLES = (
     ) strict""",
     f"""create table batch_move (
         move_id counter primary key, batch_id text not null references batch, kind text not null check (kind = 'B'),
-        from_state text not null, to_state text not null, epoch integer not null, at text not null, {_EVENT},
+        from_state text not null, to_state text not null, attempt integer not null, at text not null, {_EVENT},
         constraint transition_is_allowed foreign key (kind, from_state, to_state) references allowed_transition
     ) strict""",
     "create index batch_move_event on batch_move (event_seq)",
@@ -250,15 +250,15 @@ TABLES = (
     "create index batch_line_event on batch_line (event_seq)",
     # An HTTP call that was about to be made, and the answer to it: without one, what the ERP did is not known.
     f"""create table call (
-        batch_id text not null references batch, epoch integer not null, key text not null, method text not null,
+        batch_id text not null references batch, attempt integer not null, key text not null, method text not null,
         url text not null, request_sha256 text not null check (length(request_sha256) = 64), {_EVENT},
-        primary key (batch_id, epoch)
+        primary key (batch_id, attempt)
     ) strict""",
     "create index call_event on call (event_seq)",
     f"""create table reply (
-        batch_id text not null, epoch integer not null, status integer not null, headers text not null,
+        batch_id text not null, attempt integer not null, status integer not null, headers text not null,
         response_sha256 text not null references raw_file, not_before text, {_EVENT},
-        primary key (batch_id, epoch), foreign key (batch_id, epoch) references call
+        primary key (batch_id, attempt), foreign key (batch_id, attempt) references call
     ) strict""",
     "create index reply_event on reply (event_seq)",
     f"""create table ack (
@@ -278,12 +278,12 @@ TABLES = (
         sha256 text not null check (length(sha256) = 64), content text not null,
         signatures integer not null check (signatures in (0, 1, 2)), {_EVENT}, primary key (event_seq)
     ) strict""",
-    # `epoch` is the situation that a statement is about: a batch's epoch, the event that froze what is to be unfrozen,
-    # or the event that accepted the settings that are to be changed.
+    # `occasion` is the situation that a statement is about: the attempt of a batch, the event that froze what is to be
+    # unfrozen, or the event that accepted the settings that are to be changed.
     f"""create table statement (
-        subject text not null, claim text not null check (claim in ({_CLAIMS})), epoch integer not null,
+        subject text not null, claim text not null check (claim in ({_CLAIMS})), occasion integer not null,
         person text not null, evidence text not null, signed text not null, signature text not null, {_EVENT},
-        primary key (subject, claim, epoch, person)
+        primary key (subject, claim, occasion, person)
     ) strict""",
     "create index statement_event on statement (event_seq)",
     f"""create table freezing (
@@ -291,13 +291,13 @@ TABLES = (
     ) strict""",
     "create index freezing_event on freezing (event_seq)",
     # Versions that two persons had taken back. Such a one is not posted again, a later one is.
-    f"""create table unwound (
+    f"""create table backed_out (
         txn_id text not null, seq integer not null, {_EVENT}, primary key (txn_id, seq),
         foreign key (txn_id, seq) references version
     ) strict""",
-    "create index unwound_event on unwound (event_seq)",
+    "create index backed_out_event on backed_out (event_seq)",
     f"""create table probe (
-        batch_id text not null references batch, epoch integer not null,
+        batch_id text not null references batch, attempt integer not null,
         outcome text not null check (outcome in ('received', 'absent', 'unclear')), evidence text not null, {_EVENT},
         primary key (batch_id, event_seq)
     ) strict""",
@@ -314,13 +314,13 @@ TABLES = (
     # -- what was published
     # The builds of the warehouse: the SHA-256 of each DuckDB file, what it was made of, and the checksum of its tables.
     f"""create table built (
-        generation text not null, sha256 text not null check (length(sha256) = 64), input_manifest_sha256 text not null,
+        build_id text not null, sha256 text not null check (length(sha256) = 64), input_manifest_sha256 text not null,
         dbt_project_sha256 text not null, manifest_sha256 text not null, statements_sha256 text not null, {_EVENT},
         primary key (event_seq)
     ) strict""",
     # The marts that were published: when, from which inputs by which SQL, and the SHA-256 of each file.
-    f"""create table generation (
-        generation text not null, as_of text not null, ledger_event_seq integer not null references change (seq),
+    f"""create table publication (
+        build_id text not null, as_of text not null, ledger_event_seq integer not null references change (seq),
         tenant text not null, reporting_currency text not null, destinations text not null,
         input_manifest_sha256 text not null, dbt_project_sha256 text not null, manifest_sha256 text not null,
         files text not null, {_EVENT}, primary key (event_seq)
@@ -360,37 +360,37 @@ HISTORY: dict[str, str] = {
     "set_aside": "extract_seq, page_no, position, txn_id, revision, money_hash, approval, outcome, code, business_date,"
     " person, project, details",
     "waiver": "txn_id, code, content_hash, person, reason, withdrawn",
-    "verdict": "verdict_id, input_manifest_sha256, dbt_manifest_sha256, rules_version, at",
-    "verdict_item": "txn_id, seq, verdict_id, money_hash, outcome, code",
+    "rule_run": "rule_run_id, input_manifest_sha256, dbt_manifest_sha256, rules_version, at",
+    "rule_result": "txn_id, seq, rule_run_id, money_hash, outcome, code",
     "entry": "entry_id, txn_id, seq, leg, kind, destination, reverses",
     "entry_move": "move_id, entry_id, kind, from_state, to_state, amount_minor, currency, hours_e4, at",
     "payload_override": "entry_id, from_hash, to_hash, actor, reason",
     "batch": "batch_id, destination, sequence, layout, file_name, sha256, bytes, records, lines, totals, hash_total,"
     " previous_sha256, sealed_at, control_sha256, preparer, release_required, duplicate_class",
-    "batch_move": "move_id, batch_id, kind, from_state, to_state, epoch, at",
+    "batch_move": "move_id, batch_id, kind, from_state, to_state, attempt, at",
     "batch_deadline": "move_id, batch_id, ack_deadline",
     "batch_line": "batch_id, entry_id, payload, payload_hash, posting_period, amount_minor, currency, hours_e4,"
     " reference",
-    "call": "batch_id, epoch, key, method, url, request_sha256",
-    "reply": "batch_id, epoch, status, headers, response_sha256, not_before",
+    "call": "batch_id, attempt, key, method, url, request_sha256",
+    "reply": "batch_id, attempt, status, headers, response_sha256, not_before",
     "ack": "raw_sha256, position, batch_id, entry_id, level, status, document, posting_period, amount, currency, code,"
     " message, applied, adds_up",
     "settings": "sha256, content, signatures",
-    "statement": "subject, claim, epoch, person, evidence, signed, signature",
+    "statement": "subject, claim, occasion, person, evidence, signed, signature",
     "freezing": "subject, code",
-    "unwound": "txn_id, seq",
-    "probe": "batch_id, epoch, outcome, evidence",
-    "built": "generation, sha256, input_manifest_sha256, dbt_project_sha256, manifest_sha256, statements_sha256",
-    "generation": "generation, as_of, ledger_event_seq, tenant, reporting_currency, destinations,"
+    "backed_out": "txn_id, seq",
+    "probe": "batch_id, attempt, outcome, evidence",
+    "built": "build_id, sha256, input_manifest_sha256, dbt_project_sha256, manifest_sha256, statements_sha256",
+    "publication": "build_id, as_of, ledger_event_seq, tenant, reporting_currency, destinations,"
     " input_manifest_sha256, dbt_project_sha256, manifest_sha256, files",
     **{f"{table}_was": ", ".join(names(f"{keys}, {moving}")) for table, (keys, moving) in WRITTEN_OVER.items()},
 }
 
-# Tables whose rows have a part that moves on (a state, a verdict, a page's counts) beside the part in HISTORY.
+# Tables whose rows have a part that moves on (a state, a result, a page's counts) beside the part in HISTORY.
 PARTLY_FIXED = ("extract_page", "version", "entry", "batch")
 APPEND_ONLY = (
     *("event", "change", "allowed_transition", "state_bucket", "raw_file", "extract", "landed", "set_aside"),
-    *("verdict", "verdict_item", "waiver"),
+    *("rule_run", "rule_result", "waiver"),
     *(
         "entry_move",
         "payload_override",
@@ -402,6 +402,14 @@ APPEND_ONLY = (
         "ack",
         "settings",
     ),
-    *("statement", "freezing", "unwound", "probe", "built", "generation", *(f"{table}_was" for table in WRITTEN_OVER)),
+    *(
+        "statement",
+        "freezing",
+        "backed_out",
+        "probe",
+        "built",
+        "publication",
+        *(f"{table}_was" for table in WRITTEN_OVER),
+    ),
 )
 NEVER_DELETED = (*APPEND_ONLY, *PARTLY_FIXED, "txn", "watermark", "destination", "period", "exception", "checked")

@@ -128,7 +128,7 @@ class Binding:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RuleResult:
     """The rules' answer for one version: `outcome` is pass, hold, quarantine, exclude or not_approved."""
 
     txn_id: str
@@ -162,7 +162,7 @@ class Obligation:
 
 
 @dataclass(frozen=True)
-class Offence:
+class Violation:
     """One rule that one latest version breaks, in business language. Severity: quarantine, hold or warn."""
 
     code: str
@@ -175,9 +175,9 @@ class Offence:
 
 
 @dataclass(frozen=True)
-class VerdictCounts:
-    """What a gate run changed: verdicts `recorded` (new or different), `unchanged`, and `ignored` because the version
-    is no longer the latest or its content changed since; exceptions `opened` and `closed`."""
+class RuleCounts:
+    """What a gate run changed: rule results `recorded` (new or different), `unchanged`, and `ignored` because the
+    version is no longer the latest or its content changed since; exceptions `opened` and `closed`."""
 
     recorded: int
     unchanged: int
@@ -193,7 +193,7 @@ class Built:
     `statements_sha256` is that of the file of recorded statements that dbt left, or that were run; empty for none.
     """
 
-    generation: str
+    build_id: str
     sha256: str
     input_manifest_sha256: str
     dbt_project_sha256: str
@@ -202,7 +202,7 @@ class Built:
 
 
 @dataclass(frozen=True)
-class Generation:
+class Publication:
     """One publication of the marts: what it was made from, and what came out.
 
     `as_of` (ISO) is the moment it was built for, after event `ledger_event_seq`. The settings that its rows name are
@@ -210,7 +210,7 @@ class Generation:
     the SHA-256 of each published file by its name. The ledger knows since when (ISO) it is published.
     """
 
-    generation: str
+    build_id: str
     as_of: str
     ledger_event_seq: int
     tenant: str

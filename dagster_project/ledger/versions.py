@@ -230,10 +230,10 @@ class Versions(Intake):
     def report_absent(self, extract_seq: int, txn_ids: Iterable[str]) -> None:
         """Record that extract `extract_seq`, a complete re-read, did not hold these known transactions.
 
-        The second time in a row is believed. A transaction that was never posted then gets a version that is approved
-        by nobody because it is gone (`vanished`), and owes nothing. One that was posted, or is on its way, gets an
-        exception VANISHED and is otherwise left alone: nothing is reversed on absence alone (BAD_INPUTS 27). Once for
-        each extract, however often it is called.
+        The second time in a row is believed. A transaction that was never posted then gets a version with the
+        approval `vanished`, which owes nothing. One that was posted, or is on its way, gets an exception
+        VANISHED and is otherwise left alone: nothing is reversed on absence alone (BAD_INPUTS
+        27). Once for each extract, however often it is called.
         """
         with self.change("absent") as change:
             self._choose(txn_ids)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 # What a version can owe, and what each leg carries. The money legs of a version are one group, which is in the ERP's
 # books whole or not at all, and so are their reversals. Hours go to the project ledger and are a group of their own.
-LEGS = {"time": "hours", **dict.fromkeys(("journal", "tax", "burden", "intercompany", "rebill"), "money")}
+LEGS = {"time": "hours", **dict.fromkeys(("base", "tax", "burden", "intercompany", "rebill"), "money")}
 
 # Why a transaction is frozen of which the ERP posted some legs of a group and refused others (POSTING 2.8).
 GROUP_PARTIAL = "GROUP_PARTIAL"
@@ -110,14 +110,14 @@ def same_group(leg: str, other: str) -> str:
 
 
 # SQL: two persons had the latest version of transaction t taken back.
-LATEST_UNWOUND = "exists (select 1 from unwound u where u.txn_id = t.txn_id and u.seq = t.latest_seq)"
+LATEST_BACKED_OUT = "exists (select 1 from backed_out u where u.txn_id = t.txn_id and u.seq = t.latest_seq)"
 
 # SQL: the version that has the content of version v, as `content`: itself, or the one that it rates anew.
 CONTENT_VERSION = "version content on content.txn_id = v.txn_id and content.seq = coalesce(v.rerated_from, v.seq)"
 
 # What a person can state, and what each claim is about: a batch, a line of one (`<batch>/<entry>`), what is frozen, or
 # the settings of a hash.
-_POSTING_CLAIMS = ("release", "withdraw", "received", "not_received", "unfreeze", "complete", "unwind")
+_POSTING_CLAIMS = ("release", "withdraw", "received", "not_received", "unfreeze", "complete", "back_out")
 CLAIMS = (*_POSTING_CLAIMS, "settings")
 # Events that say by themselves what no table does: which entry a person acted on, and how often a source was asked.
 RECORDED_EVENTS = ("retry", "accept difference", "resolve", "waive", *_POSTING_CLAIMS, "requests")

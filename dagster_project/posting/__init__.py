@@ -1,8 +1,8 @@
-"""Posting: from verdicts to files that the ERP takes, and from its answers back to the ledger.
+"""Posting: from rule results to files that the ERP takes, and from its answers back to the ledger.
 
-`planner` decides what each transaction owes next, `gate` lets a build's verdicts in, `batches` seals, `delivery` takes
-what is sealed to the ERP (`sftp_delivery`, or `api_delivery` where the ERP is called), `handlers` take what comes back:
-`reactions` decides what an answer does, `acknowledgements` applies it. `probe` looks for what is not answered.
+`planner` decides what each transaction owes next, `gate` lets a build's rule results in, `batches` seals, `delivery`
+takes what is sealed to the ERP (`sftp_delivery`, or `api_delivery` where the ERP is called), `handlers` take what comes
+back: `reactions` decides what an answer does, `acknowledgements` applies it. `probe` looks for what is not answered.
 
 People decide: by name, on an entry (`decisions`) or a rule (`waivers`); by signed statements (`people`), `release` lets
 a large file go and `resolve` settles what only people can know. `accepted` keeps by which settings all this is done.
@@ -13,12 +13,12 @@ One cycle, in this order:
     sources.read_unread(settings, ledger, raw, handlers=answer_handlers(settings, ledger))   # answers and calendars
     plan_pending(ledger)                                      # plan what the observations changed
     ... ledger.export(folder), dbt build, verify ...
-    gate.run(ledger, gate.read(build_file), settings.destinations, Binding(...))   # verdicts and exceptions; plans
+    gate.run(ledger, gate.read(build_file), settings.destinations, Binding(...))   # rule results and exceptions; plans
     for destination in settings.destinations:
         seal(ledger, destination)
         ports = Ports(clock, files, sftp, outbox)
         run_once(ledger, ports, destination, settings.people)
-        probe(ledger, ports, destination, books)
+        probe(ledger, ports, destination, gl_lookup)
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from dagster_project.posting.delivery import run_once
 from dagster_project.posting.handlers import answer_handlers
 from dagster_project.posting.people import StatementError
 from dagster_project.posting.planner import Planned, plan_pending
-from dagster_project.posting.probe import Books, probe
+from dagster_project.posting.probe import GlLookup, probe
 from dagster_project.posting.reactions import AckLine
 from dagster_project.posting.release import release, waiting, withdraw
 from dagster_project.posting.resolve import Resolution, questions, resolve, stated
@@ -40,8 +40,8 @@ from dagster_project.posting.waivers import waive, withdraw_waiver
 
 __all__ = [
     "AckLine",
-    "Books",
     "Delivery",
+    "GlLookup",
     "Planned",
     "Ports",
     "Resolution",

@@ -66,18 +66,18 @@ class _Batch:
         self.batch_id, self.delivery = batch_id, delivery
         self.erp = adapter(destination.adapter)
         self.api = self.erp.api
-        self.layout, self.epoch = ledger.rows("select layout, epoch from batch where batch_id = ?", [batch_id])[0]
+        self.layout, self.attempt = ledger.rows("select layout, attempt from batch where batch_id = ?", [batch_id])[0]
 
     def unanswered(self, why: str) -> None:
         """Make a batch whose call has no answer UNKNOWN: it is not repeated before it was looked up (POSTING R6)."""
         self._ask("CALLING", f"{self.batch_id} was sent, and what the ERP did with it is not known: {why}.")
 
     def _ask(self, from_state: str, what: str) -> None:
-        """Leave the batch, if it is still at `from_state` in this epoch, to what is looked up and to people."""
+        """Leave the batch, if it is still at `from_state` in this attempt, to what is looked up and to people."""
         with self.ledger.change("unanswered") as change:
             if not self.ledger.execute(
-                "update batch set step = 'UNKNOWN', ack_deadline = ? where batch_id = ? and step = ? and epoch = ?",
-                [change.at, self.batch_id, from_state, self.epoch],
+                "update batch set step = 'UNKNOWN', ack_deadline = ? where batch_id = ? and step = ? and attempt = ?",
+                [change.at, self.batch_id, from_state, self.attempt],
             ):
                 return
             self.ledger.execute(
@@ -85,7 +85,7 @@ class _Batch:
                 " and state in ('BATCHED', 'SENDING')",
                 [change.at, self.batch_id],
             )
-            change.record_fact("unanswered", batch_id=self.batch_id, epoch=self.epoch, why=what)
+            change.record_fact("unanswered", batch_id=self.batch_id, attempt=self.attempt, why=what)
             self.ledger.open_exception(
                 ACK_OVERDUE,
                 self.batch_id,
@@ -117,7 +117,8 @@ class _Batch:
     def _remembered(self) -> bool:
         """Whether the ERP still knows the key of the first call; a clock that went backwards proves nothing."""
         first = self.ledger.value(
-            "select e.at from call c join event e on e.seq = c.event_seq where c.batch_id = ? order by c.epoch limit 1",
+            "select e.at from call c join event e on e.seq = c.event_seq where c.batch_id = ?"
+            " order by c.attempt limit 1",
             [self.batch_id],
         )
         if first is None:
@@ -129,11 +130,11 @@ class _Batch:
 
     def look_up(self) -> None:
         """Ask the ERP which of the unanswered lines its books have, and do what follows from that."""
-        found = list(self._books_of_all("UNKNOWN"))
+        found = list(self._gl_lookup_all("UNKNOWN"))
         fault.point("api_delivery.before_found")
         with self.ledger.change("looked up") as change:
-            if self.ledger.rows("select step, epoch from batch where batch_id = ?", [self.batch_id]) != [
-                ("UNKNOWN", self.epoch)
+            if self.ledger.rows("select step, attempt from batch where batch_id = ?", [self.batch_id]) != [
+                ("UNKNOWN", self.attempt)
             ]:
                 return
             for response, sha256, answer in found:
@@ -144,16 +145,16 @@ class _Batch:
             if not lines and self._may_send_again():
                 send_again(self.ledger, change, self.batch_id)
 
-    def _books_of_all(self, state: str) -> Iterator[tuple[Response, str, ApiAnswer]]:
+    def _gl_lookup_all(self, state: str) -> Iterator[tuple[Response, str, ApiAnswer]]:
         """What the books have of its entries in `state`, in as many answers as it takes."""
         asked = self.ledger.rows(
             "select entry_id from entry where batch_id = ? and state = ? order by entry_id", [self.batch_id, state]
         )
         limit = self.api.lookup_limit
         for start in range(0, len(asked), limit):
-            yield self._books_of([entry_id for (entry_id,) in asked[start : start + limit]])
+            yield self._gl_lookup([entry_id for (entry_id,) in asked[start : start + limit]])
 
-    def _books_of(self, entry_ids: Sequence[str]) -> tuple[Response, str, ApiAnswer]:
+    def _gl_lookup(self, entry_ids: Sequence[str]) -> tuple[Response, str, ApiAnswer]:
         url = self._url(self.api.lookup_path(self.batch_id, self.layout, entry_ids))
         fault.point("api_delivery.before_lookup")
         response = self.ports.http.request("GET", url, {})
@@ -172,18 +173,18 @@ class _Batch:
         """Keep what the books said when it is new."""
         outcome = "received" if lines else "absent"
         known = self.ledger.value(
-            "select outcome from probe where batch_id = ? and epoch = ? order by event_seq desc limit 1",
-            [self.batch_id, self.epoch],
+            "select outcome from probe where batch_id = ? and attempt = ? order by event_seq desc limit 1",
+            [self.batch_id, self.attempt],
         )
         if outcome != known:
             self.ledger.execute(
-                "insert into probe (batch_id, epoch, outcome, evidence, event_seq) values (?, ?, ?, ?, ?)",
+                "insert into probe (batch_id, attempt, outcome, evidence, event_seq) values (?, ?, ?, ?, ?)",
                 [
-                    *(self.batch_id, self.epoch, outcome),
+                    *(self.batch_id, self.attempt, outcome),
                     *(canonical_json({"lines": lines, "answers": answers}), change.event_seq),
                 ],
             )
-            change.record_fact("looked up", batch_id=self.batch_id, epoch=self.epoch, lines=lines)
+            change.record_fact("looked up", batch_id=self.batch_id, attempt=self.attempt, lines=lines)
 
     def _may_send_again(self) -> bool:
         """Whether the same bytes under the same key can do no harm: no line was answered or is doubted, the ERP refuses
@@ -226,7 +227,7 @@ class Call(_Batch):
         if self._forgotten():
             self._ask("SEALED", f"{self.batch_id} was to be sent again, but the ERP has forgotten the call by now.")
             return
-        if self.epoch == 0 and (found := self._known_already()):
+        if self.attempt == 0 and (found := self._known_already()):
             freeze_used_number(self.ledger, self.destination, self.batch_id, found, self.delivery)
             return
         url = self._url(self.api.path())
@@ -259,7 +260,7 @@ class Call(_Batch):
 
     def _known_already(self) -> str | None:
         """Which of its lines the ERP's books have before the first call; None for none."""
-        for *_, answer in self._books_of_all("BATCHED"):
+        for *_, answer in self._gl_lookup_all("BATCHED"):
             if answer.lines:
                 line = answer.lines[0]
                 return f"the books at {self.destination.url} have line {line['external_id']} ({line['document']}) of it"
@@ -286,25 +287,25 @@ class Call(_Batch):
         """Record the call that is about to be made; False when another run is ahead."""
         with self.ledger.change("calling") as change:
             if not self.ledger.execute(
-                "update batch set step = 'CALLING', epoch = epoch + 1"
-                " where batch_id = ? and step = 'SEALED' and epoch = ?",
-                [self.batch_id, self.epoch],
+                "update batch set step = 'CALLING', attempt = attempt + 1"
+                " where batch_id = ? and step = 'SEALED' and attempt = ?",
+                [self.batch_id, self.attempt],
             ):
                 return False
-            self.epoch += 1
+            self.attempt += 1
             self.ledger.execute(
                 "update entry set state = 'SENDING', state_since = ? where batch_id = ? and state = 'BATCHED'",
                 [change.at, self.batch_id],
             )
             self.ledger.execute(
-                "insert into call (batch_id, epoch, key, method, url, request_sha256, event_seq)"
+                "insert into call (batch_id, attempt, key, method, url, request_sha256, event_seq)"
                 " values (?, ?, ?, 'POST', ?, ?, ?)",
                 [
-                    *(self.batch_id, self.epoch, self.batch_id, url),
+                    *(self.batch_id, self.attempt, self.batch_id, url),
                     *(hashlib.sha256(self.body).hexdigest(), change.event_seq),
                 ],
             )
-            change.record_fact("calling", batch_id=self.batch_id, epoch=self.epoch)
+            change.record_fact("calling", batch_id=self.batch_id, attempt=self.attempt)
         return True
 
     # -- answers ------------------------------------------------------------------------------------------------------
@@ -313,15 +314,15 @@ class Call(_Batch):
         self._keep(change, response, sha256)
         headers = {name: value for name, value in response.headers.items() if name not in SECRET_HEADERS}
         self.ledger.execute(
-            "insert into reply (batch_id, epoch, status, headers, response_sha256, not_before, event_seq)"
+            "insert into reply (batch_id, attempt, status, headers, response_sha256, not_before, event_seq)"
             " values (?, ?, ?, ?, ?, ?, ?)",
             [
-                *(self.batch_id, self.epoch, response.status, canonical_json(headers), sha256, not_before),
+                *(self.batch_id, self.attempt, response.status, canonical_json(headers), sha256, not_before),
                 change.event_seq,
             ],
         )
         change.record_fact(
-            "reply", batch_id=self.batch_id, epoch=self.epoch, status=response.status, not_before=not_before
+            "reply", batch_id=self.batch_id, attempt=self.attempt, status=response.status, not_before=not_before
         )
 
     def _refused_unread(self, response: Response, sha256: str) -> None:
@@ -330,8 +331,8 @@ class Call(_Batch):
         with self.ledger.change("reply") as change:
             self._record(change, response, sha256, iso(now + _pause(response.headers, now)))
             self.ledger.execute(
-                "update batch set step = 'SEALED' where batch_id = ? and step = 'CALLING' and epoch = ?",
-                [self.batch_id, self.epoch],
+                "update batch set step = 'SEALED' where batch_id = ? and step = 'CALLING' and attempt = ?",
+                [self.batch_id, self.attempt],
             )
         self.delivery.unfinished.append(self.batch_id)
         if response.status != TOO_MANY_REQUESTS:
@@ -351,14 +352,14 @@ class Call(_Batch):
             evidence = canonical_json({"status": response.status, "response_sha256": sha256})
             if self.ledger.execute(
                 "update batch set step = 'DELIVERED', delivered_at = ?, ack_deadline = ?, evidence = ?"
-                " where batch_id = ? and step = 'CALLING' and epoch = ?",
-                [change.at, iso(deadline), evidence, self.batch_id, self.epoch],
+                " where batch_id = ? and step = 'CALLING' and attempt = ?",
+                [change.at, iso(deadline), evidence, self.batch_id, self.attempt],
             ):
                 self.ledger.execute(
                     "update entry set state = 'DELIVERED', state_since = ? where batch_id = ? and state = 'SENDING'",
                     [change.at, self.batch_id],
                 )
-                change.record_fact("delivered", batch_id=self.batch_id, epoch=self.epoch, evidence=evidence)
+                change.record_fact("delivered", batch_id=self.batch_id, attempt=self.attempt, evidence=evidence)
             self._apply(sha256, answer)
         self.delivery.delivered.append(self.batch_id)
 

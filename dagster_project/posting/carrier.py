@@ -53,7 +53,8 @@ def freeze_used_number(ledger: Ledger, destination: Destination, batch_id: str, 
     """
     with ledger.change("number used") as change:
         if not ledger.execute(
-            "update batch set step = 'UNKNOWN', ack_deadline = ? where batch_id = ? and step = 'SEALED' and epoch = 0",
+            "update batch set step = 'UNKNOWN', ack_deadline = ?"
+            " where batch_id = ? and step = 'SEALED' and attempt = 0",
             [change.at, batch_id],
         ):
             return

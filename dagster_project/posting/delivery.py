@@ -27,7 +27,7 @@ def run_once(ledger: Ledger, ports: Ports, destination: Destination, people: Seq
     """Take every sealed batch of the destination as far as it goes, in order, and mark what is overdue.
 
     `people` are those whose release counts. Safe to run again after any crash or error, and beside another run:
-    each step is a compare-and-set on the batch's step and epoch. A TransportError of the server is passed on after the
+    each step is a compare-and-set on the batch's step and attempt. A TransportError of the server is passed on when the
     state is safe; the next run goes on. Nothing is sent to a frozen destination, nor to one whose server names another
     ledger as its owner, and nothing by a ledger that an anchor is ahead of (AmnesiaError) or that is not what its
     events wrote (BrokenChain).

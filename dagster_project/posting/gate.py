@@ -1,8 +1,9 @@
 """The gate between a build and the ledger: nothing is posted that did not pass here, whole and eager.
 
-Reads `rules.verdicts`, `rules.offenders` and `rules.posting_payloads` of a finished build file. A relation that is not
-what the contract says (a column missing, renamed or retyped, a key that is not unique) stops the run: `GateError`. A
-single payload that fails a check quarantines its version, all legs, with the code `GATE_<what>`; the rest goes on.
+Reads `rules.rule_results`, `rules.rule_violations` and `rules.posting_payloads` of a finished build file. A relation
+that is not what the contract says (a column missing, renamed or retyped, a key that is not unique) stops the run:
+`GateError`. A single payload that fails a check quarantines its version, all legs, with the code `GATE_<what>`; the
+rest goes on.
 What the rules passed must have been judged by what was observed: the money fields of its row in the build have the hash
 that the ledger knows, or nothing of the build is posted. pandera checks values on eager frames only, so the frames here
 are eager.
@@ -23,7 +24,7 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from dagster_project.config import Destination
-from dagster_project.ledger import Binding, Ledger, LedgerError, Obligation, Offence, Verdict, VerdictCounts
+from dagster_project.ledger import Binding, Ledger, LedgerError, Obligation, RuleCounts, RuleResult, Violation
 from dagster_project.ledger.canonical import sha256
 from dagster_project.ledger.vocabulary import CONTENT_VERSION, LEGS
 from dagster_project.money import EXPONENTS, HOURS_PLACES
@@ -42,7 +43,7 @@ _CODE = r"^[A-Za-z0-9][A-Za-z0-9 ._/&()-]{0,63}$"
 _REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9 ._:/#-]{0,199}$"
 _HASH = r"^[0-9a-f]{64}$"
 _MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
-_VERDICT_COLUMNS = ("txn_id", "seq", "money_hash", "outcome", "code", "codes")
+_RESULT_COLUMNS = ("txn_id", "seq", "money_hash", "outcome", "code", "codes")
 _CARRIES_HOURS = pl.col("leg").is_in([leg for leg, carries in LEGS.items() if carries == "hours"])
 _AMOUNT, _HOURS = pl.Decimal(18, 3), pl.Decimal(18, 4)
 
@@ -51,8 +52,8 @@ class GateError(LedgerError):
     """A build whose rules cannot be used: nothing of it is posted. The message lists every mismatch."""
 
 
-class Verdicts(pa.DataFrameModel):
-    """`rules.verdicts`: one row per latest version."""
+class RuleResults(pa.DataFrameModel):
+    """`rules.rule_results`: one row per latest version."""
 
     txn_id: str = pa.Field(str_length={"min_value": 1})
     seq: int = pa.Field(ge=1)
@@ -66,8 +67,8 @@ class Verdicts(pa.DataFrameModel):
         unique = ("txn_id",)
 
 
-class Offenders(pa.DataFrameModel):
-    """`rules.offenders`: one row per offence of a latest version."""
+class RuleViolations(pa.DataFrameModel):
+    """`rules.rule_violations`: one row per violation of a latest version."""
 
     code: str = pa.Field(str_length={"min_value": 1})
     severity: str = pa.Field(isin=["quarantine", "hold", "warn", "exclude"])
@@ -146,8 +147,8 @@ class Build:
     """The three relations of one build, eager; and of the rows that it was made from, by (transaction, raw document,
     position), the hash of what their money depends on."""
 
-    verdicts: pl.DataFrame
-    offenders: pl.DataFrame
+    rule_results: pl.DataFrame
+    rule_violations: pl.DataFrame
     payloads: pl.DataFrame
     contents: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
 
@@ -156,9 +157,9 @@ class Build:
 class Passed:
     """What the gate lets through: to be recorded with its binding."""
 
-    verdicts: list[Verdict]
+    rule_results: list[RuleResult]
     obligations: list[Obligation]
-    offences: list[Offence]
+    violations: list[Violation]
 
 
 def read(build_file: Path, money: Mapping[str, Sequence[str]]) -> Build:
@@ -172,12 +173,12 @@ def read(build_file: Path, money: Mapping[str, Sequence[str]]) -> Build:
         try:
             frames = [
                 connection.sql(f"select * from rules.{name}").pl()
-                for name in ("verdicts", "offenders", "posting_payloads")
+                for name in ("rule_results", "rule_violations", "posting_payloads")
             ]
             for table, columns in money.items():
                 rows = connection.sql(
                     f"select * from landing.{table} where _txn in"
-                    " (select txn_id from rules.verdicts where outcome = 'pass')"
+                    " (select txn_id from rules.rule_results where outcome = 'pass')"
                 ).pl()
                 keys = rows.select("_txn", "_raw_sha256", "_position").iter_rows()
                 contents.update(zip(keys, map(sha256, payload.contents(rows, columns)), strict=True))
@@ -190,35 +191,37 @@ def read(build_file: Path, money: Mapping[str, Sequence[str]]) -> Build:
 def judge(build: Build, adapters: Mapping[str, Adapter]) -> Passed:
     """Validate a build. `adapters` by destination name. Raises GateError for a relation that cannot be used."""
     failures = [
-        *_failures(Verdicts, build.verdicts, "rules.verdicts"),
-        *_failures(Offenders, build.offenders, "rules.offenders"),
+        *_failures(RuleResults, build.rule_results, "rules.rule_results"),
+        *_failures(RuleViolations, build.rule_violations, "rules.rule_violations"),
     ]
     if failures:
         raise GateError(
-            f"{len(failures)} rows of the verdicts or offenders cannot be used, nothing is posted: "
+            f"{len(failures)} rows of rule_results or rule_violations cannot be used, nothing is posted: "
             + "; ".join(f"row {row}: {code} is {value}" for row, code, value in failures[:5])
         )
-    verdicts = {
-        txn_id: Verdict(txn_id, seq, money_hash, outcome, code)
-        for txn_id, seq, money_hash, outcome, code, _ in build.verdicts.select(_VERDICT_COLUMNS).iter_rows()
+    rule_results = {
+        txn_id: RuleResult(txn_id, seq, money_hash, outcome, code)
+        for txn_id, seq, money_hash, outcome, code, _ in build.rule_results.select(_RESULT_COLUMNS).iter_rows()
     }
-    offences = [Offence(**row) for row in build.offenders.iter_rows(named=True) if row["severity"] != "exclude"]
+    violations = [
+        Violation(**row) for row in build.rule_violations.iter_rows(named=True) if row["severity"] != "exclude"
+    ]
     lines = build.payloads.with_columns(pl.col("work_date").cast(pl.String))
     payloads = lines.rows(named=True)
-    refused = _refused(build.payloads, payloads, verdicts, adapters)
+    refused = _refused(build.payloads, payloads, rule_results, adapters)
     owed = {row["txn_id"] for row in payloads}
-    for txn_id, verdict in verdicts.items():
-        if verdict.outcome == "pass" and txn_id not in owed:
+    for txn_id, result in rule_results.items():
+        if result.outcome == "pass" and txn_id not in owed:
             refused[txn_id].append(("GATE_PAYLOAD_MISSING", "passed, but nothing says what to post"))
     for txn_id, reasons in refused.items():
-        verdicts[txn_id] = replace(verdicts[txn_id], outcome="quarantine", code=reasons[0][0])
-        offences += [
-            Offence(
+        rule_results[txn_id] = replace(rule_results[txn_id], outcome="quarantine", code=reasons[0][0])
+        violations += [
+            Violation(
                 code=code,
                 severity="quarantine",
                 owner=OWNER,
                 txn_id=txn_id,
-                seq=verdicts[txn_id].seq,
+                seq=rule_results[txn_id].seq,
                 message=f"It passed the rules, but not the gate before posting: {message}.",
                 remedy="Correct the mapping or the master data that this value comes from; it then posts by itself.",
             )
@@ -229,10 +232,10 @@ def judge(build: Build, adapters: Mapping[str, Adapter]) -> Passed:
         for row, content in zip(payloads, payload.originals(lines), strict=True)
         if row["txn_id"] not in refused
     ]
-    return Passed(list(verdicts.values()), obligations, offences)
+    return Passed(list(rule_results.values()), obligations, violations)
 
 
-def run(ledger: Ledger, build: Build, destinations: Iterable[Destination], binding: Binding) -> VerdictCounts:
+def run(ledger: Ledger, build: Build, destinations: Iterable[Destination], binding: Binding) -> RuleCounts:
     """Judge a build, record what passed bound to `binding`, and plan, in one commit.
 
     Raises GateError, and BrokenChain for a ledger that is not what its events wrote.
@@ -240,8 +243,8 @@ def run(ledger: Ledger, build: Build, destinations: Iterable[Destination], bindi
     require_chain(ledger)
     _require_observed(ledger, build)
     passed = judge(build, {destination.name: adapter(destination.adapter) for destination in destinations})
-    with ledger.change("verdicts"):
-        counts = ledger.record_verdicts(binding, passed.verdicts, passed.obligations, passed.offences)
+    with ledger.change("rule_results"):
+        counts = ledger.record_rule_results(binding, passed.rule_results, passed.obligations, passed.violations)
         plan_pending(ledger)
     return counts
 
@@ -249,9 +252,11 @@ def run(ledger: Ledger, build: Build, destinations: Iterable[Destination], bindi
 def _require_observed(ledger: Ledger, build: Build) -> None:
     """Raise GateError when a version that passed was built from a row that is not what the ledger observed.
 
-    A verdict that is older than the ledger is none for the version that is there now, and is ignored later.
+    A rule result that is older than the ledger is none for the version that is there now, and is ignored later.
     """
-    judged = set(build.verdicts.filter(pl.col("outcome") == "pass").select("txn_id", "seq", "money_hash").iter_rows())
+    judged = set(
+        build.rule_results.filter(pl.col("outcome") == "pass").select("txn_id", "seq", "money_hash").iter_rows()
+    )
     other = [
         f"{system}/{instance} record {record_id}"
         for txn_id, seq, money_hash, content_hash, raw_sha256, position, system, instance, record_id in ledger.rows(
@@ -299,7 +304,7 @@ def _code(case: Mapping[str, object]) -> str:
 def _refused(
     frame: pl.DataFrame,
     payloads: list[dict[str, object]],
-    verdicts: Mapping[str, Verdict],
+    rule_results: Mapping[str, RuleResult],
     adapters: Mapping[str, Adapter],
 ) -> defaultdict[str, list[tuple[str, str]]]:
     """Transactions with a payload that may not be posted: (code, message) for each reason."""
@@ -309,8 +314,8 @@ def _refused(
         refused[row["txn_id"]].append((code, f"{row['leg']}: {value}" if code.startswith("GATE_LEG") else str(value)))
     unfounded = []
     for row in payloads:
-        verdict = verdicts.get(row["txn_id"])
-        if verdict is None or (verdict.outcome, verdict.seq, verdict.money_hash) != (
+        result = rule_results.get(row["txn_id"])
+        if result is None or (result.outcome, result.seq, result.money_hash) != (
             "pass",
             row["seq"],
             row["money_hash"],
@@ -325,7 +330,8 @@ def _refused(
             )
     if unfounded:
         raise GateError(
-            f"{len(unfounded)} payloads have no passed verdict of the same content, nothing is posted: {unfounded[:5]}"
+            f"{len(unfounded)} payloads are of no version that passed with the same content, nothing is posted:"
+            f" {unfounded[:5]}"
         )
     return refused
 

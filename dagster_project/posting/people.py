@@ -26,7 +26,7 @@ from dagster_project.ledger.canonical import canonical_json
 
 # What a claim needs its person to be allowed.
 ROLES = {claim: "release" for claim in ("release", "withdraw", "settings")} | {
-    claim: "resolve" for claim in ("received", "not_received", "unfreeze", "complete", "unwind")
+    claim: "resolve" for claim in ("received", "not_received", "unfreeze", "complete", "back_out")
 }
 
 
@@ -37,12 +37,12 @@ class StatementError(LedgerError):
 @dataclass(frozen=True)
 class Claim:
     """`what` (one of ROLES) is said of which `subject`: a batch, a line (`<batch>/<entry>`), a transaction, a
-    destination, or the hash of settings. `epoch` is the situation: the batch's epoch (0 before it is sent), the event
-    that froze it, or the event that accepted the settings that are to be changed."""
+    destination, or the hash of settings. `occasion` is the situation: the batch's attempt (0 before it is sent), the
+    event that froze it, or the event that accepted the settings that are to be changed."""
 
     what: str
     subject: str
-    epoch: int
+    occasion: int
 
     @property
     def batch_id(self) -> str:
@@ -106,7 +106,7 @@ def read_key(file: Path) -> Ed25519PrivateKey:
 
 
 def owner(people: Sequence[Person], key: Ed25519PrivateKey) -> Person:
-    """The person whose key this is. Raises StatementError when nobody in the settings has it."""
+    """The person whose key this is. Raises StatementError when no person of the settings has it."""
     mine = public_key(key)
     for person in people:
         if person.public_key == mine:
@@ -122,7 +122,7 @@ def sign_statement(
 ) -> Statement:
     """Record what the owner of `key` states; the same again changes nothing.
 
-    Raises StatementError when the key is nobody's, when its owner may not state this, or when the four-eyes rule
+    Raises StatementError when the key is no person's, when its owner may not state this, or when the four-eyes rule
     forbids it.
     """
     person = owner(people, key)
@@ -136,9 +136,9 @@ def sign_statement(
     _require_four_eyes(ledger, statement)
     with ledger.change(claim.what, person.name) as change:
         ledger.execute(
-            "insert into statement (subject, claim, epoch, person, evidence, signed, signature, event_seq)"
+            "insert into statement (subject, claim, occasion, person, evidence, signed, signature, event_seq)"
             " values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [claim.subject, claim.what, claim.epoch, person.name, evidence, signed, signature, change.event_seq],
+            [claim.subject, claim.what, claim.occasion, person.name, evidence, signed, signature, change.event_seq],
         )
         change.record_fact("stated", **vars(claim), person=person.name, evidence=evidence)
     return statement
@@ -150,8 +150,8 @@ def statements(ledger: Ledger, claim: Claim) -> list[Statement]:
         Statement(claim, *rest)
         for rest in ledger.rows(
             "select person, evidence, signed, signature from statement"
-            " where subject = ? and claim = ? and epoch = ? order by person",
-            [claim.subject, claim.what, claim.epoch],
+            " where subject = ? and claim = ? and occasion = ? order by person",
+            [claim.subject, claim.what, claim.occasion],
         )
     ]
 
@@ -205,9 +205,9 @@ def _require_four_eyes(ledger: Ledger, statement: Statement) -> None:
     if ledger.value("select preparer from batch where batch_id = ?", [claim.batch_id]) == person:
         raise StatementError(f"{person} prepared {claim.batch_id}: another person decides on it")
     earlier = ledger.value(
-        "select claim from statement where person = ? and ((subject = ? and epoch = ?)"
+        "select claim from statement where person = ? and ((subject = ? and occasion = ?)"
         " or (subject = ? and claim = 'release'))",
-        [person, claim.subject, claim.epoch, claim.batch_id],
+        [person, claim.subject, claim.occasion, claim.batch_id],
     )
     if earlier:
         raise StatementError(f"{person} has stated {earlier} of {claim.subject} already: another person decides now")

@@ -6,14 +6,14 @@ every commit that changes one; the ledger refuses to seal a transaction that is 
 
 Decisions that POSTING leaves open
 - What is posted is taken back when the source says other money or withdraws the approval, when a rate card or a mapping
-  makes it worth something else while its period is open (a re-rated version), or when two persons unwind it, and for no
-  other reason: a rule that changes its mind, a remapped account or a closed period touch nothing that is posted.
+  makes it worth something else while its period is open (a re-rated version), or when two persons back it out, and for
+  no other reason: a rule that changes its mind, a remapped account or a closed period touch nothing that is posted.
 - A later version that says the same money as the live one needs no posting: the live entry stands for it, and a
   reversal that was not sent yet is cancelled.
 - While the approval is not understood (`unknown`) nothing is posted and nothing is taken back.
 - A group is taken back whole before anything of it is posted again. While a leg of it is in flight nothing begins.
 - A group that the ERP took in part freezes its transaction, unless the refusal passes by itself (a closed period, the
-  fault of another line). Two persons complete or unwind it (`resolve`), or a late answer shows it to be whole.
+  fault of another line). Two persons complete or back out it (`resolve`), or a late answer shows it to be whole.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from dagster_project.ledger.vocabulary import (
     BATCH_REJECTED,
     FENCED,
     GROUP_PARTIAL,
-    LATEST_UNWOUND,
+    LATEST_BACKED_OUT,
     LEGS,
     PERIOD_CLOSED,
     same_group,
@@ -39,7 +39,7 @@ from dagster_project.posting.identities import entry_id
 UNSENT = frozenset({"ELIGIBLE", "REJECTED"})
 ERP_REJECTED = "ERP_REJECTED"
 PAYLOAD_CHANGED = "PAYLOAD_CHANGED"
-UNWOUND = "unwound"
+BACKED_OUT = "backed_out"
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ class EntryView:
 
 @dataclass(frozen=True)
 class TransactionView:
-    """One leg of a transaction: its latest version, the entry it owes by a passed verdict (None: nothing), and every
-    entry there is. `approval` is the version's, or UNWOUND when two persons had it taken back."""
+    """One leg of a transaction: its latest version, the entry it owes by a rule result that passed (None: nothing), and
+    every entry there is. `approval` is the version's, or BACKED_OUT when two persons had it taken back."""
 
     latest_seq: int
     approval: str
@@ -261,7 +261,7 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
             " join obligation o on o.txn_id = t.txn_id and o.seq = t.latest_seq"
             " join version v on v.txn_id = o.txn_id and v.seq = o.seq"
             " where t.planned = 0 and v.approval = 'approved' and v.outcome = 'pass' and v.quarantine_code is null"
-            f" and not {LATEST_UNWOUND}"
+            f" and not {LATEST_BACKED_OUT}"
         )
     }
     entries: dict[Leg, list[EntryView]] = defaultdict(list)
@@ -305,7 +305,7 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
             )
         )
     heads = ledger.rows(
-        f"select t.txn_id, v.seq, case when {LATEST_UNWOUND} then '{UNWOUND}' else v.approval end, v.money_hash,"
+        f"select t.txn_id, v.seq, case when {LATEST_BACKED_OUT} then '{BACKED_OUT}' else v.approval end, v.money_hash,"
         " t.frozen is not null from txn t join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
         " where t.planned = 0"
     )
@@ -393,7 +393,7 @@ def _report_refusals(ledger: Ledger) -> None:
         " join version v on v.txn_id = e.txn_id and v.seq = e.seq and v.outcome = 'pass'"
         " join obligation o on o.txn_id = e.txn_id and o.seq = e.seq and o.leg = e.leg"
         " and o.destination = e.destination and o.payload_hash <> e.payload_hash"
-        f" where e.kind = 'P' and e.state in ('REJECTED', 'CANCELLED') and not {LATEST_UNWOUND}"
+        f" where e.kind = 'P' and e.state in ('REJECTED', 'CANCELLED') and not {LATEST_BACKED_OUT}"
         " order by e.txn_id, e.entry_id",
     )
     reports = (
@@ -409,7 +409,7 @@ def _report_refusals(ledger: Ledger) -> None:
             "The ERP posted a part of what belongs together and refused the rest: ",
             "Two persons decide: with the cause removed the rest is sent again, `tieout resolve TRANSACTION --claim"
             " complete`; or what was posted is taken back, and not posted again before the source changes, `tieout"
-            " resolve TRANSACTION --claim unwind`. A reversal can only be completed.",
+            " resolve TRANSACTION --claim back_out`. A reversal can only be completed.",
         ),
         (
             PAYLOAD_CHANGED,

@@ -1,4 +1,4 @@
-"""Probing: looking for a file that nobody answers for, before anybody is asked (POSTING 2.4, 2.5).
+"""Probing: looking for a file without an answer, before a person is asked (POSTING 2.4, 2.5).
 
 Looks where the partner puts files, and into the ERP's books as our last export shows them. What is found is evidence
 for people. By itself it sends a file again only where the destination refuses what it has already (classes A and B),
@@ -20,11 +20,11 @@ from dagster_project.posting.resolve import send_again
 
 # The ERP's books by destination name: until when they surely show everything (UTC), and the documents by external id.
 # None when no export was read yet.
-Books = Callable[[str], tuple[datetime, Mapping[str, Sequence[str]]] | None]
+GlLookup = Callable[[str], tuple[datetime, Mapping[str, Sequence[str]]] | None]
 SHOWN = 5
 
 
-def probe(ledger: Ledger, ports: Ports, destination: Destination, books: Books | None = None) -> dict[str, str]:
+def probe(ledger: Ledger, ports: Ports, destination: Destination, gl_lookup: GlLookup | None = None) -> dict[str, str]:
     """Look for every UNKNOWN batch of the destination; the outcome by batch id.
 
     `received`: its file, an answer to it, or a line of it was seen. `absent`: none of them, in books that are younger
@@ -36,11 +36,11 @@ def probe(ledger: Ledger, ports: Ports, destination: Destination, books: Books |
         return outcomes
     shown = None
     for batch in ledger.records(
-        "select batch_id, epoch, file_name, ack_deadline, duplicate_class, resends from batch"
+        "select batch_id, attempt, file_name, ack_deadline, duplicate_class, resends from batch"
         " where destination = ? and step = 'UNKNOWN' order by sequence",
         [destination.name],
     ):
-        shown = shown or (books and books(destination.name))
+        shown = shown or (gl_lookup and gl_lookup(destination.name))
         fault.point("probe.before_look")
         outcome, evidence = _look(ledger, ports, destination, batch, shown)
         _record(ledger, destination, batch, outcome, evidence)
@@ -66,7 +66,7 @@ def _look(
     if ledger.value("select 1 from ack where batch_id = ? limit 1", [batch["batch_id"]]):
         return "received", {"seen": "an answer to it"}
     if shown is None:
-        return "unclear", {"books": "none"}
+        return "unclear", {"gl_as_of": "none"}
     as_of, documents = shown
     booked = [
         entry_id
@@ -77,25 +77,25 @@ def _look(
     ]
     if booked:
         some = {entry_id: list(documents[entry_id]) for entry_id in booked[:SHOWN]}
-        return "received", {"lines_in_the_books": len(booked), "documents": some}
+        return "received", {"lines_in_the_gl": len(booked), "documents": some}
     outcome = "absent" if as_of > datetime.fromisoformat(batch["ack_deadline"]) else "unclear"
-    return outcome, {"books_as_of": as_of.isoformat()}
+    return outcome, {"gl_as_of": as_of.isoformat()}
 
 
 def _record(
     ledger: Ledger, destination: Destination, batch: Mapping[str, object], outcome: str, evidence: dict[str, object]
 ) -> None:
     """Keep what was seen when it is new, and send the file again where that can do no harm."""
-    situation = [batch["batch_id"], batch["epoch"]]
+    situation = [batch["batch_id"], batch["attempt"]]
     with ledger.change("probe") as change:
-        if not ledger.value("select 1 from batch where batch_id = ? and epoch = ? and step = 'UNKNOWN'", situation):
+        if not ledger.value("select 1 from batch where batch_id = ? and attempt = ? and step = 'UNKNOWN'", situation):
             return
         known = ledger.value(
-            "select outcome from probe where batch_id = ? and epoch = ? order by event_seq desc limit 1", situation
+            "select outcome from probe where batch_id = ? and attempt = ? order by event_seq desc limit 1", situation
         )
         if outcome != known:
             ledger.execute(
-                "insert into probe (batch_id, epoch, outcome, evidence, event_seq) values (?, ?, ?, ?, ?)",
+                "insert into probe (batch_id, attempt, outcome, evidence, event_seq) values (?, ?, ?, ?, ?)",
                 [*situation, outcome, canonical_json(evidence), change.event_seq],
             )
             change.record_fact("probed", batch_id=batch["batch_id"], outcome=outcome, evidence=evidence)
@@ -109,8 +109,8 @@ def _may_send_again(ledger: Ledger, destination: Destination, batch: Mapping[str
         and batch["resends"] < MAX_RESENDS
         and not ledger.frozen(destination.name)
         and not ledger.value(
-            "select 1 from probe where batch_id = ? and epoch = ? and outcome = 'received'",
-            [batch["batch_id"], batch["epoch"]],
+            "select 1 from probe where batch_id = ? and attempt = ? and outcome = 'received'",
+            [batch["batch_id"], batch["attempt"]],
         )
         and not ledger.value(
             "select 1 from batch_line l join entry e on e.entry_id = l.entry_id where l.batch_id = ?"

@@ -1,4 +1,4 @@
-"""What only people can know: whether a file arrived that nobody answers for, when what is frozen may go on, and whether
+"""What only people can know: whether a file without an answer arrived, when what is frozen may go on, and whether
 a group that the ERP took in part is completed or taken back.
 
 Two persons state the same of the same situation, each by a signature; then it is done. One person's statement alone
@@ -38,14 +38,14 @@ class Question:
     """Something that waits for two persons.
 
     `kind` is destination, transaction, group (a transaction frozen by one that the ERP took in part), batch or line;
-    `situation` the state that it is in, or why it is frozen. `epoch` as in `people.Claim`. `claims` are what can be
+    `situation` the state that it is in, or why it is frozen. `occasion` as in `people.Claim`. `claims` are what can be
     stated of it; `found` what the last probe of its batch saw, or what the ERP says of the group.
     """
 
     kind: str
     subject: str
     situation: str
-    epoch: int
+    occasion: int
     claims: tuple[str, ...]
     found: str | None = None
 
@@ -62,17 +62,19 @@ class Resolution:
 def questions(ledger: Ledger) -> list[Question]:
     """Everything that waits for two persons now."""
     frozen = [
-        Question(kind, subject, code, epoch, ("unfreeze",))
+        Question(kind, subject, code, occasion, ("unfreeze",))
         for kind, table, key in (("destination", "destination", "name"), ("transaction", "txn", "txn_id"))
-        for subject, code, epoch in ledger.rows(
+        for subject, code, occasion in ledger.rows(
             f"select t.{key}, t.frozen, max(f.event_seq) from {table} t join freezing f on f.subject = t.{key}"
             f" where t.frozen <> ? group by t.{key}, t.frozen order by t.{key}",
             [GROUP_PARTIAL],
         )
     ]
     groups = [
-        Question("group", subject, GROUP_PARTIAL, epoch, ("complete", "unwind") if is_posting else ("complete",), found)
-        for subject, epoch, is_posting, found in ledger.rows(
+        Question(
+            "group", subject, GROUP_PARTIAL, occasion, ("complete", "back_out") if is_posting else ("complete",), found
+        )
+        for subject, occasion, is_posting, found in ledger.rows(
             "select t.txn_id, (select max(f.event_seq) from freezing f where f.subject = t.txn_id),"
             " exists (select 1 from partial_group g where g.txn_id = t.txn_id and g.kind = 'P'),"
             " (select x.message from exception x where x.code = t.frozen and x.subject = t.txn_id"
@@ -83,15 +85,15 @@ def questions(ledger: Ledger) -> list[Question]:
     batches = [
         Question("batch", *rest, ("received", "not_received") if unanswered else ("received",), found)
         for *rest, unanswered, found in ledger.rows(
-            f"select b.batch_id, b.step, b.epoch, {_UNANSWERED}, (select p.outcome || ' ' || p.evidence from probe p"
-            " where p.batch_id = b.batch_id and p.epoch = b.epoch order by p.event_seq desc limit 1)"
+            f"select b.batch_id, b.step, b.attempt, {_UNANSWERED}, (select p.outcome || ' ' || p.evidence from probe p"
+            " where p.batch_id = b.batch_id and p.attempt = b.attempt order by p.event_seq desc limit 1)"
             " from batch b where b.step in ('UNKNOWN', 'CONFLICT') order by b.batch_id"
         )
     ]
     lines = [
         Question("line", *rest, ("received", "not_received"))
         for rest in ledger.rows(
-            "select b.batch_id || '/' || n.entry_id, n.state, b.epoch from entry n join batch b on b.batch_id ="
+            "select b.batch_id || '/' || n.entry_id, n.state, b.attempt from entry n join batch b on b.batch_id ="
             f" n.batch_id where n.state in ('UNKNOWN', 'CONFLICT') and not (b.step in ('UNKNOWN', 'CONFLICT') and"
             f" {_UNANSWERED}) order by 1"
         )
@@ -102,7 +104,9 @@ def questions(ledger: Ledger) -> list[Question]:
 def stated(ledger: Ledger, question: Question) -> list[Statement]:
     """What persons have stated of it so far."""
     return [
-        each for what in question.claims for each in statements(ledger, Claim(what, question.subject, question.epoch))
+        each
+        for what in question.claims
+        for each in statements(ledger, Claim(what, question.subject, question.occasion))
     ]
 
 
@@ -121,7 +125,7 @@ def resolve(
     `received`: a batch waits for its answers anew, with a new deadline; a line is POSTED, and `evidence` is its
     document in the ERP, the same in both statements. `not_received`: a batch is sent again, under the same name with
     the same bytes; an UNKNOWN line is ELIGIBLE again, a line in CONFLICT is CANCELLED. `unfreeze`: a destination or a
-    transaction is used again. `complete`: what the ERP refused of a group is ELIGIBLE again, as by `retry`. `unwind`:
+    transaction is used again. `complete`: what the ERP refused of a group is ELIGIBLE again, as by `retry`. `back_out`:
     that is CANCELLED, what is posted is reversed, and only a later version is posted. An entry id alone names the line
     in its present batch.
 
@@ -140,7 +144,7 @@ def resolve(
     question = found[0]
     with ledger.change("resolve", owner(people, key).name) as change:
         statement = sign_statement(
-            ledger, people, key, Claim(claim, question.subject, question.epoch), evidence.strip()
+            ledger, people, key, Claim(claim, question.subject, question.occasion), evidence.strip()
         )
         agreeing = [
             each
@@ -199,9 +203,9 @@ class _Doing:
         name = self.ledger.value("select destination from batch where batch_id = ?", [batch_id])
         hours = next(each.ack_deadline_hours for each in self.destinations if each.name == name)
         deadline = iso(datetime.fromisoformat(self.change.at) + timedelta(hours=hours))
-        # A new epoch: should it stay silent again, that is another situation, which the same persons may judge.
+        # A new attempt: should it stay silent again, that is another situation, which the same persons may judge.
         self.ledger.execute(
-            "update batch set step = 'ACCEPTED', epoch = epoch + 1, ack_deadline = ? where batch_id = ?",
+            "update batch set step = 'ACCEPTED', attempt = attempt + 1, ack_deadline = ? where batch_id = ?",
             [deadline, batch_id],
         )
         self.ledger.execute(
@@ -270,7 +274,7 @@ class _Doing:
                 offer_again(self.ledger, self.change, entry_id, statement.person, statement.evidence)
             return
         self.ledger.execute(
-            "insert into unwound (txn_id, seq, event_seq) select txn_id, latest_seq, ? from txn where txn_id = ?",
+            "insert into backed_out (txn_id, seq, event_seq) select txn_id, latest_seq, ? from txn where txn_id = ?",
             [self.change.event_seq, txn_id],
         )
         self.ledger.unfreeze_transaction(txn_id, statement.person, statement.evidence)

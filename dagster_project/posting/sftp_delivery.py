@@ -2,8 +2,8 @@
 
 The posting file is taken only with its control file beside it, so the rename of the control file into the inbox is the
 one moment that matters. Everything before it may be repeated. It is attempted only after the step UPLOADED is in the
-ledger, consumes the uploaded control file of this epoch, and so can happen once. From UPLOADED on, the control file is
-never uploaded again: what cannot be found any more is presumed delivered, and waits for its answer in plain sight.
+ledger, consumes the uploaded control file of this attempt, and so can happen once. From UPLOADED on, the control file
+is never uploaded again: what cannot be found any more is presumed delivered, and waits for its answer in plain sight.
 
 Before a batch is uploaded for the first time the partner's folders are looked through for its number: this machine may
 be an older copy of itself, ledger and anchors together, that would give other lines a number which the partner knows.
@@ -75,10 +75,10 @@ class Upload:
         self.ledger, self.ports, self.destination = ledger, ports, destination
         self.batch_id, self.delivery, self.folders = batch_id, delivery, folders
         self.file = batches.render(ledger, batch_id, adapter(destination.adapter))
-        self.step, self.epoch = ledger.rows("select step, epoch from batch where batch_id = ?", [batch_id])[0]
+        self.step, self.attempt = ledger.rows("select step, attempt from batch where batch_id = ?", [batch_id])[0]
 
     def deliver(self) -> None:
-        if self.epoch == 0 and (used := self.folders.of(self.batch_id)):
+        if self.attempt == 0 and (used := self.folders.of(self.batch_id)):
             found = f"{used[0]} is on the partner's server"
             freeze_used_number(self.ledger, self.destination, self.batch_id, found, self.delivery)
             return
@@ -97,8 +97,8 @@ class Upload:
     # -- names --------------------------------------------------------------------------------------------------------
 
     def _staged(self, name: str) -> str:
-        """An upload's name outside the pickup folder; an older epoch's upload can never be taken for this one."""
-        return f"{self.destination.stage}/{name}.{self.epoch}.part"
+        """An upload's name outside the pickup folder; an older attempt's upload can never be taken for this one."""
+        return f"{self.destination.stage}/{name}.{self.attempt}.part"
 
     def _final(self, name: str) -> str:
         return f"{self.destination.inbox}/{name}"
@@ -115,11 +115,11 @@ class Upload:
             fault.point("sftp_delivery.after_outbox")
             if self.ports.files.read(local) != content:
                 raise batches.SealError(f"{local} does not hold what was written: check the disk; nothing was sent")
-        if not self._begin_epoch():
+        if not self._begin_attempt():
             return False
         # What the partner may get from now on is anchored outside the ledger first (POSTING R11).
         self.ledger.write_anchors()
-        if self.epoch > 1:
+        if self.attempt > 1:
             self._sweep_stage()
         for name, content in ((file.file_name, file.content), (file.control_name, file.control)):
             fault.point("sftp_delivery.before_upload")
@@ -131,30 +131,30 @@ class Upload:
         return self._advance("UPLOADING", "UPLOADED")
 
     def _sweep_stage(self) -> None:
-        """Remove what older epochs of this batch left: nobody may hand that over any more."""
+        """Remove what older attempts of this batch left: it must not be handed over any more."""
         fault.point("sftp_delivery.before_sweep")
         names = "|".join(map(re.escape, (self.file.file_name, self.file.control_name)))
         for file in self.ports.sftp.list(self.destination.stage):
             old = re.fullmatch(rf"(?:{names})\.(\d+)\.part", file.name)
-            if old and int(old[1]) < self.epoch:
+            if old and int(old[1]) < self.attempt:
                 with contextlib.suppress(FileNotFoundError):
                     self.ports.sftp.remove(f"{self.destination.stage}/{file.name}")
         fault.point("sftp_delivery.after_sweep")
 
-    def _begin_epoch(self) -> bool:
+    def _begin_attempt(self) -> bool:
         with self.ledger.change("uploading") as change:
             moved = self.ledger.execute(
-                "update batch set step = 'UPLOADING', epoch = epoch + 1, stage_name = ?"
-                " where batch_id = ? and step in ('SEALED', 'UPLOADING') and epoch = ?",
-                [f"{self.file.control_name}.{self.epoch + 1}.part", self.batch_id, self.epoch],
+                "update batch set step = 'UPLOADING', attempt = attempt + 1, stage_name = ?"
+                " where batch_id = ? and step in ('SEALED', 'UPLOADING') and attempt = ?",
+                [f"{self.file.control_name}.{self.attempt + 1}.part", self.batch_id, self.attempt],
             )
             if moved:
                 self.ledger.execute(
                     "update entry set state = 'SENDING', state_since = ? where batch_id = ? and state = 'BATCHED'",
                     [change.at, self.batch_id],
                 )
-                change.record_fact("uploading", batch_id=self.batch_id, epoch=self.epoch + 1)
-        self.epoch += 1
+                change.record_fact("uploading", batch_id=self.batch_id, attempt=self.attempt + 1)
+        self.attempt += 1
         return bool(moved)
 
     def _is_whole(self, path: str, content: bytes) -> bool:
@@ -191,13 +191,13 @@ class Upload:
         raise _Unsettled
 
     def _is_its_turn(self) -> bool:
-        """Whether the ledger still says that this epoch hands the file over; False when the batch was moved on.
+        """Whether the ledger still says that this attempt hands the file over; False when the batch was moved on.
 
-        An answer that came to a resent file by its first sending, or to a file that nobody should have yet, is no
+        An answer that came to a resent file by its first sending, or to a file that is not handed over yet, is no
         reason to hand it over again. Raises _Contradiction while the control file is still where it was staged.
         """
-        if self.ledger.rows("select step, epoch from batch where batch_id = ?", [self.batch_id]) != [
-            ("UPLOADED", self.epoch)
+        if self.ledger.rows("select step, attempt from batch where batch_id = ?", [self.batch_id]) != [
+            ("UPLOADED", self.attempt)
         ]:
             return False
         if self.ledger.value(
@@ -215,7 +215,7 @@ class Upload:
     def _place_data(self) -> None:
         """Make sure that the posting file stands in the inbox before its control file does.
 
-        It may be brought again at any time: without a control file nobody takes it.
+        It may be brought again at any time: without a control file the ERP does not take it.
         """
         name, content = self.file.file_name, self.file.content
         if self._holds(self._final(name), content):
@@ -273,16 +273,24 @@ class Upload:
             (self.delivery.delivered if step == "DELIVERED" else self.delivery.presumed).append(self.batch_id)
 
     def _advance(self, from_state: str, to_state: str, evidence: str | None = None) -> bool:
-        """Compare-and-set on (step, epoch), with the entries; False when somebody else moved the batch."""
+        """Compare-and-set on (step, attempt), with the entries; False when somebody else moved the batch."""
         deadline = iso(self.ports.clock.now() + timedelta(hours=self.destination.ack_deadline_hours))
         with self.ledger.change(to_state.lower()) as change:
             moved = self.ledger.execute(
                 "update batch set step = ?, ack_deadline = ?, evidence = ?, delivered_at = ?"
-                " where batch_id = ? and step = ? and epoch = ?",
-                [to_state, deadline, evidence, change.at if evidence else None, self.batch_id, from_state, self.epoch],
+                " where batch_id = ? and step = ? and attempt = ?",
+                [
+                    to_state,
+                    deadline,
+                    evidence,
+                    change.at if evidence else None,
+                    self.batch_id,
+                    from_state,
+                    self.attempt,
+                ],
             )
             if moved:
-                change.record_fact(to_state.lower(), batch_id=self.batch_id, epoch=self.epoch, evidence=evidence)
+                change.record_fact(to_state.lower(), batch_id=self.batch_id, attempt=self.attempt, evidence=evidence)
                 close_refusals(self.ledger, self.batch_id)
                 if evidence:
                     self.ledger.execute(
@@ -296,8 +304,8 @@ class Upload:
         with self.ledger.change("conflict") as change:
             if self.ledger.execute(
                 "update batch set step = 'CONFLICT', evidence = ?"
-                " where batch_id = ? and step = 'UPLOADED' and epoch = ?",
-                [canonical_json({"conflict": what}), self.batch_id, self.epoch],
+                " where batch_id = ? and step = 'UPLOADED' and attempt = ?",
+                [canonical_json({"conflict": what}), self.batch_id, self.attempt],
             ):
                 self.ledger.execute(
                     "update entry set state = 'CONFLICT', state_since = ? where batch_id = ? and state = 'SENDING'",

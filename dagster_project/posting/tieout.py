@@ -6,7 +6,7 @@ entry's state; then compared with what the states say. Two ways to the same figu
 I5).
 
 A raw record says by itself the hours of a time entry and the amount of an expense, so the `time` legs of the former and
-the `journal` legs of the latter are tied to it by value. Every other amount comes from rates, accounts and shares that
+the `base` legs of the latter are tied to it by value. Every other amount comes from rates, accounts and shares that
 are not in the record (the journals of time; tax, burden, intercompany, rebill): of those it is tied that the record
 they were made from says what the ledger observed, and that it is approved. Their amounts are tied from the frozen line
 on.
@@ -36,13 +36,13 @@ _POSTED = ("posted", "posted after rejection", "posted before", "corrected", "po
 _OURS = re.compile(rf"[A-Z2-7]{{{ENTRY_ID_LENGTH}}}")
 
 
-class BookLine(Protocol):
-    """One line of the ERP's books: of leg `journal` an account's debit less credit in `currency`, posted into
-    `posting_period`; of leg `time` hours, without these. `external_id` is None for a line that names no reference. The
+class LedgerLine(Protocol):
+    """One line of the ERP's books: it `carries` `money`, an account's debit less credit in `currency`, posted into
+    `posting_period`; or `hours`, without these. `external_id` is None for a line that names no reference. The
     books know journals only: which of our money legs one is, the line of its reference says."""
 
     destination: str
-    leg: str
+    carries: str
     document: str
     external_id: str | None
     account: str | None
@@ -67,10 +67,10 @@ class Record(Protocol):
     currency: str | None
 
 
-class Books(Protocol):
+class GeneralLedger(Protocol):
     """The ERP's books as far as it exported them: `covered_to`, by destination, is the moment (UTC) up to which."""
 
-    lines: Iterable[BookLine]
+    lines: Iterable[LedgerLine]
     covered_to: Mapping[str, datetime]
 
 
@@ -159,7 +159,7 @@ class _Posted:
 class _Booked:
     """What the books hold under one reference at one destination."""
 
-    leg: str
+    carries: str
     documents: set[str] = field(default_factory=set)
     periods: set[str] = field(default_factory=set)
     currencies: set[str] = field(default_factory=set)
@@ -177,14 +177,14 @@ def documents(ledger: Ledger) -> list[str]:
     ]
 
 
-def tie_out(ledger: Ledger, records: Iterable[Record], books: Books) -> TieOut:
+def tie_out(ledger: Ledger, records: Iterable[Record], general_ledger: GeneralLedger) -> TieOut:
     """Tie what was sent to the raw `records`, what was posted to the ERP's books, one to one, and that to what the
     entry states say."""
     sent = _sent(ledger)
     latest = {line.entry_id: line for lines in sent.values() for line in lines}
     posted = _posted(ledger, sent)
     refused = _refused(ledger)
-    booked = _booked(books)
+    booked = _booked(general_ledger)
     figures: defaultdict[Key, Figures] = defaultdict(Figures)
     findings: list[Finding] = []
     for line in latest.values():
@@ -199,7 +199,7 @@ def tie_out(ledger: Ledger, records: Iterable[Record], books: Books) -> TieOut:
         if found is not None:
             of.booked += _value(found, answer.line)
             findings += _compared(answer, found)
-        elif _covered(books, answer):
+        elif _covered(general_ledger, answer):
             what = f"{_said(answer)}, but its books do not hold it although they were exported since"
             remedy = "Ask the ERP's administrator for the document; somebody may have deleted it there"
             findings.append(_finding("I4", entry_id, what, remedy))
@@ -262,7 +262,7 @@ def _posted(ledger: Ledger, sent: Mapping[str, list[_Line]]) -> dict[str, _Poste
         if line is not None:
             value, currency = Decimal(amount) if amount else line.value, line.currency
             if line.is_money and answered_in not in ("", line.currency):
-                # In a currency that cannot be counted here the exception POSTED_DIFF tells what the ERP said.
+                # In a currency that cannot be counted here the exception POSTED_DIFF shows what the ERP answered.
                 value, currency = (value, answered_in) if answered_in in EXPONENTS else (line.value, line.currency)
             if line.is_money:
                 value = round_money(value, currency)
@@ -273,7 +273,7 @@ def _posted(ledger: Ledger, sent: Mapping[str, list[_Line]]) -> dict[str, _Poste
     # What two persons state to be posted names the line and its document.
     for subject, document, at in ledger.rows(
         "select s.subject, s.document, e.at from (select subject, evidence as document, max(event_seq) as event_seq"
-        " from statement where claim = 'received' group by subject, epoch, evidence having count(*) > 1) s"
+        " from statement where claim = 'received' group by subject, occasion, evidence having count(*) > 1) s"
         " join event e on e.seq = s.event_seq"
     ):
         batch_id, _, entry_id = subject.partition("/")
@@ -328,7 +328,7 @@ def _stated(
             yield _finding(
                 "RAW", entry_id, f"{about} was sealed, but {place} is {record.approval}, not approved", _NOT_STATED
             )
-        if record.value is None or line.leg != ("time" if record.currency is None else "journal"):
+        if record.value is None or line.leg != ("time" if record.currency is None else "base"):
             figures[line.key].rated += line.value
             continue
         currency = line.currency if record.currency is None else record.currency
@@ -359,11 +359,11 @@ _NOT_STATED = "Stop posting, and find out whether the ledger or the raw document
 # -- what the ERP holds -----------------------------------------------------------------------------------------------
 
 
-def _booked(books: Books) -> dict[tuple[str, str], _Booked]:
+def _booked(general_ledger: GeneralLedger) -> dict[tuple[str, str], _Booked]:
     found: dict[tuple[str, str], _Booked] = {}
-    for line in books.lines:
+    for line in general_ledger.lines:
         if line.external_id is not None:
-            one = found.setdefault((line.destination, line.external_id), _Booked(line.leg))
+            one = found.setdefault((line.destination, line.external_id), _Booked(line.carries))
             one.documents.add(line.document)
             one.periods |= {line.posting_period} - {None}
             one.currencies |= {line.currency} - {None}
@@ -375,9 +375,9 @@ def _value(found: _Booked, line: _Line) -> Decimal:
     return found.accounts.get(line.debit_account if line.is_money else None, Decimal(0))
 
 
-def _covered(books: Books, answer: _Posted) -> bool:
+def _covered(general_ledger: GeneralLedger, answer: _Posted) -> bool:
     """Whether the books were exported after the answer came."""
-    covered_to = books.covered_to.get(answer.line.destination)
+    covered_to = general_ledger.covered_to.get(answer.line.destination)
     return covered_to is not None and covered_to > answer.at
 
 
@@ -394,7 +394,7 @@ def _compared(answer: _Posted, found: _Booked) -> Iterator[Finding]:
         return
     expected = {
         "document": ({answer.document}, found.documents),
-        "what it carries": (LEGS[line.leg], LEGS.get(found.leg)),
+        "what it carries": (LEGS[line.leg], found.carries),
         "value": (
             {line.debit_account: answer.value, line.credit_account: -answer.value}
             if line.is_money

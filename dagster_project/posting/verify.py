@@ -25,7 +25,7 @@ from dagster_project.ledger.vocabulary import BATCH_REJECTED, PERIOD_CLOSED
 from dagster_project.ports import FileSystem, SftpFolder
 from dagster_project.posting import accepted, batches, people
 from dagster_project.posting.adapters import Adapter
-from dagster_project.posting.tieout import Books, Figures, Key, Record, documents, tie_out
+from dagster_project.posting.tieout import Figures, GeneralLedger, Key, Record, documents, tie_out
 
 # What a row that was tampered with can make of reading it.
 _UNREADABLE = (LedgerError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
@@ -58,7 +58,7 @@ class Evidence:
     people: Sequence[Person]
     derived: Callable[[], Iterable[Derived]]
     records: Callable[[Collection[str]], Iterable[Record]]
-    books: Callable[[], Books]
+    general_ledger: Callable[[], GeneralLedger]
     settings: Settings | None = None
     weak_anchors: str | None = None
 
@@ -343,15 +343,15 @@ def _signatures(ledger: Ledger, evidence: Evidence, result: Verification) -> Ite
 
     Before any settings were accepted, by those of today, and a person who is not in them any more is a remark.
     """
-    for what, subject, epoch, name, seq in ledger.rows(
-        "select claim, subject, epoch, person, event_seq from statement order by subject, claim, epoch, person"
+    for what, subject, occasion, name, seq in ledger.rows(
+        "select claim, subject, occasion, person, event_seq from statement order by subject, claim, occasion, person"
     ):
         try:
             then = accepted.accepted(ledger, seq)
             persons = then.people if then else evidence.people
         except _UNREADABLE:
             continue
-        for statement in people.statements(ledger, people.Claim(what, subject, epoch)):
+        for statement in people.statements(ledger, people.Claim(what, subject, occasion)):
             doubt = people.doubt(ledger, persons, statement) if statement.person == name else None
             if doubt and (then or name in {person.name for person in persons}):
                 yield _finding("SIGNATURE", subject, doubt, "Find out what was done because of it")
@@ -375,7 +375,7 @@ def _tied_out(ledger: Ledger, evidence: Evidence, result: Verification) -> list[
             )
         ]
     try:
-        books = evidence.books()
+        general_ledger = evidence.general_ledger()
     except (RawStoreError, Refusal, *_UNREADABLE) as error:
         return [
             _finding(
@@ -386,7 +386,7 @@ def _tied_out(ledger: Ledger, evidence: Evidence, result: Verification) -> list[
             )
         ]
     try:
-        tied = tie_out(ledger, records, books)
+        tied = tie_out(ledger, records, general_ledger)
     except _UNREADABLE as error:
         return [
             _finding(
@@ -397,7 +397,7 @@ def _tied_out(ledger: Ledger, evidence: Evidence, result: Verification) -> list[
             )
         ]
     result.figures = tied.figures
-    result.checked["lines in the ERP's books"] = len(list(books.lines))
+    result.checked["lines in the ERP's books"] = len(list(general_ledger.lines))
     return tied.findings
 
 

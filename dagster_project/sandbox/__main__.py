@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--drops", type=Path, required=True, help="the SFTP server's root")
     command.add_argument("--data-dir", type=Path, help="Tieout's data folder (default: the folder that holds --dir)")
     command.add_argument("--seed", type=int, default=7, help="the firm's activity is a function of it")
-    command.add_argument("--profile", choices=("full", "demo", "books", "small"), default="demo")
+    command.add_argument("--profile", choices=("full", "demo", "quarter", "small"), default="demo")
     command.add_argument("--port", type=int, help="HTTP port (default: a free one, kept from then on)")
     command.add_argument(
         "--refuse-existing", action="store_true", help="the ERP refuses External IDs that it has already"

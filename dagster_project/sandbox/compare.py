@@ -44,12 +44,12 @@ MARTS = {
         figures={"amount": "sum(amount)", "reporting_amount": "sum(reporting_amount)"},
     ),
     "wip_balance": Grain(
-        key=("correlation_id", "valid_from"),
+        key=("txn_id", "valid_from"),
         attributes=("valid_to", "legal_entity", "project_key", "currency"),
         figures={"amount": "sum(amount)", "reporting_value": "sum(reporting_value)"},
     ),
     "wip_movement": Grain(
-        key=("correlation_id", "movement", "period"),
+        key=("txn_id", "movement", "period"),
         attributes=("legal_entity", "currency"),
         figures={"rows": "count(*)", "hours": "sum(hours)", "amount": "sum(amount)"},
     ),
@@ -141,10 +141,10 @@ MARTS = {
         figures={name: f"sum({name})" for name in ("value", "numerator", "denominator")},
         where="scope <> 'source'",
     ),
-    "posted_versus_ledger": Grain(
-        key=("destination", "currency", "leg", "status"),
+    "posted_versus_gl": Grain(
+        key=("destination", "currency", "book", "status"),
         constants={"status": "matched"},
-        figures={"matched": "count(*)", "hours": "sum(ledger_hours)", "amount": "sum(ledger_amount)"},
+        figures={"matched": "count(*)", "hours": "sum(gl_hours)", "amount": "sum(gl_amount)"},
     ),
 }
 

@@ -84,7 +84,7 @@ def application(simulation: Simulation) -> Starlette:
             Route("/sandbox/clock", clock, methods=["GET", "POST"]),
             Route("/sandbox/expected", showing(simulation.expected_marts)),
             Route("/sandbox/status", showing(simulation.erp.status)),
-            Route("/sandbox/books", showing(simulation.erp.books)),
+            Route("/sandbox/contents", showing(simulation.erp.contents)),
         ]
     )
 

@@ -22,7 +22,7 @@ from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger
 from dagster_project.ports import Clock, FileSystem, LocalFileSystem
 from dagster_project.sources import concur, ecb, harvest, kantata, netsuite, records, salesforce, watch
-from dagster_project.sources.books import read as read_books
+from dagster_project.sources.gl_export import read as read_gl_export
 from dagster_project.sources.pulling import Connect, Feed, Pulled
 from dagster_project.sources.reading import Handler, ReadCounts, Reader, ReadPage
 from dagster_project.sources.records import Record
@@ -40,7 +40,7 @@ __all__ = [
     "Stream",
     "pull",
     "pull_all",
-    "read_books",
+    "read_gl_export",
     "read_records",
     "read_unread",
     "refetch",

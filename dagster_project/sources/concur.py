@@ -40,7 +40,7 @@ _TEXTS = {
     "ledger": 21,
     "reimbursement_currency": 22,
     "report_name": 27,
-    "entry_id": 61,
+    "report_entry_id": 61,
     "transaction_type": 62,
     "expense_type": 63,
     "spend_currency": 65,
@@ -208,7 +208,14 @@ def batch_number(document: Document) -> int | None:
 _ORDER = (
     *("batch_id", "batch_date", "sequence", "employee_id", "employee_last_name", "employee_first_name"),
     *("org_unit_1", "org_unit_2", "report_id", "report_key", "ledger", "reimbursement_currency", "submit_date"),
-    *("payment_processing_date", "report_name", "entry_id", "transaction_type", "expense_type", "transaction_date"),
+    *(
+        "payment_processing_date",
+        "report_name",
+        "report_entry_id",
+        "transaction_type",
+        "expense_type",
+        "transaction_date",
+    ),
     *("spend_currency", "exchange_rate", "exchange_rate_direction", "is_personal", "vendor_name"),
     *("vendor_description", "receipt_received", "project_code", "spend_amount", "posted_amount", "approved_amount"),
     *("payment_type_code", "payer_type", "payee_type", "account_code", "debit_credit", "journal_amount"),
@@ -239,7 +246,7 @@ SAE_LINES = Stream(
             *("journal_amount", "reimbursement_currency", "cash_advance_currency", "account_code", "debit_credit"),
             *("org_unit_1", "project_code", "allocation_key", "allocation_percentage", "allocation_custom_1"),
             *("allocation_custom_2", "tax_code", "employee_id", "transaction_date", "expense_type", "is_billable"),
-            *("is_personal", "entry_id"),
+            *("is_personal", "report_entry_id"),
         ),
         record_id=_record_id,
         about=("employee_id", "project_code"),
@@ -260,7 +267,7 @@ _ANY_COMPANY = "[0-9A-Za-z]{1,32}"
 def pull(feed: Feed) -> None:
     """Every SAE file in the instance's outbound folder, in the order of batch numbers, then moved to `archive`.
 
-    With `account_id` in the settings, only the files of that Concur company, which their names tell.
+    With `account_id` in the settings, only the files of that Concur company, which their names show.
     """
     inbound = feed.inbound
     company = re.escape(feed.source.account_id) if feed.source.account_id else _ANY_COMPANY

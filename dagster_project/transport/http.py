@@ -2,7 +2,7 @@
 
 No redirect is followed and nothing is asked again, because a second request could post a second time. Certificates are
 verified. Each request has its own connection: one that was kept open may be cut by the server just as it is used, and
-nobody could tell what became of the request.
+it would not be known what became of the request.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class HttpService:
                 ) as answer,
             ):
                 if not {"content-length", "transfer-encoding"} & {name.lower() for name in answer.headers}:
-                    raise _failed(url, "its answer does not tell where it ends, so it may be cut off")
+                    raise _failed(url, "its answer does not say where it ends, so it may be cut off")
                 content = bytearray()
                 for chunk in answer.iter_content(_CHUNK):
                     content += chunk

@@ -125,7 +125,7 @@ class RestApi:
     time. `timeout_seconds` bounds connecting and each wait for bytes; `maximum_bytes` bounds a decoded body. `explain`,
     of status, address and body, says what the service's own 4xx answer means; None leaves it at what the status means.
 
-    `requests` counts every attempt, `answers` those of them that a page was made of. The others failed: nobody was
+    `requests` counts every attempt, `answers` those of them that a page was made of. The others failed: no one was
     there, the answer was cut off, was an error, or was not what had been agreed.
     """
 
@@ -165,7 +165,7 @@ class RestApi:
         return self._walk(path, params, _SameOriginLinks(next_link, _origin(self.base_url)))
 
     def numbered_pages(self, path: str, params: dict[str, Any], page_count: str) -> Iterator[Page]:
-        """Pages `page=1..n`, where the body tells n at the dotted path `page_count`."""
+        """Pages `page=1..n`, where the body states n at the dotted path `page_count`."""
         return self._walk(
             path,
             params,
@@ -232,7 +232,7 @@ class RestApi:
                 remedy="Check the network and the service's status; Tieout tries again in the next cycle",
             ) from None
         except ValueError as error:
-            # The paginator did not find what the vendor's contract says every page tells.
+            # The paginator did not find what the vendor's contract says every page states.
             raise PermanentError(
                 "PAGE_CONTRACT",
                 "the page does not say how many pages there are",

@@ -7,20 +7,20 @@ the last good one in its place.
     publish(settings, built)
 """
 
-from dagster_project.warehouse.books import in_the_books
 from dagster_project.warehouse.build import Build, BuildError, build, current, reopen
-from dagster_project.warehouse.publish import Publication, publish, published
+from dagster_project.warehouse.gl_lookup import gl_lines_of
+from dagster_project.warehouse.publish import PublishedFiles, publish, published
 from dagster_project.warehouse.verify import MARTS, VerificationError
 
 __all__ = [
     "MARTS",
     "Build",
     "BuildError",
-    "Publication",
+    "PublishedFiles",
     "VerificationError",
     "build",
     "current",
-    "in_the_books",
+    "gl_lines_of",
     "publish",
     "published",
     "reopen",

@@ -1,6 +1,6 @@
 """One build: landed Parquet and the ledger's export into a new DuckDB file, through dbt, verified, made current.
 
-`warehouse/<generation>/` holds the file, the ledger's export it was built from, and two manifests: `inputs.sha256`,
+`warehouse/<build_id>/` holds the file, the ledger's export it was built from, and two manifests: `inputs.sha256`,
 what went in, and `manifest.json`, what came out. The folder appears whole or not at all. Vendor bytes never meet
 DuckDB's readers: what is read is Parquet that our strict readers wrote, as the very bytes of which the ledger has the
 hash. They are loaded into the file, so that no SQL of the project reads anything outside it.
@@ -50,7 +50,7 @@ NAMED, SHOWN = 3, 240
 
 # What the ledger exports and SQL reads.
 LEDGER_TABLES = (
-    *("version", "entry", "batch_line", "batch", "unwound", "waiver", "extract", "extract_page", "exception"),
+    *("version", "entry", "batch_line", "batch", "backed_out", "waiver", "extract", "extract_page", "exception"),
     *("first_answer", "refused_duplicate", "event"),
 )
 
@@ -75,7 +75,7 @@ class Build:
     `results` are how the nodes of the dbt project ended; a build that was reopened has none.
     """
 
-    generation: str
+    build_id: str
     path: Path
     manifest_sha256: str
     input_manifest_sha256: str
@@ -104,7 +104,7 @@ def build(
     unit_tests: bool = False,
     on_event: project.EventSink | None = None,
 ) -> Build:
-    """Build the generation of `now` and make it current.
+    """Make the build of `now` and make it current.
 
     `export_ledger(folder)` writes the ledger's tables as `<table>.parquet`; `schemas` are the landing tables, `landed`
     the SHA-256 of each landed file by its path in the landing folder (`landed_files`): what else lies there is not
@@ -129,7 +129,7 @@ def build(
         input_sha256 = hashlib.sha256(inputs.encode()).hexdigest()
         project_sha256 = project.sha256_of_project(dbt_project)
         made_of = hashlib.sha256(f"{input_sha256} {project_sha256}".encode()).hexdigest()
-        generation = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{made_of[:8]}"
+        build_id = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{made_of[:8]}"
         (work / "inputs.sha256").write_text(inputs)
         fault.point("warehouse.before_load")
         load = partial(
@@ -142,7 +142,7 @@ def build(
             ),
             {table: rows for table, (rows, _) in ledger.items()},
             cycle={
-                "generation": generation,
+                "build_id": build_id,
                 "as_of": now.astimezone(UTC).replace(tzinfo=None),
                 "tenant": settings.tenant,
                 "reporting_currency": settings.reporting_currency,
@@ -171,11 +171,11 @@ def build(
         verify(work / DATABASE, manifest)
         LocalFileSystem().publish(work / MANIFEST, manifest.text.encode())
         hashes = (input_sha256, project_sha256, manifest.sha256, statements_sha256)
-        record(Built(generation, sha256(work / DATABASE), *hashes))
+        record(Built(build_id, sha256(work / DATABASE), *hashes))
         fault.point("warehouse.before_swap")
-        path = _adopt(work, warehouse, generation) / DATABASE
+        path = _adopt(work, warehouse, build_id) / DATABASE
     return Build(
-        generation,
+        build_id,
         path,
         manifest.sha256,
         input_sha256,
@@ -208,7 +208,7 @@ def reopen(settings: Settings, built: Built | None) -> Build:
     if manifest.sha256 != built.manifest_sha256:
         raise VerificationError(path.with_name(MANIFEST), ["it is not what was measured: run a cycle"])
     return Build(
-        built.generation,
+        built.build_id,
         path,
         built.manifest_sha256,
         built.input_manifest_sha256,
@@ -343,7 +343,7 @@ def _load(
             )
         connection.unregister("rows")
         connection.execute(
-            "create table ledger.cycle (generation varchar, as_of timestamp, tenant varchar,"
+            "create table ledger.cycle (build_id varchar, as_of timestamp, tenant varchar,"
             " reporting_currency varchar, ledger_event_seq bigint, input_manifest_sha256 varchar,"
             " dbt_project_sha256 varchar)"
         )
@@ -390,16 +390,16 @@ def _disk_full(work: Path, warehouse: Path, failures: tuple[project.NodeResult, 
     )
 
 
-def _adopt(work: Path, warehouse: Path, generation: str) -> Path:
+def _adopt(work: Path, warehouse: Path, build_id: str) -> Path:
     """Give the finished folder its name, point `current` to it, and drop the oldest builds."""
-    folder = warehouse / generation
+    folder = warehouse / build_id
     # The same moment, inputs and SQL, built again.
     shutil.rmtree(folder, ignore_errors=True)
     with (work / DATABASE).open("rb") as file:
         os.fsync(file.fileno())
     fsync_directory(work)
     work.rename(folder)
-    switch(warehouse / CURRENT, generation)
+    switch(warehouse / CURRENT, build_id)
     builds = sorted(path for path in warehouse.glob("[0-9]*") if path != folder)
     for old in builds[: 1 - KEEP]:
         shutil.rmtree(old)

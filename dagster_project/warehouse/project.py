@@ -1,7 +1,7 @@
 """The dbt project as this process runs it: parsed once, invoked in-process, one invocation at a time.
 
 Starting a dbt process costs about three seconds before it does anything; a build inside this process costs what its
-SQL costs. dbt keeps global state, so a lock keeps invocations apart, and DuckDB keeps a file open until it is told
+SQL costs. dbt keeps global state, so a lock keeps invocations apart, and DuckDB keeps a file open until it is asked
 otherwise, so every invocation ends by closing what it opened.
 """
 
@@ -187,7 +187,7 @@ def compiled(target: Path = TARGET) -> dict[str, Compiled]:
 
 def _compile(target: Path) -> dict[str, Compiled]:
     with _one_at_a_time, TemporaryDirectory() as scratch:
-        database = Path(scratch) / "warehouse" / "generation" / "tieout.duckdb"
+        database = Path(scratch) / "warehouse" / "build" / "tieout.duckdb"
         database.parent.mkdir(parents=True)
         manifest = _parse(target).deepcopy()
         outcome = _invoke(["compile", "--no-write-json", "--no-use-colors"], database, target, manifest=manifest)
@@ -222,7 +222,7 @@ def _parse(target: Path, folder: Path = PROJECT) -> Manifest:
         with _alone(target):
             (target / PARSED).unlink(missing_ok=True)
             outcome = _invoke(
-                ["parse", "--no-partial-parse"], Path("/data/warehouse/generation/tieout.duckdb"), target, folder=folder
+                ["parse", "--no-partial-parse"], Path("/data/warehouse/build/tieout.duckdb"), target, folder=folder
             )
             if not outcome.success:
                 raise DbtError(

@@ -1,8 +1,8 @@
-"""What analysts read: the marts alone, in a file of their own that nobody ever writes again, behind a stable name.
+"""What analysts read: the marts alone, in a file of their own that is never written again, behind a stable name.
 
-`published/analytics-<generation>.duckdb` is read-only and complete before `published/analytics.duckdb` points to it, so
+`published/analytics-<build_id>.duckdb` is read-only and complete before `published/analytics.duckdb` points to it, so
 a reader never meets a lock, a missing table or a half-built state, and keeps what it has opened. DuckDB caches an open
-database by its path: that the path differs by generation is what lets a new connection see the new one. The same marts
+database by its path: that the path differs by build_id is what lets a new connection see the new one. The same marts
 lie in `published/parquet/` for other tools. The file must not be called `marts.duckdb`: a file named like its schema
 makes every reference ambiguous.
 
@@ -37,61 +37,61 @@ GRADES = ("finance", "delivery")
 
 
 @dataclass(frozen=True)
-class Publication:
-    """Where a generation's marts are: `folder` holds a DuckDB file and a folder of Parquet files for each grade."""
+class PublishedFiles:
+    """Where a publication's marts are: `folder` holds a DuckDB file and a folder of Parquet files for each grade."""
 
-    generation: str
+    build_id: str
     folder: Path
 
     @property
     def database(self) -> Path:
         """The DuckDB file of finance."""
-        return _database(self.folder, self.generation)
+        return _database(self.folder, self.build_id)
 
     @property
     def parquet(self) -> Path:
         """The folder of Parquet files of finance."""
-        return _parquet(self.folder, self.generation)
+        return _parquet(self.folder, self.build_id)
 
     @property
     def files(self) -> dict[str, str]:
-        """The SHA-256 of each file of every grade, by its name in `folder` without the generation."""
+        """The SHA-256 of each file of every grade, by its name in `folder` without the build_id."""
         names = []
         for grade in GRADES:
             home = _home(self.folder, grade)
-            files = [DATABASE_LINK, *(file.name for file in _parquet(home, self.generation).iterdir())]
+            files = [DATABASE_LINK, *(file.name for file in _parquet(home, self.build_id).iterdir())]
             names += [(home / name).relative_to(self.folder).as_posix() for name in files]
-        return {name: sha256(place(self.folder, self.generation, name)) for name in sorted(names)}
+        return {name: sha256(place(self.folder, self.build_id, name)) for name in sorted(names)}
 
 
 def publish(
-    settings: Settings, build: Build, record: Callable[[Publication], None] = lambda publication: None
-) -> Publication:
+    settings: Settings, build: Build, record: Callable[[PublishedFiles], None] = lambda files: None
+) -> PublishedFiles:
     """Publish the build's marts in every grade. What is published stays as it is: publishing it again changes nothing.
 
     `record` is called when the files are complete and before any reader is led to them. Raises VerificationError when
     a copy does not hold what the build does; then readers keep what they have.
     """
-    publication = Publication(build.generation, settings.data_dir / "published")
-    homes = {grade: _home(publication.folder, grade) for grade in GRADES}
+    files = PublishedFiles(build.build_id, settings.data_dir / "published")
+    homes = {grade: _home(files.folder, grade) for grade in GRADES}
     for grade, home in homes.items():
         make_directories(home)
         for left in home.glob(".*.part"):
             shutil.rmtree(left) if left.is_dir() else left.unlink()
-        if not (_database(home, build.generation).exists() and _parquet(home, build.generation).exists()):
+        if not (_database(home, build.build_id).exists() and _parquet(home, build.build_id).exists()):
             _write(build, grade, home)
-    record(publication)
+    record(files)
     for home in homes.values():
-        switch(home / DATABASE_LINK, _database(home, build.generation).name)
-        switch(home / PARQUET_LINK, _parquet(home, build.generation).name)
+        switch(home / DATABASE_LINK, _database(home, build.build_id).name)
+        switch(home / PARQUET_LINK, _parquet(home, build.build_id).name)
         _forget_old(home)
-    return publication
+    return files
 
 
-def place(folder: Path, generation: str, name: str) -> Path:
-    """Where file `name` of a publication in `folder` is (`Publication.files`)."""
+def place(folder: Path, build_id: str, name: str) -> Path:
+    """Where file `name` of a publication in `folder` is (`PublishedFiles.files`)."""
     home, file = (folder / name).parent, Path(name).name
-    return _database(home, generation) if file == DATABASE_LINK else _parquet(home, generation) / file
+    return _database(home, build_id) if file == DATABASE_LINK else _parquet(home, build_id) / file
 
 
 def newest(folder: Path, name: str) -> Path:
@@ -105,12 +105,12 @@ def _home(folder: Path, grade: str) -> Path:
     return folder if grade == "finance" else folder / grade
 
 
-def _database(home: Path, generation: str) -> Path:
-    return home / f"analytics-{generation}.duckdb"
+def _database(home: Path, build_id: str) -> Path:
+    return home / f"analytics-{build_id}.duckdb"
 
 
-def _parquet(home: Path, generation: str) -> Path:
-    return home / f"{PARQUET_LINK}-{generation}"
+def _parquet(home: Path, build_id: str) -> Path:
+    return home / f"{PARQUET_LINK}-{build_id}"
 
 
 def published(settings: Settings, grade: str = "finance") -> Path:
@@ -120,7 +120,7 @@ def published(settings: Settings, grade: str = "finance") -> Path:
 
 def _write(build: Build, grade: str, home: Path) -> None:
     """Write a grade's files under temporary names and give them their own when they are proved."""
-    database, parquet = _database(home, build.generation), _parquet(home, build.generation)
+    database, parquet = _database(home, build.build_id), _parquet(home, build.build_id)
     new_database, new_parquet = home / f".{database.name}.part", home / f".{parquet.name}.part"
     with duckdb.connect(build.path, read_only=True, config=ONE_CORE) as connection:
         marts = _marts(connection, grade)
@@ -147,7 +147,7 @@ def _marts(build: duckdb.DuckDBPyConnection, grade: str) -> dict[str, str]:
         return {mart: f"from build.marts.{mart}" for mart in MARTS}
     readable = build.execute(
         """select mart, delivery_rows, string_agg('"' || column_name || '"', ', ' order by position)"""
-        " from publication.mart_column where class in ('personal', 'commercial', 'plain')"
+        " from publishing.mart_column where class in ('personal', 'commercial', 'plain')"
         " and delivery_rows is not null group by mart, delivery_rows order by mart"
     ).fetchall()
     return {mart: f"select {columns} from build.marts.{mart} where {rows}" for mart, rows, columns in readable}
@@ -191,7 +191,7 @@ def _fsync_readonly(file: Path) -> None:
 
 
 def _forget_old(home: Path) -> None:
-    """Keep the newest generations by age of the file, for a clock that stands still gives many one moment.
+    """Keep the newest publications by age of the file, for a clock that stands still gives many one moment.
 
     Whoever still reads an older file keeps it until they close it.
     """

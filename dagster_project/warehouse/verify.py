@@ -22,14 +22,14 @@ MARTS = (
     "dso",
     "exception_history",
     "exception_queue",
-    "generation",
     "intercompany",
     "margin_bridge",
     "master_data_mismatch",
     "operations",
     "payroll_cutoff_exposure",
-    "posted_versus_ledger",
+    "posted_versus_gl",
     "project_margin",
+    "publication",
     "revenue",
     "source_control_totals",
     "unbilled_wip_aging",
@@ -126,7 +126,9 @@ def verify(path: Path, expected: Manifest, schemas: tuple[str, ...] = SCHEMAS, m
     ]
     there = {table.removeprefix("marts.") for table in found.tables if table.startswith("marts.")}
     mismatches += [f"marts.{name} is missing" for name in marts if name not in there]
-    mismatches += [f"marts.{name} is nobody's: declare it" for name in sorted(there) if name not in marts]
+    mismatches += [
+        f"marts.{name} is not declared: describe it in its YAML" for name in sorted(there) if name not in marts
+    ]
     mismatches += _wrong_scales(path)
     if mismatches:
         raise VerificationError(path, mismatches)

@@ -1,5 +1,5 @@
 {#
-  Writes what the YAML says of the marts into the build, from which they are published: `publication.mart_column`, a row
+  Writes what the YAML says of the marts into the build, from which they are published: `publishing.mart_column`, a row
   for each column in its place, with its class (`meta.class`: pay, personal, commercial or plain), and the predicate of
   the lines that delivery reads (`meta.delivery_rows`; empty where delivery does not read the mart). What has no class
   counts as pay.
@@ -18,7 +18,7 @@
 ] | join(', ')) -%}
 {%- endfor -%}
 {%- endfor -%}
-create schema publication;
-create table publication.mart_column as
+create schema publishing;
+create table publishing.mart_column as
 from (values ({{ rows | join('), (') }})) as mart_column (mart, position, column_name, class, delivery_rows);
 {%- endmacro %}

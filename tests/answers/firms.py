@@ -22,7 +22,7 @@ from dagster_project.sandbox import compare
 from dagster_project.show import Terminal
 from dagster_project.warehouse import current, project, published
 
-PROFILE = "books"
+PROFILE = "quarter"
 KEY = "answers.json"
 
 

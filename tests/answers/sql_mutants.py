@@ -91,29 +91,30 @@ MUTANTS = (
     ),
     # -- rules: who is accused
     Mutant(
-        "strangers_are_not_judged", "candidate", "subject.approval in ('approved', 'unknown')",
+        "strangers_are_not_judged", "evaluated_transaction", "subject.approval in ('approved', 'unknown')",
         "subject.approval = 'approved'", "a status that nobody understands is held back by nothing",
     ),
     Mutant(
-        "employed_without_end", "candidate", "subject.work_date <= coalesce(worker.left_on, date '9999-12-31')", "true",
+        "employed_without_end", "evaluated_transaction",
+        "subject.work_date <= coalesce(worker.left_on, date '9999-12-31')", "true",
         "time of people who have left is posted",
     ),
     Mutant(
-        "twins_by_person_and_day", "offenders",
+        "twins_by_person_and_day", "rule_violations",
         "source_worker_id, source_project_id, task, work_date, hours, started_time",
         "source_worker_id, source_project_id, task, work_date, hours",
         "two pieces of work of one day are taken for one submitted twice",
     ),
     Mutant(
-        "hours_of_a_line", "offenders", "sum(hours) as hours", "max(hours) as hours",
+        "hours_of_a_line", "rule_violations", "sum(hours) as hours", "max(hours) as hours",
         "thirty hours on one day pass when they are on two lines",
     ),
     Mutant(
-        "no_limit", "offenders", "amount > receipt_limit", "amount > 0",
+        "no_limit", "rule_violations", "amount > receipt_limit", "amount > 0",
         "a receipt is asked for every coffee",
     ),
     Mutant(
-        "caps_by_day_alone", "offenders", "case when candidate.is_posted then 0 else 1 end", "0",
+        "caps_by_day_alone", "rule_violations", "case when evaluated.is_posted then 0 else 1 end", "0",
         "late work takes the room of what is in the books",
     ),
     Mutant(
@@ -125,11 +126,11 @@ MUTANTS = (
         "other.value <> owner.value", "what the CRM does not say passes for the same",
     ),
     Mutant(
-        "a_posted_line_is_held", "offenders", "project_status = 'on_hold' and not is_posted", "false",
+        "a_posted_line_is_held", "rule_violations", "project_status = 'on_hold' and not is_posted", "false",
         "work on hold is posted",
     ),
     Mutant(
-        "hold_before_quarantine", "verdicts", "('quarantine', 1)", "('quarantine', 3.5)",
+        "hold_before_quarantine", "rule_results", "('quarantine', 1)", "('quarantine', 3.5)",
         "what someone must mend looks as if it only had to wait",
     ),
     Mutant(
@@ -170,8 +171,8 @@ MUTANTS = (
         "what is approved is in the books twice",
     ),
     Mutant(
-        "held_is_on_its_way", "billing_readiness", "or (verdict.outcome <> 'pass' and", "or (false and",
-        "an invoice waits for a person whom nobody tells",
+        "held_is_on_its_way", "billing_readiness", "or (rule_result.outcome <> 'pass' and", "or (false and",
+        "an invoice waits for a person who is not named",
     ),
     Mutant(
         "vanished_work_is_invoiced", "billing_readiness", "when incident.code is not null then", "when false then",
@@ -250,12 +251,13 @@ MUTANTS = (
         "who approves in time is accused",
     ),
     Mutant(
-        "late_because_nobody_looked", "margin_bridge", "or first_look.looked_at <", "or true or first_look.looked_at <",
+        "late_before_the_first_extract", "margin_bridge",
+        "or first_look.looked_at <", "or true or first_look.looked_at <",
         "all that was approved before the first extract is late",
     ),
     Mutant(
-        "time_costs_by_its_price", "margin_bridge", "case entity when 'time_entry' then 'time' else 'journal' end",
-        "'journal'", "the cost of hours that bill nothing is never in the books",
+        "time_costs_by_its_price", "margin_bridge", "case entity when 'time_entry' then 'time' else 'base' end",
+        "'base'", "the cost of hours that bill nothing is never in the books",
     ),
     Mutant(
         "retainers_earn_nothing", "revenue_event", "'retainer'", "'none'", "a retainer's project is pure loss",
@@ -293,7 +295,7 @@ MUTANTS = (
     ),
     Mutant(
         "warnings_are_not_shown", "exception_queue", "('quarantine', 'hold', 'warn')", "('quarantine', 'hold')",
-        "nobody is told of a missing receipt",
+        "a missing receipt is not reported",
     ),
     Mutant(
         "mended_is_forgotten", "exception_history", "on subject.txn_id = exception.txn_id",
@@ -321,7 +323,7 @@ MUTANTS = (
         "an invoice is written without the lines that are held",
     ),
     Mutant(
-        "nobody_is_ever_late", "operations", "<= target.target_days", "<= 1000",
+        "nothing_is_ever_late", "operations", "<= target.target_days", "<= 1000",
         "what waits too long waits on",
     ),
     Mutant(

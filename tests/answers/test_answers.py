@@ -15,9 +15,9 @@ from tests.answers import firms, sql_mutants
 
 SEEDS = (1, 2)
 
-# What needs no answer of its own: the summary adds up lines that have one (a dbt test says so), the generation is about
+# What needs no answer of its own: the summary adds up lines that have one (a dbt test says so), publication is about
 # the build, and control totals compare the sources with themselves.
-WITHOUT_A_KEY = {"approved_versus_posted_summary", "generation", "source_control_totals"}
+WITHOUT_A_KEY = {"approved_versus_posted_summary", "publication", "source_control_totals"}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_every_mart_of_a_firm_equals_its_own_answers(outcomes: dict[int, firms.O
 def test_every_planted_defect_is_found_with_its_owner_and_nothing_else_is_accused(
     outcomes: dict[int, firms.Outcome], seed: int
 ) -> None:
-    """Harm: a defect that nobody is told of is posted; an accusation without a defect is soon believed by nobody."""
+    """Harm: a defect that is not reported is posted; reports without a defect are soon ignored."""
     for rule in outcomes[seed].rules:
         assert (rule.code, rule.found, rule.accused) == (rule.code, rule.planted, 0)
         assert rule.planted
@@ -72,7 +72,7 @@ def test_a_rate_that_is_entered_late_reaches_what_is_posted_and_no_closed_month(
                 "select count(*) from canonical.transaction as now join canonical.posting_entry as entry using (txn_id)"
                 " join canonical.posting_entry as before on before.txn_id = entry.txn_id and before.seq < entry.seq"
                 " and before.leg = entry.leg and before.kind = 'P'"
-                " where now.legal_entity = 'MA-DE' and now.role = 'Manager' and entry.leg = 'journal'"
+                " where now.legal_entity = 'MA-DE' and now.role = 'Manager' and entry.leg = 'base'"
                 " and (entry.kind, entry.state, before.state) = ('P', 'POSTED', 'POSTED')"
                 " and entry.amount * 244 = before.amount * 258.5"
             ).fetchone()[0]
@@ -88,8 +88,8 @@ def test_a_rate_that_is_entered_late_reaches_what_is_posted_and_no_closed_month(
 @pytest.mark.parametrize("mutant", sql_mutants.MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_mistake_in_the_sql_is_noticed(outcomes: dict[int, firms.Outcome], mutant: sql_mutants.Mutant) -> None:
     """Harm: answers that any SQL satisfies prove nothing."""
-    outcome = outcomes[SEEDS[0]]
-    assert any(sql_mutants.noticed(mutant, outcome.database, outcome.key)), mutant.harm
+    firms_in_turn = (outcomes[seed] for seed in SEEDS)
+    assert any(any(sql_mutants.noticed(mutant, firm.database, firm.key)) for firm in firms_in_turn), mutant.harm
 
 
 def test_every_key_is_compared_at_a_declared_grain() -> None:

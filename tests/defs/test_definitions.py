@@ -1,4 +1,4 @@
-"""What Dagster is told: one job over every stage, one chain from the sources to the delivery, and nothing beside it."""
+"""What Dagster runs: one job over every stage, one chain from the sources to the delivery, and nothing beside it."""
 
 from __future__ import annotations
 

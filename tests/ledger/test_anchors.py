@@ -47,7 +47,7 @@ def test_a_ledger_that_has_sent_and_finds_no_anchor_sends_nothing(database):
     world.ledger.renew_anchors("anna", "the disk with the anchors is broken; this is the only ledger there is")
     assert set(files.content) == {folder / ANCHOR for folder in FOLDERS}
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_an_anchor_that_does_not_fit_is_not_renewed(database):
@@ -74,4 +74,4 @@ def test_a_fresh_ledger_needs_no_anchor(database):
     files.content.clear()
     assert world.ledger.check_anchors() == []
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()

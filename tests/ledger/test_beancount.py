@@ -16,35 +16,35 @@ from tests.posting.world import SimulatedClock
 
 
 @pytest.fixture(scope="module")
-def told() -> list[str]:
+def exported() -> list[str]:
     """The file of a ledger in which everything happened that can."""
     return list(lines(storied().ledger))
 
 
-def test_the_buckets_balance(told, tmp_path: Path):
+def test_the_buckets_balance(exported, tmp_path: Path):
     """Harm: an amount that leaves one bucket and arrives in none, which our own sums were written not to see."""
     file = tmp_path / "ledger.beancount"
-    file.write_text("\n".join(told) + "\n")
+    file.write_text("\n".join(exported) + "\n")
     assert bean_check(file) == ""
     for account in ("Eligible", "InFlight", "Posted", "Rejected"):
-        assert any(re.fullmatch(rf"  Assets:{account}  [1-9].*", line) for line in told), account
+        assert any(re.fullmatch(rf"  Assets:{account}  [1-9].*", line) for line in exported), account
 
 
 @pytest.mark.parametrize("alter", ["one side", "both sides", "a transaction less", "what is held"])
-def test_one_altered_posting_does_not_balance(told, alter, tmp_path: Path):
+def test_one_altered_posting_does_not_balance(exported, alter, tmp_path: Path):
     """Harm: a check that never fails."""
-    at = next(number for number, line in enumerate(told) if line.startswith("  Assets:Posted  800.00 USD"))
-    altered = list(told)
+    at = next(number for number, line in enumerate(exported) if line.startswith("  Assets:Posted  800.00 USD"))
+    altered = list(exported)
     match alter:
         case "one side":
             altered[at] = "  Assets:Posted  800.01 USD"
         case "both sides":
-            altered[at : at + 2] = [line.replace("800.00", "800.01") for line in told[at : at + 2]]
+            altered[at : at + 2] = [line.replace("800.00", "800.01") for line in exported[at : at + 2]]
         case "a transaction less":
             del altered[at : at + 2]
         case "what is held":
-            altered = [re.sub(r"(balance Assets:Posted  [\d.]+)(?= ~ 0 USD)", r"\g<1>1", line) for line in told]
-    assert altered != told
+            altered = [re.sub(r"(balance Assets:Posted  [\d.]+)(?= ~ 0 USD)", r"\g<1>1", line) for line in exported]
+    assert altered != exported
     file = tmp_path / "ledger.beancount"
     file.write_text("\n".join(altered) + "\n")
     assert "balance" in bean_check(file).lower()

@@ -141,7 +141,7 @@ def test_nothing_is_deleted_from_the_ledger(table):
         ("update entry set payload_hash = 'x'", "sealed never changes"),
         ("update entry set document = 'x'", "document number never changes"),
         ("update entry set reversed = 1", "reversed by a posted reversal"),
-        ("update batch set epoch = -1", "only moves forward"),
+        ("update batch set attempt = -1", "only moves forward"),
         ("update extract_page set stale = stale + 1", "every_row_has_one_outcome"),
         (
             "insert into batch select 'b', destination, 99, layout, 'f', sha256, 1, 1, 1, '{}', 1, '', '', sha256,"
@@ -177,7 +177,7 @@ SECOND = (
     "insert into entry (entry_id, txn_id, seq, leg, kind, represents_seq, destination, layout, state, amount_minor,"
     " currency, hours_e4, batch_id, eligible_at, state_since, event_seq) select 'second', txn_id, 2, leg, 'P', 2,"
     " destination, layout, 'ELIGIBLE', 1, 'USD', 0, batch_id, '', '', m.event_seq from entry, open_commit m"
-    " where leg = 'journal' and kind = 'P'"
+    " where leg = 'base' and kind = 'P'"
 )
 
 
@@ -199,7 +199,7 @@ def test_a_second_entry_in_flight_for_one_leg_aborts():
     with world.ledger.change("attack") as change:
         change.record_fact("an eligible line beside one in flight")
         world.ledger.execute(SECOND)
-    for guard in ("sealed_by_verdict", "sealed_has_a_frozen_line"):
+    for guard in ("sealed_by_rule_result", "sealed_has_a_frozen_line"):
         drop_guard(world.ledger, guard)
     refusal = attempt(world.ledger, "update entry set state = 'BATCHED' where entry_id = 'second'")
     assert refusal in TWICE
@@ -220,7 +220,7 @@ def test_a_second_live_line_for_one_leg_aborts(state):
     assert refusal in TWICE
 
 
-def test_only_what_passed_its_verdict_is_sealed():
+def test_only_what_passed_the_rules_is_sealed():
     """An entry that reaches a file around the gate is a posting that no rule saw (R9, I18)."""
     world = World()
     world.set("1")
@@ -228,9 +228,9 @@ def test_only_what_passed_its_verdict_is_sealed():
     world.pull()
     world.judge()
     with world.ledger.change("attack") as change:
-        change.record_fact("the verdict is withdrawn behind the planner's back")
+        change.record_fact("the rule result is withdrawn behind the planner's back")
         world.ledger.execute("update version set outcome = 'hold'")
-    with pytest.raises(Refused, match="passed verdict"):
+    with pytest.raises(Refused, match="passed rule result"):
         seal(world.ledger, world.destination)
 
 
@@ -298,7 +298,7 @@ def test_a_ledger_that_is_not_there_is_not_created_by_reading(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_delivery_with_an_old_epoch_cannot_move_its_batch():
+def test_a_delivery_with_an_old_attempt_cannot_move_its_batch():
     """A run that hung and woke up must not commit what another has done since."""
     world = World()
     world.set("1")
@@ -307,5 +307,5 @@ def test_a_delivery_with_an_old_epoch_cannot_move_its_batch():
     world.judge()
     seal(world.ledger, world.destination)
     run_once(world.ledger, world.ports, world.destination)
-    assert world.ledger.rows("select step, epoch from batch") == [("DELIVERED", 1)] * 2
-    assert attempt(world.ledger, "update batch set epoch = 0")
+    assert world.ledger.rows("select step, attempt from batch") == [("DELIVERED", 1)] * 2
+    assert attempt(world.ledger, "update batch set attempt = 0")

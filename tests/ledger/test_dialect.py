@@ -39,13 +39,13 @@ def lived(ledger: Ledger) -> World:
 def test_one_history_says_the_same_in_both_databases(database, monkeypatch):
     """Another order, number or text would be another file for the ERP, or other figures in the marts."""
     monkeypatch.setattr(secrets, "token_hex", lambda _bytes: "5111a7ed00000000")
-    told = []
+    seen = []
     for where in (":memory:", place()):
         with Ledger.open(where, SimulatedClock()) as ledger:
             world = lived(ledger)
-            world.assert_books_are_right()
+            world.assert_ledger_is_right()
             events = ledger.rows("select seq, at, actor, type, body from event order by seq")
-            told.append(
+            seen.append(
                 {
                     "events": [(*event, json.loads(body)["facts"]) for *event, body in events],
                     "files": world.sftp.files,
@@ -56,7 +56,7 @@ def test_one_history_says_the_same_in_both_databases(database, monkeypatch):
                     },
                 }
             )
-    assert told[0] == told[1]
+    assert seen[0] == seen[1]
 
 
 def test_text_is_ordered_by_its_bytes(database):

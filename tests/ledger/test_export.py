@@ -26,7 +26,7 @@ def exported(ledger: Ledger, event_seq: int) -> dict[str, list[tuple]]:
 
 
 def test_the_past_is_exported_as_it_was_when_it_was_the_present():
-    """Harm: what was known at close is told with what was learned since, and nobody can say what was decided on."""
+    """Harm: what was known at close is shown with what was learned since, and it is not known what was decided on."""
     world, then = AuditedWorld(), {}
     before, _ = world.ledger.head()
 
@@ -60,7 +60,7 @@ def test_of_three_versions_only_the_last_is_the_latest():
 def test_what_is_exported_never_changes_or_is_remembered():
     """Harm: a column is added to the export that is written over and forgotten: the past changes with it."""
     own = {
-        "unwound": {"at"},
+        "backed_out": {"at"},
         "waiver": {"seq"},
         "version": {"is_latest"},
         "batch_line": {"destination", "layout"},

@@ -227,7 +227,7 @@ def test_a_quarantined_transaction_does_not_send_what_it_had_ready():
     assert set(world.states("1").values()) == {"CANCELLED"}
     world.set("1")
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_every_row_has_one_outcome_and_a_page_observed_twice_changes_nothing(ledger):
@@ -299,7 +299,7 @@ def test_a_posted_record_that_vanished_is_a_question_and_is_never_reversed():
     world.settle_down()
     assert world.ledger.exceptions() == []
     assert [row["closed_at"] is not None for row in world.ledger.exceptions(open_only=False)] == [True]
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_known_transactions_tell_their_business_dates(ledger):

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.ledger import Binding, Ledger, Offence
+from dagster_project.ledger import Binding, Ledger, Violation
 from dagster_project.ledger.export import EXPORTS
 from dagster_project.ledger.store import ANCHOR, chained
 from tests.databases import drop_guard, drop_references, place
@@ -24,7 +24,7 @@ TAMPERING = [
     ("entry_move_no_update", "update entry_move set amount_minor = amount_minor * 2"),
     ("entry_move_no_delete", "delete from entry_move where move_id = 5"),
     ("version_settled", "update version set approval = 'not_approved'"),
-    ("verdict_item_no_update", "update verdict_item set outcome = 'hold'"),
+    ("rule_result_no_update", "update rule_result set outcome = 'hold'"),
     ("batch_line_no_update", "update batch_line set amount_minor = 1"),
     ("batch_settled", "update batch set sha256 = replace(sha256, 'a', 'b')"),
     ("ack_no_update", "update ack set document = 'DOC-666' where level = 'LINE'"),
@@ -48,7 +48,7 @@ def world(database: str) -> World:
 @pytest.mark.threat("T8")
 @pytest.mark.parametrize(("trigger", "sql"), TAMPERING)
 def test_tampering_below_the_constraints_is_found(world, trigger, sql):
-    """Who can write the file can drop a trigger; the chain and the digests still tell (T8)."""
+    """Who can write the file can drop a trigger; the chain and the digests still show it (T8)."""
     assert world.ledger.verify_chain() == []
     drop_guard(world.ledger, trigger)
     drop_references(world.ledger)
@@ -71,7 +71,7 @@ MOVING_ON = [
     ("transaction", "update txn set misses = 1"),
     ("txn", "update txn set latest_seq = 2"),
     ("page", "update extract_page set rows_in = rows_in + 1, versions = versions + 1"),
-    ("entry", "update entry set posting_period = '2026-12' where leg = 'journal'"),
+    ("entry", "update entry set posting_period = '2026-12' where leg = 'base'"),
     ("entry", "update entry set sealed_at = '2026-01-01T00:00:00Z'"),
     ("batch", "update batch set evidence = '{}'"),
     ("state_bucket", "insert into state_bucket values ('LOST', 'POSTED')"),
@@ -91,7 +91,7 @@ def test_what_is_written_over_is_proven_too(world, table, sql):
 
 
 def test_a_fact_that_cannot_be_read_is_a_finding_and_ends_no_audit(world):
-    """An audit that stops at what somebody broke tells nothing about the rest."""
+    """An audit that stops at what somebody broke shows nothing of the rest."""
     drop_guard(world.ledger, "event_no_update")
     assert world.ledger._database.execute(
         """update event set body = replace(body, '"added":"', '"added":"x') where body like '%"added":"%'"""
@@ -143,10 +143,10 @@ def test_a_rule_exception_keeps_its_age_and_its_history(world):
     one's time is not lost."""
     binding = Binding("1" * 64, "2" * 64, "rules 1")
     txn_id = world.txn("1")
-    offence = Offence("RATE_DIFFERS", "warn", "project_accounting", txn_id, 1, "Rate 100, card 90.", "Confirm.")
+    violation = Violation("RATE_DIFFERS", "warn", "project_accounting", txn_id, 1, "Rate 100, card 90.", "Confirm.")
     opened = []
-    for offences in ([offence], [replace(offence, seq=2)], [], [offence]):
-        world.ledger.record_verdicts(binding, [], [], offences)
+    for violations in ([violation], [replace(violation, seq=2)], [], [violation]):
+        world.ledger.record_rule_results(binding, [], [], violations)
         opened.append([row["opened_at"] for row in world.ledger.exceptions()])
         world.clock.at = world.clock.at.replace(minute=world.clock.at.minute + 5)
     assert opened[0] == opened[1] != opened[3]
@@ -161,7 +161,7 @@ def test_an_incident_is_open_once_and_closes_once(world):
     (row,) = world.ledger.exceptions()
     assert (row["message"], row["origin"]) == ("still down", "incident")
     assert world.ledger.open_codes("harvest") == {"SOURCE_DOWN"}
-    world.ledger.record_verdicts(Binding("1" * 64, "2" * 64, "r"), [], [], [])
+    world.ledger.record_rule_results(Binding("1" * 64, "2" * 64, "r"), [], [], [])
     assert world.ledger.open_codes("harvest") == {"SOURCE_DOWN"}, "a gate run closes only what rules opened"
     world.ledger.close_exception("SOURCE_DOWN", "harvest")
     world.ledger.close_exception("SOURCE_DOWN", "harvest")
@@ -200,14 +200,14 @@ def test_a_trace_tells_the_whole_life_of_a_record(world):
     story = json.loads(json.dumps(world.ledger.trace("1")))
     (txn,) = story["transactions"]
     assert [version["approval"] for version in txn["versions"]] == ["approved", "not_approved"]
-    assert txn["versions"][0]["verdicts"][0]["outcome"] == "pass"
+    assert txn["versions"][0]["rule_results"][0]["outcome"] == "pass"
     by_name = {(entry["leg"], entry["kind"]): entry for entry in txn["entries"]}
-    assert set(by_name) == {("time", "P"), ("time", "R"), ("journal", "P"), ("journal", "R")}
-    posted = by_name["journal", "P"]
+    assert set(by_name) == {("time", "P"), ("time", "R"), ("base", "P"), ("base", "R")}
+    posted = by_name["base", "P"]
     assert [move["to_state"] for move in posted["moves"]] == [
         *("ELIGIBLE", "BATCHED", "SENDING", "DELIVERED", "ACCEPTED", "POSTED")
     ]
     assert posted["lines"][0]["file_name"].startswith("ns-us-00000001-")
     assert [answer["status"] for answer in posted["answers"]] == ["ACCEPTED", "POSTED"]
-    assert by_name["journal", "R"]["lines"][0]["payload"]["reverses"] == posted["entry_id"]
+    assert by_name["base", "R"]["lines"][0]["payload"]["reverses"] == posted["entry_id"]
     assert world.ledger.trace("never seen")["transactions"] == []

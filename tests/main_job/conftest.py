@@ -138,7 +138,7 @@ def books(sandbox: sandboxed.Sandbox) -> dict[str, Any]:
                 for kind in ("journals", "time_bills")
             },
         }
-        for destination, company in sandbox.ask("/books").items()
+        for destination, company in sandbox.ask("/contents").items()
     }
 
 

@@ -17,7 +17,7 @@ import duckdb
 SHUFFLES = 12
 SEVERAL = 2
 KEYS = (
-    ("correlation_id",), ("worker_key",), ("worker_key", "period"), ("worker_key", "currency"),
+    ("txn_id",), ("worker_key",), ("worker_key", "period"), ("worker_key", "currency"),
     ("worker_key", "period", "currency"), ("project_key", "currency"), ("project_key", "period", "currency"),
     ("legal_entity", "currency"), ("legal_entity", "period", "currency"),
 )  # fmt: skip
@@ -50,7 +50,7 @@ with priced as (
     from build.canonical.transaction as line join shuffled using (worker_key, currency)
     where entity = 'time_entry' and cost_rate <> 0
 )
-select draw, txn_id as correlation_id, worker_key, project_key, period, currency, currency_exponent, drawn_rate,
+select draw, txn_id as txn_id, worker_key, project_key, period, currency, currency_exponent, drawn_rate,
     drawn_cost, share, known_by, case known_by when 'employer' then employer else legal_entity end as legal_entity
 from priced
 cross join (select unnest(['employer', 'company']) as known_by)

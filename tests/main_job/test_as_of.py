@@ -1,4 +1,4 @@
-"""What was known at a moment can be told again, from what is true and nothing else."""
+"""What was known at a moment can be shown again, from what is true and nothing else."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ def test_the_past_is_rebuilt_byte_for_byte_from_raw_documents_and_ledger_alone(f
     place, _ = finished
     settings, folder = bare.settings, tmp_path / "then"
     before = _files(settings.data_dir / "raw"), settings.ledger.read_bytes(), set(settings.data_dir.iterdir())
-    told = json.loads(bare.tieout("as-of", CLOSE, "--into", str(folder), "--json"))
-    assert (told["same_inputs"], told["same_sql"], told["different_files"]) == (True, True, [])
-    assert told["published_at"] == "2026-10-01T18:00:00Z"
+    recorded = json.loads(bare.tieout("as-of", CLOSE, "--into", str(folder), "--json"))
+    assert (recorded["same_inputs"], recorded["same_sql"], recorded["different_files"]) == (True, True, [])
+    assert recorded["published_at"] == "2026-10-01T18:00:00Z"
     assert (_files(settings.data_dir / "raw"), settings.ledger.read_bytes(), set(settings.data_dir.iterdir())) == before
 
     published = _files(place.settings.data_dir / "published")
-    rebuilt = {name: sha256 for name, sha256 in _files(folder / "published").items() if told["generation"] in name}
-    assert len(rebuilt) == len(told["files"]) > len(MARTS) + 1
-    assert rebuilt == {name: sha256 for name, sha256 in published.items() if told["generation"] in name}
+    rebuilt = {name: sha256 for name, sha256 in _files(folder / "published").items() if recorded["build_id"] in name}
+    assert len(rebuilt) == len(recorded["files"]) > len(MARTS) + 1
+    assert rebuilt == {name: sha256 for name, sha256 in published.items() if recorded["build_id"] in name}
     landed, today = _files(folder / "landing"), _files(place.settings.data_dir / "landing")
     assert 0 < len(landed) < len(today)
     assert landed == {name: today[name] for name in landed}
@@ -81,9 +81,9 @@ def test_nothing_was_known_before_the_first_publication(finished, tmp_path):
     assert said.startswith("Error: nothing was published by 2026-09-27T23:59:59")
     assert "the first was at 2026-09-28T18:00:00Z" in said
     assert not (tmp_path / "then").exists()
-    generations = json.loads(place.tieout("as-of", "--json"))
-    assert [each["published_at"][:10] for each in generations][:2] == ["2026-09-28", "2026-10-01"]
-    assert len({each["generation"] for each in generations}) == len(generations) > 2
+    publications = json.loads(place.tieout("as-of", "--json"))
+    assert [each["published_at"][:10] for each in publications][:2] == ["2026-09-28", "2026-10-01"]
+    assert len({each["build_id"] for each in publications}) == len(publications) > 2
 
 
 def test_a_past_by_other_sql_says_so(finished, tmp_path):
@@ -93,15 +93,15 @@ def test_a_past_by_other_sql_says_so(finished, tmp_path):
     shutil.copytree(project.PROJECT, changed, ignore=shutil.ignore_patterns("target", "logs"))
     (changed / "models" / "marts" / "dso.sql").open("a").write("\nlimit 0\n")
     with Ledger.read_only(place.settings.ledger) as ledger:
-        told = current_at(ledger, datetime.fromisoformat(CLOSE).replace(tzinfo=UTC))
+        recorded = current_at(ledger, datetime.fromisoformat(CLOSE).replace(tzinfo=UTC))
         rebuilt = rebuild(
-            place.settings, ledger, told, tmp_path / "then", dbt_project=changed, target=tmp_path / "target"
+            place.settings, ledger, recorded, tmp_path / "then", dbt_project=changed, target=tmp_path / "target"
         )
     assert (rebuilt.same_inputs, rebuilt.same_sql) == (True, False)
     # One names the SQL that it was made by, the other holds less.
     assert rebuilt.different_files == [
-        *("analytics.duckdb", "delivery/analytics.duckdb", "delivery/generation.parquet"),
-        *("dso.parquet", "generation.parquet"),
+        *("analytics.duckdb", "delivery/analytics.duckdb", "delivery/publication.parquet"),
+        *("dso.parquet", "publication.parquet"),
     ]
     said = io.StringIO()
     show.rebuilt(show.Terminal(file=said, width=160), rebuilt)

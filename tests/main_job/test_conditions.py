@@ -128,7 +128,7 @@ class Firm:
         assert self.count("version") == len(self.harvest.entries)
         assert self.count("extract_page where read_event is null") == 0
         with duckdb.connect(self.published().resolve(), read_only=True) as marts:
-            shown = marts.execute("select transactions from marts.generation").fetchall()
+            shown = marts.execute("select transactions from marts.publication").fetchall()
         assert shown == [(len(self.harvest.entries),)]
 
 

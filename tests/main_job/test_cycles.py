@@ -77,14 +77,14 @@ def test_a_reader_never_meets_a_lock_a_missing_table_or_a_half_built_state(copy)
         seen, loops = set(), 0
         while not Path(sys.argv[2]).exists():
             with duckdb.connect(Path(sys.argv[1]).resolve(), read_only=True) as marts:
-                ((generation,),) = marts.execute("select generation from marts.generation").fetchall()
+                ((build_id,),) = marts.execute("select build_id from marts.publication").fetchall()
                 ((total, summed),) = marts.execute(
                     "select (select sum(approved_amount) from marts.approved_versus_posted),"
                     " (select sum(approved_amount) from marts.approved_versus_posted_summary)").fetchall()
                 tables = marts.execute("select count(*) from information_schema.tables"
                                        " where table_schema = 'marts'").fetchall()[0][0]
             assert total == summed and total > 0 and tables == int(sys.argv[3]), (total, summed, tables)
-            seen.add(generation); loops += 1
+            seen.add(build_id); loops += 1
             time.sleep(0.02)
         print(len(seen), loops)
         """
@@ -97,14 +97,14 @@ def test_a_reader_never_meets_a_lock_a_missing_table_or_a_half_built_state(copy)
             stderr=subprocess.PIPE,
             text=True,
         )
-        # The clock stands still meanwhile, so that every generation is of the same moment.
+        # The clock stands still meanwhile, so that every publication is of the same moment.
         copy.run(cycle, None, CYCLES)
     stop.touch()
     printed, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors
-    generations, loops = map(int, printed.split())
-    assert generations >= CYCLES
-    assert loops > generations
+    publications, loops = map(int, printed.split())
+    assert publications >= CYCLES
+    assert loops > publications
 
 
 @contextmanager

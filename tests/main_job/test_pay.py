@@ -1,4 +1,4 @@
-"""What people cost stays with finance: an attacker who reads all of the delivery grade derives nobody's pay."""
+"""What people cost stays with finance: an attacker who reads all of the delivery grade derives no person's pay."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _delivery(place: Place, folder: Path, *mistakes: str) -> tuple[Path, Path]:
     shutil.copyfile(built.path, altered)
     with duckdb.connect(altered) as build:
         for mistake in mistakes:
-            build.execute(f"update publication.mart_column set {mistake}")
+            build.execute(f"update publishing.mart_column set {mistake}")
     settings = replace(place.settings, data_dir=folder)
     publish(settings, replace(built, path=altered))
     return published(settings, "delivery"), altered

@@ -62,7 +62,7 @@ def test_a_mended_mapping_releases_what_it_held_and_its_exception_stays_on_recor
 
 
 def test_approvals_that_were_withdrawn_are_told_until_their_reversal_is_posted(finished):
-    """Harm: money without an approval stands in the books, and nobody is told before the month is closed."""
+    """Harm: money without an approval stands in the books, and no one is informed before the month is closed."""
     place, _ = finished
     rows = read(
         current(place.settings),

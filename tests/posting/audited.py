@@ -21,14 +21,14 @@ from dagster_project.config import Person, Settings
 from dagster_project.derived import files
 from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore
-from dagster_project.ledger import Built, Extract, Generation, Ledger, Page, UnreadPage
+from dagster_project.ledger import Built, Extract, Ledger, Page, Publication, UnreadPage
 from dagster_project.ledger.tables import HISTORY
 from dagster_project.posting import AckLine, accepted, apply, retry, waive
 from dagster_project.posting.adapters import adapter
 from dagster_project.posting.people import public_key
 from dagster_project.posting.resolve import resolve
 from dagster_project.posting.verify import Evidence, Verification, verify
-from dagster_project.sources.books import BookLine, Books
+from dagster_project.sources.gl_export import GlExport, GlLine
 from dagster_project.sources.records import Record
 from dagster_project.sources.stream import HOURS
 from dagster_project.warehouse.publish import newest
@@ -97,14 +97,14 @@ class AuditedWorld(World):
 
     def cycle(self) -> None:
         super().cycle()
-        self.export_books()
+        self.export_general_ledger()
 
-    def export_books(self) -> None:
+    def export_general_ledger(self) -> None:
         """The ERP sends its whole books as they are now."""
-        content = json.dumps([self.clock.at.isoformat(), *map(asdict, self.erp.books)], default=str)
+        content = json.dumps([self.clock.at.isoformat(), *map(asdict, self.erp.booked)], default=str)
         with self.ledger.change("books"):
             if (registered := self._register("books", content)) is not None:
-                self.ledger.mark_read(registered[0], 0, rows_in=len(self.erp.books))
+                self.ledger.mark_read(registered[0], 0, rows_in=len(self.erp.booked))
 
     def _register(self, stream: str, content: str) -> tuple[int, str] | None:
         """Keep and register a file of the ERP; extract and sha256, None for one that was delivered before."""
@@ -118,7 +118,7 @@ class AuditedWorld(World):
     def posts_differently(self, record_id: str, value: Decimal) -> None:
         """What the ERP booked for a record's journal, and will answer, is another amount than what was sent."""
         entry_id = self.entry(record_id)["entry_id"]
-        booked = next(booked for booked in self.erp.books if booked.external_id == entry_id)
+        booked = next(booked for booked in self.erp.booked if booked.external_id == entry_id)
         booked.value = value
         booked.accounts = tuple((account, value if side > 0 else -value) for account, side in booked.accounts)
         self.erp.answers = [
@@ -149,7 +149,7 @@ class AuditedWorld(World):
         self.set(part, beside=("tax",))
         for _ in range(2):
             self.cycle()
-        self.unfreeze(self.txn(part), "unwind")
+        self.unfreeze(self.txn(part), "back_out")
         self.cycle()
 
     def id_comes_back(self, record_id: str) -> None:
@@ -192,37 +192,36 @@ class AuditedWorld(World):
             self.files.publish(DATA / "warehouse" / folder / "tieout.duckdb", database)
         files = {}
         for grade in ("", "delivery/"):
-            for file, content in ((f"{grade}analytics.duckdb", database), (f"{grade}generation.parquet", table)):
+            for file, content in ((f"{grade}analytics.duckdb", database), (f"{grade}publication.parquet", table)):
                 for path in (placed(DATA / "published", name, file), newest(DATA / "published", file)):
                     self.files.publish(path, content)
                 files[file] = sha256(content)
         hashes = ("1" * 64, "2" * 64, "3" * 64)
         self.ledger.record_build(Built(name, sha256(database), *hashes))
         made_from = (name, self.clock.at.isoformat(), seq, "meridian", "USD")
-        self.ledger.record_generation(
-            Generation(*made_from, {self.destination.name: self.destination.adapter}, *hashes, files)
+        self.ledger.record_publication(
+            Publication(*made_from, {self.destination.name: self.destination.adapter}, *hashes, files)
         )
 
-    def books(self) -> Books:
+    def gl_export(self) -> GlExport:
         """The newest export, read again from the raw store."""
         newest = self.ledger.value(
             "select p.raw_sha256 from extract_page p join extract x on x.extract_seq = p.extract_seq"
             " where x.stream = 'books' order by p.extract_seq desc limit 1"
         )
         if newest is None:
-            return Books([], {})
+            return GlExport([], {})
         as_of, *records = json.loads(self.raw.get(newest))
         lines = []
         for record in records:
-            said = ("ns-us", "journal", record["document"], record["external_id"])
+            said = ("ns-us", "money", record["document"], record["external_id"])
             lines += [
-                BookLine(*said, account, "USD", record["period"], Decimal(value))
-                for account, value in record["accounts"]
+                GlLine(*said, account, "USD", record["period"], Decimal(value)) for account, value in record["accounts"]
             ]
             if not record["accounts"]:
-                where = ("ns-us", "time", record["document"], record["external_id"], None, None, None)
-                lines.append(BookLine(*where, Decimal(record["value"])))
-        return Books(lines, {"ns-us": datetime.fromisoformat(as_of)})
+                where = ("ns-us", "hours", record["document"], record["external_id"], None, None, None)
+                lines.append(GlLine(*where, Decimal(record["value"])))
+        return GlExport(lines, {"ns-us": datetime.fromisoformat(as_of)})
 
     def records(self, documents: Collection[str]) -> Iterator[Record]:
         """What the source said of each record, read again from the raw store."""
@@ -238,7 +237,7 @@ class AuditedWorld(World):
         adapters = {self.destination.name: adapter(self.destination.adapter)}
         places = (self.raw, self.files, Path("/outbox"), ANCHORS)
         derived = partial(files, DATA, self.ledger)
-        return Evidence(*places, adapters, PEOPLE, derived, self.records, self.books, self.settings)
+        return Evidence(*places, adapters, PEOPLE, derived, self.records, self.gl_export, self.settings)
 
     def verify(self) -> Verification:
         return verify(self.ledger, self.evidence)
@@ -250,8 +249,8 @@ def _marts(as_of: str) -> tuple[bytes, bytes]:
     with TemporaryDirectory() as folder:
         database, table = Path(folder) / "marts.duckdb", Path(folder) / "marts.parquet"
         with duckdb.connect(database) as connection:
-            connection.execute("create table generation as select range as row, ? as as_of from range(20)", [as_of])
-            connection.execute(f"copy generation to '{table}' (format parquet)")
+            connection.execute("create table publication as select range as row, ? as as_of from range(20)", [as_of])
+            connection.execute(f"copy publication to '{table}' (format parquet)")
         return database.read_bytes(), table.read_bytes()
 
 

@@ -40,7 +40,7 @@ def sent(records: int = 1) -> World:
     return world
 
 
-def told(world: World, *lines: AckLine, name: str = "answer") -> dict[str, int]:
+def erp_answers(world: World, *lines: AckLine, name: str = "answer") -> dict[str, int]:
     """Apply one answer document."""
     numbered = [replace(each, position=position) for position, each in enumerate(lines)]
     return dict(apply(world.ledger, world.destination, sha256(f"{name} {lines}"), numbered))
@@ -64,7 +64,7 @@ def step(world: World, batch_id: str = JOURNAL) -> str:
     return world.ledger.value("select step from batch where batch_id = ?", [batch_id])
 
 
-def own_answer(world: World, record_id: str = "1", leg: str = "journal", kind: str = "P") -> AckLine:
+def own_answer(world: World, record_id: str = "1", leg: str = "base", kind: str = "P") -> AckLine:
     """What the ERP really says of a record's line: it waits among its answers."""
     entry_id = world.entry(record_id, leg=leg, kind=kind)["entry_id"]
     return next(each for lines in world.erp.answers for each in lines if each.external_id == entry_id)
@@ -81,7 +81,7 @@ def refused_and_retried(records: int = 1) -> World:
     """A world whose journals the ERP posted and said to have refused, and which a person lets go again."""
     world = sent(records)
     entries = [world.entry(str(number + 1))["entry_id"] for number in range(records)]
-    told(world, *(replace(line(world, "REJECTED", code="X"), external_id=entry_id) for entry_id in entries))
+    erp_answers(world, *(replace(line(world, "REJECTED", code="X"), external_id=entry_id) for entry_id in entries))
     for entry_id in entries:
         retry(world.ledger, entry_id, "ada", "try again")
     return world
@@ -174,14 +174,14 @@ def test_every_answer_has_its_reaction_in_every_state(entry, answer, duplicate_c
 def test_a_file_that_was_taken_is_not_posted_yet():
     """File acceptance taken for posting is a phantom: the line may still be refused."""
     world = sent()
-    assert told(world, file_line("ACCEPTED")) == {"accepted": 1}
+    assert erp_answers(world, file_line("ACCEPTED")) == {"accepted": 1}
     assert (step(world), world.entry("1")["state"]) == ("ACCEPTED", "ACCEPTED")
 
 
 def test_a_line_is_posted_by_its_document():
     """POSTED is what the ERP can show: a document number."""
     world = sent()
-    assert told(world, line(world)) == {"posted": 1}
+    assert erp_answers(world, line(world)) == {"posted": 1}
     entry = world.entry("1")
     assert (entry["state"], entry["document"]) == ("POSTED", "JE-1")
     assert step(world) == "CLOSED"
@@ -192,7 +192,7 @@ def test_a_line_is_posted_by_its_document():
 def test_a_line_posted_without_a_document_is_not_posted():
     """Nothing can be shown for it; it waits with an alarm."""
     world = sent()
-    told(world, line(world, document=""))
+    erp_answers(world, line(world, document=""))
     assert world.entry("1")["state"] == "DELIVERED"
     assert alarms(world) == {"POSTED_WITHOUT_DOCUMENT"}
 
@@ -205,8 +205,8 @@ def test_answers_may_come_in_any_order_twice_and_in_parts():
         world = sent(3)
         parts = [part for answers in world.erp.answers for part in (answers[:1], answers[1:3], answers[3:])]
         for number in (*order, *range(len(parts)), *order):
-            told(world, *parts[number], name=f"part {number}")
-            told(world, *parts[number], name=f"part {number} again")
+            erp_answers(world, *parts[number], name=f"part {number}")
+            erp_answers(world, *parts[number], name=f"part {number} again")
         ends.add(tuple(sorted(world.states().items())))
         assert set(world.states().values()) == {"POSTED"}
         assert alarms(world) == set()
@@ -223,12 +223,12 @@ def test_replaying_every_answer_of_the_story_changes_nothing():
     world.settle_down()
     states = world.states()
     for number, answers in enumerate(world.erp.answers):
-        told(world, *answers, name=f"replay {number}")
+        erp_answers(world, *answers, name=f"replay {number}")
     plan_pending(world.ledger)
     assert world.states() == states
     assert alarms(world) == set()
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 @pytest.mark.bad_input(107)
@@ -241,14 +241,14 @@ def test_a_refused_line_waits_with_its_reason_until_a_person_retries_it():
     assert set(world.states("1").values()) == {"REJECTED"}
     (exception,) = world.ledger.exceptions()
     assert (exception["code"], exception["txn_id"]) == ("ERP_REJECTED", world.txn("1"))
-    assert "journal: EMPLOYEE_INACTIVE" in exception["message"]
+    assert "base: EMPLOYEE_INACTIVE" in exception["message"]
     assert "time: EMPLOYEE_INACTIVE" in exception["message"]
     world.erp.refuse.clear()
-    for leg in ("journal", "time"):
+    for leg in ("base", "time"):
         retry(world.ledger, world.entry("1", leg=leg)["entry_id"], "ada", "unblocked in the ERP")
     assert world.ledger.exceptions() == []
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     actors = {actor for (actor,) in world.ledger.rows("select actor from event where type = 'retry'")}
     assert actors == {"ada"}
 
@@ -288,7 +288,7 @@ def keep_work_date(world: World, rules) -> None:
         judge()
         rules.period = period
         with world.ledger.change("test") as change:
-            if world.ledger.execute("update obligation set posting_period = ? where leg = 'journal'", [period]):
+            if world.ledger.execute("update obligation set posting_period = ? where leg = 'base'", [period]):
                 change.record_fact("period chosen")
                 world.ledger.execute("update txn set planned = 0")
             plan_pending(world.ledger)
@@ -308,7 +308,7 @@ def test_a_reversal_refused_for_its_period_goes_into_the_next_open_one():
     world.periods["2026-09"] = "closed"
     world.settle_down()
     assert world.entry("1", kind="R")["posting_period"] == "2026-10"
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_content_that_the_rules_changed_after_a_refusal_is_sent_only_by_a_person():
@@ -330,12 +330,12 @@ def test_content_that_the_rules_changed_after_a_refusal_is_sent_only_by_a_person
     assert entry["state"] == "POSTED"
     assert entry["payload_hash"] != frozen
     assert world.ledger.rows("select from_hash, to_hash from payload_override") == [(frozen, entry["payload_hash"])]
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert alarms(world) == set()
 
 
 def test_content_that_a_person_allowed_and_the_rules_changed_again_waits_for_a_person_again():
-    """What was allowed is not what would be posted now; left as it is, it would wait for ever and nobody was told."""
+    """What was allowed is not what would be posted now; left as it is, it would wait for ever without an exception."""
     world = World()
     world.erp.refuse["harvest:meridian:1"] = "ACCOUNT_UNKNOWN"
     world.set("1")
@@ -347,14 +347,14 @@ def test_content_that_a_person_allowed_and_the_rules_changed_again_waits_for_a_p
         world.judge()
         plan_pending(world.ledger)
         if account == "4020":
-            for leg in ("journal", "time"):
+            for leg in ("base", "time"):
                 retry(world.ledger, world.entry("1", leg=leg)["entry_id"], "ada", "account remapped")
             assert world.entry("1")["state"] == "ELIGIBLE"
     assert world.entry("1")["state"] == "CANCELLED"
     assert "PAYLOAD_CHANGED" in alarms(world)
     retry(world.ledger, world.entry("1")["entry_id"], "ada", "and again")
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert alarms(world) == set()
 
 
@@ -370,18 +370,18 @@ def test_only_what_was_refused_can_be_retried():
 def test_a_refused_file_refuses_every_line_in_it():
     """No line of a file that was not taken is in the ERP."""
     world = sent(2)
-    assert told(world, file_line("REJECTED", code="SHA_MISMATCH", message="torn")) == {"rejected": 1}
+    assert erp_answers(world, file_line("REJECTED", code="SHA_MISMATCH", message="torn")) == {"rejected": 1}
     assert step(world) == "REFUSED"
     assert {world.entry(record)["state"] for record in "12"} == {"REJECTED"}
-    assert told(world, file_line("REJECTED", code="SHA_MISMATCH"), name="again") == {"nothing new": 1}
+    assert erp_answers(world, file_line("REJECTED", code="SHA_MISMATCH"), name="again") == {"nothing new": 1}
 
 
 @pytest.mark.bad_input(99)
 def test_a_file_refused_after_its_lines_were_posted_is_a_contradiction():
     """Both cannot be true; the books keep what has a document."""
     world = sent(2)
-    told(world, line(world))
-    told(world, file_line("REJECTED", code="SHA_MISMATCH"))
+    erp_answers(world, line(world))
+    erp_answers(world, file_line("REJECTED", code="SHA_MISMATCH"))
     assert world.entry("1")["state"] == "POSTED"
     assert world.entry("2")["state"] == "DELIVERED"
     assert alarms(world) == {"FILE_CONTRADICTION"}
@@ -391,10 +391,10 @@ def test_a_file_refused_after_its_lines_were_posted_is_a_contradiction():
 def test_an_answer_for_an_unknown_batch_is_set_aside():
     """Somebody else's file, or our own that we forgot."""
     world = sent()
-    assert told(world, AckLine(0, "other-1", "X", "LINE", "POSTED", document="D")) == {"foreign": 1}
+    assert erp_answers(world, AckLine(0, "other-1", "X", "LINE", "POSTED", document="D")) == {"foreign": 1}
     assert alarms(world) == {"FOREIGN_ACK"}
     assert world.ledger.frozen("ns-us") is None
-    told(world, AckLine(0, "ns-us-00000099", "X", "LINE", "POSTED", document="D"))
+    erp_answers(world, AckLine(0, "ns-us-00000099", "X", "LINE", "POSTED", document="D"))
     assert world.ledger.frozen("ns-us") == "FOREIGN_ACK", "an unknown file under our own numbers is amnesia"
 
 
@@ -402,7 +402,7 @@ def test_an_answer_for_an_unknown_batch_is_set_aside():
 def test_an_answer_for_an_unknown_line_is_set_aside():
     """A line that we did not send is in their books under our batch."""
     world = sent()
-    assert told(world, replace(line(world), external_id="NOT-OURS")) == {"foreign": 1}
+    assert erp_answers(world, replace(line(world), external_id="NOT-OURS")) == {"foreign": 1}
     assert alarms(world) == {"FOREIGN_ACK"}
     assert world.entry("1")["state"] == "DELIVERED"
 
@@ -417,7 +417,7 @@ def test_an_answer_for_a_file_that_was_not_sent_freezes_the_destination():
     world.pull()
     world.judge()
     seal(world.ledger, world.destination)
-    assert told(world, line(world)) == {"not sent yet": 1}
+    assert erp_answers(world, line(world)) == {"not sent yet": 1}
     assert world.ledger.frozen("ns-us") == "ACK_BEFORE_SEND"
     assert world.entry("1")["state"] == "BATCHED"
 
@@ -426,20 +426,20 @@ def test_an_answer_for_a_file_that_was_not_sent_freezes_the_destination():
 def test_a_second_document_freezes_the_transaction():
     """Two documents for one line: it may be in the ERP twice."""
     world = sent()
-    told(world, line(world), line(world, document="JE-2"))
+    erp_answers(world, line(world), line(world, document="JE-2"))
     assert world.entry("1")["document"] == "JE-1"
     assert alarms(world) == {"SUSPECT_DOUBLE"}
     world.set("1", hours=Decimal(1))
     world.pull()
-    assert "journal R1" not in world.states("1"), "a frozen transaction moved"
+    assert "base R1" not in world.states("1"), "a frozen transaction moved"
 
 
 @pytest.mark.bad_input(99)
 def test_a_refusal_after_the_posting_does_not_unpost():
     """POSTED has a document; only a person with evidence takes it back."""
     world = sent()
-    told(world, line(world))
-    told(world, line(world, "REJECTED", code="X"))
+    erp_answers(world, line(world))
+    erp_answers(world, line(world, "REJECTED", code="X"))
     assert world.entry("1")["state"] == "POSTED"
     assert alarms(world) == {"REJECTED_AFTER_POSTED"}
 
@@ -448,8 +448,8 @@ def test_a_refusal_after_the_posting_does_not_unpost():
 def test_a_posting_after_the_refusal_is_believed_and_reported():
     """The ERP changed its mind before we sent anything again: the document counts."""
     world = sent()
-    told(world, line(world, "REJECTED", code="X"))
-    assert told(world, line(world)) == {"posted after rejection": 1}
+    erp_answers(world, line(world, "REJECTED", code="X"))
+    assert erp_answers(world, line(world)) == {"posted after rejection": 1}
     assert world.entry("1")["state"] == "POSTED"
     assert alarms(world) == {"POSTED_AFTER_REJECTED"}
 
@@ -457,11 +457,11 @@ def test_a_posting_after_the_refusal_is_believed_and_reported():
 def test_a_posting_of_an_earlier_batch_while_the_line_is_on_its_way_again_is_a_suspected_double():
     """The refusal lied and the line was sent again: two of them may be in the books."""
     world = sent()
-    told(world, line(world, "REJECTED", code="X"))
+    erp_answers(world, line(world, "REJECTED", code="X"))
     retry(world.ledger, world.entry("1")["entry_id"], "ada", "try again")
     world.send()
     assert world.entry("1")["state"] == "DELIVERED"
-    assert told(world, line(world)) == {"an earlier batch was posted": 1}
+    assert erp_answers(world, line(world)) == {"an earlier batch was posted": 1}
     assert alarms(world) == {"SUSPECT_DOUBLE"}
     assert world.ledger.value("select frozen from txn") == "SUSPECT_DOUBLE"
 
@@ -470,17 +470,17 @@ def test_a_posting_of_an_earlier_batch_while_the_line_is_on_its_way_again_is_a_s
 def test_a_refusal_of_an_earlier_batch_does_not_refuse_the_line_that_is_on_its_way():
     """An answer applies to the batch it names (mutant `ack_any_batch` doubled)."""
     world = sent()
-    told(world, line(world, "REJECTED", code="X"))
+    erp_answers(world, line(world, "REJECTED", code="X"))
     retry(world.ledger, world.entry("1")["entry_id"], "ada", "try again")
     world.send()
-    assert told(world, line(world, "REJECTED", code="X"), name="late copy") == {"nothing new": 1}
+    assert erp_answers(world, line(world, "REJECTED", code="X"), name="late copy") == {"nothing new": 1}
     assert world.entry("1")["state"] == "DELIVERED"
 
 
 def test_a_posting_of_a_cancelled_line_beside_its_successor_is_a_conflict():
     """Refused, amended, the new content sent, and then the old one turns out to be posted."""
     world = sent()
-    told(world, line(world, "REJECTED", code="X"))
+    erp_answers(world, line(world, "REJECTED", code="X"))
     first = world.entry("1")["entry_id"]
     world.set("1", hours=Decimal(5))
     world.pull()
@@ -489,7 +489,7 @@ def test_a_posting_of_a_cancelled_line_beside_its_successor_is_a_conflict():
     assert world.entry("1")["state"] == "CANCELLED"
     assert world.entry("1", seq=2)["state"] == "DELIVERED"
     late = AckLine(0, JOURNAL, first, "LINE", "POSTED", document="JE-1")
-    assert told(world, late) == {"posted beside another": 1}
+    assert erp_answers(world, late) == {"posted beside another": 1}
     assert world.entry("1")["state"] == "CONFLICT"
     assert world.ledger.value("select frozen from txn") == "SUSPECT_DOUBLE"
 
@@ -498,7 +498,7 @@ def test_a_posting_of_a_cancelled_line_beside_its_successor_is_a_conflict():
 def test_a_duplicate_refusal_is_a_question_not_a_refusal():
     """The ERP has the id already: retrying with another would double it."""
     world = sent()
-    told(world, line(world, "REJECTED", code="DUPLICATE_EXTERNAL_ID"))
+    erp_answers(world, line(world, "REJECTED", code="DUPLICATE_EXTERNAL_ID"))
     assert world.entry("1")["state"] == "UNKNOWN"
     assert alarms(world) == {"DUPLICATE_REFUSED"}
     world.settle_down()
@@ -519,7 +519,7 @@ def test_a_duplicate_refusal_is_a_question_not_a_refusal():
 def test_what_was_posted_differently_is_disputed(details, said, posted):
     """A cent, a sign, a currency: never corrected by itself."""
     world = sent()
-    assert told(world, line(world, **details)) == {"posted": 1}
+    assert erp_answers(world, line(world, **details)) == {"posted": 1}
     entry = world.entry("1")
     assert (entry["state"], entry["document"]) == ("POSTED_DIFF", "JE-1")
     assert (entry["posted_amount_minor"], entry["posted_currency"]) == posted
@@ -534,7 +534,7 @@ def test_what_was_posted_differently_is_disputed(details, said, posted):
 def test_hours_that_were_posted_differently_are_disputed():
     """Hours are what the project ledger is about."""
     world = sent()
-    told(world, replace(own_answer(world, leg="time"), amount=Decimal("7.75")))
+    erp_answers(world, replace(own_answer(world, leg="time"), amount=Decimal("7.75")))
     entry = world.entry("1", leg="time")
     assert (entry["state"], entry["posted_hours_e4"], entry["posted_currency"]) == ("POSTED_DIFF", 77_500, None)
 
@@ -542,7 +542,7 @@ def test_hours_that_were_posted_differently_are_disputed():
 def test_another_period_is_told_and_not_disputed():
     """The amount is in the books as it was sent; a person looks at the month."""
     world = sent()
-    told(world, line(world, posting_period="2026-10"))
+    erp_answers(world, line(world, posting_period="2026-10"))
     assert world.entry("1")["state"] == "POSTED"
     (exception,) = world.ledger.exceptions()
     assert "period 2026-09 sent, 2026-10 posted" in exception["message"]
@@ -556,14 +556,14 @@ def test_nothing_is_reversed_or_amended_while_a_difference_is_disputed():
     world.cycle()
     world.cycle()
     states = world.states("1")
-    assert (states["journal P1"], states.get("journal R1"), states.get("journal P2")) == ("POSTED_DIFF", None, None)
+    assert (states["base P1"], states.get("base R1"), states.get("base P2")) == ("POSTED_DIFF", None, None)
     accept_difference(world.ledger, world.entry("1")["entry_id"], "ada", "the controller agreed")
     assert alarms(world) == set()
-    assert world.states("1")["journal R1"] == "ELIGIBLE"
+    assert world.states("1")["base R1"] == "ELIGIBLE"
     assert world.ledger.value("select actor from event where type = 'accept difference'") == "ada"
     assert world.entry("1")["posted_amount_minor"] == 80_001, "the difference stays on record"
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_only_a_difference_can_be_accepted():
@@ -578,10 +578,10 @@ def test_only_a_difference_can_be_accepted():
 def test_a_document_that_the_erp_corrects_is_posted():
     """The ERP's own correction ends the dispute without a person."""
     world = sent()
-    told(world, line(world, amount=Decimal("800.01")))
-    told(world, line(world, amount=None), name="says no amount")
+    erp_answers(world, line(world, amount=Decimal("800.01")))
+    erp_answers(world, line(world, amount=None), name="says no amount")
     assert world.entry("1")["state"] == "POSTED_DIFF"
-    assert told(world, line(world)) == {"corrected": 1}
+    assert erp_answers(world, line(world)) == {"corrected": 1}
     entry = world.entry("1")
     assert (entry["state"], entry["posted_amount_minor"], entry["posted_currency"]) == ("POSTED", None, None)
     assert alarms(world) == set()
@@ -595,21 +595,21 @@ def test_a_reversal_that_was_posted_differently_takes_nothing_back_yet():
     world.cycle()
     misstated(world, own_answer(world, kind="R"), amount=Decimal(-801))
     world.cycle()
-    assert world.states("1")["journal R1"] == "POSTED_DIFF"
-    assert (world.entry("1")["reversed"], world.states("1").get("journal P2")) == (0, None)
+    assert world.states("1")["base R1"] == "POSTED_DIFF"
+    assert (world.entry("1")["reversed"], world.states("1").get("base P2")) == (0, None)
     accept_difference(world.ledger, world.entry("1", kind="R")["entry_id"], "ada", "the controller agreed")
     assert world.entry("1")["reversed"] == 1
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 @pytest.mark.bad_input(27)
 def test_a_record_that_vanished_after_it_was_posted_differently_is_not_reversed_by_itself():
     """Absence alone proves nothing, whatever the amount in the books."""
     world = sent()
-    for leg in ("journal", "time"):
+    for leg in ("base", "time"):
         answer = own_answer(world, leg=leg)
-        told(world, replace(answer, amount=answer.amount + 1))
+        erp_answers(world, replace(answer, amount=answer.amount + 1))
     for extract in (2, 3):
         world.ledger.report_absent(extract, [world.txn("1")])
     assert "VANISHED" in alarms(world)
@@ -620,9 +620,9 @@ def test_a_record_that_vanished_after_it_was_posted_differently_is_not_reversed_
 def test_one_document_for_two_lines_is_not_believed():
     """One of the two has no document of its own."""
     world = sent(2)
-    told(world, line(world))
+    erp_answers(world, line(world))
     other = world.entry("2")["entry_id"]
-    told(world, AckLine(0, JOURNAL, other, "LINE", "POSTED", document="JE-1"))
+    erp_answers(world, AckLine(0, JOURNAL, other, "LINE", "POSTED", document="JE-1"))
     assert world.entry("2")["state"] == "DELIVERED"
     assert alarms(world) == {"DOCUMENT_REUSED"}
 
@@ -631,7 +631,7 @@ def test_one_document_for_two_lines_is_not_believed():
 def test_a_partial_answer_leaves_the_rest_on_its_way_until_the_deadline():
     """Silence about a line is neither a posting nor a refusal."""
     world = sent(2)
-    told(world, line(world))
+    erp_answers(world, line(world))
     assert step(world) == "DELIVERED"
     world.clock.at += timedelta(hours=100)
     world.send()
@@ -648,7 +648,7 @@ def test_an_answer_after_the_deadline_gives_the_erp_its_time_again():
     world.clock.at += timedelta(hours=100)
     world.send()
     assert (step(world), alarms(world)) == ("UNKNOWN", {"ACK_OVERDUE"})
-    told(world, file_line("ACCEPTED"))
+    erp_answers(world, file_line("ACCEPTED"))
     world.send()
     assert (step(world), world.entry("1")["state"]) == ("ACCEPTED", "ACCEPTED")
     assert world.ledger.open_codes(JOURNAL) == set()
@@ -661,39 +661,39 @@ def test_an_answer_after_the_deadline_gives_the_erp_its_time_again():
 def test_a_file_that_was_taken_in_part_is_taken_with_more_to_come():
     """A status of the group says nothing of its lines."""
     world = sent(2)
-    assert told(world, file_line("PART"), line(world)) == {"posted": 1, "accepted in part": 1}
+    assert erp_answers(world, file_line("PART"), line(world)) == {"posted": 1, "accepted in part": 1}
     assert (step(world), world.entry("2")["state"], alarms(world)) == ("ACCEPTED", "ACCEPTED", set())
-    assert told(world, file_line("PART"), name="again") == {"nothing new": 1}
+    assert erp_answers(world, file_line("PART"), name="again") == {"nothing new": 1}
 
 
 @pytest.mark.parametrize("answer", [file_line("PENDING"), replace(file_line("ACCEPTED"), level="GROUP")])
 def test_a_level_or_status_that_is_not_agreed_changes_nothing(answer):
     """Taken for a line or for a refusal it would move money."""
     world = sent()
-    assert told(world, answer) == {"not understood": 1}
+    assert erp_answers(world, answer) == {"not understood": 1}
     assert (step(world), world.entry("1")["state"]) == ("DELIVERED", "DELIVERED")
     assert alarms(world) == {"ACK_NOT_UNDERSTOOD"}
 
 
 @pytest.mark.bad_input(103)
-def test_a_batch_stays_open_until_a_document_that_adds_up_has_told_every_line():
+def test_a_batch_stays_open_until_a_document_that_adds_up_has_answered_every_line():
     """Totals that do not fit mean that lines are missing or wrong; which ones, nobody knows yet."""
     world = sent()
-    assert told(world, replace(line(world), adds_up=False)) == {"posted": 1}
+    assert erp_answers(world, replace(line(world), adds_up=False)) == {"posted": 1}
     assert (world.entry("1")["state"], step(world)) == ("POSTED", "DELIVERED")
-    told(world, file_line("ACCEPTED"))
+    erp_answers(world, file_line("ACCEPTED"))
     assert step(world) == "ACCEPTED"
-    assert told(world, line(world), name="corrected") == {"nothing new": 1}
+    assert erp_answers(world, line(world), name="corrected") == {"nothing new": 1}
     assert step(world) == "CLOSED"
 
 
 def test_a_document_that_does_not_add_up_after_one_that_did_opens_nothing():
     """The order of answers decides nothing (I14)."""
     world = sent(2)
-    told(world, line(world))
+    erp_answers(world, line(world))
     other = replace(own_answer(world, "2"), document="JE-2")
-    told(world, replace(line(world), adds_up=False))
-    told(world, other)
+    erp_answers(world, replace(line(world), adds_up=False))
+    erp_answers(world, other)
     assert step(world) == "CLOSED"
 
 
@@ -714,10 +714,10 @@ def test_the_reader_s_finding_reaches_the_batch():
 def test_the_good_lines_of_a_refused_file_go_again_without_the_bad_one():
     """One bad line of an atomic file must not need a person for each good one."""
     world = sent(3)
-    world.erp.books.clear()
+    world.erp.booked.clear()
     bad = line(world, "REJECTED", code="EMPLOYEE_INACTIVE")
     blank = replace(bad, external_id=world.entry("2")["entry_id"], code="")
-    told(world, file_line("REJECTED", code="VALIDATION"), bad, blank)
+    erp_answers(world, file_line("REJECTED", code="VALIDATION"), bad, blank)
     assert step(world) == "REFUSED"
     assert [world.entry(record)["state"] for record in "123"] == ["REJECTED", "ELIGIBLE", "ELIGIBLE"]
     assert world.entry("1")["reject_code"] == "EMPLOYEE_INACTIVE"
@@ -734,25 +734,25 @@ def test_the_order_of_a_refused_file_and_its_bad_line_does_not_matter():
         world = sent(2)
         answers = [file_line("REJECTED", code="VALIDATION"), line(world, "REJECTED", code="VALIDATION")]
         for number in order:
-            told(world, answers[number])
+            erp_answers(world, answers[number])
         assert [world.entry(record)["state"] for record in "12"] == ["REJECTED", "ELIGIBLE"], order
-        assert told(world, answers[1], name="again") == {"nothing new": 1}
+        assert erp_answers(world, answers[1], name="again") == {"nothing new": 1}
 
 
 def test_a_refused_file_without_a_bad_line_waits_for_a_person():
     """The file itself is at fault: the same lines in a new file would be refused again, and again."""
     world = sent(2)
-    told(world, file_line("REJECTED", code="SHA_MISMATCH"), line(world, "REJECTED"))
+    erp_answers(world, file_line("REJECTED", code="SHA_MISMATCH"), line(world, "REJECTED"))
     assert {world.entry(record)["state"] for record in "12"} == {"REJECTED"}
 
 
 def test_a_file_taken_after_it_was_refused_stops_its_lines():
     """They may be in the books: what was sealed again of them is not sent."""
     world = sent()
-    told(world, file_line("REJECTED", code="SHA_MISMATCH"))
+    erp_answers(world, file_line("REJECTED", code="SHA_MISMATCH"))
     retry(world.ledger, world.entry("1")["entry_id"], "ada", "try again")
     (again,) = seal(world.ledger, world.destination)
-    assert told(world, file_line("ACCEPTED")) == {"contradiction": 1}
+    assert erp_answers(world, file_line("ACCEPTED")) == {"contradiction": 1}
     assert (step(world, again), world.ledger.value("select frozen from txn")) == ("WITHDRAWN", "FILE_CONTRADICTION")
     assert alarms(world) == {"FILE_CONTRADICTION"}
 
@@ -772,29 +772,29 @@ def test_a_posting_that_comes_late_withdraws_what_was_sealed_again(moment):
             world.send()
         world.sftp.fail_at = None
     assert step(world, again) == moment.upper().replace(" ", "_")
-    assert told(world, own_answer(world)) == {"posted after rejection": 1}
+    assert erp_answers(world, own_answer(world)) == {"posted after rejection": 1}
     first, second = world.entry("1"), world.entry("2")
     assert (first["state"], first["batch_id"], first["document"]) == ("POSTED", JOURNAL, own_answer(world).document)
     assert (step(world, again), second["state"]) == ("WITHDRAWN", "ELIGIBLE")
     assert alarms(world) == {"POSTED_AFTER_REJECTED"}
-    told(world, own_answer(world, "2"))
+    erp_answers(world, own_answer(world, "2"))
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_a_withdrawn_number_stays_used_and_its_other_lines_get_the_next():
     """Numbers without gaps show that no file is missing; a withdrawn one is accounted for."""
     world = refused_and_retried(2)
-    world.erp.books = [booked for booked in world.erp.books if booked.external_id != world.entry("2")["entry_id"]]
+    world.erp.booked = [booked for booked in world.erp.booked if booked.external_id != world.entry("2")["entry_id"]]
     world.erp.answers = [
         [each for each in lines if each.external_id != world.entry("2")["entry_id"]] for lines in world.erp.answers
     ]
     seal(world.ledger, world.destination)
-    told(world, own_answer(world))
+    erp_answers(world, own_answer(world))
     assert seal(world.ledger, world.destination) == ["ns-us-00000004"]
     assert [step(world, f"ns-us-{number:08d}") for number in (3, 4)] == ["WITHDRAWN", "SEALED"]
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 @pytest.mark.parametrize(("was_sent", "account"), [(False, "4020"), (True, "4010")])
@@ -830,17 +830,17 @@ def test_only_a_file_that_was_never_sent_is_withdrawn():
 def test_a_posting_that_comes_late_withdraws_its_successor_too():
     """Refused, amended, the new content sealed: it must not be posted beside the old, but after its reversal."""
     world = sent()
-    told(world, line(world, "REJECTED", code="X"))
+    erp_answers(world, line(world, "REJECTED", code="X"))
     world.set("1", hours=Decimal(5))
     world.pull()
     world.judge()
     (again,) = seal(world.ledger, world.destination)
-    assert told(world, own_answer(world)) == {"posted after rejection": 1}
+    assert erp_answers(world, own_answer(world)) == {"posted after rejection": 1}
     assert step(world, again) == "WITHDRAWN"
     states = world.states("1")
-    assert (states["journal P1"], states["journal R1"], states["journal P2"]) == ("POSTED", "ELIGIBLE", "CANCELLED")
+    assert (states["base P1"], states["base R1"], states["base P2"]) == ("POSTED", "ELIGIBLE", "CANCELLED")
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_nothing_of_a_frozen_transaction_is_sent_although_it_was_sealed():
@@ -850,18 +850,18 @@ def test_nothing_of_a_frozen_transaction_is_sent_although_it_was_sealed():
     world.set("1", approval="not_approved")
     world.pull()
     sealed = seal(world.ledger, world.destination)
-    told(world, line(world, "REJECTED", code="X"))
+    erp_answers(world, line(world, "REJECTED", code="X"))
     assert {step(world, batch_id) for batch_id in sealed} == {"WITHDRAWN"}
     world.cycle()
-    assert len(world.erp.books) == 2
+    assert len(world.erp.booked) == 2
 
 
 def test_an_answer_for_a_withdrawn_file_is_an_answer_for_a_file_that_was_not_sent():
     """Somebody else sent it: nothing more goes there until a person knows how."""
     world = refused_and_retried()
     (again,) = seal(world.ledger, world.destination)
-    told(world, own_answer(world))
-    assert told(world, replace(own_answer(world), batch_id=again)) == {"not sent yet": 1}
+    erp_answers(world, own_answer(world))
+    assert erp_answers(world, replace(own_answer(world), batch_id=again)) == {"not sent yet": 1}
     assert world.ledger.frozen("ns-us") == "ACK_BEFORE_SEND"
 
 
@@ -876,7 +876,7 @@ def sent_again(world: World, *, take: bool) -> None:
         change.record_fact("not received", batch_id=JOURNAL)
         for person in ("ada", "ben"):
             world.ledger.execute(
-                "insert into statement select batch_id, 'not_received', epoch, ?, 'asked', '', '', ? from batch"
+                "insert into statement select batch_id, 'not_received', attempt, ?, 'asked', '', '', ? from batch"
                 " where batch_id = ?",
                 [person, change.event_seq, JOURNAL],
             )
@@ -896,14 +896,14 @@ def test_an_answer_to_the_first_sending_cancels_the_second(begun):
             world.send()
         world.sftp.fail_at = None
     assert step(world) == ("UPLOADING" if begun else "SEALED")
-    assert told(world, own_answer(world)) == {"posted": 1}
+    assert erp_answers(world, own_answer(world)) == {"posted": 1}
     assert (step(world), world.entry("2")["state"]) == ("DELIVERED", "DELIVERED")
     assert world.ledger.frozen("ns-us") is None
     assert alarms(world) == {"ACK_OVERDUE"}, "of the time batch"
     world.send()
     assert world.sftp.list("/inbox") == []
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_an_answer_before_the_third_sending_is_a_suspected_double():
@@ -911,7 +911,7 @@ def test_an_answer_before_the_third_sending_is_a_suspected_double():
     world = sent()
     sent_again(world, take=True)
     sent_again(world, take=False)
-    told(world, own_answer(world))
+    erp_answers(world, own_answer(world))
     assert world.entry("1")["state"] == "POSTED"
     assert "SUSPECT_DOUBLE" in world.ledger.open_codes(JOURNAL)
     assert world.ledger.value("select frozen from txn") == "SUSPECT_DOUBLE"
@@ -922,9 +922,9 @@ def test_a_file_that_was_sent_twice_and_taken_twice_is_a_suspected_double():
     """Two persons were wrong: every line of it may be in the books twice."""
     world = sent(2)
     sent_again(world, take=True)
-    assert told(world, file_line("ACCEPTED")) == {"accepted": 1}
+    assert erp_answers(world, file_line("ACCEPTED")) == {"accepted": 1}
     assert world.ledger.open_codes(JOURNAL) == set()
-    assert told(world, file_line("ACCEPTED"), name="other") == {"accepted again": 1}
+    assert erp_answers(world, file_line("ACCEPTED"), name="other") == {"accepted again": 1}
     assert world.ledger.open_codes(JOURNAL) == {"SUSPECT_DOUBLE"}
     assert {frozen for (frozen,) in world.ledger.rows("select frozen from txn")} == {"SUSPECT_DOUBLE"}
 
@@ -936,8 +936,8 @@ def test_a_file_that_a_line_dedupe_erp_takes_twice_is_no_double():
     world.set("1")
     world.cycle()
     sent_again(world, take=True)
-    told(world, file_line("ACCEPTED"))
-    assert told(world, file_line("ACCEPTED"), name="other") == {"nothing new": 1}
+    erp_answers(world, file_line("ACCEPTED"))
+    assert erp_answers(world, file_line("ACCEPTED"), name="other") == {"nothing new": 1}
     assert world.ledger.open_codes(JOURNAL) == set()
 
 
@@ -945,7 +945,7 @@ def test_no_line_of_a_file_that_was_sent_twice_is_sealed_again_by_itself():
     """The refusal speaks of one sending; the other may have been taken."""
     world = sent(2)
     sent_again(world, take=True)
-    told(world, file_line("REJECTED", code="VALIDATION"), line(world, "REJECTED", code="X"))
+    erp_answers(world, file_line("REJECTED", code="VALIDATION"), line(world, "REJECTED", code="X"))
     assert {world.entry(record)["state"] for record in "12"} == {"REJECTED"}
 
 
@@ -953,8 +953,8 @@ def test_no_line_of_a_file_that_was_sent_twice_is_sealed_again_by_itself():
 def test_a_file_that_was_sent_once_may_be_said_to_be_taken_as_often_as_the_erp_likes():
     """An answer written again proves nothing."""
     world = sent()
-    told(world, file_line("ACCEPTED"))
-    assert told(world, file_line("ACCEPTED"), name="other") == {"nothing new": 1}
+    erp_answers(world, file_line("ACCEPTED"))
+    assert erp_answers(world, file_line("ACCEPTED"), name="other") == {"nothing new": 1}
     assert alarms(world) == set()
 
 
@@ -972,10 +972,10 @@ def test_a_file_refused_as_a_duplicate_after_it_was_sent_again_had_arrived(dupli
     assert step(world) == "UNKNOWN"
     answer = file_line("REJECTED", code="DUPLICATE_EXTERNAL_ID")
     if duplicate_class == "C":
-        assert told(world, answer) == {"has it already": 1}
+        assert erp_answers(world, answer) == {"has it already": 1}
         assert "DUPLICATE_REFUSED" in alarms(world)
         return
-    assert told(world, answer) == {"delivered before": 1}
+    assert erp_answers(world, answer) == {"delivered before": 1}
     assert (step(world), world.entry("1")["state"]) == ("DELIVERED", "DELIVERED")
     assert world.ledger.open_codes(JOURNAL) == set()
     world.send()
@@ -990,7 +990,7 @@ def test_a_line_that_a_line_dedupe_erp_has_already_is_posted_if_it_is_the_same(a
     world.destination = replace(DESTINATION, duplicate_class="A")
     world.set("1")
     world.cycle()
-    told(world, line(world, "REJECTED", code="DUPLICATE_EXTERNAL_ID", document="JE-1", amount=amount))
+    erp_answers(world, line(world, "REJECTED", code="DUPLICATE_EXTERNAL_ID", document="JE-1", amount=amount))
     entry = world.entry("1")
     assert entry["state"] == state
     assert (entry["document"], step(world)) == (("JE-1", "CLOSED") if state == "POSTED" else (None, "DELIVERED"))

@@ -72,7 +72,7 @@ class Company:
         """Nothing comes by SFTP here."""
 
     @property
-    def books(self) -> list[Booked]:
+    def booked(self) -> list[Booked]:
         return [
             Booked(*row[:1], Decimal(row[1]).scaleb(-row[2]), *row[3:])
             for row in map(
@@ -166,7 +166,7 @@ class ApiWorld(World):
 
     def assert_sound(self) -> None:
         """Every line is in the ERP once, or is UNKNOWN with an owner; and the ledger agrees with its own history."""
-        ids = Counter(booked.external_id for booked in self.erp.books)
+        ids = Counter(booked.external_id for booked in self.erp.booked)
         assert set(ids.values()) <= {1}, "a line was posted twice"
         for entry_id, state, batch_id in self.ledger.rows("select entry_id, state, batch_id from entry"):
             if state == "POSTED":
@@ -218,7 +218,7 @@ def test_a_line_is_posted_amended_withdrawn_and_approved_again_by_calls(make):
             world.set(record_id, **change)
         world.cycle()
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert len(set(world.wire.calls())) == len(world.wire.calls()), "a call was repeated although it was answered"
 
 
@@ -260,9 +260,9 @@ def test_a_call_without_an_answer_is_unknown_then_looked_up_and_never_doubled(ma
     assert world.step("ns-us-00000002") == "SEALED", "nothing more goes to an ERP that does not answer"
     assert len(world.wire.calls()) == 1
     if mode == "late":
-        while not world.erp.books:
+        while not world.erp.booked:
             time.sleep(0.01)
-    posted_before = bool(world.erp.books)
+    posted_before = bool(world.erp.booked)
     world.wire.service = HttpService(erp_api.TOKEN)
     world.settle_failing()
     world.assert_sound()
@@ -393,7 +393,7 @@ def test_a_busy_erp_is_asked_again_after_the_pause_it_wants_under_the_same_key(m
     world.clock.at += timedelta(seconds=1)
     assert world.run().delivered == [FIRST, "ns-us-00000002"]
     assert world.wire.calls()[0] == world.wire.calls()[1]
-    assert world.ledger.value("select epoch from batch where batch_id = ?", [FIRST]) == 2
+    assert world.ledger.value("select attempt from batch where batch_id = ?", [FIRST]) == 2
     assert world.ledger.open_codes(FIRST) == set()
     world.assert_sound()
 
@@ -433,10 +433,10 @@ def test_a_file_that_the_erp_refuses_whole_is_refused_and_can_be_retried(make):
     assert (world.step(), world.entry("1")["state"]) == ("REFUSED", "REJECTED")
     assert world.entry("1")["reject_code"] == "SHA_MISMATCH"
     world.wire.altered = lambda body: body
-    for leg in ("time", "journal"):
+    for leg in ("time", "base"):
         retry(world.ledger, world.entry("1", leg)["entry_id"], "ada", "the proxy is repaired")
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_a_refusal_that_is_not_declared_says_nothing(make):
@@ -649,7 +649,7 @@ def test_an_answer_that_does_not_add_up_is_no_list_of_the_books():
             "insert into reply select batch_id, 9, status, headers, response_sha256, not_before, event_seq from reply",
             "(?i)foreign key",
         ),
-        ("update batch set step = 'CALLING', epoch = epoch + 1", "(?i)foreign key|answered line"),
+        ("update batch set step = 'CALLING', attempt = attempt + 1", "(?i)foreign key|answered line"),
     ],
 )
 def test_the_database_keeps_calls_and_answers_and_allows_none_without_the_other(make, statement, refusal):
@@ -670,7 +670,7 @@ def test_the_database_takes_no_call_without_the_release_that_it_waits_for(make):
     world.sealed()
     with pytest.raises(Refused), world.ledger.change("test") as change:
         change.record_fact("test")
-        world.ledger.execute("update batch set step = 'CALLING', epoch = 1 where batch_id = ?", [FIRST])
+        world.ledger.execute("update batch set step = 'CALLING', attempt = 1 where batch_id = ?", [FIRST])
 
 
 def test_a_ledger_that_has_called_and_finds_no_anchor_sends_nothing(make, tmp_path):

@@ -14,7 +14,7 @@ from dagster_project.ledger import Ledger
 from dagster_project.posting import run_once
 from dagster_project.posting.adapters.netsuite_api import NetsuiteApi
 from tests.databases import place
-from tests.posting.test_acknowledgements import JOURNAL, alarms, line, sent, step, told
+from tests.posting.test_acknowledgements import JOURNAL, alarms, erp_answers, line, sent, step
 from tests.posting.test_api_delivery import FIRST, RECORD, answered
 from tests.posting.test_delivery import sealed, story
 from tests.posting.world import START, Erp, MemoryFiles, SimulatedClock, World
@@ -37,7 +37,7 @@ def test_an_id_that_the_erp_spells_otherwise_is_nobodys(written):
     """Harm: a spelling that fits two lines marks the wrong one as posted, and the right one is sent again."""
     world = sent()
     answer = replace(line(world), external_id=written(world.entry("1")["entry_id"]))
-    assert told(world, answer) == {"foreign": 1}
+    assert erp_answers(world, answer) == {"foreign": 1}
     assert (world.entry("1")["state"], alarms(world)) == ("DELIVERED", {"FOREIGN_ACK"})
 
 
@@ -45,8 +45,8 @@ def test_an_id_that_the_erp_spells_otherwise_is_nobodys(written):
 def test_a_document_number_with_a_blank_more_is_another_document():
     """Harm: two documents that look alike are taken for one, and a double posting for a repeated answer."""
     world = sent()
-    told(world, line(world))
-    told(world, line(world, document="JE-1 "))
+    erp_answers(world, line(world))
+    erp_answers(world, line(world, document="JE-1 "))
     assert (world.entry("1")["state"], alarms(world)) == ("POSTED", {"SUSPECT_DOUBLE"})
 
 
@@ -54,7 +54,7 @@ def test_a_document_number_with_a_blank_more_is_another_document():
 def test_an_answer_for_another_companys_file_in_our_folder_is_set_aside():
     """Harm: one company's answer moves another's money, or stops it."""
     world = sent()
-    assert told(world, replace(line(world), batch_id="ns-uk-00000001")) == {"foreign": 1}
+    assert erp_answers(world, replace(line(world), batch_id="ns-uk-00000001")) == {"foreign": 1}
     assert (world.entry("1")["state"], world.ledger.frozen("ns-us")) == ("DELIVERED", None)
     assert alarms(world) == {"FOREIGN_ACK"}
 
@@ -66,9 +66,9 @@ def test_an_answer_for_another_companys_file_in_our_folder_is_set_aside():
 def test_a_line_that_one_answer_tells_twice_is_posted_once_or_suspected():
     """Harm: an answer that names two documents for one line is read as far as the first."""
     world = sent()
-    assert told(world, line(world), line(world)) == {"posted": 1, "nothing new": 1}
+    assert erp_answers(world, line(world), line(world)) == {"posted": 1, "nothing new": 1}
     assert alarms(world) == set()
-    assert told(world, line(world), line(world, document="JE-2"), name="two") == {
+    assert erp_answers(world, line(world), line(world, document="JE-2"), name="two") == {
         "nothing new": 1,
         "second document": 1,
     }
@@ -80,7 +80,7 @@ def test_a_line_that_one_answer_tells_twice_is_posted_once_or_suspected():
 def test_a_status_in_another_spelling_is_none_of_ours(status):
     """Harm: what an ERP means by a new word is guessed, and a line counts as posted."""
     world = sent()
-    assert told(world, line(world, status, document="JE-1")) == {"not understood": 1}
+    assert erp_answers(world, line(world, status, document="JE-1")) == {"not understood": 1}
     assert (world.entry("1")["state"], alarms(world)) == ("DELIVERED", {"ACK_NOT_UNDERSTOOD"})
 
 
@@ -91,8 +91,8 @@ def test_a_refusal_of_what_was_posted_and_reversed_is_a_contradiction():
     world.settle_down()
     world.set("1", approval="not_approved")
     world.settle_down()
-    assert world.states("1")["journal R1"] == "POSTED"
-    told(world, line(world, "REJECTED", code="X"))
+    assert world.states("1")["base R1"] == "POSTED"
+    erp_answers(world, line(world, "REJECTED", code="X"))
     assert alarms(world) == {"REJECTED_AFTER_POSTED"}
     assert world.ledger.value("select frozen from txn where txn_id = ?", [world.txn("1")]) == "REJECTED_AFTER_POSTED"
 
@@ -148,8 +148,8 @@ def test_a_clock_that_is_ten_years_off_posts_the_same(years):
         world.clock.at = START + shift
         story(world, World.cycle)
         world.settle_down()
-        world.assert_books_are_right()
-        books.append(sorted((booked.external_id, booked.value, booked.period) for booked in world.erp.books))
+        world.assert_ledger_is_right()
+        books.append(sorted((booked.external_id, booked.value, booked.period) for booked in world.erp.booked))
     assert books[0] == books[1]
 
 
@@ -165,7 +165,7 @@ def test_a_clock_that_jumps_between_any_two_cycles_posts_the_same():
 
     story(world, cycle)
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 # -- altered on the way -----------------------------------------------------------------------------------------------
@@ -248,12 +248,12 @@ def test_a_second_installation_is_refused_by_a_destination_that_has_one(tmp_path
     assert second.ledger.frozen("ns-us") == "DESTINATION_OWNED"
     assert alarms(second) == {"DESTINATION_OWNED"}
     assert step(second) == "SEALED"
-    assert len(first.erp.books) == 2
+    assert len(first.erp.booked) == 2
     message = second.ledger.exceptions()[0]["message"]
     assert first.ledger.meta("instance") in message and second.ledger.meta("instance") in message
     first.set("2")
     first.settle_down()
-    first.assert_books_are_right()
+    first.assert_ledger_is_right()
 
 
 @pytest.mark.threat("T22")

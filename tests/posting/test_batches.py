@@ -91,8 +91,8 @@ def test_a_reversal_goes_into_the_first_open_period_when_its_own_is_closed():
     world.periods = {"2026-08": "open", "2026-09": "closed", "2026-10": "open"}
     world.set("1", approval="not_approved")
     world.settle_down()
-    world.assert_books_are_right()
-    assert {booked.period for booked in world.erp.books if booked.value == -800} == {"2026-10"}
+    world.assert_ledger_is_right()
+    assert {booked.period for booked in world.erp.booked if booked.value == -800} == {"2026-10"}
     reversal = world.entry("1", kind="R")
     assert reversal["posting_period"] == "2026-10"
     events = world.ledger.rows(
@@ -160,7 +160,7 @@ def test_amounts_have_the_currencys_decimals():
     world = ready()
     (txn_id,) = world.ledger.rows("select txn_id from txn")[0]
     record = next(iter(world.known.values()))
-    content = json.loads(obligation(txn_id, 1, "journal", record, record).payload)
+    content = json.loads(obligation(txn_id, 1, "base", record, record).payload)
     line = payload.line(json.dumps(content | {"currency": "JPY", "amount_minor": 150_000}), "A" * 26, "2026-09")
     text = netsuite.ADAPTER.layouts["netsuite_journal"].render([line]).decode()
     assert ",150000," in text

@@ -92,7 +92,7 @@ def test_a_crash_at_any_point_of_the_story_neither_loses_nor_doubles_a_posting()
     fault.install("*", lambda name: hits.update([name]))
     world = World()
     story(world, World.cycle)
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert {*DELIVERY_POINTS, "ledger.before_commit", "ledger.after_commit"} == set(hits)
 
     for crash_at in range(1, hits.total() + 1):
@@ -115,7 +115,7 @@ def test_a_crash_at_any_point_of_the_story_neither_loses_nor_doubles_a_posting()
         story(world, cycle)
         fault.clear()
         assert counted["points"] >= crash_at, "the injector did not fire"
-        world.assert_books_are_right()
+        world.assert_ledger_is_right()
 
 
 @pytest.mark.many_ledgers
@@ -139,12 +139,12 @@ def test_a_connection_cut_at_any_change_on_the_server_neither_loses_nor_doubles_
 
         story(world, cycle)
         assert failed, "the injector did not fire"
-        world.assert_books_are_right()
+        world.assert_ledger_is_right()
 
 
 @pytest.mark.parametrize("point", DELIVERY_POINTS)
 def test_a_second_delivery_at_any_moment_of_the_first_does_not_double_a_posting(point):
-    """A hung run wakes up after another has done its work: its epoch is old, and it must notice."""
+    """A hung run wakes up after another has done its work: its attempt is old, and it must notice."""
     world = World()
 
     def overtake(_name: str) -> None:
@@ -155,7 +155,7 @@ def test_a_second_delivery_at_any_moment_of_the_first_does_not_double_a_posting(
     fault.install(point, overtake)
     story(world, World.cycle)
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 @given(
@@ -201,10 +201,10 @@ def test_overlapping_deliveries_that_crash_and_hang_anywhere_do_not_double_a_pos
     story(world, cycle)
     fault.clear()
     world.settle_down(20)
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
-def test_a_delivery_whose_epoch_is_old_cannot_hand_its_file_over():
+def test_a_delivery_whose_attempt_is_old_cannot_hand_its_file_over():
     """It hung while another uploaded again: if it went on, both control files could be taken."""
     world = sealed()
 
@@ -231,8 +231,8 @@ def test_a_delivery_whose_epoch_is_old_cannot_hand_its_file_over():
     world.erp.pick_up()
     run_once(world.ledger, world.ports, world.destination)
     world.erp.pick_up()
-    assert len(world.erp.books) == 2
-    assert world.ledger.value("select epoch from batch where sequence = 1") == 3
+    assert len(world.erp.booked) == 2
+    assert world.ledger.value("select attempt from batch where sequence = 1") == 3
 
 
 def test_a_torn_upload_never_becomes_visible():
@@ -282,7 +282,7 @@ def test_a_posting_file_that_a_cleaner_took_is_brought_again_before_its_control_
         del world.sftp.files[path]
     assert "ns-us-00000001" in run_once(world.ledger, world.ports, world.destination).delivered
     world.erp.pick_up()
-    assert {booked.external_id for booked in world.erp.books} >= {world.entry("1")["entry_id"]}
+    assert {booked.external_id for booked in world.erp.booked} >= {world.entry("1")["entry_id"]}
 
 
 def test_a_control_file_that_is_gone_is_presumed_taken_and_never_sent_again():
@@ -346,7 +346,7 @@ def test_an_answer_between_the_rename_and_its_commit_moves_the_batch_on():
     assert step(world) == "CLOSED"
     world.erp.pick_up()
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 # -- silence, tampering, amnesia --------------------------------------------------------------------------------------
@@ -369,7 +369,7 @@ def test_a_batch_without_answer_becomes_unknown_at_its_deadline_and_is_not_sent_
     assert world.entry("1")["state"] == "POSTED"
     assert world.ledger.open_codes("ns-us-00000001") == set()
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 @pytest.mark.threat("T3")
@@ -435,7 +435,7 @@ def test_a_restored_old_ledger_refuses_to_seal_and_to_send(tmp_path: Path):
     with Ledger.open(place(path), world.clock, anchors) as world.ledger:
         world.set("2", approval="approved")
         world.cycle()
-        posted = len(world.erp.books)
+        posted = len(world.erp.booked)
     places().restore(path, backup)
     with Ledger.open(place(path), world.clock, anchors) as ledger:
         world.ledger = ledger
@@ -448,7 +448,7 @@ def test_a_restored_old_ledger_refuses_to_seal_and_to_send(tmp_path: Path):
             run_once(ledger, world.ports, world.destination)
         assert ledger.value("select count(*) from batch") == 2, "it sealed under numbers that were used before"
         world.erp.pick_up()
-        assert len(world.erp.books) == posted
+        assert len(world.erp.booked) == posted
         assert {finding.code for finding in ledger.verify_chain()} == {"AMNESIA"}
 
 

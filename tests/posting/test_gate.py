@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project.ledger import Extract, Observation, Offence, Page
+from dagster_project.ledger import Extract, Observation, Page, Violation
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.posting import gate, payload
 from dagster_project.posting.adapters import adapter
@@ -25,8 +25,8 @@ TXN = "meridian/harvest/meridian/time_entry/1/1"
 HASH = "a" * 64
 ADAPTERS = {"ns-us": adapter("netsuite")}
 
-VERDICT = {"txn_id": TXN, "seq": 1, "money_hash": HASH, "outcome": "pass", "code": None, "codes": None}
-OFFENDER = {
+RULE_RESULT = {"txn_id": TXN, "seq": 1, "money_hash": HASH, "outcome": "pass", "code": None, "codes": None}
+VIOLATION = {
     "code": "RECEIPT_MISSING",
     "severity": "warn",
     "owner": "time_and_expense_admin",
@@ -39,7 +39,7 @@ JOURNAL = {
     "txn_id": TXN,
     "seq": 1,
     "money_hash": HASH,
-    "leg": "journal",
+    "leg": "base",
     "destination": "ns-us",
     "legal_entity": "MA-US",
     "subsidiary": "Meridian US",
@@ -91,26 +91,28 @@ def frame(*rows: dict[str, object], like: dict[str, object]) -> pl.DataFrame:
     return table if rows else table.clear()
 
 
-def build(payloads=(JOURNAL, TIME), verdicts=(VERDICT,), offenders=(OFFENDER,)) -> gate.Build:
-    return gate.Build(frame(*verdicts, like=VERDICT), frame(*offenders, like=OFFENDER), frame(*payloads, like=JOURNAL))
+def build(payloads=(JOURNAL, TIME), rule_results=(RULE_RESULT,), rule_violations=(VIOLATION,)) -> gate.Build:
+    return gate.Build(
+        frame(*rule_results, like=RULE_RESULT), frame(*rule_violations, like=VIOLATION), frame(*payloads, like=JOURNAL)
+    )
 
 
 def test_a_good_build_passes_whole():
     """Every other test here is worth nothing if nothing ever passes."""
     passed = gate.judge(build(), ADAPTERS)
     assert [(o.leg, o.amount_minor, o.hours_e4) for o in passed.obligations] == [
-        ("journal", 80_000, 0),
+        ("base", 80_000, 0),
         ("time", 0, 80_000),
     ]
-    assert passed.offences == [Offence(**OFFENDER)]
-    assert passed.verdicts[0].outcome == "pass"
+    assert passed.violations == [Violation(**VIOLATION)]
+    assert passed.rule_results[0].outcome == "pass"
 
 
 def test_every_money_leg_goes_through_as_a_journal():
     """What the rules owe beside the journal has to reach the ERP as well."""
     beside = [JOURNAL | {"leg": leg} for leg in ("tax", "burden", "intercompany")]
     passed = gate.judge(build([JOURNAL, TIME, *beside]), ADAPTERS)
-    assert [o.leg for o in passed.obligations] == ["journal", "time", "tax", "burden", "intercompany"]
+    assert [o.leg for o in passed.obligations] == ["base", "time", "tax", "burden", "intercompany"]
 
 
 @pytest.mark.threat("T10")
@@ -158,47 +160,51 @@ def test_a_bad_payload_quarantines_its_version_with_both_legs(leg, bad, code):
     passed = gate.judge(
         build(
             payloads=(leg | bad, other, JOURNAL | good, TIME | good),
-            verdicts=(VERDICT, VERDICT | good),
+            rule_results=(RULE_RESULT, RULE_RESULT | good),
         ),
         ADAPTERS,
     )
     assert {o.txn_id for o in passed.obligations} == {good["txn_id"]}
-    verdicts = {verdict.txn_id: verdict for verdict in passed.verdicts}
-    assert (verdicts[TXN].outcome, verdicts[TXN].code) == ("quarantine", code)
-    assert verdicts[good["txn_id"]].outcome == "pass"
-    assert {o.code for o in passed.offences if o.txn_id == TXN and o.severity == "quarantine"} == {code}
+    rule_results = {result.txn_id: result for result in passed.rule_results}
+    assert (rule_results[TXN].outcome, rule_results[TXN].code) == ("quarantine", code)
+    assert rule_results[good["txn_id"]].outcome == "pass"
+    assert {o.code for o in passed.violations if o.txn_id == TXN and o.severity == "quarantine"} == {code}
 
 
 def test_two_payloads_for_one_leg_are_both_refused():
     """A join that fanned out would post twice."""
     passed = gate.judge(build(payloads=(JOURNAL, JOURNAL, TIME)), ADAPTERS)
     assert passed.obligations == []
-    assert passed.verdicts[0].code == "GATE_DUPLICATE"
+    assert passed.rule_results[0].code == "GATE_DUPLICATE"
 
 
 def test_a_pass_without_a_payload_is_quarantined():
     """A join that dropped the line would lose it silently."""
     passed = gate.judge(build(payloads=()), ADAPTERS)
-    assert passed.verdicts[0].code == "GATE_PAYLOAD_MISSING"
+    assert passed.rule_results[0].code == "GATE_PAYLOAD_MISSING"
 
 
 @pytest.mark.parametrize(
     "broken",
     [
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.drop("amount_minor")),
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(extra=pl.lit(1))),
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(pl.col("amount").cast(pl.Float64))),
+        lambda b: gate.Build(b.rule_results, b.rule_violations, b.payloads.drop("amount_minor")),
+        lambda b: gate.Build(b.rule_results, b.rule_violations, b.payloads.with_columns(extra=pl.lit(1))),
         lambda b: gate.Build(
-            b.verdicts, b.offenders, b.payloads.with_columns(pl.col("amount").cast(pl.Decimal(18, 2)))
+            b.rule_results, b.rule_violations, b.payloads.with_columns(pl.col("amount").cast(pl.Float64))
         ),
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(pl.col("work_date").cast(pl.String))),
-        lambda b: gate.Build(b.verdicts.with_columns(outcome=pl.lit("maybe")), b.offenders, b.payloads),
-        lambda b: gate.Build(b.verdicts.with_columns(money_hash=pl.lit("short")), b.offenders, b.payloads),
-        lambda b: gate.Build(pl.concat([b.verdicts, b.verdicts]), b.offenders, b.payloads),
-        lambda b: gate.Build(b.verdicts, b.offenders.with_columns(severity=pl.lit("bad")), b.payloads),
-        lambda b: gate.Build(b.verdicts.with_columns(outcome=pl.lit("hold")), b.offenders, b.payloads),
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(money_hash=pl.lit("b" * 64))),
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(amount_minor=None)),
+        lambda b: gate.Build(
+            b.rule_results, b.rule_violations, b.payloads.with_columns(pl.col("amount").cast(pl.Decimal(18, 2)))
+        ),
+        lambda b: gate.Build(
+            b.rule_results, b.rule_violations, b.payloads.with_columns(pl.col("work_date").cast(pl.String))
+        ),
+        lambda b: gate.Build(b.rule_results.with_columns(outcome=pl.lit("maybe")), b.rule_violations, b.payloads),
+        lambda b: gate.Build(b.rule_results.with_columns(money_hash=pl.lit("short")), b.rule_violations, b.payloads),
+        lambda b: gate.Build(pl.concat([b.rule_results, b.rule_results]), b.rule_violations, b.payloads),
+        lambda b: gate.Build(b.rule_results, b.rule_violations.with_columns(severity=pl.lit("bad")), b.payloads),
+        lambda b: gate.Build(b.rule_results.with_columns(outcome=pl.lit("hold")), b.rule_violations, b.payloads),
+        lambda b: gate.Build(b.rule_results, b.rule_violations, b.payloads.with_columns(money_hash=pl.lit("b" * 64))),
+        lambda b: gate.Build(b.rule_results, b.rule_violations, b.payloads.with_columns(amount_minor=None)),
     ],
 )
 def test_a_relation_that_is_not_what_the_contract_says_posts_nothing(broken):
@@ -212,18 +218,22 @@ def test_a_build_file_is_read_eagerly_and_read_only(tmp_path: Path):
     file = tmp_path / "tieout.duckdb"
     with duckdb.connect(str(file)) as connection:
         connection.execute("create schema rules")
-        for name, rows in (("verdicts", [VERDICT]), ("offenders", [OFFENDER]), ("posting_payloads", [JOURNAL, TIME])):
+        for name, rows in (
+            ("rule_results", [RULE_RESULT]),
+            ("rule_violations", [VIOLATION]),
+            ("posting_payloads", [JOURNAL, TIME]),
+        ):
             data = frame(*rows, like=rows[0])  # noqa: F841 (read by DuckDB)
             connection.execute(f"create table rules.{name} as select * from data")
     assert len(gate.judge(gate.read(file, {}), ADAPTERS).obligations) == 2
     with duckdb.connect(str(file)) as connection:
-        connection.execute("drop table rules.offenders")
+        connection.execute("drop table rules.rule_violations")
     with pytest.raises(GateError, match="not a finished build"):
         gate.read(file, {})
 
 
-def test_a_gate_run_binds_verdicts_to_content_and_plans():
-    """A verdict for content that changed since must not seal what is there now (R9)."""
+def test_a_gate_run_binds_results_to_content_and_plans():
+    """A rule result for content that changed since must not seal what is there now (R9)."""
     world = World()
     world.set("1")
     world.pull()
@@ -233,15 +243,15 @@ def test_a_gate_run_binds_verdicts_to_content_and_plans():
     assert (counts.recorded, counts.ignored, counts.opened) == (0, 1, 1)
     assert world.states() == {}
     named = {"money_hash": money_hash}
-    fresh = build(payloads=(JOURNAL | named, TIME | named), verdicts=(VERDICT | named,), offenders=())
+    fresh = build(payloads=(JOURNAL | named, TIME | named), rule_results=(RULE_RESULT | named,), rule_violations=())
     fresh = replace(fresh, contents={(TXN, *row): money_hash})
     counts = gate.run(world.ledger, fresh, [DESTINATION], BINDING)
     assert (counts.recorded, counts.ignored, counts.closed) == (1, 0, 1)
     assert set(world.states("1").values()) == {"ELIGIBLE"}
     again = gate.run(world.ledger, fresh, [DESTINATION], BINDING)
     assert (again.recorded, again.unchanged) == (0, 1)
-    verdict = world.ledger.records("select * from verdict")
-    assert [row["input_manifest_sha256"] for row in verdict] == [BINDING.input_manifest_sha256]
+    result = world.ledger.records("select * from rule_run")
+    assert [row["input_manifest_sha256"] for row in result] == [BINDING.input_manifest_sha256]
 
 
 @given(
@@ -316,13 +326,13 @@ def observed(world: World, **money: object) -> str:
     ],
 )
 def test_a_row_that_is_not_what_was_observed_posts_nothing_of_its_build(tmp_path: Path, altered):
-    """A verdict is bound to a hash, which proves nothing while the row beside it is believed."""
+    """A rule result is bound to a hash, which proves nothing while the row beside it is believed."""
     world = World()
     named = {"money_hash": observed(world)}
     file = tmp_path / "tieout.duckdb"
     tables = {
-        "rules.verdicts": frame(VERDICT | named, like=VERDICT),
-        "rules.offenders": frame(like=OFFENDER),
+        "rules.rule_results": frame(RULE_RESULT | named, like=RULE_RESULT),
+        "rules.rule_violations": frame(like=VIOLATION),
         "rules.posting_payloads": frame(JOURNAL | named, TIME | named, like=JOURNAL),
         "landing.raw_harvest__time_entries": pl.DataFrame(
             [ROW | (altered or {})], schema_overrides={"hours": pl.Decimal(18, 4)}
@@ -337,4 +347,4 @@ def test_a_row_that_is_not_what_was_observed_posts_nothing_of_its_build(tmp_path
         return
     with pytest.raises(GateError, match=r"harvest/meridian record 1.*nothing is posted"):
         gate.run(world.ledger, gate.read(file, MONEY), [DESTINATION], BINDING)
-    assert world.ledger.value("select count(*) from verdict_item") == 0
+    assert world.ledger.value("select count(*) from rule_result") == 0

@@ -1,4 +1,4 @@
-"""Money legs that belong together: refused in part, completed or unwound by two persons, never half by itself
+"""Money legs that belong together: refused in part, completed or backed out by two persons, never half by itself
 (POSTING 2.8)."""
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ def is_sound(world: World) -> bool:
 
 
 def test_a_group_that_the_erp_took_in_part_is_frozen_and_says_which_leg_is_where():
-    """Revenue without its tax in the books, and nobody told, is found by the tax office."""
+    """Revenue without its tax in the books, which is not reported, is found by the tax office."""
     world = refused(beside=("tax", "burden"))
-    states = {"time P1": "POSTED", "journal P1": "POSTED", "tax P1": "REJECTED", "burden P1": "POSTED"}
+    states = {"time P1": "POSTED", "base P1": "POSTED", "tax P1": "REJECTED", "burden P1": "POSTED"}
     assert world.states("1") == states
     assert frozen(world) == GROUP_PARTIAL
     (exception,) = world.ledger.exceptions()
@@ -81,11 +81,11 @@ def test_a_group_that_the_erp_took_in_part_is_frozen_and_says_which_leg_is_where
         *(GROUP_PARTIAL, "finance_systems", "quarantine"),
         world.txn("1"),
     )
-    documents = {leg: world.entry("1", leg)["document"] for leg in ("journal", "burden")}
+    documents = {leg: world.entry("1", leg)["document"] for leg in ("base", "burden")}
     assert exception["message"].endswith(
-        f"burden posted as {documents['burden']}; journal posted as {documents['journal']}; tax: ACCOUNT_INACTIVE"
+        f"base posted as {documents['base']}; burden posted as {documents['burden']}; tax: ACCOUNT_INACTIVE"
     )
-    assert "--claim complete" in exception["remedy"] and "--claim unwind" in exception["remedy"]
+    assert "--claim complete" in exception["remedy"] and "--claim back_out" in exception["remedy"]
     assert is_sound(world)
 
 
@@ -93,16 +93,16 @@ def test_a_group_that_is_refused_whole_is_an_ordinary_refusal():
     """Two persons are asked where the books are wrong, and nowhere else."""
     world = World()
     world.set("1", beside=("tax",))
-    for leg in ("journal", "tax"):
+    for leg in ("base", "tax"):
         refuse(world, leg)
     world.settle_down()
     assert frozen(world) is None
     assert world.ledger.open_codes(world.txn("1")) == {"ERP_REJECTED"}
     accept(world)
-    for leg in ("journal", "tax"):
+    for leg in ("base", "tax"):
         retry(world.ledger, world.entry("1", leg)["entry_id"], "ada", "account active again")
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_hours_and_money_are_no_group():
@@ -114,7 +114,7 @@ def test_hours_and_money_are_no_group():
     world.report_calendars()
     world.send()
     answers(world, "time", "POSTED", "DOC-7")
-    answers(world, "journal", "REJECTED")
+    answers(world, "base", "REJECTED")
     assert frozen(world) is None
 
 
@@ -131,7 +131,7 @@ def test_the_refused_leg_turns_out_posted_and_the_group_is_whole():
 def test_a_contradiction_keeps_what_is_frozen_frozen_when_the_group_becomes_whole():
     """An answer that completes the group says nothing about a leg that may be in the books twice."""
     world = refused()
-    answers(world, "journal", "REJECTED")
+    answers(world, "base", "REJECTED")
     assert frozen(world) == "REJECTED_AFTER_POSTED"
     answers(world, "tax", "POSTED", "LATE-1")
     assert frozen(world) == "REJECTED_AFTER_POSTED"
@@ -143,13 +143,13 @@ def test_a_contradiction_keeps_what_is_frozen_frozen_when_the_group_becomes_whol
 def test_a_group_is_asked_about_again_after_a_contradiction_is_resolved():
     """Two persons who looked into one question have not answered the other."""
     world = refused()
-    answers(world, "journal", "REJECTED")
+    answers(world, "base", "REJECTED")
     assert decide(world, "unfreeze")
     assert frozen(world) == GROUP_PARTIAL
     accept(world)
     assert decide(world, "complete")
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def beside_a_sealed_leg() -> tuple[World, str]:
@@ -166,16 +166,16 @@ def beside_a_sealed_leg() -> tuple[World, str]:
 
 
 def test_freezing_recalls_the_leg_that_is_sealed_and_not_sent():
-    """What two persons may unwind must not be posted meanwhile."""
+    """What two persons may back out must not be posted meanwhile."""
     world, batch_id = beside_a_sealed_leg()
-    answers(world, "journal", "POSTED", "DOC-1")
+    answers(world, "base", "POSTED", "DOC-1")
     answers(world, "tax", "REJECTED")
     assert frozen(world) == GROUP_PARTIAL
     assert world.ledger.value("select step from batch where batch_id = ?", [batch_id]) == "WITHDRAWN"
     assert world.entry("1", "intercompany")["state"] == "ELIGIBLE"
     world.send()
     assert world.other.sftp.files == {}
-    assert decide(world, "unwind")
+    assert decide(world, "back_out")
     assert world.states("1")["intercompany P1"] == "CANCELLED"
     assert is_sound(world)
 
@@ -189,7 +189,7 @@ def test_a_leg_that_is_to_be_sent_again_is_answered_first():
     run_once(world.ledger, replace(world.ports, sftp=world.other.sftp), OTHER)
     for name in ("cy", "dan"):
         say(world, name, "not_received", batch_id)
-    answers(world, "journal", "POSTED", "DOC-1")
+    answers(world, "base", "POSTED", "DOC-1")
     answers(world, "tax", "REJECTED")
     assert frozen(world) == GROUP_PARTIAL
     assert world.ledger.value("select step from batch where batch_id = ?", [batch_id]) == "SEALED"
@@ -214,7 +214,7 @@ def test_a_leg_refused_for_a_closed_period_waits_for_the_next_one_without_anybod
     assert is_sound(world)
     world.source["1"].period = "2026-10"
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert world.ledger.open_codes(world.txn("1")) == set()
 
 
@@ -228,13 +228,13 @@ def test_two_persons_complete_a_group_and_the_refused_leg_is_sent_again_as_it_wa
     accept(world)
     (question,) = questions(world.ledger)
     assert (question.kind, question.subject, question.situation) == ("group", world.txn("1"), GROUP_PARTIAL)
-    assert question.claims == ("complete", "unwind")
+    assert question.claims == ("complete", "back_out")
     assert "tax: ACCOUNT_INACTIVE" in question.found
     assert decide(world, "complete")
     assert world.entry("1", "tax")["state"] == "ELIGIBLE"
     assert questions(world.ledger) == []
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert world.entry("1", "tax")["payload_hash"] == payload_hash
     assert world.ledger.open_codes(world.txn("1")) == set()
 
@@ -242,15 +242,15 @@ def test_two_persons_complete_a_group_and_the_refused_leg_is_sent_again_as_it_wa
 def test_a_leg_that_is_refused_again_is_asked_about_again():
     """Two statements answer one situation; an old one must not complete the next by itself."""
     world = refused()
-    epoch = questions(world.ledger)[0].epoch
+    occasion = questions(world.ledger)[0].occasion
     assert decide(world, "complete")
     world.settle_down()
     assert frozen(world) == GROUP_PARTIAL
-    assert questions(world.ledger)[0].epoch > epoch
+    assert questions(world.ledger)[0].occasion > occasion
     accept(world)
     assert decide(world, "complete")
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_completing_sends_what_the_rules_say_now_and_keeps_who_said_so():
@@ -263,7 +263,7 @@ def test_completing_sends_what_the_rules_say_now_and_keeps_who_said_so():
     assert decide(world, "complete")
     assert world.ledger.value("select actor from payload_override") == "bob"
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_one_person_alone_does_not_send_a_refused_leg_again():
@@ -273,7 +273,7 @@ def test_one_person_alone_does_not_send_a_refused_leg_again():
     with pytest.raises(LedgerError, match="two persons decide"):
         retry(world.ledger, entry_id, "ada", "why not")
     for claim in ("unfreeze", "received"):
-        with pytest.raises(LedgerError, match="can be stated: complete, unwind"):
+        with pytest.raises(LedgerError, match="can be stated: complete, back_out"):
             say(world, "ada", claim, world.txn("1"))
 
 
@@ -283,7 +283,7 @@ def test_one_person_alone_does_not_send_a_refused_leg_again():
         "update txn set frozen = null",
         "update entry set state = 'ELIGIBLE' where state = 'REJECTED'",
         "update entry set state = 'CANCELLED' where state = 'REJECTED'",
-        "insert into unwound (txn_id, seq, event_seq) select txn_id, 1, event_seq from txn, open_commit",
+        "insert into backed_out (txn_id, seq, event_seq) select txn_id, 1, event_seq from txn, open_commit",
     ],
 )
 def test_what_needs_two_persons_cannot_be_done_by_sql(sql):
@@ -295,12 +295,12 @@ def test_what_needs_two_persons_cannot_be_done_by_sql(sql):
         world.ledger.execute(sql)
 
 
-def test_what_is_unwound_is_neither_undone_nor_posted_by_sql():
+def test_what_is_backed_out_is_neither_undone_nor_posted_by_sql():
     """What two persons had taken back stays taken back until the source says something new."""
     world = refused()
-    decide(world, "unwind")
+    decide(world, "back_out")
     world.settle_down()
-    for sql in ("delete from unwound", "update unwound set seq = 2"):
+    for sql in ("delete from backed_out", "update backed_out set seq = 2"):
         with pytest.raises(Refused), world.ledger.change("hurry") as change:
             change.record_fact("hurry")
             world.ledger.execute(sql)
@@ -336,16 +336,16 @@ def test_a_new_version_of_one_leg_is_not_sealed_beside_an_old_one_of_another():
         seal(world.ledger, world.destination)
 
 
-# -- unwound ----------------------------------------------------------------------------------------------------------
+# -- backed out -------------------------------------------------------------------------------------------------------
 
 
-def test_two_persons_unwind_a_group_and_nothing_of_it_stays_in_the_books():
+def test_two_persons_back_out_a_group_and_nothing_of_it_stays_in_the_books():
     """When the leg will never be taken, what was posted is taken back exactly, in its own words."""
     world = refused(beside=("tax", "burden"))
-    assert decide(world, "unwind")
+    assert decide(world, "back_out")
     assert world.states("1") | {"time P1": "POSTED"} == {
         **{"time P1": "POSTED", "time R1": "ELIGIBLE"},
-        **{f"{leg} {kind}1": state for leg in ("journal", "burden") for kind, state in _TAKEN_BACK},
+        **{f"{leg} {kind}1": state for leg in ("base", "burden") for kind, state in _TAKEN_BACK},
         "tax P1": "CANCELLED",
     }
     world.settle_down()
@@ -353,50 +353,50 @@ def test_two_persons_unwind_a_group_and_nothing_of_it_stays_in_the_books():
     assert is_sound(world)
     assert world.ledger.open_codes(world.txn("1")) == set()
     ((version,),) = (each["versions"] for each in world.ledger.trace("1")["transactions"])
-    assert version["unwound_at"]
+    assert version["backed_out_at"]
     head = world.ledger.head()
     world.judge()
     assert world.ledger.head() == head
 
 
-def test_an_unwound_version_is_not_posted_again_and_an_amended_one_is():
+def test_a_backed_out_version_is_not_posted_again_and_an_amended_one_is():
     """The same content would be refused again; what the source corrected is posted whole."""
     world = refused()
-    decide(world, "unwind")
+    decide(world, "back_out")
     world.settle_down()
     accept(world)
     world.settle_down()
     assert world.held("1") == {}
     world.set("1", hours=Decimal(6))
     world.settle_down()
-    world.assert_books_are_right()
-    assert world.held("1") == {"time": 6, "journal": 600, "tax": 60}
+    world.assert_ledger_is_right()
+    assert world.held("1") == {"time": 6, "base": 600, "tax": 60}
 
 
-def test_what_is_approved_again_after_it_was_unwound_is_posted():
+def test_what_is_approved_again_after_it_was_backed_out_is_posted():
     """The approver has looked at it again; that is a new version with the same money."""
     world = refused()
-    decide(world, "unwind")
+    decide(world, "back_out")
     world.settle_down()
     accept(world)
     for approval in ("not_approved", "approved"):
         world.set("1", approval=approval)
         world.pull()
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_what_is_approved_again_before_its_reversal_is_sent_is_completed():
     """The posted leg answers for the new version, and only what is missing is posted."""
     world = refused()
-    decide(world, "unwind")
+    decide(world, "back_out")
     accept(world)
     for approval in ("not_approved", "approved"):
         world.set("1", approval=approval)
         world.pull()
     world.settle_down()
-    world.assert_books_are_right()
-    assert len(world.erp.books) == 3
+    world.assert_ledger_is_right()
+    assert len(world.erp.booked) == 3
 
 
 def test_an_amendment_that_came_while_it_was_frozen_is_posted_when_it_is_completed():
@@ -409,16 +409,16 @@ def test_an_amendment_that_came_while_it_was_frozen_is_posted_when_it_is_complet
     assert decide(world, "complete")
     assert world.states("1")["tax P1"] == "CANCELLED"
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
-def test_the_refused_leg_turns_out_posted_after_it_was_unwound():
+def test_the_refused_leg_turns_out_posted_after_it_was_backed_out():
     """A late answer shows one more line in the books, which has to leave them as well."""
     world = refused()
-    decide(world, "unwind")
+    decide(world, "back_out")
     accept(world)
     world.settle_down()
-    world.erp.books.append(replace(world.erp.books[0], external_id=world.entry("1", "tax")["entry_id"], value=TAX))
+    world.erp.booked.append(replace(world.erp.booked[0], external_id=world.entry("1", "tax")["entry_id"], value=TAX))
     answers(world, "tax", "POSTED", "LATE-1")
     world.settle_down()
     assert world.held("1") == {}
@@ -443,7 +443,7 @@ def test_a_reversal_that_is_refused_in_part_can_only_be_completed():
     accept(world)
     assert decide(world, "complete")
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_nothing_is_posted_anew_before_everything_is_taken_back():
@@ -459,25 +459,25 @@ def test_nothing_is_posted_anew_before_everything_is_taken_back():
     accept(world)
     assert decide(world, "complete")
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 # -- several destinations ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("claim", ["complete", "unwind"])
+@pytest.mark.parametrize("claim", ["complete", "back_out"])
 def test_a_group_across_two_companies_is_one_group(claim):
     """The one company's receivable without the other's payable never eliminates on consolidation."""
     world = refused("intercompany", ("tax", "intercompany"), two_companies=True)
-    assert world.held("1") == {"time": 8, "journal": JOURNAL, "tax": TAX}
+    assert world.held("1") == {"time": 8, "base": JOURNAL, "tax": TAX}
     assert frozen(world) == GROUP_PARTIAL
     accept(world)
     assert decide(world, claim)
     world.settle_down()
     if claim == "complete":
-        world.assert_books_are_right()
+        world.assert_ledger_is_right()
     assert world.held("1") == (
-        {"time": 8, "journal": JOURNAL, "tax": TAX, "intercompany": Decimal(640)} if claim == "complete" else {}
+        {"time": 8, "base": JOURNAL, "tax": TAX, "intercompany": Decimal(640)} if claim == "complete" else {}
     )
     assert is_sound(world)
 
@@ -496,8 +496,8 @@ def test_a_leg_that_cannot_be_sealed_yet_is_not_sealed_after_an_amendment():
     world.judge()
     assert world.states("1")["intercompany P1"] == "CANCELLED"
     world.settle_down()
-    world.assert_books_are_right()
-    assert len(world.other.erp.books) == 1
+    world.assert_ledger_is_right()
+    assert len(world.other.erp.booked) == 1
 
 
 # -- from a terminal --------------------------------------------------------------------------------------------------
@@ -523,8 +523,8 @@ def test_a_group_is_listed_and_completed_from_a_terminal(tmp_path: Path):
         world.settle_down()
     subject = world.txn("1")
     (question,) = json.loads(run("resolve", "--json"))
-    assert (question["kind"], question["subject"], question["claims"]) == ("group", subject, ["complete", "unwind"])
-    assert all(word in run("resolve") for word in ("GROUP_PARTIAL", "complete,", "unwind"))
+    assert (question["kind"], question["subject"], question["claims"]) == ("group", subject, ["complete", "back_out"])
+    assert all(word in run("resolve") for word in ("GROUP_PARTIAL", "complete,", "back_out"))
     assert "GROUP_PARTIAL" in run("exceptions")
     said = ("resolve", subject, "--claim", "complete", "--evidence", "account opened", "--key")
     assert "another person must agree" in run(*said, str(tmp_path / "ada"))
@@ -535,4 +535,4 @@ def test_a_group_is_listed_and_completed_from_a_terminal(tmp_path: Path):
         world.ledger = ledger
         accept(world)
         world.settle_down()
-        world.assert_books_are_right()
+        world.assert_ledger_is_right()

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dagster_project import cli, config, fault
 from dagster_project.config import ConfigError, Person
-from dagster_project.ledger import AmnesiaError, Ledger, LedgerError, Offence, Refused
+from dagster_project.ledger import AmnesiaError, Ledger, LedgerError, Refused, Violation
 from dagster_project.ledger.store import ANCHOR
 from dagster_project.posting import (
     AckLine,
@@ -120,7 +120,7 @@ def test_a_file_over_its_threshold_waits_for_a_second_person_and_those_behind_it
     assert deliver(world).delivered == [FIRST, SECOND]
     world.erp.pick_up()
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,9 @@ def test_a_control_file_that_was_altered_is_not_sent():
 
 
 @pytest.mark.threat("T5")
-@pytest.mark.parametrize("forgery", ["no statement", "signed by nobody", "signed by another", "of another file"])
+@pytest.mark.parametrize(
+    "forgery", ["no statement", "signed with a key of no person", "signed by another", "of another file"]
+)
 def test_a_file_without_a_true_release_is_not_sent(forgery):
     """Rows can be written by hand; only the person has the key."""
     world = large()
@@ -237,7 +239,7 @@ def test_a_file_without_a_true_release_is_not_sent(forgery):
     if forgery == "no statement":
         connection.execute("delete from statement")
         connection.execute("update batch set release_required = 0")
-    elif forgery == "signed by nobody":
+    elif forgery == "signed with a key of no person":
         connection.execute("update statement set signature = 'AAAA'")
     elif forgery == "signed by another":
         connection.execute("update statement set person = 'bob'")
@@ -264,7 +266,7 @@ def test_a_withdrawn_file_is_never_sent_and_its_lines_say_what_the_rules_say_now
         withdraw(world.ledger, PEOPLE, SECOND, KEYS["ada"], "too late")
     world.erp.pick_up()
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def frozen(table: str) -> World:
@@ -348,7 +350,7 @@ def test_two_persons_have_a_lost_file_sent_again_under_its_name_with_its_bytes()
     assert name in {file.name for file in world.sftp.list("/inbox")}
     world.erp.pick_up()
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_two_persons_who_say_that_a_file_was_received_give_its_answer_a_new_deadline():
@@ -370,7 +372,7 @@ def test_two_persons_who_say_that_a_file_was_received_give_its_answer_a_new_dead
     assert not say(world, "cy", "received"), "which the same persons may judge"
     world.answer()
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 @pytest.mark.threat("T4")
@@ -409,7 +411,7 @@ def partly_answered() -> tuple[World, str]:
     apply(world.ledger, world.destination, "a" * 64, lines[:2])
     missing = lines[2].external_id
     world.erp.answers[0] = lines[:2]
-    world.erp.books = [booked for booked in world.erp.books if booked.external_id != missing]
+    world.erp.booked = [booked for booked in world.erp.booked if booked.external_id != missing]
     world.clock.at += timedelta(hours=world.destination.ack_deadline_hours + 1)
     assert FIRST in deliver(world).unknown
     return world, missing
@@ -425,7 +427,7 @@ def test_a_file_with_an_answered_line_is_not_sent_again_but_its_silent_line_is()
     assert step(world) == "CLOSED"
     assert world.ledger.value("select state from entry where entry_id = ?", [missing]) == "ELIGIBLE"
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_two_persons_post_a_silent_line_only_under_the_same_document():
@@ -453,7 +455,7 @@ def test_a_file_in_conflict_finds_its_way_back():
         assert deliver(world).delivered == [delivered]
     world.erp.pick_up()
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_what_is_frozen_anew_needs_two_statements_anew():
@@ -547,7 +549,7 @@ def test_a_batch_that_is_answered_while_the_overdue_are_marked_is_left_alone():
 
 
 @pytest.mark.parametrize("crash_at", [None, "sftp_delivery.before_sweep", "sftp_delivery.after_sweep"])
-def test_what_older_epochs_staged_is_removed_before_the_next_upload(crash_at):
+def test_what_older_attempts_staged_is_removed_before_the_next_upload(crash_at):
     """A control file that lies about could be handed over by a run that hung."""
     world = World()
     world.set("1", billable=False)
@@ -702,9 +704,9 @@ def test_release_and_resolve_work_from_a_terminal(tmp_path: Path):
     assert "eligible again" in run("retry", entry_id, "--reason", "the item exists now")
     answer("b", "POSTED", "DOC-1", "2026-09", Decimal("799.00"), "USD")
     assert "variance" in run("accept", entry_id, "--reason", "a fee of 1.00")
-    offence = Offence("HOURS_OVER_LIMIT", "quarantine", "admin", world.txn("1"), 1, "25 hours.", "Correct them.")
-    with Ledger.open(ledger_place, world.clock) as ledger, ledger.change("verdicts"):
-        ledger.record_verdicts(BINDING, [], [], [offence])
+    violation = Violation("HOURS_OVER_LIMIT", "quarantine", "admin", world.txn("1"), 1, "25 hours.", "Correct them.")
+    with Ledger.open(ledger_place, world.clock) as ledger, ledger.change("rule_results"):
+        ledger.record_rule_results(BINDING, [], [], [violation])
     assert "holds no longer" in run("waive", "1", "HOURS_OVER_LIMIT", "--reason", "two days in one line")
     assert "two days in one line" in run("trace", "1")
     assert "holds again" in run("waive", "1", "HOURS_OVER_LIMIT", "--reason", "it was one day", "--withdraw")
@@ -749,7 +751,7 @@ def test_an_old_ledger_that_was_accepted_posts_nothing_twice(tmp_path: Path):
     with Ledger.open(place(path), world.clock, anchors) as world.ledger:
         world.set("2")
         world.cycle()
-        booked = Counter(line.external_id for line in world.erp.books)
+        booked = Counter(line.external_id for line in world.erp.booked)
     places().restore(path, backup)
     with Ledger.open(place(path), world.clock, anchors) as world.ledger:
         with pytest.raises(AmnesiaError):
@@ -766,7 +768,7 @@ def test_an_old_ledger_that_was_accepted_posts_nothing_twice(tmp_path: Path):
         # The administrator has the ERP write its answers once more.
         world.erp.answers += lost
         world.settle_down()
-        assert Counter(line.external_id for line in world.erp.books) == booked
+        assert Counter(line.external_id for line in world.erp.booked) == booked
         assert {state for (state,) in world.ledger.rows("select state from entry")} == {"POSTED"}
         assert world.ledger.conservation() == world.ledger.verify_chain() == []
-        world.assert_books_are_right()
+        world.assert_ledger_is_right()

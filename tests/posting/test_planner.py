@@ -14,8 +14,8 @@ from dagster_project.ledger.vocabulary import LEGS
 from dagster_project.posting import plan_pending, questions, retry
 from dagster_project.posting.identities import entry_id
 from dagster_project.posting.planner import (
+    BACKED_OUT,
     FENCED,
-    UNWOUND,
     Action,
     Cancel,
     EntryView,
@@ -74,7 +74,7 @@ def possible_groups(draw) -> Group:
     """Groups of one to three legs that the ledger's constraints allow, versions 1 to 4."""
     latest = draw(st.integers(1, 4))
     moneys = [draw(st.sampled_from("ab")) for _ in range(latest)]
-    approval = draw(st.sampled_from(["approved", "approved", "not_approved", "unknown", "vanished", UNWOUND]))
+    approval = draw(st.sampled_from(["approved", "approved", "not_approved", "unknown", "vanished", BACKED_OUT]))
     frozen = draw(st.booleans()) and latest == 4
     return tuple(
         draw(_possible_legs(leg, moneys, approval, frozen)) for leg in "pqs"[: draw(st.sampled_from((1, 1, 2, 3)))]
@@ -235,9 +235,9 @@ def test_while_a_leg_is_in_flight_the_others_begin_nothing():
     assert plan(flying, view(1, "a", unsealed, owed="q1")) == []
 
 
-def test_what_is_unwound_is_taken_back_although_its_money_did_not_change():
+def test_what_is_backed_out_is_taken_back_although_its_money_did_not_change():
     """Two persons decided on it, not the source."""
-    assert plan(view(1, "a", LIVE, approval=UNWOUND), view(1, "a", approval=UNWOUND)) == [Reverse("p1")]
+    assert plan(view(1, "a", LIVE, approval=BACKED_OUT), view(1, "a", approval=BACKED_OUT)) == [Reverse("p1")]
 
 
 def test_a_refused_line_waits_for_a_person_unless_its_period_can_change():
@@ -251,7 +251,7 @@ def test_a_refused_line_waits_for_a_person_unless_its_period_can_change():
 def test_the_name_of_an_obligation_never_changes():
     """The id is in the ERP's books: another id for the same obligation would post it again."""
     txn_id = "meridian/harvest/meridian/time_entry/636718192/1"
-    assert entry_id("ns-us", txn_id, 1, "P", "journal") == "RCROXFGRXDYCBP732YXMBI4KFC"
+    assert entry_id("ns-us", txn_id, 1, "P", "base") == "T54OFI3VLIQEUSA7DG4YZN54MK"
     names = {
         entry_id(destination, txn_id, seq, kind, leg)
         for destination in ("ns-us", "ns-uk")
@@ -273,10 +273,10 @@ def test_an_amendment_before_sending_replaces_the_line():
     world.judge()
     world.set("1", hours=Decimal(6))
     world.pull()
-    assert world.states("1") == {"journal P1": "CANCELLED", "time P1": "CANCELLED"}
+    assert world.states("1") == {"base P1": "CANCELLED", "time P1": "CANCELLED"}
     world.settle_down()
-    world.assert_books_are_right()
-    assert len(world.erp.books) == 2
+    world.assert_ledger_is_right()
+    assert len(world.erp.booked) == 2
 
 
 def test_an_amendment_in_flight_waits_for_the_answer():
@@ -287,10 +287,10 @@ def test_an_amendment_in_flight_waits_for_the_answer():
     world.set("1", hours=Decimal(6))
     world.pull()
     world.judge()
-    assert world.states("1") == {"journal P1": "DELIVERED", "time P1": "DELIVERED"}
+    assert world.states("1") == {"base P1": "DELIVERED", "time P1": "DELIVERED"}
     world.settle_down()
-    world.assert_books_are_right()
-    assert len(world.erp.books) == 6
+    world.assert_ledger_is_right()
+    assert len(world.erp.booked) == 6
 
 
 @pytest.mark.bad_input(28)
@@ -303,13 +303,13 @@ def test_an_id_that_comes_back_for_another_person_and_project_moves_nothing():
     for change in ({"worker": "E10002", "project": "P-2"}, {"approval": "not_approved"}):
         world.set("1", **change)
         world.settle_down()
-        assert world.states("1") == {"journal P1": "POSTED", "time P1": "POSTED"}
+        assert world.states("1") == {"base P1": "POSTED", "time P1": "POSTED"}
     world.set("1", worker="E10001", project="P-1", approval="approved")
     world.settle_down()
     world.set("1", project="P-3")
     world.settle_down()
-    world.assert_books_are_right()
-    assert {booked.project for booked in world.erp.books} == {"P-1", "P-3"}
+    world.assert_ledger_is_right()
+    assert {booked.project for booked in world.erp.booked} == {"P-1", "P-3"}
 
 
 def test_a_withdrawal_and_new_approval_before_anything_is_sent_leaves_the_posting_alone():
@@ -320,11 +320,11 @@ def test_a_withdrawal_and_new_approval_before_anything_is_sent_leaves_the_postin
     for approval in ("not_approved", "approved"):
         world.set("1", approval=approval)
         world.pull()
-    assert world.states("1")["journal R1"] == "CANCELLED"
+    assert world.states("1")["base R1"] == "CANCELLED"
     assert world.entry("1")["represents_seq"] == 3
     world.settle_down()
-    world.assert_books_are_right()
-    assert len(world.erp.books) == 2
+    world.assert_ledger_is_right()
+    assert len(world.erp.booked) == 2
 
 
 def test_a_withdrawal_after_posting_is_reversed_exactly():
@@ -334,7 +334,7 @@ def test_a_withdrawal_after_posting_is_reversed_exactly():
     world.settle_down()
     world.set("1", approval="not_approved", account="9999", period="2026-10")
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert world.net("1") == (0, 0)
     reversal = world.entry("1", kind="R")["entry_id"]
     frozen = json.loads(world.ledger.value("select payload from batch_line where entry_id = ?", [reversal]))
@@ -349,12 +349,12 @@ def test_a_leg_that_is_no_longer_owed_is_taken_back():
     world.settle_down()
     world.set("1", billable=False)
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert world.net("1") == (8, 0)
 
 
 def test_what_a_rule_holds_again_before_sending_is_cancelled_and_comes_back():
-    """A verdict that no longer passes must stop what was not sent; a fixed mapping releases it by itself."""
+    """A rule result that no longer passes must stop what was not sent; a fixed mapping releases it by itself."""
     world = World()
     world.set("1")
     world.pull()
@@ -364,7 +364,7 @@ def test_what_a_rule_holds_again_before_sending_is_cancelled_and_comes_back():
     assert set(world.states("1").values()) == {"CANCELLED"}
     world.source["1"].outcome = "pass"
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
 
 
 def test_a_mapping_that_changes_the_amount_before_sending_changes_the_line():
@@ -413,8 +413,8 @@ CHANGES = st.sampled_from(
     ]
 )
 STAGES = st.sampled_from(["pull", "judge", "send", "pick_up", "answer", "cycle"])
-REFUSALS = st.sampled_from([("refuse", leg) for leg in ("journal", "tax", "intercompany")])
-PEOPLE = st.sampled_from(["accept", "complete", "unwind", "retry"])
+REFUSALS = st.sampled_from([("refuse", leg) for leg in ("base", "tax", "intercompany")])
+PEOPLE = st.sampled_from(["accept", "complete", "back_out", "retry"])
 
 
 def act(world: World, what: str) -> None:
@@ -445,7 +445,7 @@ def test_whatever_happens_in_whatever_order_the_books_end_right(history):
                 refuse(world, leg)
             case (record_id, (name, value)):
                 world.set(record_id, **{name: value})
-            case "accept" | "complete" | "unwind" | "retry":
+            case "accept" | "complete" | "back_out" | "retry":
                 act(world, event)
             case _ if event != "judge" or world.ledger.value("select count(*) from version"):
                 getattr(world, event)()
@@ -461,11 +461,11 @@ def test_whatever_happens_in_whatever_order_the_books_end_right(history):
         act(world, "retry")
         act(world, "complete")
     world.settle_down(20)
-    if world.ledger.value("select count(*) from unwound"):
+    if world.ledger.value("select count(*) from backed_out"):
         # What two persons had taken back comes with its next approval.
         for record_id, record in world.source.items():
             for approval in ("not_approved", record.approval):
                 world.set(record_id, approval=approval)
                 world.pull()
         world.settle_down(20)
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()

@@ -26,12 +26,12 @@ def test_a_rate_that_changes_after_posting_is_posted_anew_in_an_open_period():
     world = posted()
     world.rate_card(150)
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert world.net("1") == (8, Decimal(1200))
     assert world.states("1") == {
-        **{f"{leg} {kind}1": "POSTED" for leg in ("time", "journal") for kind in "PR"},
+        **{f"{leg} {kind}1": "POSTED" for leg in ("time", "base") for kind in "PR"},
         "time P2": "POSTED",
-        "journal P2": "POSTED",
+        "base P2": "POSTED",
     }
 
 
@@ -52,7 +52,7 @@ def test_a_group_of_which_one_leg_is_in_a_closed_period_keeps_its_rate():
     world.ledger.set_calendar(world.other.destination.name, {"2026-09": "closed"}, as_of="9999")
     world.rate_card(150)
     world.settle_down()
-    assert world.held("1")["journal"] == Decimal(800)
+    assert world.held("1")["base"] == Decimal(800)
     assert world.ledger.value("select count(*) from version") == 1
 
 
@@ -65,7 +65,7 @@ def test_a_line_in_flight_is_rated_anew_once_it_is_answered():
     world.judge()
     assert world.ledger.value("select count(*) from version") == 1
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert world.net("1") == (8, Decimal(1200))
 
 
@@ -93,7 +93,7 @@ def test_an_approval_that_is_given_again_is_posted_at_the_rate_of_then(approval)
     world.settle_down()
     world.set("1", approval="approved")
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert world.net("1") == (8, Decimal(1200))
 
 
@@ -104,7 +104,7 @@ def test_an_amendment_of_a_re_rated_line_is_posted_like_any_other():
     world.settle_down()
     world.set("1", hours=Decimal(6))
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert world.net("1") == (6, Decimal(900))
 
 
@@ -119,7 +119,7 @@ def test_a_rate_that_changes_back_on_the_way_ends_at_the_last_one(stage):
             break
     world.rate_card(100)
     world.settle_down()
-    world.assert_books_are_right()
+    world.assert_ledger_is_right()
     assert world.net("1") == (8, Decimal(800))
 
 
@@ -131,7 +131,7 @@ def test_a_leg_that_is_not_owed_any_more_is_taken_back_with_its_version():
     for _ in range(4):
         for stage in (world.answer, world.judge, world.send, world.pick_up):
             stage()
-    assert world.held("1") == {"time": Decimal(8), "journal": Decimal(800)}
+    assert world.held("1") == {"time": Decimal(8), "base": Decimal(800)}
     assert world.ledger.conservation() == []
 
 

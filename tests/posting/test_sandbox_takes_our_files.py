@@ -57,12 +57,12 @@ def test_the_erp_reads_our_files_as_we_meant_them():
     assert {
         (record, leg, kind): values[world.entry(record, leg=leg, kind=kind)["entry_id"]]
         for record, kind in (("1", "P"), ("1", "R"), ("2", "P"))
-        for leg in ("time", "journal")
+        for leg in ("time", "base")
     } == {
         ("1", "time", "P"): Decimal(8),
-        ("1", "journal", "P"): Decimal(800),
+        ("1", "base", "P"): Decimal(800),
         ("1", "time", "R"): Decimal(-8),
-        ("1", "journal", "R"): Decimal(-800),
+        ("1", "base", "R"): Decimal(-800),
         ("2", "time", "P"): Decimal("-1.5"),
-        ("2", "journal", "P"): Decimal(-150),
+        ("2", "base", "P"): Decimal(-150),
     }

@@ -51,11 +51,11 @@ def test_a_ledger_in_which_everything_happened_verifies():
 def test_the_audit_reads_one_moment_and_changes_nothing(world):
     """An auditor who writes, or who sees half a commit, proves nothing."""
     before = world.ledger.rows("select * from event"), dict(world.files.content)
-    told: list[tuple[str, int, int]] = []
-    verify(world.ledger, world.evidence, lambda *progress: told.append(progress))
+    seen: list[tuple[str, int, int]] = []
+    verify(world.ledger, world.evidence, lambda *progress: seen.append(progress))
     assert (world.ledger.rows("select * from event"), world.files.content) == before
-    assert {what for what, *_ in told} >= {"posting files", "raw documents"}
-    assert all(done < total for _, done, total in told)
+    assert {what for what, *_ in seen} >= {"posting files", "raw documents"}
+    assert all(done < total for _, done, total in seen)
 
 
 def test_a_raw_document_that_is_missing_or_altered_is_named(world):
@@ -147,39 +147,39 @@ def test_weak_anchors_are_remarked(world):
 
 
 def twice(world: AuditedWorld) -> str:
-    world.erp.books.append(replace(world.erp.books[0], document="DOC-666"))
+    world.erp.booked.append(replace(world.erp.booked[0], document="DOC-666"))
     return "is in the books of ns-us 2 times"
 
 
 def deleted(world: AuditedWorld) -> str:
-    del world.erp.books[0]
+    del world.erp.booked[0]
     return "its books do not hold it"
 
 
 def other_amount(world: AuditedWorld) -> str:
-    booked = next(booked for booked in world.erp.books if booked.accounts)
+    booked = next(booked for booked in world.erp.booked if booked.accounts)
     booked.accounts = tuple((account, value + (1 if value > 0 else -1)) for account, value in booked.accounts)
     return "its books differ in value"
 
 
 def other_account(world: AuditedWorld) -> str:
-    booked = next(booked for booked in world.erp.books if booked.accounts)
+    booked = next(booked for booked in world.erp.booked if booked.accounts)
     booked.accounts = tuple((account.replace("1210", "9999"), value) for account, value in booked.accounts)
     return "its books differ in value"
 
 
 def other_document(world: AuditedWorld) -> str:
-    world.erp.books[0].document = "DOC-666"
+    world.erp.booked[0].document = "DOC-666"
     return "its books differ in document"
 
 
 def other_period(world: AuditedWorld) -> str:
-    next(booked for booked in world.erp.books if booked.accounts).period = "2026-10"
+    next(booked for booked in world.erp.booked if booked.accounts).period = "2026-10"
     return "its books differ in period"
 
 
 def unknown(world: AuditedWorld) -> str:
-    world.erp.books.append(replace(world.erp.books[0], external_id="A" * 26, document="DOC-666"))
+    world.erp.booked.append(replace(world.erp.booked[0], external_id="A" * 26, document="DOC-666"))
     return "this ledger never sent it"
 
 
@@ -198,7 +198,7 @@ def test_books_that_differ_from_what_was_answered_are_found(world, happens: Call
     """The ERP's answer and its books are two statements, and only the books pay (I2, I4, I5)."""
     said = happens(world)
     world.clock.at = world.clock.at.replace(hour=23)
-    world.export_books()
+    world.export_general_ledger()
     findings = world.verify().findings
     assert any(said in finding.message for finding in findings), findings
 
@@ -211,7 +211,7 @@ def test_what_was_posted_after_the_last_export_is_awaited_and_no_finding(world):
         stage()
     result = world.verify()
     assert result.findings == []
-    journal = result.figures["ns-us", "USD", "journal"]
+    journal = result.figures["ns-us", "USD", "base"]
     assert (journal.not_exported, journal.difference) == (Decimal("800.00"), 0)
 
 
@@ -224,9 +224,9 @@ def test_a_line_that_the_erp_refused_and_booked_is_found(world):
     world.settle_down()
     entry_id = world.entry("4")["entry_id"]
     accounts = (("1210", Decimal(800)), ("4010", Decimal(-800)))
-    world.erp.books.append(replace(world.erp.books[0], external_id=entry_id, document="DOC-666", accounts=accounts))
+    world.erp.booked.append(replace(world.erp.booked[0], external_id=entry_id, document="DOC-666", accounts=accounts))
     world.clock.at = world.clock.at.replace(hour=23)
-    world.export_books()
+    world.export_general_ledger()
     assert any("the ERP refused line" in message.replace("The", "the", 1) for message in found(world)[entry_id])
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.ledger import LedgerError, Offence
+from dagster_project.ledger import LedgerError, Violation
 from dagster_project.ledger.export import EXPORTS
 from dagster_project.posting import waive, withdraw_waiver
 from dagster_project.posting.planner import plan_pending
@@ -26,9 +26,11 @@ def held_as_duplicate(world: World) -> World:
     """Record 1 is quarantined by a rule."""
     world.set("1", outcome="quarantine")
     world.cycle()
-    offence = Offence("DUPLICATE_SUBMISSION", "quarantine", "admin", world.txn("1"), 1, "It is there twice.", "Look.")
-    with world.ledger.change("verdicts"):
-        world.ledger.record_verdicts(BINDING, [], [], [offence])
+    violation = Violation(
+        "DUPLICATE_SUBMISSION", "quarantine", "admin", world.txn("1"), 1, "It is there twice.", "Look."
+    )
+    with world.ledger.change("rule_results"):
+        world.ledger.record_rule_results(BINDING, [], [], [violation])
         plan_pending(world.ledger)
     return world
 
@@ -65,8 +67,8 @@ def test_what_may_not_or_need_not_be_waived_is_refused():
             waive(world.ledger, subject, code, CODES, person="ann", reason=reason)
     with pytest.raises(LedgerError, match="no waiver"):
         withdraw_waiver(world.ledger, "1", "DUPLICATE_SUBMISSION", person="ann", reason="mistaken")
-    with world.ledger.change("verdicts"):
-        world.ledger.record_verdicts(BINDING, [], [], [])
+    with world.ledger.change("rule_results"):
+        world.ledger.record_rule_results(BINDING, [], [], [])
     with pytest.raises(LedgerError, match="does not hold"):
         waive(world.ledger, "1", "DUPLICATE_SUBMISSION", CODES, person="ann", reason="urgent")
     assert world.ledger.value("select count(*) from waiver") == 0
@@ -81,14 +83,14 @@ def test_another_persons_record_under_an_old_id_is_posted_when_a_person_says_so(
     world.set("1", worker="E10002", project="P-2")
     world.settle_down()
     assert world.ledger.rows("select quarantine_code from version") == [("IDENTITY_CHANGED",)]
-    assert len(world.erp.books) == 2
+    assert len(world.erp.booked) == 2
     waive(world.ledger, "1", "IDENTITY_CHANGED", CODES, person="ann", reason="the source gave the id again")
     world.settle_down()
-    world.assert_books_are_right()
-    assert len(world.erp.books) == 6
+    world.assert_ledger_is_right()
+    assert len(world.erp.booked) == 6
     with pytest.raises(LedgerError, match="a version of its own"):
         withdraw_waiver(world.ledger, "1", "IDENTITY_CHANGED", person="ann", reason="mistaken")
     # What was right then is not right for ever.
     world.set("1", worker="E10001", project="P-1")
     world.settle_down()
-    assert len(world.erp.books) == 6
+    assert len(world.erp.booked) == 6

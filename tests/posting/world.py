@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from dagster_project.config import Destination
-from dagster_project.ledger import Binding, Extract, Ledger, Obligation, Observation, Page, Verdict
+from dagster_project.ledger import Binding, Extract, Ledger, Obligation, Observation, Page, RuleResult
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.vocabulary import CONTENT_VERSION, LEGS
 from dagster_project.ports import RemoteFile, SftpServer
@@ -39,8 +39,8 @@ DESTINATION = Destination(
 OTHER = replace(DESTINATION, name="ns-uk")
 BINDING = Binding("1" * 64, "2" * 64, "rules 1")
 # What each leg posts of a record's money, and the account that it debits.
-SHARES = {"journal": Decimal(1), "tax": Decimal("0.1"), "burden": Decimal("0.25"), "intercompany": Decimal("0.8")}
-DEBITS = {"journal": "1210", "tax": "2200", "burden": "5100", "intercompany": "1310"}
+SHARES = {"base": Decimal(1), "tax": Decimal("0.1"), "burden": Decimal("0.25"), "intercompany": Decimal("0.8")}
+DEBITS = {"base": "1210", "tax": "2200", "burden": "5100", "intercompany": "1310"}
 
 
 class WireError(Exception):
@@ -152,7 +152,7 @@ class Erp:
 
     sftp: MemorySftp
     clock: SimulatedClock
-    books: list[Booked] = field(default_factory=list)
+    booked: list[Booked] = field(default_factory=list)
     answers: list[list[AckLine]] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
@@ -188,11 +188,11 @@ class Erp:
             code = self.refuse.get(reference) or self.refuse.get(first.get(f"{_LINE}Account"), "")
             if "Duration" not in first and period in self.closed:
                 code = "PERIOD_CLOSED"
-            document = "" if code else f"DOC-{len(self.books) + 1}"
+            document = "" if code else f"DOC-{len(self.booked) + 1}"
             if not code:
                 project = first.get("Customer") or first["Journal Entry - Line: Name"]
                 accounts = tuple(_side(row) for row in record if "Duration" not in row)
-                self.books.append(Booked(external_id, value, project, reference, period, document, accounts))
+                self.booked.append(Booked(external_id, value, project, reference, period, document, accounts))
             lines.append(
                 AckLine(
                     len(lines),
@@ -241,7 +241,7 @@ class Record:
 
     @property
     def legs(self) -> tuple[str, ...]:
-        return ("time", "journal", *self.beside) if self.billable else ("time",)
+        return ("time", "base", *self.beside) if self.billable else ("time",)
 
     def owes(self, leg: str) -> Decimal:
         """Hours or money, when it is approved."""
@@ -345,7 +345,7 @@ class World:
 
     def judge(self) -> None:
         """What the rules would say: every latest version passes unless its record says otherwise."""
-        verdicts, obligations = [], []
+        rule_results, obligations = [], []
         for txn_id, seq, record_id, money_hash, content_hash, approval in self.ledger.rows(
             "select t.txn_id, v.seq, t.record_id, v.money_hash, content.money_hash, v.approval from txn t"
             " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
@@ -353,12 +353,12 @@ class World:
         ):
             record, rules = self.known[content_hash], self.source[record_id]
             outcome = rules.outcome if approval == "approved" else "not_approved"
-            verdicts.append(Verdict(txn_id, seq, money_hash, outcome, None))
+            rule_results.append(RuleResult(txn_id, seq, money_hash, outcome, None))
             if outcome != "pass":
                 continue
             obligations += [obligation(txn_id, seq, leg, record, rules) for leg in record.legs]
-        with self.ledger.change("verdicts"):
-            self.ledger.record_verdicts(BINDING, verdicts, obligations, [])
+        with self.ledger.change("rule_results"):
+            self.ledger.record_rule_results(BINDING, rule_results, obligations, [])
             plan_pending(self.ledger)
 
     def answer(self) -> None:
@@ -411,7 +411,7 @@ class World:
 
     def booked(self) -> list[Booked]:
         """What is in the books of every company."""
-        return [*self.erp.books, *(self.other.erp.books if self.other else ())]
+        return [*self.erp.booked, *(self.other.erp.booked if self.other else ())]
 
     def states(self, record_id: str | None = None) -> dict[str, str]:
         """State by `<leg> <kind><seq>`, of all records or one."""
@@ -424,7 +424,7 @@ class World:
             )
         }
 
-    def entry(self, record_id: str, leg: str = "journal", kind: str = "P", seq: int = 1) -> dict[str, object]:
+    def entry(self, record_id: str, leg: str = "base", kind: str = "P", seq: int = 1) -> dict[str, object]:
         (found,) = self.ledger.records(
             "select * from entry where txn_id = ? and leg = ? and kind = ? and seq = ?",
             [self.txn(record_id), leg, kind, seq],
@@ -443,9 +443,9 @@ class World:
     def net(self, record_id: str) -> tuple[Decimal, Decimal]:
         """Hours and money of a record in the ERPs' books."""
         held = self.held(record_id)
-        return held.get("time", Decimal(0)), held.get("journal", Decimal(0))
+        return held.get("time", Decimal(0)), held.get("base", Decimal(0))
 
-    def assert_books_are_right(self) -> None:
+    def assert_ledger_is_right(self) -> None:
         """The ERP holds exactly the latest approved content of each record, once, and the ledger agrees with itself."""
         ids = [booked.external_id for booked in self.booked()]
         assert len(ids) == len(set(ids)), "a line was posted twice"

@@ -17,7 +17,7 @@ AMOUNTS = {
     "labour_cost_amount": "40.00",
 }
 MARGIN = {
-    **dict.fromkeys((*MARTS["project_margin"].key, *MARTS["project_margin"].attributes), "told"),
+    **dict.fromkeys((*MARTS["project_margin"].key, *MARTS["project_margin"].attributes), "named"),
     "project_key": "P-US-01",
     **AMOUNTS,
 }
@@ -126,12 +126,12 @@ def test_only_matched_lines_count_as_posted_and_found_in_the_ledger(tmp_path):
     with duckdb.connect(str(database)) as connection:
         connection.execute("create schema marts")
         connection.execute(
-            "create table marts.posted_versus_ledger as select 'ns-us' as destination, 'USD' as currency,"
-            " 'journal' as leg, status, 0::decimal(18,4) as ledger_hours, 5::decimal(18,3) as ledger_amount"
+            "create table marts.posted_versus_gl as select 'ns-us' as destination, 'USD' as currency,"
+            " 'journal' as book, status, 0::decimal(18,4) as gl_hours, 5::decimal(18,3) as gl_amount"
             " from (values ('matched'), ('matched'), ('unexpected')) as t(status)"
         )
-    key = {"destination": "ns-us", "currency": "USD", "leg": "journal", "matched": 2, "hours": "0", "amount": "10.00"}
-    (result,) = compare({"posted_versus_ledger": [key]}, database)
+    key = {"destination": "ns-us", "currency": "USD", "book": "journal", "matched": 2, "hours": "0", "amount": "10.00"}
+    (result,) = compare({"posted_versus_gl": [key]}, database)
     assert (result.rows_missing, result.rows_unexpected, result.rows_unequal) == (0, 1, 0)
     assert result.examples[0].key["status"] == "unexpected"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.sandbox import files as sandbox_files
-from dagster_project.sandbox.erp import billing, books, exports
+from dagster_project.sandbox.erp import billing, database, exports
 from dagster_project.sandbox.erp import netsuite as netsuite_erp
 from dagster_project.sandbox.erp.netsuite import Erp
 from dagster_project.sandbox.world import masters
@@ -279,7 +279,7 @@ def test_an_answer_that_was_taken_just_before_a_crash_does_not_come_again(tmp_pa
     """A file that is in the archive and comes back under its name stops a receiver that must not overwrite."""
     erp = open_erp(tmp_path)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(erp._books, "transaction", interrupt)
+        patch.setattr(erp._database, "transaction", interrupt)
         erp.publish(START)
     answer = drops / "netsuite/ns-us/answers/periods-ns-us-000001.csv"
     answer.rename(answer.parent / "archive" / answer.name)
@@ -297,7 +297,15 @@ HOURS = {"pick-up": 1, "night": 8, "billing": 36}
 # Functions that only compute have nothing at stake.
 WITH_EFFECTS = {
     *("advance", "publish", "_do_hour", "_recover", "_pick_up", "_claim", "_finish", "_process", "_post", "post_time"),
-    *("post_journal", "export_books", "export_masters", "_export", "store_outgoing", "next_number", "record_hour"),
+    *(
+        "post_journal",
+        "export_general_ledger",
+        "export_masters",
+        "_export",
+        "store_outgoing",
+        "next_number",
+        "record_hour",
+    ),
     *("transaction", "_post_document", "_post_payment", "_post_entry", "replace_file"),
 }
 
@@ -319,7 +327,7 @@ def outcome(folder: Path) -> tuple:
     let_pass(erp, 37)
     root = folder / "drops" / "netsuite"
     files = {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
-    seen = erp.books(), erp.status(), files, sorted((folder / "drops" / ".processing").iterdir())
+    seen = erp.contents(), erp.status(), files, sorted((folder / "drops" / ".processing").iterdir())
     erp.close()
     return seen
 
@@ -344,7 +352,7 @@ def kill_at_new_line(folder: Path, until: int, number: int) -> str | None:
                 os.kill(os.getpid(), signal.SIGKILL)
             return trace
 
-        files = {module.__file__ for module in (netsuite_erp, books, exports, billing, sandbox_files)}
+        files = {module.__file__ for module in (netsuite_erp, database, exports, billing, sandbox_files)}
         erp = open_erp(folder)
         sys.settrace(trace)
         let_pass(erp, until)

@@ -95,12 +95,12 @@ def test_everything_that_can_happen_to_a_bill_happens(erp):
 def test_what_a_posting_has_in_wip_is_what_its_documents_left(erp):
     """A partial credit must neither bill refunded hours again nor lose them; a reversal must leave nothing."""
     left: dict[str, Decimal] = defaultdict(Decimal)
-    for entry in erp.books()["ns-us"]["journals"]:
+    for entry in erp.contents()["ns-us"]["journals"]:
         if entry["external_id"].startswith("J"):
             left[entry["external_id"]] += Decimal(entry["amount"])
         elif entry["reverses"]:
             left[entry["reverses"]] -= Decimal(entry["amount"])
-    for line in erp.books()["ns-us"]["invoices"]:
+    for line in erp.contents()["ns-us"]["invoices"]:
         if line["external_id"]:
             left[line["external_id"]] += wip(line)
     amount = Decimal(AMOUNT)
@@ -113,14 +113,14 @@ def test_what_a_posting_has_in_wip_is_what_its_documents_left(erp):
         else:
             # Whole or in part, as it was last billed, credited or written off.
             assert 0 <= rest < amount, number
-    balance = Decimal(erp.books()["ns-us"]["accounts"]["1210"])
+    balance = Decimal(erp.contents()["ns-us"]["accounts"]["1210"])
     assert balance == sum(left.values()) + 2 * amount  # on a fixed fee, and on hold
 
 
 def test_a_reversal_of_billed_work_leaves_the_client_owing_nothing_for_it(erp):
     """Work that was amended after it was billed would be paid twice."""
     owed: dict[str, Decimal] = defaultdict(Decimal)
-    for line in erp.books()["ns-us"]["invoices"]:
+    for line in erp.contents()["ns-us"]["invoices"]:
         if line["external_id"] and line["document_type"] != "write_off":
             owed[line["external_id"]] += Decimal(line["amount"])
     assert any(owed)
@@ -130,7 +130,7 @@ def test_a_reversal_of_billed_work_leaves_the_client_owing_nothing_for_it(erp):
 @pytest.mark.parametrize("company", ["ns-us", "ns-uk", "ns-jp"])
 def test_the_general_ledger_says_what_the_documents_say(erp, company):
     """Books that differ from their own documents cannot prove anybody else's."""
-    books = erp.books()[company]
+    books = erp.contents()[company]
     lines, paid = books["invoices"], sum(Decimal(row["amount"]) for row in books["payments"])
 
     def total(*types: str, **wanted: str) -> Decimal:

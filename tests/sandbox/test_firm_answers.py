@@ -176,8 +176,8 @@ def test_posted_hours_and_amounts_are_the_sum_of_the_posted_lines(key):
             book = "time" if row["leg"] == "time" else "journal"
             lines[row["legal_entity"][-2:], book] += Decimal(row["hours"]) + Decimal(row["amount"])
     names = {each.destination: each.key[-2:] for each in masters.LEGAL_ENTITIES}
-    for row in key["posted_versus_ledger"]:
-        books[names[row["destination"]], row["leg"]] += Decimal(row["hours"]) + Decimal(row["amount"])
+    for row in key["posted_versus_gl"]:
+        books[names[row["destination"]], row["book"]] += Decimal(row["hours"]) + Decimal(row["amount"])
     assert lines == books
 
 
@@ -192,7 +192,7 @@ def test_tax_burden_and_the_price_of_a_lent_person_are_owed_beside_the_amount(ke
         row["leg"]: Decimal(row["hours"]) + Decimal(row["amount"]) for row in rows if row["source_record_id"] == lent
     } == {
         "time": Decimal("3.3333"),
-        "journal": Decimal(117333),
+        "base": Decimal(117333),
         "burden": Decimal(30217),
         "intercompany": Decimal(93240),
     }
@@ -231,7 +231,7 @@ def test_the_cost_of_a_lent_person_is_the_employers_at_the_days_rate(full):
 def test_a_posting_and_its_reversal_are_two_matched_lines(full, key):
     """An amended line is three postings in the books; a key that counts one would call two of them unexpected."""
     posted = sum(row["bucket"] == "posted" for row in key["approved_versus_posted"])
-    matched = sum(row["matched"] for row in key["posted_versus_ledger"])
+    matched = sum(row["matched"] for row in key["posted_versus_gl"])
     assert matched > posted
     assert (matched - posted) % 2 == 0
 
@@ -257,7 +257,7 @@ def test_what_is_invoiced_is_no_longer_unbilled(full, key):
             row
             for row in key["approved_versus_posted"]
             if (row["source_system"], row["leg"], row["bucket"], row["project_key"])
-            == ("harvest", "journal", "posted", "P-US-01")
+            == ("harvest", "base", "posted", "P-US-01")
         ][:4]
     )
     quarter = {"document_type": "credit_note", "invoice_no": "C1"}
@@ -318,7 +318,7 @@ def test_what_is_posted_stays_in_wip_until_it_is_taken_back(full, key):
     """Earned that is not what the books hold makes a roll-forward that ties to nothing."""
     by_leg = defaultdict(Decimal)
     for row in key["approved_versus_posted"]:
-        wip_leg = {"time_entry": "journal", "expense_item": "rebill"}[row["entity"]]
+        wip_leg = {"time_entry": "base", "expense_item": "rebill"}[row["entity"]]
         if (row["bucket"], row["leg"]) == ("posted", wip_leg):
             by_leg[row["legal_entity"]] += Decimal(row["amount"])
     closing = {row["legal_entity"]: Decimal(row["closing_amount"]) for row in key["wip_roll_forward"]}
@@ -380,21 +380,21 @@ def test_a_weekend_takes_fridays_rate_and_the_time_before_all_rates_the_first():
 def test_before_a_day_s_cycle_the_key_is_yesterdays(full):
     """Nobody can know at noon what the evening's cycle will read."""
     assert (
-        expected_marts(full, datetime(2026, 10, 2, 17, tzinfo=UTC), NO_EXPORTS)["posted_versus_ledger"]
-        == expected_marts(full, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_EXPORTS)["posted_versus_ledger"]
+        expected_marts(full, datetime(2026, 10, 2, 17, tzinfo=UTC), NO_EXPORTS)["posted_versus_gl"]
+        == expected_marts(full, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_EXPORTS)["posted_versus_gl"]
     )
 
 
 def test_what_can_be_billed_and_what_stands_before_it_is_all_unbilled_work(key):
     """An answer that leaves out what it does not understand would let the mart do the same."""
-    unbilled, told, rows = Counter(), Counter(), key["billing_readiness"]
+    unbilled, seen, rows = Counter(), Counter(), key["billing_readiness"]
     for row in key["unbilled_wip_aging"]:
         if row["as_of_date"] == str(AFTER_FULL.date()):
             unbilled[row["currency"]] += Decimal(row["amount"])
     for row in rows:
         if row["basis"] == "wip":
-            told[row["currency"]] += Decimal(row["amount"])
-    assert told == unbilled
+            seen[row["currency"]] += Decimal(row["amount"])
+    assert seen == unbilled
     found = {(row["basis"], row["reason"]) for row in rows}
     assert {("wip", "READY"), ("wip", "VANISHED"), ("fee", "READY"), ("fee", "NOT_ACCEPTED")} <= found
     assert {("recorded", "APPROVAL_PENDING"), ("recorded", "STATUS_UNKNOWN"), ("recorded", "RATE_MISSING")} <= found

@@ -20,7 +20,7 @@ OWN_PROJECTS = [project for project in PROJECTS.values() if project.mapped]
 OWN_WORKERS = [worker for worker in masters.WORKERS if worker.instance != "tock" and worker.mapped]
 
 
-@pytest.fixture(scope="module", params=["full", "books"])
+@pytest.fixture(scope="module", params=["full", "quarter"])
 def firm(request):
     return build(7, request.param)
 
@@ -123,10 +123,10 @@ def test_what_the_other_contracts_bill_adds_up_to_what_was_agreed():
 
 def test_the_stated_share_of_the_people_is_recorded(firm, months):
     """The demo's length is a promise, and a thin firm must not lose a company or a kind of contract."""
-    assert abs(len(months) - {"full": 4050, "books": 1620}[firm.profile.name]) <= 150
+    assert abs(len(months) - {"full": 4050, "quarter": 1620}[firm.profile.name]) <= 150
     assert {PROJECTS[record.states[0].project].legal_entity for record in months} == {e.key for e in masters.MERIDIAN}
     kinds = {(PROJECTS[r.states[0].project].legal_entity, PROJECTS[r.states[0].project].contract_type) for r in months}
-    assert len(kinds) >= {"full": 8 * 4, "books": 8 * 4 - 1}[firm.profile.name]
+    assert len(kinds) >= {"full": 8 * 4, "quarter": 8 * 4 - 1}[firm.profile.name]
     assert len(build(7, "small").time_of("kantata", "group")) < 200
 
 
@@ -179,9 +179,9 @@ def test_approvals_peak_after_the_end_of_the_month_and_september_is_approved_aft
 
 
 def test_the_source_tells_a_price_now_and_then_and_the_card_the_rest(months):
-    """Where the source always tells the price, nothing ever reads the card."""
-    told = sum(record.states[0].rate is not None for record in months)
-    assert 0.05 < told / len(months) < 0.2
+    """Where the source always states the price, nothing ever reads the card."""
+    seen = sum(record.states[0].rate is not None for record in months)
+    assert 0.05 < seen / len(months) < 0.2
     # The account knows no contracts: internal work aside, everything is billable to it.
     assert 0.85 < sum(record.states[0].billable for record in months) / len(months) < 0.97
 

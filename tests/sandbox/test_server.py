@@ -171,7 +171,7 @@ def test_a_plain_rename_does_not_overwrite(sandbox):
 
 
 def test_a_client_sees_the_drop_zone_and_nothing_else(sandbox):
-    """Files that the ERP is working on must look taken, and the machine is nobody's business."""
+    """Files that the ERP is working on must look taken, and nothing of the machine may be shown."""
     with sandbox.sftp() as sftp:
         assert set(sftp.listdir("/")) == {"netsuite", "concur"}
         for path in ("/.processing", "/netsuite/../.processing/x", "/etc/passwd", "../../../../etc/passwd"):
@@ -209,7 +209,7 @@ def test_a_delivery_over_sftp_is_in_the_books_when_time_has_passed_and_survives_
             upload(sftp, "ns-us-00000001")
         assert first.advance("2026-09-29T18:00:00Z") == {"now": "2026-09-29T18:00:00Z"}
         assert first.get("/sandbox/status")["ns-us"]["documents"] == 1
-        (entry,) = first.get("/sandbox/books")["ns-us"]["journals"]
+        (entry,) = first.get("/sandbox/contents")["ns-us"]["journals"]
         assert (entry["external_id"], entry["amount"]) == ("J-ns-us-00000001", "100.00")
         first.process.send_signal(signal.SIGTERM)
         started = time.monotonic()

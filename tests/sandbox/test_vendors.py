@@ -378,7 +378,7 @@ def test_the_banks_file_has_the_real_shape_and_only_the_past():
 
 
 def test_an_extract_proves_itself_by_its_header():
-    """The header's count and total are all that tells a whole file from a cut one."""
+    """The header's count and total are all that distinguishes a whole file from a cut one."""
     drops = concur.drops_due(build(7, "full"), None, LATE)
     for _, content in drops:
         head, *rows = [line.split("|") for line in content.decode().splitlines()]

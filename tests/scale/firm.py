@@ -93,8 +93,8 @@ select
     'D' || kind || i || leg || seq as document, strftime(day, '%Y-%m') as posting_period,
     cast(day + 4 as timestamp) as moved_at
 from version
-join (values ('time', 'P'), ('journal', 'P'), ('time', 'R'), ('journal', 'R')) as l (leg, kind)
-    on (leg = 'journal' or not is_expense) and (leg = 'time' or is_by_the_hour or is_expense)
+join (values ('time', 'P'), ('base', 'P'), ('time', 'R'), ('base', 'R')) as l (leg, kind)
+    on (leg = 'base' or not is_expense) and (leg = 'time' or is_by_the_hour or is_expense)
     and (kind = 'P' or (is_amended and seq = 1))
 where is_posted and (is_latest or is_amended);
 """
@@ -158,25 +158,25 @@ _LANDED = {
                 case line_no when 1 then '1210' else '4010' end as account,
                 case when (line_no = 1) = (kind = 'P') then amount else 0 end as debit,
                 case when (line_no = 1) = (kind = 'P') then 0 else amount end as credit
-            from entry cross join (values (1), (2)) as side (line_no) where leg = 'journal'
+            from entry cross join (values (1), (2)) as side (line_no) where leg = 'base'
             union all
             select 'I' || document, line_no, null, currency, posting_period, i, destination,
                 case line_no when 1 then '1110' else '1210' end, case line_no when 1 then amount else 0 end,
                 case line_no when 1 then 0 else amount end
             from entry cross join (values (1), (2)) as side (line_no)
-            where leg = 'journal' and is_billed and is_latest and kind = 'P'
+            where leg = 'base' and is_billed and is_latest and kind = 'P'
         )""",
     "raw_netsuite__invoice_lines": """
         select 'invoice' as document_type, 'I' || project_key || strftime(day, '%Y-%m') as invoice_no,
             row_number() over (partition by invoice_no order by i) as line_no, last_day(day) as invoice_date,
             last_day(day) + 30 as due_date, project_key as client, project_key as project, currency, 'time' as kind,
             entry_id as external_id, hours, amount, i, destination as instance
-        from entry where leg = 'journal' and is_billed and is_latest and kind = 'P'""",
+        from entry where leg = 'base' and is_billed and is_latest and kind = 'P'""",
     "raw_netsuite__payments": """
         select 'P' || project_key || strftime(day, '%Y-%m') as payment_no, last_day(day) + 20 as payment_date,
             project_key as client, 'I' || project_key || strftime(day, '%Y-%m') as invoice_no, currency,
             sum(amount) as amount, min(i) as i, destination as instance
-        from entry where leg = 'journal' and is_billed and is_latest and kind = 'P' group by all""",
+        from entry where leg = 'base' and is_billed and is_latest and kind = 'P' group by all""",
     "raw_kantata__users": """
         select source_worker_id as id, any_value('Person ' || source_worker_id) as full_name, 'group' as instance,
             0 as i

@@ -23,7 +23,7 @@ TOKEN = "TIEOUT_TEST_TOKEN"
 
 @dataclass
 class MovingClock:
-    """A clock that stands until it is told to move."""
+    """A clock that stands until it is moved."""
 
     at: datetime = datetime(2026, 9, 28, 18, tzinfo=UTC)
 

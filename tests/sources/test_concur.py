@@ -45,7 +45,7 @@ def line(batch: int, sequence: int, amount: str, **columns: str) -> str:
 
 
 def extract(batch: int, *lines: str, count: int | None = None, total: str | None = None) -> bytes:
-    """An SAE file of `lines` with a header that fits them unless told otherwise."""
+    """An SAE file of `lines` with a header that fits them unless another is given."""
     found = sum((Decimal(each.split("|")[168]) for each in lines), Decimal(0))
     header = f"EXTRACT|2026-09-25|{len(lines) if count is None else count}|{total or f'{found:.4f}'}|{batch}"
     return "".join(f"{each}\n" for each in (header, *lines)).encode()

@@ -258,7 +258,7 @@ def test_a_reread_page_of_known_bytes_is_not_read_again(site, vendor, source, mo
     site.pull(source)
     parsed.clear()
     counts = site.read()
-    assert (counts.versions, counts.duplicates) == (1, 3)  # the change is told twice, by both pulls
+    assert (counts.versions, counts.duplicates) == (1, 3)  # the change comes twice, by both pulls
     assert [b'"id": 1' in page for page in parsed] == [False] * len(parsed)
 
 

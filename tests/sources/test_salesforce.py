@@ -203,8 +203,8 @@ def test_an_error_never_means_that_there_are_no_records(site, vendor, source, er
     assert site.cycle(source).documents == 0
     assert len(site.extracts()) == known
     assert {each for each, _ in site.codes()} == {refusal}
-    told = site.ledger.rows("select message from exception where closed_at is null")
-    assert all("HTTP {} {}: {}".format(*error) in message for (message,) in told)
+    seen = site.ledger.rows("select message from exception where closed_at is null")
+    assert all("HTTP {} {}: {}".format(*error) in message for (message,) in seen)
     vendor.corrupt = None
     site.cycle(source)
     assert site.codes() == set()
@@ -245,8 +245,8 @@ def test_what_our_user_may_not_see_is_named_and_the_rest_is_pulled(site, vendor,
     vendor.corrupt = lambda page, request: said() if "FROM Contract" in request.query.get("q", "") else page
     assert site.cycle(source).versions == 1
     assert site.codes() == {("SOURCE_SCOPE", "salesforce/meridian/contracts")}
-    told = site.message("SOURCE_SCOPE")
-    assert named in told and "field-level security" in told
+    seen = site.message("SOURCE_SCOPE")
+    assert named in seen and "field-level security" in seen
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>Down</html>", b"[]", b'[{"errorCode": 7}]', b'{"error": "x"}', b'["x"]'])

@@ -155,7 +155,7 @@ def test_a_file_that_is_still_being_written_is_not_foreign(site: Site, partner: 
     site.pull(partner.source)
     assert foreign(site) == set(), "it was gone in between"
     site.pull(partner.source)
-    assert foreign(site) == {"upload.filepart"}, "an upload that stopped is nobody's"
+    assert foreign(site) == {"upload.filepart"}, "an upload that stopped is a foreign file"
 
 
 @pytest.mark.bad_input(84)

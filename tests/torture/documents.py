@@ -448,7 +448,7 @@ def _wrong(seed: Seed, content: bytes, reading: Reading) -> Iterator[str]:
 
 
 def _observe(stream: Stream, reading: Reading) -> None:
-    """What the ledger is told of transactions."""
+    """What the ledger records of transactions."""
     if facts := stream.transactions:
         for row in reading.rows:
             facts.record_id(row), facts.revision(row, NOW), facts.approval(row), facts.states(row)

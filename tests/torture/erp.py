@@ -52,8 +52,8 @@ class Booked:
 
 
 @dataclass(frozen=True)
-class Told:
-    """A lie that was told: about which line of ours, and the exceptions of which one must be open for `subject`."""
+class Lie:
+    """A false answer: about which line of ours, and the exceptions of which one must be open for `subject`."""
 
     kind: str
     subject: str
@@ -88,9 +88,9 @@ class Erp:
     clock: SimClock
     injector: Injector
     violations: list[str]
-    books: list[Booked] = field(default_factory=list)
+    booked: list[Booked] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
-    lies: list[Told] = field(default_factory=list)
+    lies: list[Lie] = field(default_factory=list)
     refuse: set[str] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
     imported: set[str] = field(default_factory=set)
@@ -165,7 +165,7 @@ class Erp:
             code = "PERIOD_CLOSED"
         elif {record.reference, f"{record.reference} {record.leg}"} & self.refuse:
             code = "EMPLOYEE_INACTIVE"
-        elif self.duplicate_class == "A" and any(b.external_id == record.external_id for b in self.books):
+        elif self.duplicate_class == "A" and any(b.external_id == record.external_id for b in self.booked):
             # Refused, said the ERP, and had it; then the source gave the same line again.
             if all(lie.reference != record.reference for lie in self.lies):
                 self.violations.append(f"{record.external_id} was sent to the ERP twice; it refused the second")
@@ -175,7 +175,7 @@ class Erp:
                 return [replace(line, document=self._document())]
             return [replace(line, status="REJECTED", code=code)]
         booked = replace(record, document=self._document(), batch_id=batch_id)
-        self.books.append(booked)
+        self.booked.append(booked)
         line = replace(line, document=booked.document)
         return self._twisted(line, booked)
 
@@ -188,7 +188,7 @@ class Erp:
         lines = [self._file(batch_id, "ACCEPTED")]
         for record in _records(self.files[batch_id]):
             booked = next(
-                (b for b in self.books if (b.batch_id, b.external_id) == (batch_id, record.external_id)), None
+                (b for b in self.booked if (b.batch_id, b.external_id) == (batch_id, record.external_id)), None
             )
             line = AckLine(
                 *(len(lines), batch_id, record.external_id, "LINE", "POSTED" if booked else "REJECTED"),
@@ -210,7 +210,7 @@ class Erp:
         subject = {"lie_foreign_batch": f"{batch_id}9", "lie_foreign_line": f"{batch_id}/NOBODY"}.get(
             kind, record.external_id
         )
-        self.lies.append(Told(kind, subject, record.reference, LIES[kind]))
+        self.lies.append(Lie(kind, subject, record.reference, LIES[kind]))
         return True
 
     def _twisted(self, line: AckLine, booked: Booked) -> list[AckLine]:

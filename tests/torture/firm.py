@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from random import Random
 
-from dagster_project.ledger import Ledger, Obligation, Observation, Offence, UnreadPage, Verdict
+from dagster_project.ledger import Ledger, Obligation, Observation, RuleResult, UnreadPage, Violation
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.vocabulary import CONTENT_VERSION
 from dagster_project.money import from_minor
@@ -20,9 +20,9 @@ from dagster_project.posting import payload
 PERIODS = ("2026-09", "2026-10", "2026-11")
 # Each destination with the currencies of its company: two, none and three decimals.
 CURRENCIES = {"ns-us": ("USD", "JPY"), "ns-kw": ("KWD", "USD")}
-# What each money leg posts of an amount, and the account that it debits; by that an ERP tells them apart.
-SHARES = {"journal": 1, "tax": 2, "burden": 3, "intercompany": 4}
-DEBITS = {"journal": "1210", "tax": "2200", "burden": "5100", "intercompany": "1310"}
+# What each money leg posts of an amount, and the account that it debits; by that an ERP distinguishes them.
+SHARES = {"base": 1, "tax": 2, "burden": 3, "intercompany": 4}
+DEBITS = {"base": "1210", "tax": "2200", "burden": "5100", "intercompany": "1310"}
 LEGS = ("time", *SHARES)
 
 
@@ -44,7 +44,7 @@ class Content:
         return vars(self)
 
     def legs(self) -> tuple[str, ...]:
-        return (*(("time",) if self.hours_e4 else ()), *(("journal", *self.beside) if self.billable else ()))
+        return (*(("time",) if self.hours_e4 else ()), *(("base", *self.beside) if self.billable else ()))
 
     def value(self, leg: str, factor: int = 1) -> tuple[Decimal, str]:
         """What a leg comes to: money and its currency, or hours and `h`."""
@@ -216,7 +216,7 @@ class Firm:
         ]
 
     def read(self, ledger: Ledger, raw: Mapping[str, list[Seen]], is_whole: Callable[[int], bool]) -> None:
-        """Tell the ledger what its unread pages say, an extract a commit; what one that `is_whole` misses is absent."""
+        """Record what the ledger's unread pages say, an extract a commit; what one that `is_whole` misses is absent."""
         extracts: dict[int, list[UnreadPage]] = {}
         for page in ledger.unread_pages():
             extracts.setdefault(page.extract_seq, []).append(page)
@@ -233,10 +233,10 @@ class Firm:
 
     # -- the rules ----------------------------------------------------------------------------------------------------
 
-    def judge(self, ledger: Ledger) -> tuple[list[Verdict], list[Obligation], list[Offence]]:
+    def judge(self, ledger: Ledger) -> tuple[list[RuleResult], list[Obligation], list[Violation]]:
         """What a build says of the latest versions that the ledger knows, by the rules as they are now."""
         calendars = {company: ledger.calendar(company) for company in CURRENCIES}
-        verdicts, obligations, offences = [], [], []
+        rule_results, obligations, violations = [], [], []
         for txn_id, seq, record_id, money_hash, content_hash, approval in ledger.rows(
             "select t.txn_id, v.seq, t.record_id, v.money_hash, content.money_hash, v.approval from txn t"
             " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
@@ -246,9 +246,9 @@ class Firm:
             record = self.records[record_id]
             outcome = record.outcome if approval == "approved" else "not_approved"
             code = f"RULE_{outcome.upper()}" if outcome in ("hold", "quarantine", "exclude") else None
-            verdicts.append(Verdict(txn_id, seq, money_hash, outcome, code))
+            rule_results.append(RuleResult(txn_id, seq, money_hash, outcome, code))
             if code and outcome != "exclude":
-                offences.append(Offence(code, outcome, "controller", txn_id, seq, "The rules say so.", "Wait."))
+                violations.append(Violation(code, outcome, "controller", txn_id, seq, "The rules say so.", "Wait."))
             if outcome != "pass":
                 continue
             _, content = self.contents[content_hash]
@@ -256,7 +256,7 @@ class Firm:
                 company = record.company(leg)
                 period = self._period(record, company, calendars[company])
                 obligations.append(self._obligation(record, txn_id, seq, leg, content=content, period=period))
-        return verdicts, obligations, offences
+        return rule_results, obligations, violations
 
     def _period(self, record: Record, company: str, calendar: dict[str, str]) -> str:
         if self.policies.get(company) == "hold":

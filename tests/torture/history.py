@@ -14,12 +14,12 @@ from random import Random
 
 from dagster_project import fault, posting
 from dagster_project.config import Destination
-from dagster_project.ledger import AmnesiaError, Binding, Extract, Ledger, Page, Verdict
+from dagster_project.ledger import AmnesiaError, Binding, Extract, Ledger, Page, RuleResult
 from dagster_project.ledger.canonical import sha256
 from dagster_project.ports import SftpServer, iso
 from dagster_project.transport.errors import TransportError
 from tests.posting.world import MemoryFiles as FaultlessFiles
-from tests.torture import humans, ledgers, oracle
+from tests.torture import ledgers, oracle, resolvers
 from tests.torture.erp import LIES, Erp
 from tests.torture.faults import WORKERS, Crash, Crew, Injector
 from tests.torture.firm import CURRENCIES, PERIODS, Firm, Seen
@@ -213,14 +213,14 @@ class _History:
             self._people()
             self._partners()
             if self.random.random() < self.profile.retries:
-                humans.retry(self.ledger, self.erps)
+                resolvers.retry(self.ledger, self.erps)
             self._work()
             self._pick_up()
             self.clock.passes(self.random.choice((1, 1, 6, 30)))
             self._backup_and_restore()
         self._heal()
         oracle.examine(self)
-        self.outcome.postings = sum(len(erp.books) for erp in self.erps.values())
+        self.outcome.postings = sum(len(erp.booked) for erp in self.erps.values())
         self.outcome.faults = +self.injector.counts
         self.outcome.codes = {code for (code,) in self.ledger.rows("select distinct code from exception")}
         self.outcome.switches = self.crew.switches
@@ -275,11 +275,11 @@ class _History:
         grouped = [record for record in self.firm.records.values() if record.content.beside]
         if grouped and happens("refusal_of_leg", 0.2):
             record = random.choice(grouped)
-            leg = random.choice(("journal", *record.content.beside))
+            leg = random.choice(("base", *record.content.beside))
             self.erps[record.company(leg)].refuse.add(f"{record.reference} {leg}")
         if random.random() < 0.2:
-            humans.decide_groups(self.ledger, self.destinations, self.erps)
-            humans.take_over(self.ledger)
+            resolvers.decide_groups(self.ledger, self.destinations, self.erps)
+            resolvers.take_over(self.ledger)
         if happens("clock_forward", 0.05):
             self.clock.off += timedelta(hours=random.choice((1, 80, 2000)))
         if happens("clock_back", 0.05):
@@ -473,7 +473,7 @@ class _History:
         return dict(self.ledger.rows("select period, as_of from period where destination = ?", [name]))
 
     def _pull(self) -> None:
-        """Read the source, register what came, then tell the ledger about every document that it has not read."""
+        """Read the source, register what came, then record in the ledger every document that it has not read."""
         happens, random = self.injector.happens, self.random
         if happens("source_down", 0.05):
             raise TransportError("NETWORK", "the source does not answer")
@@ -506,14 +506,14 @@ class _History:
 
     def _judge(self) -> None:
         """Export, build and gate: what the rules say of what the ledger knew when the build began."""
-        verdicts, obligations, offences = self.firm.judge(self.ledger)
-        if verdicts and self.injector.happens("foreign_build", 0.05):
-            # A build over other data: its first verdict is about a content that nobody here ever saw.
-            first = verdicts[0]
-            verdicts[0] = Verdict(first.txn_id, first.seq, "f" * 64, "pass", None)
+        rule_results, obligations, violations = self.firm.judge(self.ledger)
+        if rule_results and self.injector.happens("foreign_build", 0.05):
+            # A build over other data: its first rule result is about a content that nobody here ever saw.
+            first = rule_results[0]
+            rule_results[0] = RuleResult(first.txn_id, first.seq, "f" * 64, "pass", None)
         self.stage.call("build", ())
-        with self.ledger.change("verdicts"):
-            self.ledger.record_verdicts(BINDING, verdicts, obligations, offences)
+        with self.ledger.change("rule_results"):
+            self.ledger.record_rule_results(BINDING, rule_results, obligations, violations)
             posting.plan_pending(self.ledger)
 
     # -- healing ------------------------------------------------------------------------------------------------------
@@ -553,8 +553,8 @@ class _History:
                 for erp in self.erps.values():
                     erp.sftp.flush()
             self._read_answers()
-            humans.decide(self.ledger, self.destinations, self.erps)
-            taken = humans.take_over(self.ledger)
+            resolvers.decide(self.ledger, self.destinations, self.erps)
+            taken = resolvers.take_over(self.ledger)
             state = self._state()
             if state == before and not taken and self.number > flush_at and calm >= 0:
                 if waited or all(each in oracle.RESTING for _, each, _ in state[0]):
@@ -569,7 +569,7 @@ class _History:
         return (
             self.ledger.rows("select entry_id, state, batch_id from entry order by entry_id"),
             self.ledger.rows("select batch_id, step from batch order by batch_id"),
-            [(len(erp.books), len(erp.answers)) for erp in self.erps.values()],
+            [(len(erp.booked), len(erp.answers)) for erp in self.erps.values()],
             self.ledger.value("select count(*) from statement"),
         )
 

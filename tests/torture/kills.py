@@ -71,7 +71,7 @@ def run(
 
     `servers`: kinds of servers, in turn for one ledger each; one that is not there is reported as skipped. `fetch`
     lets a missing sshd be downloaded. `struck` counts what the worker had passed last when it was killed, `killed` the
-    processes. `deliver` replaces delivery, to see whether damage would be noticed. `progress` is told the number of
+    processes. `deliver` replaces delivery, to see whether damage would be noticed. `progress` is given the number of
     kills so far.
     """
     began, draw = time.monotonic(), Random(f"kills {seed}")

@@ -31,8 +31,8 @@ from dagster_project.ports import SftpServer, SystemClock
 from dagster_project.posting import run_once
 from dagster_project.transport.errors import TransportError
 from dagster_project.transport.sftp import SftpSession
-from tests.torture.aftermath import to_rest
-from tests.torture.place import Place
+from tests.torture.folders import Place
+from tests.torture.recovery import to_rest
 from tests.torture.sites import Site, figures, sites
 from tests.torture.worker import Cycle, Deliver
 
@@ -209,7 +209,7 @@ def run(
     `struck` counts limited workers by kind, the hurt ones by their error, what they had passed last and the folder of
     the file that they could not write, and the logs that could not be emptied into the database. A kind that cannot be
     had here is left out, and `skipped` says why. `deliver` replaces delivery, to see whether damage would be
-    noticed; `kinds` chooses from LIMITS. `progress` is told the number of limits so far.
+    noticed; `kinds` chooses from LIMITS. `progress` is given the number of limits so far.
     """
     began, draw = time.monotonic(), Random(f"limits {seed}")
     struck: Counter[str] = Counter()

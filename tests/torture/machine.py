@@ -172,11 +172,11 @@ class Protocol(RuleBasedStateMachine):
         to = next(each for each in self.world.destinations if each.name == erp.name)
         self._program(lambda: posting.apply(self.world.ledger, to, sha256(repr(lines)), lines), fault)
 
-    @rule(record=records, status=st.sampled_from(("open", "closed")), told=st.booleans())
-    def period_turns(self, record: str, status: str, told: bool) -> None:
-        turn = self.world.report if told else self.world.close_silently
+    @rule(record=records, status=st.sampled_from(("open", "closed")), reported=st.booleans())
+    def period_turns(self, record: str, status: str, reported: bool) -> None:
+        turn = self.world.report if reported else self.world.close_silently
         turn(COMPANIES[record], _2026_09=status)
-        if told:
+        if reported:
             self._program(self.world.read_calendars)
 
     @rule(record=records)
@@ -213,7 +213,7 @@ class Protocol(RuleBasedStateMachine):
         batch_id, _, entry_id = question.subject.partition("/")
         erp = self.world.erps[batch_id[:5]]
         if entry_id:
-            documents = [each.document for each in erp.books if each.external_id == entry_id]
+            documents = [each.document for each in erp.booked if each.external_id == entry_id]
             return ("received", documents[0]) if documents else ("not_received", "the ERP's books")
         # A file that was taken and of which every line was refused is in no books.
         coming = [path for path in erp.sftp.files if path.startswith(f"/inbox/{batch_id}") and path.endswith(".ctl")]

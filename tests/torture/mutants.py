@@ -70,7 +70,7 @@ class Mutant:
 
 PLANNER, BATCHES, SFTP_DELIVERY = "posting.planner", "posting.batches", "posting.sftp_delivery"
 REACTIONS, ANSWERS = "posting.reactions", "posting.acknowledgements"
-VERSIONS, VERDICTS = "ledger.versions", "ledger.verdicts"
+VERSIONS, RULE_RESULTS = "ledger.versions", "ledger.rule_results"
 INTAKE, STORE = "ledger.intake", "ledger.store"
 TABLES, GUARDS, VOCABULARY = "ledger.tables", "ledger.guards", "ledger.vocabulary"
 SFTP = "transport.sftp"
@@ -177,20 +177,24 @@ MUTANTS: tuple[Mutant, ...] = (
         _REFUSED,
     ),
     Mutant(
-        "an unwound version is posted again",
+        "a version that was backed out is posted again",
         PLANNER,
-        '            f" and not {LATEST_UNWOUND}"\n        )\n    }\n',
+        '            f" and not {LATEST_BACKED_OUT}"\n        )\n    }\n',
         "        )\n    }\n",
         _REFUSED,
         also=(
-            (GUARDS, "and not exists (select 1 from unwound u where u.txn_id = v.txn_id and u.seq = v.seq) and", "and"),
+            (
+                GUARDS,
+                "and not exists (select 1 from backed_out u where u.txn_id = v.txn_id and u.seq = v.seq) and",
+                "and",
+            ),
         ),
         shape={"records": (2, 4), "cycles": (4, 6), "overlap": 0.0},
     ),
     Mutant(
-        "what is unwound is not taken back",
+        "what is backed out is not taken back",
         PLANNER,
-        "case when {LATEST_UNWOUND} then '{UNWOUND}' else v.approval end",
+        "case when {LATEST_BACKED_OUT} then '{BACKED_OUT}' else v.approval end",
         "v.approval",
         _REFUSED,
         shape={"records": (2, 4), "cycles": (4, 6), "overlap": 0.0},
@@ -241,7 +245,7 @@ MUTANTS: tuple[Mutant, ...] = (
         {**_CALM, "period_close": 8.0, "calendar_late": 0.0, "refusal": 0.0},
         shape={"cycles": (5, 9)},
     ),
-    # -- versions and verdicts
+    # -- versions and rule_results
     Mutant(
         "a stale observation is taken",
         VERSIONS,
@@ -258,23 +262,23 @@ MUTANTS: tuple[Mutant, ...] = (
         {**_CALM, "revision_slip": 10.0},
     ),
     Mutant(
-        "a verdict that changed is not recorded",
-        VERDICTS,
+        "a rule result that changed is not recorded",
+        RULE_RESULTS,
         '" where v.outcome is distinct from n.outcome or v.code is distinct from n.code"',
         '" where v.outcome is null"',
         {**_CALM, "rule_hold": 6.0},
     ),
     Mutant(
-        "a verdict on another content is taken",
-        VERDICTS,
-        '" and v.money_hash = new_verdict.money_hash)"',
+        "a rule result on another content is taken",
+        RULE_RESULTS,
+        '" and v.money_hash = new_rule_result.money_hash)"',
         '")"',
         {**_CALM, "foreign_build": 10.0},
     ),
-    Mutant("nothing is rated anew", VERDICTS, "            self._rerate(change)\n", "", _RERATED),
+    Mutant("nothing is rated anew", RULE_RESULTS, "            self._rerate(change)\n", "", _RERATED),
     Mutant(
         "what lies in a closed period is rated anew",
-        VERDICTS,
+        RULE_RESULTS,
         "where p.destination = e.destination and p.period = e.posting_period and p.status = 'open'))))",
         "where p.destination = e.destination and p.period = e.posting_period))))",
         {**_CALM, "rate_card": 15.0, "period_close": 3.0, "calendar_late": 0.0, "refusal": 0.0, "answer_late": 0.0},
@@ -289,7 +293,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "an older calendar replaces a newer one",
-        VERDICTS,
+        RULE_RESULTS,
         "where excluded.as_of > period.as_of",
         "where true",
         {**_CALM, "calendar_late": 3.0, "period_close": 3.0},
@@ -320,36 +324,36 @@ MUTANTS: tuple[Mutant, ...] = (
         _CALM,
     ),
     Mutant(
-        "an upload starts whatever the epoch",
+        "an upload starts whatever the attempt",
         SFTP_DELIVERY,
-        "step in ('SEALED', 'UPLOADING') and epoch = ?\",",
+        "step in ('SEALED', 'UPLOADING') and attempt = ?\",",
         "step in ('SEALED', 'UPLOADING') and ? >= 0\",",
         _ZOMBIES,
         shape={"overlap": 1.0},
-        redundant="the step to UPLOADED asks for the epoch again, and only that step lets a file be handed over",
+        redundant="the step to UPLOADED asks for the attempt again, and only that step lets a file be handed over",
     ),
     Mutant(
-        "a step is made whatever the epoch",
+        "a step is made whatever the attempt",
         SFTP_DELIVERY,
-        '" where batch_id = ? and step = ? and epoch = ?",',
+        '" where batch_id = ? and step = ? and attempt = ?",',
         '" where batch_id = ? and step = ? and ? >= 0",',
         _ZOMBIES,
         shape={"overlap": 1.0},
         redundant="right before the rename delivery asks once more whether the batch is still its own",
     ),
     Mutant(
-        "a step is made whatever the epoch, and nobody asks before the rename",
+        "a step is made whatever the attempt, and nobody asks before the rename",
         SFTP_DELIVERY,
-        '" where batch_id = ? and step = ? and epoch = ?",',
+        '" where batch_id = ? and step = ? and attempt = ?",',
         '" where batch_id = ? and step = ? and ? >= 0",',
         _ZOMBIES,
         also=((SFTP_DELIVERY, "        if not self._is_its_turn():\n            return None\n", ""),),
         shape={"overlap": 1.0, "every": 40, "cycles": (3, 5), "records": (2, 4), "activity": 2.0},
     ),
     Mutant(
-        "stage names without their epoch",
+        "stage names without their attempt",
         SFTP_DELIVERY,
-        'return f"{self.destination.stage}/{name}.{self.epoch}.part"',
+        'return f"{self.destination.stage}/{name}.{self.attempt}.part"',
         'return f"{self.destination.stage}/{name}.part"',
         {"zombie": 4.0, "net_late": 10.0},
         shape={"records": (2, 4), "overlap": 1.0, "every": 30, "cycles": (3, 5)},
@@ -365,11 +369,11 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "an upload goes on although another is ahead",
         SFTP_DELIVERY,
-        "        if not self._begin_epoch():\n            return False\n",
-        "        self._begin_epoch()\n",
+        "        if not self._begin_attempt():\n            return False\n",
+        "        self._begin_attempt()\n",
         _ZOMBIES,
         shape={"overlap": 1.0},
-        redundant="the step to UPLOADED asks for the epoch again, so what was uploaded in vain is never handed over",
+        redundant="the step to UPLOADED asks for the attempt again, so what was uploaded in vain is never handed over",
     ),
     Mutant(
         "an upload is not read back",
@@ -412,7 +416,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "a number is used again that the partner knows",
         SFTP_DELIVERY,
-        "        if self.epoch == 0 and (used",
+        "        if self.attempt == 0 and (used",
         "        if False and (used",
         {**_CALM, "restore": 4.0},
         shape={"cycles": (4, 7)},

@@ -2,7 +2,7 @@
 
 Each takes the approved rows that are not marked as exported, writes a file with its control file, uploads it and marks
 the rows. They differ in when they mark, and in what they do when the upload fails. The ERP posts whatever it picks up,
-as class C does; here it tells no lies, nothing is ever amended, and no answer is needed.
+as class C does; here it gives no false answers, nothing is ever amended, and no answer is needed.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Script:
         for record in records:
             amount = from_minor(record.content.amount_minor, record.content.currency)
             head = (record.record_id, record.period, record.content.currency, record.reference)
-            rows.writerows(((*head, DEBITS["journal"], amount, ""), (*head, "4010", "", amount)))
+            rows.writerows(((*head, DEBITS["base"], amount, ""), (*head, "4010", "", amount)))
         content = text.getvalue().encode()
         control = json.dumps({"batch_id": name, "sha256": hashlib.sha256(content).hexdigest()}).encode()
         for ending, data in ((".csv", content), (".ctl", control)):
@@ -123,7 +123,7 @@ def run(pattern: Callable[[Script, list[Record]], None], seed: int) -> Counter[s
         script.sftp.flush()
         script.erp.pick_up(cycle)
     script.crew.kill_all()
-    times = Counter(each.reference for each in script.erp.books)
+    times = Counter(each.reference for each in script.erp.booked)
     return Counter(
         histories=1,
         records=len(script.firm.records),
@@ -151,7 +151,7 @@ def _advance(script: Script) -> None:
 
 
 def table(histories: int, seed: int, progress: Callable[[int], None] = lambda done: None) -> dict[str, Counter[str]]:
-    """By pattern: totals over as many histories, from `seed` on. `progress` is told the number of histories so far."""
+    """By pattern: totals over as many histories, from `seed` on. `progress` is given the number of histories so far."""
     totals = {name: Counter() for name in PATTERNS}
     for number in range(histories):
         for name, pattern in PATTERNS.items():

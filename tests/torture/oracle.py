@@ -1,5 +1,5 @@
 """What must be true when a history has healed. Knows the truth from the firm and the ERPs, never from the ledger, but
-for what people had unwound: that is owed to nobody.
+for what people had backed out: nothing of it is owed.
 
 A difference between what the source approved and what the ERP holds is explained only by an open exception about it
 whose cause did happen in this history: an alarm without a cause is a violation too.
@@ -61,18 +61,18 @@ def _books(history: _History) -> None:
     outcome = history.outcome
     net: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for erp in history.erps.values():
-        for each in erp.books:
+        for each in erp.booked:
             net[each.reference, each.leg][each.currency] += each.value
     lied = _lied(history)
-    unwound = {
+    backed_out = {
         txn_id
         for (txn_id,) in history.ledger.rows(
-            "select t.txn_id from txn t join unwound u on u.txn_id = t.txn_id and u.seq = t.latest_seq"
+            "select t.txn_id from txn t join backed_out u on u.txn_id = t.txn_id and u.seq = t.latest_seq"
         )
     }
     for record in history.firm.records.values():
         # What is gone owes the same nothing.
-        owing = replace(record, gone=True) if record.txn_id in unwound else record
+        owing = replace(record, gone=True) if record.txn_id in backed_out else record
         for leg, due in history.firm.owed(owing).items():
             held = {(value, currency) for currency, value in net[record.reference, leg].items() if value}
             if held == {due} or not (held or due[0]):
@@ -132,7 +132,7 @@ def _tampered(history: _History, txn_id: str) -> bool:
 def _nothing_twice(history: _History) -> None:
     lied = _lied(history)
     for erp in history.erps.values():
-        for (name, reference), times in Counter((each.external_id, each.reference) for each in erp.books).items():
+        for (name, reference), times in Counter((each.external_id, each.reference) for each in erp.booked).items():
             if times > 1 and reference in lied:
                 # Refused, said the ERP, and had it; then the source gave the same line again.
                 history.outcome.explained["the ERP lied, and has it twice"] += times - 1
@@ -144,7 +144,7 @@ def _nothing_twice(history: _History) -> None:
 def _ledger_agrees(history: _History) -> None:
     """What the ledger says is posted is in the books, as it says, and nothing else is (I4, I5)."""
     lied, ledger = _lied(history), history.ledger
-    books = {each.external_id: each for erp in history.erps.values() for each in erp.books}
+    books = {each.external_id: each for erp in history.erps.values() for each in erp.booked}
     known = set()
     for name, txn_id, leg, state, amount, currency, hours, document, batch_id in ledger.rows(
         "select entry_id, txn_id, leg, state, amount_minor, currency, hours_e4, document, batch_id from entry"
@@ -203,7 +203,7 @@ def _alarms(history: _History) -> None:
     """Each lie that can be noticed was, and no exception is open without a cause."""
     lies = [lie for erp in history.erps.values() for lie in erp.lies]
     exceptions = _open(history)
-    # People may have closed it since, by an answer that told the truth.
+    # People may have closed it since, by a true answer.
     named = set(history.ledger.rows("select code, subject from exception"))
     history.violations += (
         f"unnoticed: {lie.kind} about {lie.subject}"
@@ -232,7 +232,7 @@ def _alarms(history: _History) -> None:
 def _replay(history: _History) -> None:
     """The whole archive read again changes nothing: neither the ledger nor the books (I13)."""
     ledger = history.ledger
-    head, books = ledger.head(), [len(erp.books) for erp in history.erps.values()]
+    head, books = ledger.head(), [len(erp.booked) for erp in history.erps.values()]
     for seq, page_no, sha in ledger.rows("select extract_seq, page_no, raw_sha256 from extract_page"):
         ledger.observe(seq, page_no, history.firm.observations(history.raw[sha]))
     for destination in history.destinations:
@@ -245,7 +245,7 @@ def _replay(history: _History) -> None:
         history.erps[destination.name].pick_up(history.number)
     if ledger.head() != head:
         history.violations.append("I13: replaying the archive changed the ledger")
-    if books != [len(erp.books) for erp in history.erps.values()]:
+    if books != [len(erp.booked) for erp in history.erps.values()]:
         history.violations.append("I13: replaying the archive changed the books")
     if not _lied(history):
         _retold(history)
@@ -257,9 +257,9 @@ def _retold(history: _History) -> None:
     before = ledger.rows("select entry_id, state, document from entry order by entry_id"), _open(history)
     for destination in history.destinations:
         for answer in history.erps[destination.name].answers:
-            # That a file was taken, told twice, may mean that it was taken twice: that is for people to find out.
+            # That a file was taken, answered twice, may mean that it was taken twice: that is for people to find out.
             lines = [replace(line, message="made anew") for line in answer.lines if line.level != "FILE"]
             posting.apply(ledger, destination, sha256(repr(lines)), lines)
     if before != (ledger.rows("select entry_id, state, document from entry order by entry_id"), _open(history)):
         alarms = sorted({code for code, *_ in set(_open(history)) - set(before[1])})
-        history.violations.append(f"I13: answers that were told again changed the ledger: {alarms}")
+        history.violations.append(f"I13: answers that were sent again changed the ledger: {alarms}")

@@ -41,7 +41,7 @@ class SimClock:
 
 @dataclass
 class Stage:
-    """What every port needs: who is running, and which fault falls. `locked` tells whether a commit is under way."""
+    """What every port needs: who is running, and which fault falls. `locked` says whether a commit is under way."""
 
     crew: Crew
     injector: Injector

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from tests.torture.place import Place
+from tests.torture.folders import Place
 
 # It answers within this many seconds.
 LATEST_ANSWER = 3.0
@@ -147,7 +147,7 @@ def _journal(lines: list[dict[str, str]]) -> dict[str, str]:
     side = "Journal Entry - Line: {}".format
     value = Decimal(first[side("Debit")] or 0) - Decimal(first[side("Credit")] or 0)
     assert value == Decimal(second[side("Credit")] or 0) - Decimal(second[side("Debit")] or 0), "journal out of balance"
-    name = {"id": first["External ID"], "leg": "journal", "reference": first[side("Memo")]}
+    name = {"id": first["External ID"], "leg": "base", "reference": first[side("Memo")]}
     return {**name, "value": str(value)}
 
 

@@ -37,9 +37,9 @@ from dagster_project.ports import LocalFileSystem, SystemClock
 from dagster_project.posting import Ports, run_once
 from dagster_project.transport.sftp import SftpSession
 from tests.torture import openssh
-from tests.torture.aftermath import Taker, over, to_rest
 from tests.torture.disk import CALLS, Call, Disk, File, Folder, Survival, calls
-from tests.torture.place import Place
+from tests.torture.folders import Place
+from tests.torture.recovery import Taker, over, to_rest
 from tests.torture.sites import examine
 from tests.torture.worker import Cycle
 
@@ -366,8 +366,8 @@ def run(
     """Cut the power so many times and report {cuts, traces, postings, lost, doubled, unexplained, findings, ...}.
 
     `unexplained` counts what was wrong at a cut or after it. `flaw` is one of FLAWS. With `kills` every second trace is
-    the one before it again, with its worker killed in front of a sync, and another one after it. `progress` is told the
-    number of cuts so far. `cycles` is half of a worker's life. Raises Unavailable.
+    the one before it again, with its worker killed in front of a sync, and another one after it. `progress` is given
+    the number of cuts so far. `cycles` is half of a worker's life. Raises Unavailable.
     """
     require_strace()
     began, draw = time.monotonic(), Random(f"power {seed}")

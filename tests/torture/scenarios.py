@@ -181,7 +181,7 @@ class _Watched:
 
 
 class ScriptedErp(Erp):
-    """An ERP that tells the truth; while `shut` it refuses every file whole."""
+    """An ERP whose answers are true; while `shut` it refuses every file whole."""
 
     shut = False
 
@@ -206,7 +206,7 @@ class Service:
             asked = parse_qs(parts.query)
             lines = [
                 self._line(each.external_id, "POSTED", each.document, each.period, each.value, each.currency, "")
-                for each in self.erp.books
+                for each in self.erp.booked
                 if each.external_id in asked["external_id"]
             ]
             return self._response(asked["batch_id"][0], lines)
@@ -394,7 +394,7 @@ class World:
             self.reports.pop(0)
 
     def pull(self) -> None:
-        """Read the whole source, register it, tell the ledger what it says and what is missing, and plan.
+        """Read the whole source, register it, record in the ledger what it says and what is missing, and plan.
 
         A source that says what it said before is not read again, unless it misses something: that must be seen twice.
         """
@@ -416,9 +416,9 @@ class World:
 
     def judge(self) -> None:
         """Export, build and gate: what the rules say of what the ledger knows."""
-        verdicts, obligations, offences = self.firm.judge(self.ledger)
-        with self.ledger.change("verdicts"):
-            self.ledger.record_verdicts(BINDING, verdicts, obligations, offences)
+        rule_results, obligations, violations = self.firm.judge(self.ledger)
+        with self.ledger.change("rule_results"):
+            self.ledger.record_rule_results(BINDING, rule_results, obligations, violations)
             posting.plan_pending(self.ledger)
 
     def deliver(self, to: Destination, ledger: Ledger | None = None) -> None:
@@ -431,13 +431,13 @@ class World:
 
     def exported(self, name: str) -> tuple[datetime, dict[str, Sequence[str]]]:
         """The ERP's books, as its newest export shows them."""
-        return self.clock.now(), {each.external_id: [each.document] for each in self.erps[name].books}
+        return self.clock.now(), {each.external_id: [each.document] for each in self.erps[name].booked}
 
     # -- persons ------------------------------------------------------------------------------------------------------
 
     def retry_refused(self) -> None:
         """A person has removed the cause, and retries what was refused and is not in the books."""
-        booked = {each.external_id for erp in self.erps.values() for each in erp.books}
+        booked = {each.external_id for erp in self.erps.values() for each in erp.booked}
         for (entry_id,) in self.ledger.rows(
             "select e.entry_id from entry e join txn t using (txn_id) where t.frozen is null"
             " and (e.state = 'REJECTED' or (e.state = 'CANCELLED' and e.payload_hash is not null and exists"
@@ -482,30 +482,30 @@ class World:
         return (
             self.ledger.rows("select entry_id, state, batch_id from entry order by entry_id"),
             self.ledger.rows("select batch_id, step from batch order by batch_id"),
-            [(len(erp.books), sum(each.due > self.number for each in erp.answers)) for erp in self.erps.values()],
+            [(len(erp.booked), sum(each.due > self.number for each in erp.answers)) for erp in self.erps.values()],
             self.ledger.rows("select txn_id, misses < 2 from txn where misses > 0 order by txn_id"),
         )
 
-    def books(self) -> list[tuple]:
+    def booked(self) -> list[tuple]:
         """What the ERPs hold, without the names that they and we gave it."""
         return sorted(
             (name, each.reference, each.leg, each.value, each.currency, each.period)
             for name, erp in self.erps.items()
-            for each in erp.books
+            for each in erp.booked
         )
 
     def net(self, record_id: str, leg: str) -> set[tuple]:
         """What all bookings of one leg of a record come to, as (value, currency or `h`); empty for nothing."""
         sums: Counter[str] = Counter()
         for erp in self.erps.values():
-            for each in erp.books:
+            for each in erp.booked:
                 if (each.reference, each.leg) == (self.firm.records[record_id].reference, leg):
                     sums[each.currency] += each.value
         return {(value, currency) for currency, value in sums.items() if value}
 
     def doubled(self) -> list[str]:
         """External ids that are in the books more than once."""
-        names = Counter(each.external_id for erp in self.erps.values() for each in erp.books)
+        names = Counter(each.external_id for erp in self.erps.values() for each in erp.booked)
         return [name for name, times in names.items() if times > 1]
 
     def posted(self, record_id: str) -> list[str]:
@@ -530,7 +530,7 @@ class World:
                 held = self.net(record.record_id, leg)
                 if record.record_id not in excused and held != ({due} if due[0] else set()):
                     findings.append(f"record {record.record_id} {leg}: the ERP holds {held}, approved is {due}")
-        booked = {each.external_id for erp in self.erps.values() for each in erp.books}
+        booked = {each.external_id for erp in self.erps.values() for each in erp.booked}
         says = {name for (name,) in self.ledger.rows("select entry_id from entry where state like 'POSTED%'")}
         findings += (f"I4, I5: {name} is posted in the ledger or in the books, not in both" for name in booked ^ says)
         findings += (
@@ -565,7 +565,7 @@ def plain_posting(world: World) -> None:
     world.enter("2", amount_minor=-1999)
     world.enter("3", approval="not_approved")
     world.rest()
-    assert len(world.books()) == 3
+    assert len(world.booked()) == 3
 
 
 @scenario()
@@ -677,12 +677,12 @@ def group_refused_in_part_and_completed(world: World) -> None:
 
 
 @scenario()
-def group_refused_in_part_and_unwound(world: World) -> None:
+def group_refused_in_part_and_backed_out(world: World) -> None:
     """What was posted is taken back whole; the amended version is posted whole."""
     _group_in_part(world, "tax", "burden")
-    world.healing(lambda: world.two_persons(lambda question: ("unwind", "the tax code is wrong at the source")))
+    world.healing(lambda: world.two_persons(lambda question: ("back_out", "the tax code is wrong at the source")))
     world.rest()
-    assert world.net("1", "journal") == world.net("1", "burden") == set()
+    assert world.net("1", "base") == world.net("1", "burden") == set()
     world.amend("1", amount_minor=12000)
     world.rest()
     assert world.posted("1").count("P2 POSTED") == 3
@@ -690,7 +690,7 @@ def group_refused_in_part_and_unwound(world: World) -> None:
 
 @scenario()
 def answered_in_parts(world: World) -> None:
-    """Each line is answered by itself, the last first, one cycle apart; the verdict on the file comes at the end."""
+    """Each line is answered by itself, the last first, one cycle apart; the answer on the file comes at the end."""
 
     def parts(answer: Answer) -> list[Answer]:
         return [Answer([line], answer.due + late) for late, line in enumerate(reversed(answer.lines), 1)]
@@ -749,7 +749,7 @@ def period_closed_between_seal_and_import(world: World) -> None:
     world.report("ns-kw", _2026_09="open")
     world.healing(world.retry_refused)
     world.rest()
-    assert [period for *_, period in world.books()] == ["2026-09", "2026-10"]
+    assert [period for *_, period in world.booked()] == ["2026-09", "2026-10"]
 
 
 @scenario(us={"max_records": 1}, kw={"max_records": 1})
@@ -824,7 +824,7 @@ def released_by_a_second_person(world: World) -> None:
     world.rest()
     world.enter("2", amount_minor=100)
     world.rest()
-    assert not world.books()
+    assert not world.booked()
     world.healing(world.release)
     world.rest()
 
@@ -860,7 +860,7 @@ class Played:
 
     crossed: list[str]
     points: Counter[str]
-    books: list[tuple]
+    booked: list[tuple]
     wrong: list[str]
 
 
@@ -877,7 +877,7 @@ def play(name: str, fault_there: Fault | None = None) -> Played:
             wrong += world.wrong()
         if fault_there and not boundaries.fell:
             wrong.append("the fault did not fall")
-        return Played(boundaries.crossed, boundaries.points, world.books(), wrong)
+        return Played(boundaries.crossed, boundaries.points, world.booked(), wrong)
 
 
 @dataclass
@@ -903,8 +903,8 @@ def walk(name: str, every: int = 1, seed: int = 0) -> Walked:
         wrong = list(played.wrong)
         if played.crossed[: fault_there.at] != clean.crossed[: fault_there.at]:
             wrong.append("it was not the same play before the fault")
-        if played.books != clean.books:
-            wrong.append(f"the books are {played.books}, of the clean play {clean.books}")
+        if played.booked != clean.booked:
+            wrong.append(f"the books are {played.booked}, of the clean play {clean.booked}")
         walked.wrong += (f"{name}, {fault_there.mode} at {fault_there.at} ({boundary}): {each}" for each in wrong)
     return walked
 

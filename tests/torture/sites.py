@@ -15,9 +15,9 @@ from pathlib import Path
 from dagster_project.ledger import Ledger
 from dagster_project.ports import SftpServer
 from tests.torture import openssh
-from tests.torture.nursery import Child, Nursery
+from tests.torture.folders import Place, Source
+from tests.torture.fork_server import Child, ForkServer
 from tests.torture.partner_erp import be_erp, read_book
-from tests.torture.place import Place, Source
 from tests.torture.worker import Deliver, work
 
 # Backlog is no loss: a site is given up only after this many seconds without any progress.
@@ -39,8 +39,8 @@ class Damage:
 class Site:
     """A place with its partner running. `launch` starts a process of the place and returns it."""
 
-    def __init__(self, nursery: Nursery, root: Path, seed: int, kind: str, sshd: Path | None = None) -> None:
-        self.nursery, self.kind = nursery, kind
+    def __init__(self, fork_server: ForkServer, root: Path, seed: int, kind: str, sshd: Path | None = None) -> None:
+        self.fork_server, self.kind = fork_server, kind
         self.place = Place(root, seed)
         root.mkdir(mode=0o755)
         self.place.make((openssh.Server.user.pw_uid, openssh.Server.user.pw_gid))
@@ -54,7 +54,7 @@ class Site:
         self.erp = self.launch(be_erp, self.place)
 
     def launch(self, work: Callable[..., None], *arguments: object) -> Child:
-        return self.nursery.start(self.place.root / "output", work, *arguments)
+        return self.fork_server.start(self.place.root / "output", work, *arguments)
 
     @property
     def passed(self) -> str:
@@ -125,7 +125,7 @@ def examine(place: Place) -> Damage:
     for name, record in Source(place.seed).at(place.step).items():
         approved = record.approval == "approved"
         owed[name, "time"] = record.hours if approved else Decimal(0)
-        owed[name, "journal"] = record.hours * record.rate if approved and record.billable else Decimal(0)
+        owed[name, "base"] = record.hours * record.rate if approved and record.billable else Decimal(0)
     twice = {record["reference"].removeprefix("harvest:meridian:") for record in posted if ids[record["id"]] > 1}
     for key in sorted(owed.keys() | net.keys()):
         there, due = net.get(key, Decimal(0)), owed.get(key, Decimal(0))
@@ -162,10 +162,10 @@ def sites(kinds: Sequence[str], fetch: bool) -> Iterator[tuple[Callable[[int, st
     base = Path(tempfile.mkdtemp(prefix="tieout-torture-"))
     base.chmod(0o755)
     made: list[Site] = []
-    with Nursery() as nursery:
+    with ForkServer() as fork_server:
 
         def make(seed: int, kind: str) -> Site:
-            made.append(Site(nursery, base / str(len(made)), seed, kind, available[kind]))
+            made.append(Site(fork_server, base / str(len(made)), seed, kind, available[kind]))
             return made[-1]
 
         try:

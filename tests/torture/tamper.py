@@ -33,7 +33,7 @@ from tests.posting.audited import ANCHORS, DATA, AuditedWorld, storied
 # Columns that carry no evidence, each with its reason. Everything else is tampered with.
 EXCUSED = {
     ("txn", "planned"): "a transaction planned once more gets the same answer; one left out shows as owed (I1)",
-    ("batch", "stage_name"): "repeats the epoch, which is proven; nothing reads it",
+    ("batch", "stage_name"): "repeats the attempt, which is proven; nothing reads it",
 }
 # Only while the condition holds.
 EXCUSED_WHILE = {
@@ -245,7 +245,7 @@ def run(tampers: int, seed: int, progress: Progress = lambda done: None) -> dict
     """Tamper `tampers` times and audit after each.
 
     `noticed`, `unnoticed` (what was done, at most 50), `drawn_again` (refused by constraints, excused or without
-    effect), counts by kind and by table, and the speed. `progress` is told the number of tampers so far.
+    effect), counts by kind and by table, and the speed. `progress` is given the number of tampers so far.
     """
     rng = random.Random(seed)
     tamperer = Tamperer(storied(), rng)

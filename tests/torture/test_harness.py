@@ -92,12 +92,12 @@ def healed():
     """A calm history at its end, for spoiling."""
     with history._History(8, Profile(faults=False, records=(3, 3))) as world:
         assert world.live().violations == []
-        assert any(erp.books for erp in world.erps.values())
+        assert any(erp.booked for erp in world.erps.values())
         yield world
 
 
 def _books(world):
-    return next(erp.books for erp in world.erps.values() if erp.books)
+    return next(erp.booked for erp in world.erps.values() if erp.booked)
 
 
 def _found(world) -> str:
@@ -127,7 +127,7 @@ def test_the_oracle_sees_another_amount(healed):
     assert healed.outcome.unexplained > 0
 
 
-def test_the_oracle_sees_a_posting_of_nobody(healed):
+def test_the_oracle_sees_a_posting_of_no_record(healed):
     books = _books(healed)
     books.append(replace(books[0], external_id="X" * 26, value=Decimal(0)))
     assert "is in the books and unknown here" in _found(healed)

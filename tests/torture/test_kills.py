@@ -17,8 +17,8 @@ from dagster_project.ports import iso
 from dagster_project.posting import Ports, batches
 from dagster_project.posting.adapters import adapter
 from tests.torture import kills
+from tests.torture.folders import Place
 from tests.torture.partner_erp import Erp, read_book
-from tests.torture.place import Place
 from tests.torture.sites import SERVERS
 
 KILLS = int(os.environ.get("TIEOUT_KILLS", "60"))

@@ -25,7 +25,7 @@ def test_every_tamper_is_noticed():
 
 
 def test_every_table_and_every_kind_of_file_is_tampered_with():
-    """A table without rows would be proven by nobody having tried."""
+    """A table without rows would look proven because nothing was tried."""
     tamperer = Tamperer(storied(), random.Random(1))
     empty = {*HISTORY, "txn", "watermark", "destination", "period", "obligation", "exception"} - {*tamperer.tables}
     assert not empty

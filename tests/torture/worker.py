@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from dagster_project import fault
 from dagster_project.config import Destination
-from dagster_project.ledger import Extract, Ledger, Observation, Page, Verdict
+from dagster_project.ledger import Extract, Ledger, Observation, Page, RuleResult
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.vocabulary import CONTENT_VERSION
 from dagster_project.ports import LocalFileSystem, SftpServer, SystemClock
@@ -20,7 +20,7 @@ from dagster_project.posting import AckLine, Ports, apply, plan_pending, retry, 
 from dagster_project.transport.errors import TransportError
 from dagster_project.transport.sftp import SftpSession
 from tests.posting.world import BINDING, Record, obligation
-from tests.torture.place import Place, Source
+from tests.torture.folders import Place, Source
 
 Deliver = Callable[[Ledger, Ports, Destination], object]
 
@@ -28,7 +28,7 @@ Deliver = Callable[[Ledger, Ports, Destination], object]
 class Cycle:
     """One worker's cycles over a place: everything but the build, which is said by `tests.posting.world.obligation`.
 
-    `note` is told the name of every stage and fault point that is passed.
+    `note` is given the name of every stage and fault point that is passed.
     """
 
     def __init__(
@@ -94,20 +94,20 @@ class Cycle:
     def _judge(self) -> None:
         """What the rules say: what is approved passes, and owes its hours and, where billable, its money."""
         known = {sha256(canonical_json(_money(record))): record for _, record in self.source.changes(0, self._seen())}
-        verdicts, obligations = [], []
+        rule_results, obligations = [], []
         for txn_id, seq, money_hash, content_hash, approval in self.ledger.rows(
             "select t.txn_id, v.seq, v.money_hash, content.money_hash, v.approval from txn t"
             " join version v on v.txn_id = t.txn_id and v.seq = t.latest_seq"
             f" join {CONTENT_VERSION}"
         ):
             approved = approval == "approved"
-            verdicts.append(Verdict(txn_id, seq, money_hash, "pass" if approved else "not_approved", None))
+            rule_results.append(RuleResult(txn_id, seq, money_hash, "pass" if approved else "not_approved", None))
             if approved:
                 record = known[content_hash]
-                legs = ("time", "journal") if record.billable else ("time",)
+                legs = ("time", "base") if record.billable else ("time",)
                 obligations += (obligation(txn_id, seq, leg, record, record) for leg in legs)
-        with self.ledger.change("verdicts"):
-            self.ledger.record_verdicts(BINDING, verdicts, obligations, [])
+        with self.ledger.change("rule_results"):
+            self.ledger.record_rule_results(BINDING, rule_results, obligations, [])
             plan_pending(self.ledger)
 
     def _read_answers(self, sftp: SftpSession, destination: Destination) -> None:

@@ -82,7 +82,7 @@ def test_every_attempt_is_counted_and_only_a_usable_page_is_an_answer(answers: l
     assert (rest.requests, rest.answers, waiting) == (*counted, [])
 
 
-def test_an_attempt_that_reaches_nobody_is_counted():
+def test_an_attempt_that_reaches_no_server_is_counted():
     """Harm: a service that is down makes no errors."""
     with http_server(lambda _: Answer()) as server:
         pass

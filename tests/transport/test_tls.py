@@ -22,7 +22,7 @@ from tests.transport.test_rest import api, pages
 
 @pytest.fixture(scope="module")
 def stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
-    """An HTTPS server with the right name and a certificate that nobody vouches for; and what it was asked."""
+    """An HTTPS server with the right name and a certificate that no authority signed; and what it was asked."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -66,7 +66,7 @@ def certificate(file: Path) -> Path:
 
 @pytest.mark.bad_input(38)
 @pytest.mark.threat("T1")
-def test_a_certificate_that_nobody_vouches_for_ends_the_connection(stranger: tuple[str, list[str]]):
+def test_a_certificate_that_no_authority_signed_ends_the_connection(stranger: tuple[str, list[str]]):
     """Harm: whoever stands between reads our token, and answers for the source or the ERP."""
     url, asked = stranger
     with pytest.raises(TransientError, match="SOURCE_UNREACHABLE"):

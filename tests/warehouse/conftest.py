@@ -19,9 +19,9 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def told(tmp_path_factory: pytest.TempPathFactory) -> World:
+def stories_world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """The world in which each rule of posting happens once."""
-    return stories.tell(World(tmp_path_factory.mktemp("told")).masters())
+    return stories.add_all(World(tmp_path_factory.mktemp("stories")).masters())
 
 
 @pytest.fixture(scope="session")
@@ -31,14 +31,14 @@ def units() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def built(told: World, target: Path, units: dict[str, str]) -> Build:
+def built(stories_world: World, target: Path, units: dict[str, str]) -> Build:
     """That world, built, with every unit test of the dbt project run on the way."""
 
     def note(event: Any) -> None:
         if event.info.name == "NodeFinished" and event.data.node_info.resource_type == "unit_test":
             units[event.data.node_info.unique_id.removeprefix("unit_test.tieout.")] = event.data.run_result.status
 
-    return told.build(target, unit_tests=True, on_event=note)
+    return stories_world.build(target, unit_tests=True, on_event=note)
 
 
 @pytest.fixture

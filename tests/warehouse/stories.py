@@ -34,13 +34,13 @@ def posted(world: World, record_id: str, *, minor: int = 27500, **row: object) -
     """One billable hour at 275 USD, on both legs in the ERP's books."""
     txn_id = world.harvest(record_id, **row)
     world.posted(txn_id, "time", f"T{record_id}", hours_e4=10000)
-    world.posted(txn_id, "journal", f"J{record_id}", minor=minor)
+    world.posted(txn_id, "base", f"J{record_id}", minor=minor)
     return txn_id
 
 
 def take_back(world: World, txn_id: str) -> None:
     """Both legs of what `posted` made, out of the ERP's books again."""
-    for leg, units in (("time", {"hours_e4": -10000}), ("journal", {"minor": -27500})):
+    for leg, units in (("time", {"hours_e4": -10000}), ("base", {"minor": -27500})):
         world.posted(txn_id, leg, f"R{leg}{txn_id}", kind="R", **units)
 
 
@@ -48,7 +48,7 @@ def bill_in_part(world: World, record_id: str) -> None:
     """Of 275 are billed 110, of which 44 are credited to be billed again by a note that names the invoice's line alone;
     of the 66 that are owed then, 16 are paid."""
     posted(world, record_id)
-    entry_id = f"P-{record_id}-journal-1"
+    entry_id = f"P-{record_id}-base-1"
     world.invoiced("I1", date(2026, 9, 29), "110", hours=Decimal("0.4"), external_id=entry_id)
     credited = {"applies_to_invoice": "I1", "applies_to_line": 1, "effect": "rebill"}
     world.invoiced("C1", date(2026, 10, 1), "-44", document_type="credit_note", **credited)
@@ -67,7 +67,7 @@ def alike_and_waived(world: World) -> None:
     world.waived(not_waivable, "PROJECT_UNKNOWN")
 
 
-def tell(world: World) -> World:
+def add_all(world: World) -> World:
     posted(world, "posted")
     world.harvest("eligible", billable=False)
     world.harvest("worker unmapped", user_id="5110099", user_name=CANARY, billable=False)
@@ -87,7 +87,7 @@ def tell(world: World) -> World:
     world.harvest("amended", seq=2, hours=Decimal(4), money="shorter")
     withdrawn = posted(world, "withdrawn")
     world.harvest("withdrawn", seq=2, approval="not_approved", money="1")
-    world.entry(withdrawn, "journal", "ELIGIBLE", kind="R", minor=-27500)
+    world.entry(withdrawn, "base", "ELIGIBLE", kind="R", minor=-27500)
     back = posted(world, "taken back")
     take_back(world, back)
     world.harvest("taken back", seq=2, approval="not_approved", money="1")
@@ -97,9 +97,9 @@ def tell(world: World) -> World:
 
     bill_in_part(world, "billed in part")
 
-    unwound = posted(world, "unwound")
-    take_back(world, unwound)
-    world.unwound(unwound)
+    backed_out = posted(world, "backed_out")
+    take_back(world, backed_out)
+    world.backed_out(backed_out)
 
     refused = world.harvest("refused", billable=False)
     world.sealed(world.entry(refused, "time", "REJECTED", hours_e4=10000, reject_code="EMPLOYEE_INACTIVE"))
@@ -114,11 +114,11 @@ def tell(world: World) -> World:
     world.kantata("approved by oneself", approver_id="7220001")
     world.kantata("first open month", date_performed=date(2026, 8, 20), rate_in_cents=33000)
     world.expense("expense", is_billable=True)
-    world.expense("corrected", entry_id="E9")
-    world.expense("correction", entry_id="E9", journal_amount=Decimal(-40))
-    world.expense("correction of nothing", entry_id="E8", journal_amount=Decimal(-40))
+    world.expense("corrected", report_entry_id="E9")
+    world.expense("correction", report_entry_id="E9", journal_amount=Decimal(-40))
+    world.expense("correction of nothing", report_entry_id="E8", journal_amount=Decimal(-40))
     world.expense("no receipt", journal_amount=Decimal("75.01"), receipt_received=False)
-    world.expense("cash advance", project_code=None, entry_id=None, cash_advance_type="1", expense_type=None)
+    world.expense("cash advance", project_code=None, report_entry_id=None, cash_advance_type="1", expense_type=None)
     world.kantata(
         "lent", workspace_id="7300301", currency="JPY", currency_base_unit=1, rate_in_cents=43500,
         cost_rate_in_cents=24960,

@@ -49,7 +49,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Twice:
 def test_the_same_inputs_build_the_same_marts(twice: Twice) -> None:
     """A figure that changes when nothing changed cannot be proved; and a rebuild must be able to replace a file."""
     assert twice.again.manifest_sha256 == twice.first.manifest_sha256
-    assert twice.again.generation == twice.first.generation
+    assert twice.again.build_id == twice.first.build_id
     assert reopen(twice.world.settings, twice.world.built[-1]).manifest == twice.again.manifest
     assert current(twice.world.settings) == twice.again.path
 
@@ -60,7 +60,7 @@ def test_a_build_by_recorded_statements_is_what_dbt_builds(
     """What dbt did once is repeated without it: a table, a row or a test that went missing would be in no mart."""
     world = twice.world
     by_dbt = world.build(target, on_event=[].append)
-    everything = (*SCHEMAS, "seeds", "staging", "canonical", "reconciliation", "publication")
+    everything = (*SCHEMAS, "seeds", "staging", "canonical", "reconciliation", "publishing")
     expected = measure(by_dbt.path, everything)
     with monkeypatch.context() as without_dbt:
         without_dbt.setattr(project, "build", pytest.fail)
@@ -193,7 +193,7 @@ def test_what_a_build_was_made_from_is_in_it(twice: Twice) -> None:
 def test_only_the_newest_builds_are_kept(twice: Twice) -> None:
     """A disk that fills with old builds stops the next one."""
     kept = sorted(path.name for path in (twice.world.data_dir / "warehouse").glob("2*"))
-    assert kept == ["20260904T180000Z-00000000", "20260905T180000Z-00000000", twice.again.generation]
+    assert kept == ["20260904T180000Z-00000000", "20260905T180000Z-00000000", twice.again.build_id]
 
 
 @pytest.mark.bad_input(74)
@@ -315,11 +315,11 @@ def test_wip_that_does_not_tie_is_told_and_the_marts_are_there(world: World, tar
     """An entry that somebody wrote into the WIP account by hand is found by the controller, not by the auditor."""
     world.booked(None, "BY HAND", "5")
     build = world.build(target)
-    told = {warning.node.split(".")[2] for warning in build.warnings}
+    seen = {warning.node.split(".")[2] for warning in build.warnings}
     # The firm's rate card has two rates of one role.
-    assert told == {"the_wip_roll_forward_ties", "rates_do_not_overlap"}
+    assert seen == {"the_wip_roll_forward_ties", "rates_do_not_overlap"}
     assert read(
         build.path, "select period, closing_amount, erp_closing_amount, difference_amount, status"
         " from marts.wip_roll_forward where status <> 'ties' order by period"
     ) == [("2026-09", 275, 280, -5, "different"), ("2026-10", 275, 280, -5, "different")]  # fmt: skip
-    assert read(build.path, "select wip_roll_forward_breaks from marts.generation") == [(2,)]
+    assert read(build.path, "select wip_roll_forward_breaks from marts.publication") == [(2,)]

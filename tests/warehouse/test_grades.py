@@ -21,6 +21,6 @@ def test_delivery_gets_marts_without_a_column_or_a_line_of_pay(built: Build, tmp
     assert columns >= {"worker_name", "recorded_hours", "recognised_amount"}
     assert not columns & {"labour_cost_amount", "margin_amount", "planned_cost_amount", "cost_amount", "charge_amount"}
     legs = "select distinct leg from marts.approved_versus_posted where entity = 'time_entry' order by 1"
-    assert read(file, legs) == [("journal",), ("time",)]
+    assert read(file, legs) == [("base",), ("time",)]
     assert set(read(finance, legs)) > set(read(file, legs))
     assert stat.S_IMODE(file.resolve().stat().st_mode) == 0o400

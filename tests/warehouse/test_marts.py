@@ -1,4 +1,4 @@
-"""The marts of the told stories: every transaction in its one bucket, every figure as computed by hand."""
+"""The marts of the stories: every transaction in its one bucket, every figure as computed by hand."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from tests.warehouse.world import read
 
 BUCKETS = {
     ("posted", "time"): "posted",
-    ("posted", "journal"): "posted",
+    ("posted", "base"): "posted",
     ("eligible", "time"): "eligible",
     ("worker unmapped", "time"): "quarantined",
     ("project unknown", "time"): "quarantined",
-    ("project unknown", "journal"): "quarantined",
+    ("project unknown", "base"): "quarantined",
     ("zero", "time"): "excluded",
     ("month closed", "time"): "held",
     ("posted before the month closed", "time"): "posted",
-    ("posted before the month closed", "journal"): "posted",
+    ("posted before the month closed", "base"): "posted",
     ("first half", "time"): "quarantined",
     ("second half", "time"): "quarantined",
     ("at nine", "time"): "quarantined",
@@ -30,34 +30,34 @@ BUCKETS = {
     **dict.fromkeys(((name, "time") for name in ("at two", "call", "another call", "waived")), "eligible"),
     ("not waivable", "time"): "quarantined",
     ("amended", "time"): "held",
-    ("amended", "journal"): "held",
+    ("amended", "base"): "held",
     ("withdrawn", "time"): "eligible",
-    ("withdrawn", "journal"): "eligible",
+    ("withdrawn", "base"): "eligible",
     ("approved again", "time"): "posted",
-    ("approved again", "journal"): "posted",
+    ("approved again", "base"): "posted",
     ("billed in part", "time"): "posted",
-    ("billed in part", "journal"): "posted",
-    ("unwound", "time"): "held",
-    ("unwound", "journal"): "held",
+    ("billed in part", "base"): "posted",
+    ("backed_out", "time"): "held",
+    ("backed_out", "base"): "held",
     ("refused", "time"): "rejected",
     ("in flight", "time"): "in_flight",
     ("unreadable", "time"): "quarantined",
     ("status unknown", "time"): "quarantined",
     ("minutes", "time"): "eligible",
-    ("minutes", "journal"): "eligible",
+    ("minutes", "base"): "eligible",
     ("approved by oneself", "time"): "quarantined",
-    ("approved by oneself", "journal"): "quarantined",
+    ("approved by oneself", "base"): "quarantined",
     ("first open month", "time"): "eligible",
-    ("first open month", "journal"): "eligible",
-    ("expense", "journal"): "eligible",
+    ("first open month", "base"): "eligible",
+    ("expense", "base"): "eligible",
     ("expense", "rebill"): "eligible",
-    ("corrected", "journal"): "eligible",
-    ("correction", "journal"): "eligible",
-    ("correction of nothing", "journal"): "quarantined",
-    ("no receipt", "journal"): "eligible",
-    ("cash advance", "journal"): "eligible",
-    **dict.fromkeys((("lent", leg) for leg in ("time", "journal", "burden", "intercompany")), "eligible"),
-    **dict.fromkeys((("tax", leg) for leg in ("journal", "tax")), "eligible"),
+    ("corrected", "base"): "eligible",
+    ("correction", "base"): "eligible",
+    ("correction of nothing", "base"): "quarantined",
+    ("no receipt", "base"): "eligible",
+    ("cash advance", "base"): "eligible",
+    **dict.fromkeys((("lent", leg) for leg in ("time", "base", "burden", "intercompany")), "eligible"),
+    **dict.fromkeys((("tax", leg) for leg in ("base", "tax")), "eligible"),
     ("card line 1", "time"): "quarantined",
     ("card line 2", "time"): "quarantined",
 }
@@ -76,7 +76,7 @@ CODES = {
     "not waivable": {"PROJECT_UNKNOWN"},
     "withdrawn": {"APPROVAL_WITHDRAWN"},
     "unreadable": {"RECORD_UNREADABLE"},
-    "unwound": {"GROUP_UNWOUND"},
+    "backed_out": {"GROUP_BACKED_OUT"},
     "status unknown": {"STATUS_UNKNOWN"},
     "approved by oneself": {"APPROVAL_SELF"},
     "correction of nothing": {"NEGATIVE_WITHOUT_ORIGINAL"},
@@ -114,7 +114,7 @@ def test_an_amended_entry_waits_behind_the_reversal_of_what_is_posted(built: Bui
     (journal,) = read(
         built.path,
         "select approved_amount, posted_amount, eligible_amount, held_amount from marts.approved_versus_posted"
-        " where source_record_id = 'amended' and leg = 'journal'",
+        " where source_record_id = 'amended' and leg = 'base'",
     )
     assert journal == (Decimal(1100), Decimal(275), Decimal(-275), Decimal(1100))
 
@@ -124,13 +124,13 @@ def test_a_withdrawn_entry_stays_until_it_is_wholly_taken_back(built: Build) -> 
     rows = read(
         built.path,
         "select source_record_id, approved_amount, posted_amount, eligible_amount from marts.approved_versus_posted"
-        " where source_record_id in ('withdrawn', 'taken back') and leg = 'journal'",
+        " where source_record_id in ('withdrawn', 'taken back') and leg = 'base'",
     )
     assert rows == [("withdrawn", Decimal(0), Decimal(275), Decimal(-275))]
 
 
-def test_each_planted_offence_is_found_and_nothing_else_is_accused(built: Build) -> None:
-    """A missed offence posts wrong money; a false accusation stops right money and teaches people to look away."""
+def test_each_seeded_violation_is_found_and_nothing_else_is_accused(built: Build) -> None:
+    """A missed violation posts wrong money; a false accusation stops right money and teaches people to look away."""
     found: dict[str, set[str]] = {}
     for record, code in read(built.path, "select source_record_id, code from marts.exception_queue"):
         found.setdefault(record, set()).add(code)
@@ -161,7 +161,7 @@ def test_a_closed_month_posts_into_the_first_open_one_where_the_policy_says_so(b
         built.path,
         "select leg, posting_period, work_date from rules.posting_payloads where txn_id like '%first open month%'",
     )
-    assert sorted((leg, period) for leg, period, _ in rows) == [("journal", "2026-09"), ("time", "2026-09")]
+    assert sorted((leg, period) for leg, period, _ in rows) == [("base", "2026-09"), ("time", "2026-09")]
 
 
 def test_payloads_carry_what_a_posting_line_says(built: Build) -> None:
@@ -191,11 +191,11 @@ def test_every_leg_of_money_is_a_journal_of_its_own(built: Build) -> None:
         " where txn_id like '%/lent/%' or txn_id like '%/tax/%' order by 1, 2",
     )
     assert rows == [
+        ("lent", "base", "netsuite_journal", "JPY", 72500, 0, "1210", "4010"),
         ("lent", "burden", "netsuite_journal", "JPY", 14560, 0, "5210", "5290"),
         ("lent", "intercompany", "netsuite_journal", "JPY", 44928, 0, "5310", "2310"),
-        ("lent", "journal", "netsuite_journal", "JPY", 72500, 0, "1210", "4010"),
         ("lent", "time", "netsuite_time", "JPY", 0, 16667, None, None),
-        ("tax", "journal", "netsuite_journal", "JPY", 1150, 0, "6140", "2110"),
+        ("tax", "base", "netsuite_journal", "JPY", 1150, 0, "6140", "2110"),
         ("tax", "tax", "netsuite_journal", "JPY", 105, 0, "1510", "6140"),
     ]
 
@@ -208,7 +208,7 @@ def test_legs_are_summed_apart_and_earn_nothing(built: Build) -> None:
         " where project_key = 'P-JP-01' and leg <> 'time' group by leg order by leg",
     )
     assert [(leg, int(amount), unexplained) for leg, amount, unexplained in rows] == [
-        ("burden", 14560, 0), ("intercompany", 44928, 0), ("journal", 73650, 0), ("tax", 105, 0),
+        ("base", 73650, 0), ("burden", 14560, 0), ("intercompany", 44928, 0), ("tax", 105, 0),
     ]  # fmt: skip
     ((revenue, labour, expenses),) = read(
         built.path,
@@ -223,14 +223,14 @@ def test_legs_are_summed_apart_and_earn_nothing(built: Build) -> None:
     assert wip == 72500
 
 
-def test_an_unwound_version_is_held_with_nothing_left_in_the_books(built: Build) -> None:
+def test_a_backed_out_version_is_held_with_nothing_left_in_the_books(built: Build) -> None:
     """What two persons took out of the ERP is still approved: it must be somebody's, and not be posted by itself."""
     rows = read(
         built.path,
         "select leg, held_amount + held_hours, posted_amount + posted_hours, unexplained_amount + unexplained_hours,"
-        " bucket_reason from marts.approved_versus_posted where source_record_id = 'unwound' order by leg",
+        " bucket_reason from marts.approved_versus_posted where source_record_id = 'backed_out' order by leg",
     )
-    assert rows == [("journal", 275, 0, 0, "GROUP_UNWOUND"), ("time", 1, 0, 0, "GROUP_UNWOUND")]
+    assert rows == [("base", 275, 0, 0, "GROUP_BACKED_OUT"), ("time", 1, 0, 0, "GROUP_BACKED_OUT")]
 
 
 @pytest.mark.parametrize(
@@ -291,14 +291,14 @@ def test_money_of_another_currency_is_translated_at_the_day(built: Build) -> Non
 @pytest.mark.bad_input(119, 120)
 def test_both_books_agree_line_by_line(built: Build) -> None:
     """What we call posted must be in the ERP's own books, once, with the same figures."""
-    rows = read(built.path, "select status, count(*) from marts.posted_versus_ledger group by status")
+    rows = read(built.path, "select status, count(*) from marts.posted_versus_gl group by status")
     assert rows == [("matched", 20)]
 
 
 def test_one_id_leads_from_the_timesheet_to_what_is_left_of_it(built: Build) -> None:
     """A credit that loses its entry, or a part that counts as the whole, is work that is billed twice or never."""
     txn_id = "meridian/harvest/meridian/time_entry/billed in part/1"
-    movements = f"from marts.wip_movement where correlation_id = '{txn_id}'"
+    movements = f"from marts.wip_movement where txn_id = '{txn_id}'"
     assert read(built.path, f"select movement, document, amount {movements} order by movement_date, movement") == [
         ("approved", None, Decimal(275)),
         ("billed", "I1", Decimal(-110)),
@@ -338,7 +338,7 @@ def test_of_each_invoice_is_told_what_can_be_billed_and_what_stands_before_the_r
     in_part = 275 - 110 + 44
     assert rows == [
         ("2026-08", "ready", "READY", "billing", 265, 1),
-        ("2026-09", "blocked", "GROUP_UNWOUND", "finance_systems", 275, 1),
+        ("2026-09", "blocked", "GROUP_BACKED_OUT", "finance_systems", 275, 1),
         ("2026-09", "ready", "READY", "billing", 2 * 275 + in_part, Decimal("2.6")),
         # An amended entry behind its predecessor's reversal, and an expense of 40.
         ("2026-09", "waiting", "ON_THE_WAY", "finance_systems", 1100 + 40, 4),
@@ -376,13 +376,13 @@ def test_the_sources_totals_are_proved(built: Build) -> None:
     assert rows == [("agrees",)]
 
 
-def test_the_generation_says_what_it_is_made_of(built: Build) -> None:
+def test_the_publication_says_what_it_is_made_of(built: Build) -> None:
     """A figure without its moment and its inputs cannot be defended later."""
     rows = read(
         built.path,
-        "select generation, tenant, ledger_event_seq, input_manifest_sha256, unexplained_rows,"
-        " posted_versus_ledger_breaks from marts.generation",
+        "select build_id, tenant, ledger_event_seq, input_manifest_sha256, unexplained_rows,"
+        " posted_versus_gl_breaks from marts.publication",
     )
-    assert rows == [(built.generation, "meridian", 7, built.input_manifest_sha256, 0, 0)]
+    assert rows == [(built.build_id, "meridian", 7, built.input_manifest_sha256, 0, 0)]
     made_of = hashlib.sha256(f"{built.input_manifest_sha256} {built.dbt_project_sha256}".encode()).hexdigest()
-    assert built.generation == f"20261001T180000Z-{made_of[:8]}"
+    assert built.build_id == f"20261001T180000Z-{made_of[:8]}"

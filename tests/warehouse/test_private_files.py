@@ -47,8 +47,8 @@ def test_stores_and_publications_are_private_whatever_the_umask_is(built: Build,
     with Ledger.open(place.data_dir / "ledger" / "ledger.sqlite", SystemClock()):
         assert {file.suffix for file in (place.data_dir / "ledger").iterdir()} >= {".sqlite", ".sqlite-wal"}
         assert open_to_others(place.data_dir) == {}
-    publication = publish(place, built)
-    for file in (publication.database, *publication.parquet.iterdir()):
+    published = publish(place, built)
+    for file in (published.database, *published.parquet.iterdir()):
         assert stat.S_IMODE(file.stat().st_mode) == 0o400
     assert open_to_others(place.data_dir) == {}
 

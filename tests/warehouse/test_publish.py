@@ -1,4 +1,4 @@
-"""Analysts read whole generations, whatever is going on behind them."""
+"""Analysts read whole publications, whatever is going on behind them."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ seen, reads = set(), 0
 while True:
     with duckdb.connect(f"{folder}/analytics.duckdb", read_only=True) as connection:
         (row,) = connection.execute(
-            "select g.generation, g.approved_versus_posted_rows, (select count(*) from marts.approved_versus_posted),"
-            " g.exception_queue_rows, (select count(*) from marts.exception_queue) from marts.generation as g"
+            "select g.build_id, g.approved_versus_posted_rows, (select count(*) from marts.approved_versus_posted),"
+            " g.exception_queue_rows, (select count(*) from marts.exception_queue) from marts.publication as g"
         ).fetchall()
         tables = connection.execute("select count(*) from duckdb_tables() where schema_name = 'marts'").fetchall()
     assert row[1] == row[2] and row[3] == row[4], row
     assert tables == [(int(marts),)], tables
-    assert duckdb.sql(f"select count(*) from '{folder}/parquet/generation.parquet'").fetchall() == [(1,)]
+    assert duckdb.sql(f"select count(*) from '{folder}/parquet/publication.parquet'").fetchall() == [(1,)]
     reads += 1
     seen.add(os.path.realpath(f"{folder}/analytics.duckdb"))
     if os.path.exists(stop):
@@ -53,7 +53,7 @@ def test_a_reader_never_meets_a_half_built_state(built: Build, tmp_path: Path) -
         text=True,
     )
     for number in range(5):
-        publish(home, replace(built, generation=f"2026100{number + 2}T180000Z-00000000"))
+        publish(home, replace(built, build_id=f"2026100{number + 2}T180000Z-00000000"))
         time.sleep(0.2)
     stop.touch()
     output, _ = reader.communicate(timeout=30)
@@ -65,16 +65,16 @@ def test_a_reader_never_meets_a_half_built_state(built: Build, tmp_path: Path) -
 
 def test_only_the_marts_are_published_and_nobody_can_write_them(built: Build, tmp_path: Path) -> None:
     """Raw records hold names and notes that an analyst has no business to see; and a published figure is final."""
-    publication = publish(settings(tmp_path), built)
-    with duckdb.connect(publication.database, read_only=True) as connection:
+    published = publish(settings(tmp_path), built)
+    with duckdb.connect(published.database, read_only=True) as connection:
         tables = connection.execute("select table_schema, table_name from information_schema.tables").fetchall()
         indexes = connection.execute("select count(*) from duckdb_indexes()").fetchall()
     assert sorted(tables) == [("marts", mart) for mart in MARTS]
     assert indexes == [(0,)]
-    assert oct(publication.database.stat().st_mode & 0o777) == "0o400"
-    assert os.readlink(tmp_path / "published" / "analytics.duckdb") == publication.database.name
+    assert oct(published.database.stat().st_mode & 0o777) == "0o400"
+    assert os.readlink(tmp_path / "published" / "analytics.duckdb") == published.database.name
     for mart in MARTS:
-        (rows,) = read(publication.database, f"select count(*) from marts.{mart}")[0]
+        (rows,) = read(published.database, f"select count(*) from marts.{mart}")[0]
         assert pl.read_parquet(tmp_path / "published" / "parquet" / f"{mart}.parquet").height == rows
 
 
@@ -106,8 +106,8 @@ def test_nobody_reads_what_is_not_on_record(built: Build, tmp_path: Path) -> Non
         publish(settings(tmp_path), built, fail)
     assert not (tmp_path / "published" / "analytics.duckdb").exists()
     seen = []
-    publication = publish(settings(tmp_path), built, seen.append)
-    assert seen == [publication]
+    published = publish(settings(tmp_path), built, seen.append)
+    assert seen == [published]
 
 
 def test_a_copy_that_differs_is_not_published(built: Build, tmp_path: Path) -> None:
@@ -117,19 +117,19 @@ def test_a_copy_that_differs_is_not_published(built: Build, tmp_path: Path) -> N
     entry = {**built.manifest.tables["marts.exception_queue"], "rows": 0}
     claimed = Manifest({**built.manifest.tables, "marts.exception_queue": entry})
     with pytest.raises(VerificationError, match="exception_queue"):
-        publish(home, replace(built, generation="20261231T000000Z-00000000", manifest=claimed))
+        publish(home, replace(built, build_id="20261231T000000Z-00000000", manifest=claimed))
     assert (tmp_path / "published" / "analytics.duckdb").resolve() == good.database.resolve()
 
 
-def test_old_generations_go_and_an_open_reader_keeps_its_own(built: Build, tmp_path: Path) -> None:
+def test_old_publications_go_and_an_open_reader_keeps_its_own(built: Build, tmp_path: Path) -> None:
     """Removing a file under a reader must not break the reader."""
     home = settings(tmp_path)
     first = publish(home, built)
     with duckdb.connect(first.database, read_only=True) as reader:
         for number in range(KEEP):
-            publish(home, replace(built, generation=f"2026110{number + 1}T180000Z-00000000"))
+            publish(home, replace(built, build_id=f"2026110{number + 1}T180000Z-00000000"))
         assert not first.database.exists()
-        assert reader.execute("select count(*) from marts.generation").fetchall() == [(1,)]
+        assert reader.execute("select count(*) from marts.publication").fetchall() == [(1,)]
     assert len(list((tmp_path / "published").glob("analytics-*.duckdb"))) == KEEP
     assert len(list((tmp_path / "published").glob("parquet-*"))) == KEEP
 
@@ -138,6 +138,6 @@ def test_a_world_without_any_data_publishes_empty_marts(tmp_path: Path, target: 
     """The first cycle of a new installation has nothing to show and nowhere to post, and must show that."""
     world = World(tmp_path)
     world.settings = replace(world.settings, destinations=())
-    publication = publish(world.settings, world.build(target))
-    assert read(publication.database, "select count(*) from marts.approved_versus_posted") == [(0,)]
-    assert read(publication.database, "select transactions from marts.generation") == [(0,)]
+    published = publish(world.settings, world.build(target))
+    assert read(published.database, "select count(*) from marts.approved_versus_posted") == [(0,)]
+    assert read(published.database, "select transactions from marts.publication") == [(0,)]

@@ -63,7 +63,7 @@ LEDGER_SCHEMAS = {
             "sealed_at": pl.Datetime("us"), "delivered_at": pl.Datetime("us"),
         }
     ),
-    "unwound": pl.Schema({"txn_id": pl.String, "seq": pl.Int64, "at": pl.Datetime("us")}),
+    "backed_out": pl.Schema({"txn_id": pl.String, "seq": pl.Int64, "at": pl.Datetime("us")}),
     "waiver": pl.Schema(
         {"txn_id": pl.String, "seq": pl.Int64, **dict.fromkeys(("code", "person", "reason"), pl.String)}
     ),
@@ -201,8 +201,9 @@ class World:
         defaults = {
             "batch_date": date(2026, 9, 25), "employee_id": "MA10003", "employee_first_name": "Cora",
             "employee_last_name": "Dalton", "org_unit_1": "MA-US", "reimbursement_currency": "USD",
-            "entry_id": f"E{record_id}", "expense_type": "Taxi", "transaction_date": DAY, "receipt_received": True,
-            "project_code": "P-US-01", "journal_amount": Decimal(40), "journal_key": record_id, "is_billable": False,
+            "report_entry_id": f"E{record_id}", "expense_type": "Taxi", "transaction_date": DAY,
+            "receipt_received": True, "project_code": "P-US-01", "journal_amount": Decimal(40),
+            "journal_key": record_id, "is_billable": False,
         }  # fmt: skip
         where = self.land("raw_concur__sae_lines", instance, {**defaults, **row})
         return self.version("concur", instance, "expense_item", record_id, where, approval=approval)
@@ -337,17 +338,17 @@ class World:
         entry_id = self.entry(txn_id, leg, "POSTED", document=document, **row)
         entry = self.ledger["entry"][-1]
         amounts = {"amount_minor": entry["amount_minor"], "hours_e4": entry["hours_e4"]}
-        self.sealed(entry_id, layout=f"netsuite_{leg}", **amounts)
+        self.sealed(entry_id, layout="netsuite_time" if leg == "time" else "netsuite_journal", **amounts)
         self.answered(entry_id, "POSTED", document)
-        if leg == "journal":
+        if leg == "base":
             self.booked(entry_id, document, str(Decimal(entry["amount_minor"]) / 100))
         else:
             self.time_booked(entry_id, document, str(Decimal(entry["hours_e4"]) / 10000))
         return entry_id
 
-    def unwound(self, txn_id: str, *, seq: int = 1) -> None:
+    def backed_out(self, txn_id: str, *, seq: int = 1) -> None:
         """Two persons have taken the version's money out of the ERP."""
-        self.ledger.setdefault("unwound", []).append({"txn_id": txn_id, "seq": seq, "at": SEEN})
+        self.ledger.setdefault("backed_out", []).append({"txn_id": txn_id, "seq": seq, "at": SEEN})
 
     def waived(self, txn_id: str, code: str, *, seq: int = 1) -> None:
         """A person lets pass what a rule finds in the version."""

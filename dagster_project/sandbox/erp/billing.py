@@ -30,8 +30,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from dagster_project.sandbox.erp.books import Books, iso
 from dagster_project.sandbox.erp.chance import choose, share
+from dagster_project.sandbox.erp.database import ErpDatabase, iso
 from dagster_project.sandbox.erp.posting_file import CompanyAt
 from dagster_project.sandbox.world import chart
 from dagster_project.sandbox.world.model import ErpProject, Fee
@@ -117,8 +117,8 @@ class _PlannedLine:
 class Billing:
     """The billing of one company at the time `at`: its documents, the billable items, and what clients have paid."""
 
-    def __init__(self, books: Books, company: CompanyAt, fees: Iterable[Fee], at: datetime):
-        self._books, self._db, self._company, self._at = books, books.db, company, at
+    def __init__(self, database: ErpDatabase, company: CompanyAt, fees: Iterable[Fee], at: datetime):
+        self._database, self._db, self._company, self._at = database, database.db, company, at
         self._fees = [fee for fee in fees if fee.project in company.projects]
         self._lines = self._load_lines()
         self._items = self._load_items()
@@ -298,7 +298,7 @@ class Billing:
     ) -> None:
         """Number a document, store its lines with the sales tax on them, and post its GL entry."""
         series = {INVOICE: "INV", CREDIT_NOTE: "CN", WRITE_OFF: "WO"}[document_type]
-        number = self._books.next_number(f"{self._company.destination.upper()}-{series}", 5)
+        number = self._database.next_number(f"{self._company.destination.upper()}-{series}", 5)
         project = planned[0].item.project
         lines = [
             _Line(
@@ -349,7 +349,7 @@ class Billing:
         return int((amount * self._company.sales_tax).quantize(Decimal(1), ROUND_HALF_UP))
 
     def _post_payment(self, project: ErpProject, invoice_no: str, day: date, amount: int) -> None:
-        number = self._books.next_number(f"{self._company.destination.upper()}-PMT", 5)
+        number = self._database.next_number(f"{self._company.destination.upper()}-PMT", 5)
         self._db.execute(
             "insert into payment values (null, ?, ?, ?, ?, ?, ?, ?)",
             [

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from dagster_project.sandbox.erp.acknowledgements import csv_bytes
-from dagster_project.sandbox.erp.books import HOURS_DECIMALS, Books, iso, yes_no
+from dagster_project.sandbox.erp.database import HOURS_DECIMALS, ErpDatabase, iso, yes_no
 from dagster_project.sandbox.erp.posting_file import CompanyAt, minor_text
 from dagster_project.sandbox.world.model import PeriodChange
 
@@ -46,14 +46,14 @@ _BOOKS = {
 }
 
 
-def export_books(books: Books, company: CompanyAt, at: datetime) -> None:
+def export_general_ledger(database: ErpDatabase, company: CompanyAt, at: datetime) -> None:
     """Export what was posted since the last export, a file for each kind that has new rows."""
     for kind, (query, total, money) in _BOOKS.items():
-        (through,) = books.db.execute(
+        (through,) = database.db.execute(
             "select coalesce(max(through), 0) from export where destination = ? and kind = ?",
             [company.destination, kind],
         ).fetchone()
-        found = books.db.execute(
+        found = database.db.execute(
             f"{query} where l.destination = ? and l.id > ? order by l.id", [company.destination, through]
         ).fetchall()
         if found:
@@ -64,10 +64,10 @@ def export_books(books: Books, company: CompanyAt, at: datetime) -> None:
                 for row in found
             ]
             amount = sum((Decimal(row[columns.index(total)]) for row in rows), Decimal(0))
-            _export(books, company, at, kind, (columns, *rows), total=str(amount), through=found[-1]["id"])
+            _export(database, company, at, kind, (columns, *rows), total=str(amount), through=found[-1]["id"])
 
 
-def export_masters(books: Books, company: CompanyAt, changes: Iterable[PeriodChange], at: datetime) -> None:
+def export_masters(database: ErpDatabase, company: CompanyAt, changes: Iterable[PeriodChange], at: datetime) -> None:
     """Export the period calendar and the project list, complete; `changes` has all changes of periods."""
     changed = {
         change.period: change.at
@@ -80,16 +80,16 @@ def export_masters(books: Books, company: CompanyAt, changes: Iterable[PeriodCha
     ]
     columns = ("period", "start", "end", "status", "changed_at")
     still_open = sum(status == "open" for status in company.periods.values())
-    _export(books, company, at, "periods", (columns, *periods), total=str(still_open))
+    _export(database, company, at, "periods", (columns, *periods), total=str(still_open))
     projects = [
         (p.code, p.name, p.client, yes_no(p.active), iso(p.created_at)) for _, p in sorted(company.projects.items())
     ]
     columns = ("project", "name", "client", "active", "created_at")
-    _export(books, company, at, "projects", (columns, *projects), total=str(len(projects)))
+    _export(database, company, at, "projects", (columns, *projects), total=str(len(projects)))
 
 
 def _export(
-    books: Books,
+    database: ErpDatabase,
     company: CompanyAt,
     at: datetime,
     kind: str,
@@ -99,14 +99,14 @@ def _export(
     through: int = 0,
 ) -> None:
     """Store `table` (column names, then the rows) as the next file of its kind."""
-    (seq,) = books.db.execute(
+    (seq,) = database.db.execute(
         "select coalesce(max(seq), 0) + 1 from export where destination = ? and kind = ?",
         [company.destination, kind],
     ).fetchone()
     header = ("HEADER", kind, company.destination, seq, iso(at), len(table) - 1, total)
     path = f"netsuite/{company.destination}/answers/{kind}-{company.destination}-{seq:06d}.csv"
-    books.store_outgoing(path, at, csv_bytes([header, *table]))
-    books.db.execute("insert into export values (?, ?, ?, ?, ?)", [company.destination, kind, seq, iso(at), through])
+    database.store_outgoing(path, at, csv_bytes([header, *table]))
+    database.db.execute("insert into export values (?, ?, ?, ?, ?)", [company.destination, kind, seq, iso(at), through])
 
 
 def _first_and_last_day(period: str) -> tuple[str, str]:

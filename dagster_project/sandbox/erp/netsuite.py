@@ -2,7 +2,7 @@
 
 Posting files come by SFTP and are imported at full hours, or by a call (`api.py`), which is imported and answered at
 once by the same rules. `posting_file.py` reads and checks a file, `billing.py` invoices, credits and receives payments,
-`exports.py` makes the nightly files, and `books.py` stores all of it in one SQLite file.
+`exports.py` makes the nightly files, and `database.py` stores all of it in one SQLite file.
 
 Everything happens at full hours of the sandbox's clock, in this order: posting files are imported; on billing days the
 documents are made; at 02:00 the night's exports are made. `advance` processes the hours; `publish` puts the files that
@@ -49,8 +49,8 @@ from dagster_project.sandbox.erp.acknowledgements import (
     in_parts,
 )
 from dagster_project.sandbox.erp.billing import HISTORY_AT, RUNS_AT, Billing
-from dagster_project.sandbox.erp.books import HOURS_DECIMALS, Books, iso
-from dagster_project.sandbox.erp.exports import export_books, export_masters
+from dagster_project.sandbox.erp.database import HOURS_DECIMALS, ErpDatabase, iso
+from dagster_project.sandbox.erp.exports import export_general_ledger, export_masters
 from dagster_project.sandbox.erp.posting_file import (
     TIME,
     CompanyAt,
@@ -100,19 +100,19 @@ class Erp:
                 (drops / "netsuite" / destination / folder).mkdir(parents=True, exist_ok=True)
         self._processing = drops / PROCESSING
         self._processing.mkdir(exist_ok=True)
-        self._books = Books(file)
-        self._db = self._books.db
-        with self._books.transaction():
-            if self._books.last_hour() is None:
+        self._database = ErpDatabase(file)
+        self._db = self._database.db
+        with self._database.transaction():
+            if self._database.last_hour() is None:
                 for company in self._companies(start):
-                    export_masters(self._books, company, master.periods, start)
-                self._books.record_hour(start)
+                    export_masters(self._database, company, master.periods, start)
+                self._database.record_hour(start)
 
     def close(self) -> None:
         """Stop a running `advance` at its next hour, and close the books."""
         self._stopping.set()
         with self._lock:
-            self._books.close()
+            self._database.close()
 
     def advance(self, until: datetime) -> None:
         """Process each full hour after the last one processed, up to and including `until`.
@@ -120,7 +120,7 @@ class Erp:
         Raises Stopped when `close` ends it earlier. The next call processes the hours that this one left.
         """
         with self._lock:
-            at = self._books.last_hour().replace(minute=0, second=0, microsecond=0) + HOUR
+            at = self._database.last_hour().replace(minute=0, second=0, microsecond=0) + HOUR
             while at <= until:
                 if self._stopping.is_set():
                     raise Stopped(f"the ERP was closed before {iso(at)}")
@@ -140,7 +140,7 @@ class Erp:
                 if not (target.parent / "archive" / target.name).exists():
                     replace_file(target, content)
             if due:
-                with self._books.transaction():
+                with self._database.transaction():
                     self._db.executemany(
                         "update outgoing set published = 1 where path = ?", [[path] for path, _ in due]
                     )
@@ -152,9 +152,9 @@ class Erp:
         `duplicates` lists external ids that are posted more than once.
         """
         with self._lock:
-            return {each.destination: reports.company_status(self._books, each) for each in self._master.companies}
+            return {each.destination: reports.company_status(self._database, each) for each in self._master.companies}
 
-    def books(self) -> dict[str, dict]:
+    def contents(self) -> dict[str, dict]:
         """The books by company, in an order that does not depend on when things were posted.
 
         `journals`: external_id, document, reverses, posting_period, transaction_date, amount (debits), lines.
@@ -163,7 +163,7 @@ class Erp:
         `payments`: payment_no, payment_date, invoice_no, amount. `accounts`: debits less credits by account.
         """
         with self._lock:
-            return {each.destination: reports.company_books(self._books, each) for each in self._master.companies}
+            return {each.destination: reports.company_contents(self._database, each) for each in self._master.companies}
 
     def exported(self) -> dict[str, list[dict]]:
         """What the companies have exported of their own books; expected marts are computed from it.
@@ -172,7 +172,7 @@ class Erp:
         `destination`, `currency`, `account` and `posting_period`.
         """
         with self._lock:
-            return reports.exported(self._books)
+            return reports.exported(self._database)
 
     # -- calls --------------------------------------------------------------------------------------------------------
 
@@ -191,7 +191,7 @@ class Erp:
         """
         digest = hashlib.sha256(control + file).hexdigest()
         with self._lock:
-            with self._books.transaction():
+            with self._database.transaction():
                 known = self._db.execute(
                     "select * from call where destination = ? and key = ? and at > ?",
                     [destination, key, iso(at - KEY_WINDOW)],
@@ -204,7 +204,7 @@ class Erp:
                 self._db.execute(
                     "insert or replace into call values (?, ?, ?, ?, null, null)", [destination, key, digest, iso(at)]
                 )
-            with self._books.transaction():
+            with self._database.transaction():
                 status, answer = self._import_call(destination, control, file, at, half=half)
                 if not half:
                     self._db.execute(
@@ -260,20 +260,20 @@ class Erp:
         self._recover(by_name, at)
         for company in companies:
             self._pick_up(company, at)
-        with self._books.transaction():
+        with self._database.transaction():
             for company in companies:
                 self._bill(company, at)
             if at.hour == EXPORT_HOUR:
                 for company in companies:
-                    export_books(self._books, company, at)
-                    export_masters(self._books, company, self._master.periods, at)
-            self._books.record_hour(at)
+                    export_general_ledger(self._database, company, at)
+                    export_masters(self._database, company, self._master.periods, at)
+            self._database.record_hour(at)
 
     def _bill(self, company: CompanyAt, at: datetime) -> None:
         if at == HISTORY_AT:
-            Billing(self._books, company, self._master.fees, at).history()
+            Billing(self._database, company, self._master.fees, at).history()
         elif at in RUNS_AT:
-            Billing(self._books, company, self._master.fees, at).run(company.billed_through, at.date())
+            Billing(self._database, company, self._master.fees, at).run(company.billed_through, at.date())
 
     def _companies(self, at: datetime) -> list[CompanyAt]:
         """The companies' master data as of `at`."""
@@ -343,7 +343,7 @@ class Erp:
 
     def _process(self, company: CompanyAt, claim: int, control: bytes, content: Path, at: datetime) -> None:
         data = content.read_bytes() if content.exists() else None
-        with self._books.transaction():
+        with self._database.transaction():
             try:
                 file = posting_file.read(control, content.name, data)
                 file_line = AckLine("", "FILE", "ACCEPTED", "", "", None, "", "")
@@ -370,17 +370,17 @@ class Erp:
             )
             for part, (due, lines) in enumerate(parts, sent + 1):
                 path = f"netsuite/{company.destination}/answers/ack-{file.batch_id}-{part}.csv"
-                self._books.store_outgoing(path, due, acknowledgement_file(file.batch_id, company.currency, lines))
+                self._database.store_outgoing(path, due, acknowledgement_file(file.batch_id, company.currency, lines))
 
     def _post(self, company: CompanyAt, layout: str, external_id: str, rows: tuple, at: datetime) -> AckLine:
         """Post one record, or refuse it."""
         amount = posting_file.amount_of(layout, rows)
         try:
             posting = posting_file.time_bill(rows, company) if layout == TIME else posting_file.journal(rows, company)
-            if self._refuse_existing and self._books.has_external_id(company.destination, layout, external_id):
+            if self._refuse_existing and self._database.has_external_id(company.destination, layout, external_id):
                 raise RecordRefused("DUPLICATE_EXTERNAL_ID", "This record already exists.")
         except RecordRefused as refusal:
             return AckLine(external_id, "LINE", "REJECTED", "", "", amount, refusal.code, refusal.message)
-        post = self._books.post_time if layout == TIME else self._books.post_journal
+        post = self._database.post_time if layout == TIME else self._database.post_journal
         document = post(company, posting, at)
         return AckLine(external_id, "LINE", "POSTED", document, posting.posting_period, amount, "", "")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 
-from dagster_project.sandbox.erp.books import HOURS_DECIMALS, Books
+from dagster_project.sandbox.erp.database import HOURS_DECIMALS, ErpDatabase
 from dagster_project.sandbox.erp.posting_file import minor_text
 from dagster_project.sandbox.world.model import Company, decimals
 
 
-def company_status(books: Books, company: Company) -> dict:
+def company_status(database: ErpDatabase, company: Company) -> dict:
     """Counts and sums of one company's books; see `Erp.status`."""
     name, places = company.destination, decimals(company.currency)
 
     def one(query: str) -> sqlite3.Row:
-        return books.db.execute(query, [name]).fetchone()
+        return database.db.execute(query, [name]).fetchone()
 
     journals = one("select count(*) from journal where destination = ? and external_id <> ''")[0]
     lines, debit, credit = one(
@@ -29,7 +29,7 @@ def company_status(books: Books, company: Company) -> dict:
     duplicates = [
         row["external_id"]
         for table in ("journal", "time_bill")
-        for row in books.db.execute(
+        for row in database.db.execute(
             f"select external_id from {table} where destination = ? and external_id <> ''"
             " group by external_id having count(*) > 1 order by external_id",
             [name],
@@ -38,7 +38,7 @@ def company_status(books: Books, company: Company) -> dict:
     outcomes = Counter(
         {
             row["status"]: row["n"]
-            for row in books.db.execute(
+            for row in database.db.execute(
                 "select r.status, count(*) as n from record r join claim c on c.claim = r.claim"
                 " where c.destination = ? group by r.status",
                 [name],
@@ -66,14 +66,14 @@ def company_status(books: Books, company: Company) -> dict:
     }
 
 
-def company_books(books: Books, company: Company) -> dict:
-    """One company's books row by row; see `Erp.books`."""
+def company_contents(database: ErpDatabase, company: Company) -> dict:
+    """One company's books row by row; see `Erp.contents`."""
     name, places = company.destination, decimals(company.currency)
 
     def rows(query: str, forms: dict[str, int]) -> list[dict]:
         return [
             {key: minor_text(value, forms[key]) if key in forms else value for key, value in dict(row).items()}
-            for row in books.db.execute(query, [name])
+            for row in database.db.execute(query, [name])
         ]
 
     return {
@@ -109,7 +109,7 @@ def company_books(books: Books, company: Company) -> dict:
     }
 
 
-def exported(books: Books) -> dict[str, list[dict]]:
+def exported(database: ErpDatabase) -> dict[str, list[dict]]:
     """What the companies have exported of their own books; see `Erp.exported`."""
     through = "(select max(through) from export e where e.kind = ? and e.destination = l.destination)"
     queries = {
@@ -119,7 +119,7 @@ def exported(books: Books) -> dict[str, list[dict]]:
         f" from gl_line l join journal j on j.document = l.document where l.id <= {through}"
         " group by l.destination, j.currency, l.account, j.posting_period order by 1, 2, 3, 4",
     }
-    found = {kind: [dict(row) for row in books.db.execute(sql, [kind])] for kind, sql in queries.items()}
+    found = {kind: [dict(row) for row in database.db.execute(sql, [kind])] for kind, sql in queries.items()}
     for row in (row for rows in found.values() for row in rows):
         row["amount"] = minor_text(row["amount"], decimals(row["currency"]))
     return {"invoices": found["invoices"], "payments": found["payments"], "accounts": found["gl"]}

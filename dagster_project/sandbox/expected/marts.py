@@ -20,7 +20,7 @@ from dagster_project.sandbox.expected.master_data import master_data_mismatch
 from dagster_project.sandbox.expected.operations import operations
 from dagster_project.sandbox.expected.people import intercompany, payroll_cutoff_exposure, utilisation
 from dagster_project.sandbox.expected.platform_view import DAY, PlatformView, VersionHistory
-from dagster_project.sandbox.expected.posting import approved_versus_posted, exception_queue, posted_versus_ledger
+from dagster_project.sandbox.expected.posting import approved_versus_posted, exception_queue, posted_versus_gl
 from dagster_project.sandbox.expected.readiness import billing_readiness
 from dagster_project.sandbox.expected.receivables import dso
 from dagster_project.sandbox.expected.rerating import rerate
@@ -48,7 +48,7 @@ def expected_marts(firm: Firm, now: datetime, exports: ErpExports) -> dict[str, 
         "approved_versus_posted": approved_versus_posted(latest),
         "exception_queue": exception_queue(latest),
         "exception_history": exception_history(view, histories, lambda earlier: _known(firm, earlier)[1:]),
-        "posted_versus_ledger": posted_versus_ledger(histories),
+        "posted_versus_gl": posted_versus_gl(histories),
         "unbilled_wip_aging": unbilled_wip(balances, now.date()),
         "wip_balance": wip_balance(balances),
         "wip_movement": wip_movement(view, histories, approved, exports),

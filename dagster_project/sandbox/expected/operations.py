@@ -187,7 +187,7 @@ def _invoices(latest: list[Version], sent: list[SentEntry], now: datetime) -> It
     posted = {(id(each.version), each.leg): each.posted for each in sent if each.kind == "P"}
     months: dict[tuple[str, str, date], list[datetime | None]] = defaultdict(list)
     for version in latest:
-        invoiced = "journal" if version.entity == "time_entry" else "rebill"
+        invoiced = "base" if version.entity == "time_entry" else "rebill"
         if version.project is None or version.bucket == "excluded":
             continue
         if GO_LIVE < _month_is_over(version.day) <= now and any(leg == invoiced for leg, *_ in version.legs):
@@ -241,8 +241,8 @@ def _compared(marts: Mapping[str, list[dict]]) -> Iterator[dict]:
     lines: Counter[tuple[str, str, str]] = Counter()
     for row in marts["approved_versus_posted"]:
         lines["approved versus posted", "legal_entity", row["legal_entity"]] += 1
-    for row in marts["posted_versus_ledger"]:
-        lines["posted versus ledger", "destination", row["destination"]] += row["matched"]
+    for row in marts["posted_versus_gl"]:
+        lines["posted versus GL", "destination", row["destination"]] += row["matched"]
     for row in marts["wip_roll_forward"]:
         lines["wip roll-forward", "legal_entity", row["legal_entity"]] += 1
     for (part, scope, key), count in lines.items():

@@ -45,9 +45,9 @@ def exception_queue(latest: list[Version]) -> list[dict]:
     ]
 
 
-def posted_versus_ledger(histories: list[list[Version | None]]) -> list[dict]:
-    """Postings and reversals that both sides must have, by destination, currency and leg (`time`, or `journal` for the
-    amounts of every other leg); sums are net of reversals."""
+def posted_versus_gl(histories: list[list[Version | None]]) -> list[dict]:
+    """Postings and reversals that both sides must have, by destination, currency and book (`time`, or `journal`
+    for the amounts of every leg of money); sums are net of reversals."""
     sums: dict[tuple[str, str, str], list] = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
     for history in histories:
         for number, version in enumerate(history):
@@ -55,8 +55,8 @@ def posted_versus_ledger(histories: list[list[Version | None]]) -> list[dict]:
                 continue
             is_current = number == len(history) - 1
             for leg, hours, amount in version.legs:
-                kind = "time" if leg == "time" else "journal"
-                row = sums[entity(version.legal_entity).destination, version.currency, kind]
+                book = "time" if leg == "time" else "journal"
+                row = sums[entity(version.legal_entity).destination, version.currency, book]
                 row[0] += 1 if is_current else 2
                 row[1] += hours if is_current else 0
                 row[2] += amount if is_current else 0
@@ -64,10 +64,10 @@ def posted_versus_ledger(histories: list[list[Version | None]]) -> list[dict]:
         {
             "destination": destination,
             "currency": currency,
-            "leg": leg,
+            "book": book,
             "matched": count,
             "hours": hours_text(hours),
             "amount": amount_text(amount),
         }
-        for (destination, currency, leg), (count, hours, amount) in sums.items()
+        for (destination, currency, book), (count, hours, amount) in sums.items()
     ]

@@ -208,7 +208,7 @@ def _apply_rules_across_records(versions: list[Version]) -> None:
     days, duplicates, similar, originals = defaultdict(list), defaultdict(list), defaultdict(list), set()
     for version in versions:
         if version.line is not None and version.amount > 0:
-            originals.add((version.source, version.line.entry_id))
+            originals.add((version.source, version.line.report_entry_id))
         if version.state is None or "STATUS_UNKNOWN" in version.codes:
             continue
         days[version.source, version.worker_id, version.day].append(version)
@@ -237,7 +237,7 @@ def _apply_rules_across_records(versions: list[Version]) -> None:
     for version in versions:
         line = version.line
         corrects = line is not None and line.amount < 0 and not line.cash_advance_type
-        if corrects and (version.source, line.entry_id) not in originals:
+        if corrects and (version.source, line.report_entry_id) not in originals:
             version.codes.add("NEGATIVE_WITHOUT_ORIGINAL")
 
 
@@ -247,7 +247,9 @@ def _compare_with_spending(versions: list[Version]) -> None:
     for version in versions:
         line = version.line
         if line.spend_currency and not line.cash_advance_type:
-            entries[version.source, line.entry_id, line.spend_amount, line.exchange_rate, line.currency].append(version)
+            entries[version.source, line.report_entry_id, line.spend_amount, line.exchange_rate, line.currency].append(
+                version
+            )
     for (_, _, spent, rate, currency), lines in entries.items():
         difference = abs(sum(version.amount for version in lines) - rounded(spent * rate, currency))
         if difference > minor_unit(currency):

@@ -82,7 +82,7 @@ class Version:
         if self.entity == "time_entry":
             yield "time", self.hours, Decimal(0)
         if self.entity == "expense_item" or (self.billable and self.hours):
-            yield "journal", Decimal(0), self.amount
+            yield "base", Decimal(0), self.amount
         if self.entity == "expense_item" and self.billable and self.amount:
             yield "rebill", Decimal(0), self.amount
         for extra in masters.EXTRA_LEGS:
@@ -92,7 +92,7 @@ class Version:
                 not self.worker or self.worker.on(self.day).legal_entity == self.legal_entity
             ):
                 continue
-            base = self.amount if extra.base == "amount" else self.cost
+            base = self.amount if extra.basis == "amount" else self.cost
             value = base * extra.rate / (1 + extra.rate if extra.is_included else 1)
             if amount := rounded(value, self.currency):
                 yield extra.leg, Decimal(0), amount
@@ -100,7 +100,7 @@ class Version:
     @property
     def wip(self) -> Decimal:
         """Its amount in unbilled receivables: billable time at its rate, or the rebilled amount of an expense."""
-        wip_leg = "journal" if self.entity == "time_entry" else "rebill"
+        wip_leg = "base" if self.entity == "time_entry" else "rebill"
         return sum((amount for leg, _, amount in self.legs if leg == wip_leg), Decimal(0))
 
     @property

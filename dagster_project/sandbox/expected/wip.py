@@ -59,7 +59,7 @@ def wip_balances(histories: list[VersionHistory], approved: list[Version], expor
 def wip_balance(balances: list[Balance]) -> list[dict]:
     return [
         {
-            "correlation_id": _correlation_id(version),
+            "txn_id": _txn_id(version),
             "legal_entity": version.legal_entity,
             "project_key": version.project and version.project.code,
             "currency": version.currency,
@@ -114,7 +114,7 @@ def wip_movement(
         rows.append(
             {
                 "legal_entity": legal_entity_of(line["destination"]),
-                "correlation_id": f"{_TENANT}/{system}/{instance}/{entity}/{record_id}/1",
+                "txn_id": f"{_TENANT}/{system}/{instance}/{entity}/{record_id}/1",
                 "movement": movement,
                 "period": line["invoice_date"][:7],
                 "currency": line["currency"],
@@ -188,7 +188,7 @@ def _posted(view: PlatformView, histories: list[VersionHistory]) -> Iterator[tup
 def _movement(version: Version, movement: str, period: str, hours: Decimal, amount: Decimal) -> dict:
     return {
         "legal_entity": version.legal_entity,
-        "correlation_id": _correlation_id(version),
+        "txn_id": _txn_id(version),
         "movement": movement,
         "period": period,
         "currency": version.currency,
@@ -197,7 +197,7 @@ def _movement(version: Version, movement: str, period: str, hours: Decimal, amou
     }
 
 
-def _correlation_id(version: Version) -> str:
+def _txn_id(version: Version) -> str:
     source = version.source
     return f"{_TENANT}/{source.system}/{source.instance}/{version.entity}/{version.record_id}/1"
 

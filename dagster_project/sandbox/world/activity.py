@@ -102,7 +102,7 @@ class ExpenseLine:
     name: tuple[str, str]
     org_unit: str
     report: str
-    entry_id: str
+    report_entry_id: str
     expense_type: str
     day: date | None
     currency: str

@@ -153,10 +153,10 @@ def seeds() -> dict[str, str]:
             ],
         ),
         "posting_account": _csv(
-            "legal_entity,entity,leg,debit,credit,base,rate,is_included,valid_from,valid_to",
+            "legal_entity,entity,leg,debit,credit,basis,rate,is_included,valid_from,valid_to",
             [
                 (
-                    a.legal_entity, a.entity, a.leg, a.debit, a.credit, a.base, a.rate, a.is_included, a.valid_from,
+                    a.legal_entity, a.entity, a.leg, a.debit, a.credit, a.basis, a.rate, a.is_included, a.valid_from,
                     None,
                 )
                 for a in masters.POSTING_ACCOUNTS

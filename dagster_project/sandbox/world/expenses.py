@@ -57,7 +57,7 @@ class Lines:
         day: date | None = None,
         currency: str | None = None,
         receipt: bool = True,
-        entry_id: str | None = None,
+        report_entry_id: str | None = None,
         billable: bool = False,
     ) -> ExpenseLine:
         """A line of the extract at `batch`; without `day` five days before it."""
@@ -78,7 +78,7 @@ class Lines:
             name=(last, first),
             org_unit=employer,
             report=f"{person.employee_id}-{self._batches[batch]}",
-            entry_id=entry_id or str(80000 + self._number),
+            report_entry_id=report_entry_id or str(80000 + self._number),
             expense_type=expense_type,
             day=day,
             currency=currency,

@@ -91,8 +91,8 @@ PROFILES = {
     "full": _FULL,
     # What `make demo` shows: the same days and events, fewer months of fewer people, and a part of the real lines.
     "demo": replace(_FULL, name="demo", staff_percent=6, real_lines=1500),
-    "books": Profile(
-        name="books",
+    "quarter": Profile(
+        name="quarter",
         work=(date(2026, 9, 1), date(2026, 9, 25)),
         approval_lag_hours=(60, 110),
         event_span=(_utc(9, 29, 20), _utc(9, 30, 12)),
@@ -132,7 +132,7 @@ class Firm:
 
 
 def build(seed: int, profile: str) -> Firm:
-    """The activity of `seed` at the size of `profile` (`full`, `demo`, `books` or `small`)."""
+    """The activity of `seed` at the size of `profile` (`full`, `demo`, `quarter` or `small`)."""
     size = PROFILES[profile]
     workers = [worker for worker in meridian.WORKERS if worker.small or not size.small]
     entries = [entry for worker in workers for entry in _work(worker, size, seed)]

@@ -74,7 +74,7 @@ EXTRA_LEGS = (
 """The additional legs that the simulated firm's companies post for time and expenses."""
 POSTING_ACCOUNTS = (
     *(
-        PostingAccount(each.key, kind, "journal", debit, credit, "amount", Decimal(1), False, None)
+        PostingAccount(each.key, kind, "base", debit, credit, "amount", Decimal(1), False, None)
         for each in (*LEGAL_ENTITIES, *NOT_SET_UP)
         for kind, debit, credit in (
             ("time_entry", chart.WIP, meridian.CONSULTING_REVENUE),

@@ -270,7 +270,7 @@ class Peg:
 class PostingAccount:
     """One leg that a kind of record posts, with its accounts; None is the account of the expense type.
 
-    The leg's amount is `rate` x `base` (amount or cost_amount); with `is_included` the base contains it already, as a
+    The leg's amount is `rate` x `basis` (amount or cost_amount); with `is_included` the base contains it already, as a
     gross expense contains its tax. It applies to work from `valid_from` on; None: always.
     """
 
@@ -279,7 +279,7 @@ class PostingAccount:
     leg: str
     debit: str | None
     credit: str | None
-    base: str
+    basis: str
     rate: Decimal
     is_included: bool
     valid_from: date | None

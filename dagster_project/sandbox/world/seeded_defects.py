@@ -222,7 +222,7 @@ def expense_lines(ordinary: Iterable[ExpenseLine], extracts: tuple[datetime, ...
         lines.append(line("W-US-02", "P-US-06", "Airfare", "288.40", **late))
         lines.append(line("W-JP-02", "P-JP-05", "Hotel", "18400", **late))
     corrected = line("W-US-02", "P-US-01", "Airfare", "410.00", batch=before, day=_sept(17))
-    again = {"batch": after, "day": corrected.day, "entry_id": corrected.entry_id}
+    again = {"batch": after, "day": corrected.day, "report_entry_id": corrected.report_entry_id}
     lines += [
         corrected,
         line("W-US-02", "P-US-01", "Airfare", "-410.00", **again),

@@ -217,7 +217,7 @@ def expense_lines() -> tuple[ExpenseLine, ...]:
                 name=(column[6], column[7]),
                 org_unit=column[10],
                 report=column[19],
-                entry_id=column[61],
+                report_entry_id=column[61],
                 expense_type=column[63],
                 day=_day(column[64]),
                 currency=column[22] or column[181],

@@ -1,4 +1,4 @@
--- A re-rated version is nobody's word: the approval of its content goes on.
+-- A re-rated version is made by the ledger and not by the source: the approval of its content stays in force.
 with said as (
     select
         *,

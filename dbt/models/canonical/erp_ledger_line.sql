@@ -1,6 +1,6 @@
 select
     destination,
-    'journal' as leg,
+    'journal' as book,
     document,
     line_no,
     posted_at,

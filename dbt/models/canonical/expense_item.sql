@@ -15,7 +15,7 @@ select
     employment.cost_centre,
     content.report_id,
     content.report_name,
-    content.entry_id,
+    content.report_entry_id,
     case when content.is_cash_advance then 'Cash Advance' else content.expense_type end as expense_type,
     content.work_date,
     content.currency,

@@ -8,7 +8,7 @@ content as (
         employer, role, cost_centre, task, work_date, hours, is_billable, currency, currency_exponent, amount,
         card_amount, cost_amount, bill_rate, source_bill_rate, card_bill_rate, cost_rate, cost_currency, submitted_by,
         approved_by, group_id, started_time, notes,
-        cast(null as varchar) as entry_id, cast(null as varchar) as expense_type, false as is_cash_advance,
+        cast(null as varchar) as report_entry_id, cast(null as varchar) as expense_type, false as is_cash_advance,
         cast(null as boolean) as receipt_received
     from {{ ref('time_entry') }}
     union all by name
@@ -16,7 +16,7 @@ content as (
         txn_id, legal_entity, project_key, source_project_id, worker_key, source_worker_id, worker_name,
         employer, role, cost_centre, expense_type as task, work_date, cast(0 as decimal(18, 4)) as hours, is_billable, currency, currency_exponent,
         amount, case when is_cash_advance then cast(0 as decimal(18, 3)) else amount end as cost_amount,
-        entry_id, expense_type, is_cash_advance, receipt_received
+        report_entry_id, expense_type, is_cash_advance, receipt_received
     from {{ ref('expense_item') }}
 ),
 
@@ -78,7 +78,7 @@ select
     content.group_id,
     content.started_time,
     content.notes,
-    content.entry_id,
+    content.report_entry_id,
     content.expense_type,
     coalesce(content.is_cash_advance, false) as is_cash_advance,
     content.receipt_received,

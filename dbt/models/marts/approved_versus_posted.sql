@@ -1,4 +1,4 @@
--- Step 2 of 2: what is approved, from the sources' content, beside where it is, from the ledger and the verdicts.
+-- Step 2 of 2: what is approved, from the sources' content, beside where it is, from the ledger and the rule results.
 with effect as (
     select
         txn_id,
@@ -12,7 +12,7 @@ with effect as (
         max(reason) filter (where is_own) as own_reason,
         bool_or(is_refusal) as is_refused,
         max(reason) filter (where is_refusal) as refusal,
-        -- A predecessor is finished when it and its reversal are posted, and nobody disputes how.
+        -- A predecessor is finished when it and its reversal are posted, and no difference is open.
         bool_or(not is_own and not is_refusal and (bucket <> 'posted' or reason <> 'posted')) as has_open_predecessor,
         max(bucket) filter (where kind = 'R' and bucket <> 'posted') as reversal_bucket,
         max(reason) filter (where kind = 'R' and bucket <> 'posted') as reversal_reason
@@ -46,16 +46,16 @@ own as (
         obligation.leg,
         obligation.hours,
         obligation.amount,
-        case verdict.outcome
+        case rule_result.outcome
             when 'quarantine' then 'quarantined'
             when 'exclude' then 'excluded'
             when 'hold' then 'held'
             else case when refused_by_gate.code is null then 'eligible' else 'quarantined' end
-        end as verdict_bucket,
-        coalesce(verdict.code, refused_by_gate.code) as code
+        end as result_bucket,
+        coalesce(rule_result.code, refused_by_gate.code) as code
     from {{ ref('obligation') }} as obligation
-    inner join {{ ref('verdicts') }} as verdict
-        on verdict.txn_id = obligation.txn_id and verdict.seq = obligation.seq
+    inner join {{ ref('rule_results') }} as rule_result
+        on rule_result.txn_id = obligation.txn_id and rule_result.seq = obligation.seq
     left join refused_by_gate
         on refused_by_gate.txn_id = obligation.txn_id and refused_by_gate.seq = obligation.seq
 ),
@@ -76,7 +76,7 @@ placed as (
         case
             when own.txn_id is null then coalesce(effect.reversal_bucket, 'posted')
             when effect.has_own_entry then effect.own_bucket
-            when own.verdict_bucket <> 'eligible' then own.verdict_bucket
+            when own.result_bucket <> 'eligible' then own.result_bucket
             when waiting.txn_id is not null then 'held'
             when effect.is_refused then 'rejected'
             else 'eligible'
@@ -84,7 +84,7 @@ placed as (
         case
             when own.txn_id is null then coalesce(effect.reversal_reason, 'posted')
             when effect.has_own_entry then effect.own_reason
-            when own.verdict_bucket <> 'eligible' then own.code
+            when own.result_bucket <> 'eligible' then own.code
             when waiting.txn_id is not null then 'predecessor_in_flight'
             when effect.is_refused then effect.refusal
             else 'to_be_sent'
@@ -135,7 +135,7 @@ select
     subject.entity,
     subject.record_id as source_record_id,
     subject.line_no,
-    filled.txn_id as correlation_id,
+    filled.txn_id,
     subject.seq as version_seq,
     filled.leg,
     filled.bucket,
@@ -163,7 +163,7 @@ from filled
 inner join {{ ref('transaction') }} as subject on subject.txn_id = filled.txn_id
 left join {{ ref('legal_entity') }} as entity on entity.legal_entity = subject.legal_entity
 left join variance on variance.txn_id = filled.txn_id and variance.leg = filled.leg
--- What is no longer approved and wholly taken back is nobody's business any more.
+-- What is no longer approved and wholly taken back has no row: nothing is owed and nothing is posted.
 where filled.is_approved
     {%- for unit in ['hours', 'amount'] %}{% for name in buckets() %}
     or filled.{{ name }}_{{ unit }} <> 0

@@ -9,7 +9,7 @@ with cycle as (
 
 balance as (
     select
-        movement.correlation_id,
+        movement.txn_id,
         {{ sum_amount('movement.amount') }} as amount,
         {{ sum_hours(
             "case when movement.movement in ('approved', 'credited_back') then movement.hours else -movement.hours end"
@@ -17,8 +17,8 @@ balance as (
         {{ sum_amount("case when movement.movement = 'approved' then movement.amount else 0 end") }} as approved_amount
     from {{ ref('wip_movement') }} as movement
     inner join cycle on movement.movement_date <= cycle.as_of_date
-    where movement.movement <> 'posted' and movement.correlation_id is not null
-    group by movement.correlation_id
+    where movement.movement <> 'posted' and movement.txn_id is not null
+    group by movement.txn_id
     having sum(movement.amount) <> 0
 ),
 
@@ -54,7 +54,7 @@ fee as (
         schedule.due_on,
         schedule.accepted_on,
         schedule.amount,
-        -- What no document tells of is not billed.
+        -- What is on no document is not billed.
         cast(schedule.amount - coalesce(fee_moved.amount, 0) as decimal(18, 3)) as left_amount,
         erp_project.project_code is not null as is_in_erp
     from {{ ref('billing_schedule') }} as schedule
@@ -81,9 +81,9 @@ item as (
             when sign(balance.amount) <> sign(balance.approved_amount) then 'OVERBILLED'
             -- What a rule accuses after it was posted stays posted, and is not to be invoiced before it is settled; what
             -- only has to wait before posting waits no more.
-            when verdict.outcome = 'quarantine'
-                or (verdict.outcome <> 'pass' and coalesce(place.bucket not in ('posted', 'in_flight'), true))
-                then verdict.code
+            when rule_result.outcome = 'quarantine'
+                or (rule_result.outcome <> 'pass' and coalesce(place.bucket not in ('posted', 'in_flight'), true))
+                then rule_result.code
             when incident.code is not null then incident.code
             when place.bucket is null then 'ACCOUNT_MISSING'
             when place.bucket = 'rejected' then 'ERP_REJECTED'
@@ -96,11 +96,11 @@ item as (
         incident.remedy as incident_remedy
     from balance
     cross join cycle
-    inner join {{ ref('transaction') }} as subject on subject.txn_id = balance.correlation_id
-    inner join {{ ref('verdicts') }} as verdict on verdict.txn_id = subject.txn_id
+    inner join {{ ref('transaction') }} as subject on subject.txn_id = balance.txn_id
+    inner join {{ ref('rule_results') }} as rule_result on rule_result.txn_id = subject.txn_id
     left join {{ ref('approved_versus_posted') }} as place
-        on place.correlation_id = subject.txn_id
-        and place.leg = case subject.entity when 'time_entry' then 'journal' else 'rebill' end
+        on place.txn_id = subject.txn_id
+        and place.leg = case subject.entity when 'time_entry' then 'base' else 'rebill' end
     left join incident on incident.txn_id = subject.txn_id
     left join {{ ref('project') }} as project on project.project_key = subject.project_key
     union all
@@ -114,13 +114,13 @@ item as (
         subject.work_date,
         case when subject.has_price then subject.amount end,
         subject.hours,
-        coalesce(verdict.code, case when subject.approval = 'approved' then 'RATE_MISSING' else 'APPROVAL_PENDING' end),
+        coalesce(rule_result.code, case when subject.approval = 'approved' then 'RATE_MISSING' else 'APPROVAL_PENDING' end),
         null,
         null
     from (
         select *, entity <> 'time_entry' or bill_rate is not null as has_price from {{ ref('transaction') }}
     ) as subject
-    inner join {{ ref('verdicts') }} as verdict on verdict.txn_id = subject.txn_id
+    inner join {{ ref('rule_results') }} as rule_result on rule_result.txn_id = subject.txn_id
     inner join cycle on subject.work_date <= cycle.as_of_date
     where subject.is_billable
         and subject.approval in ('approved', 'not_approved', 'unknown')
@@ -152,7 +152,7 @@ item as (
         and (fee.due_on <= last_day(cycle.as_of_date) or sign(fee.left_amount) <> sign(fee.amount))
 ),
 
-told as (
+placed as (
     select
         item.*,
         coalesce(reason.status, 'blocked') as status,
@@ -165,33 +165,33 @@ told as (
 )
 
 select
-    told.legal_entity,
-    told.client_key,
-    told.project_key,
-    told.currency,
-    told.period,
-    told.basis,
-    told.status,
-    told.reason,
-    told.owner,
-    max(told.title) as title,
-    max(told.remedy) as remedy,
+    placed.legal_entity,
+    placed.client_key,
+    placed.project_key,
+    placed.currency,
+    placed.period,
+    placed.basis,
+    placed.status,
+    placed.reason,
+    placed.owner,
+    max(placed.title) as title,
+    max(placed.remedy) as remedy,
     -- A sum of nothing that is known is not zero.
-    cast(sum(told.amount) as decimal(18, 3)) as amount,
-    cast(sum(told.hours) as decimal(18, 4)) as hours,
+    cast(sum(placed.amount) as decimal(18, 3)) as amount,
+    cast(sum(placed.hours) as decimal(18, 4)) as hours,
     count(*) as entry_count,
-    count(*) - count(told.amount) as unpriced_count,
-    min(told.day) as oldest_on,
-    date_diff('day', min(told.day), max(cycle.as_of_date)) as oldest_days
-from told
+    count(*) - count(placed.amount) as unpriced_count,
+    min(placed.day) as oldest_on,
+    date_diff('day', min(placed.day), max(cycle.as_of_date)) as oldest_days
+from placed
 cross join cycle
 group by
-    told.legal_entity,
-    told.client_key,
-    told.project_key,
-    told.currency,
-    told.period,
-    told.basis,
-    told.status,
-    told.reason,
-    told.owner
+    placed.legal_entity,
+    placed.client_key,
+    placed.project_key,
+    placed.currency,
+    placed.period,
+    placed.basis,
+    placed.status,
+    placed.reason,
+    placed.owner

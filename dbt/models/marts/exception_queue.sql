@@ -12,21 +12,21 @@ first_opened as (
 
 queue as (
     select
-        coalesce(first_opened.exception_id, md5(offender.txn_id || '/' || offender.code)) as exception_id,
-        offender.code,
+        coalesce(first_opened.exception_id, md5(violation.txn_id || '/' || violation.code)) as exception_id,
+        violation.code,
         rule.title,
         rule.class,
-        offender.severity,
-        offender.owner,
-        offender.message,
-        offender.remedy,
-        offender.txn_id,
+        violation.severity,
+        violation.owner,
+        violation.message,
+        violation.remedy,
+        violation.txn_id,
         coalesce(first_opened.opened_at, cycle.as_of) as opened_at
-    from {{ ref('offenders') }} as offender
+    from {{ ref('rule_violations') }} as violation
     cross join {{ source('ledger', 'cycle') }} as cycle
-    inner join {{ ref('rule') }} as rule on rule.code = offender.code
-    left join first_opened on first_opened.txn_id = offender.txn_id and first_opened.code = offender.code
-    where offender.severity in ('quarantine', 'hold', 'warn')
+    inner join {{ ref('rule') }} as rule on rule.code = violation.code
+    left join first_opened on first_opened.txn_id = violation.txn_id and first_opened.code = violation.code
+    where violation.severity in ('quarantine', 'hold', 'warn')
     union all
     -- Everything else that waits for a person: refusals of the gate and of the ERP, unreadable files, contradictions.
     select

@@ -15,7 +15,7 @@ with lent as (
 ),
 
 charged as (
-    select correlation_id, approved_amount, posted_amount
+    select txn_id, approved_amount, posted_amount
     from {{ ref('approved_versus_posted') }}
     where leg = 'intercompany'
 )
@@ -31,7 +31,7 @@ select
     {{ sum_amount('charged.posted_amount') }} as posted_amount,
     cast({{ sum_amount('charged.approved_amount') }} - {{ sum_amount('charged.posted_amount') }} as decimal(18, 3))
         as not_posted_amount,
-    count(*) filter (charged.correlation_id is null) as lines_without_charge
+    count(*) filter (charged.txn_id is null) as lines_without_charge
 from lent
-left join charged on charged.correlation_id = lent.txn_id
+left join charged on charged.txn_id = lent.txn_id
 group by lent.lender, lent.borrower, lent.period, lent.currency

@@ -10,9 +10,9 @@ with first_look as (
 
 -- What of a record is in the ERP: of time the hours, by which it costs there, of an expense the money.
 posted as (
-    select correlation_id
+    select txn_id
     from {{ ref('approved_versus_posted') }}
-    where bucket = 'posted' and leg = case entity when 'time_entry' then 'time' else 'journal' end
+    where bucket = 'posted' and leg = case entity when 'time_entry' then 'time' else 'base' end
 ),
 
 {%- set due_at = 'cast(last_day(subject.work_date) + 1 + company.approval_days as timestamp)' %}
@@ -25,7 +25,7 @@ line as (
         project.contract_type = 'time_and_materials' as is_by_the_hour,
         subject.entity = 'time_entry' as is_time,
         subject.is_billable,
-        -- Internal tasks are nobody's order: they only cost.
+        -- Internal tasks are no client's order: they only cost.
         subject.entity = 'time_entry' and (subject.is_billable or task.billing_class is distinct from 'non_billable')
             as is_for_client,
         subject.hours,
@@ -34,8 +34,8 @@ line as (
         subject.card_amount,
         subject.cost_amount,
         subject.entity = 'time_entry' and subject.cost_rate is null and subject.hours <> 0 as lacks_cost,
-        posted.correlation_id is null as is_unposted,
-        -- Without a word of the source it is late when it was first seen late, unless nobody looked before.
+        posted.txn_id is null as is_unposted,
+        -- Where the source does not say when, it is late when it was first observed late, unless nothing was observed before.
         case
             when approval.decided_at is not null or first_look.looked_at < {{ due_at }}
                 then coalesce(approval.decided_at, approval.observed_at) >= {{ due_at }}
@@ -51,7 +51,7 @@ line as (
     left join first_look
         on first_look.source_system = subject.source_system
         and first_look.source_instance = subject.source_instance
-    left join posted on posted.correlation_id = subject.txn_id
+    left join posted on posted.txn_id = subject.txn_id
     where subject.approval = 'approved' and subject.period is not null
 ),
 
@@ -173,7 +173,7 @@ overrun as (
 priced as (
     select
         *,
-        -- Hours beyond a plan are worth the month's average: nobody knows which of them they are.
+        -- Hours beyond a plan are worth the month's average: it is not known which of them they are.
         case
             when is_by_the_hour then non_billable_amount
             when overrun_hours = 0 then 0

@@ -1,6 +1,6 @@
 /*
 Hours that a payroll run pays or misses because of when they were approved. A period is judged by what was approved at
-its cut-off, until then by what is approved now. One whose cut-off was before the first extract is not judged: nobody
+its cut-off, until then by what is approved now. One whose cut-off was before the first extract is not judged: no one
 looked.
 */
 with cycle as (

@@ -9,7 +9,7 @@ recorded as (
         subject.period,
         {{ sum_hours('subject.hours') }} as hours,
         {{ sum_hours('case when subject.is_billable then subject.hours else 0 end') }} as billable_hours,
-        -- On a fee, the client pays for the work whoever counts the hours; internal tasks nobody pays for.
+        -- On a fee, the client pays for the work whoever counts the hours; internal tasks no one pays for.
         {{ sum_hours("case
             when subject.is_billable then subject.hours
             when project.contract_type <> 'time_and_materials' and task.billing_class <> 'non_billable' then subject.hours

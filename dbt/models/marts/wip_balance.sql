@@ -7,20 +7,20 @@ with cycle as (
 ),
 
 moved as (
-    select correlation_id, movement_date, {{ sum_amount('amount') }} as amount
+    select txn_id, movement_date, {{ sum_amount('amount') }} as amount
     from {{ ref('wip_movement') }}
-    where movement <> 'posted' and correlation_id is not null
-    group by correlation_id, movement_date
+    where movement <> 'posted' and txn_id is not null
+    group by txn_id, movement_date
 ),
 
 span as (
     select
-        correlation_id,
+        txn_id,
         movement_date as valid_from,
         lead(movement_date) over until_then - 1 as valid_to,
         cast(sum(amount) over until_then as decimal(18, 3)) as amount
     from moved
-    window until_then as (partition by correlation_id order by movement_date)
+    window until_then as (partition by txn_id order by movement_date)
 ),
 
 {%- set needed %}
@@ -35,7 +35,7 @@ exchange as (
 )
 
 select
-    span.correlation_id,
+    span.txn_id,
     subject.legal_entity,
     subject.client_key,
     subject.project_key,
@@ -55,7 +55,7 @@ select
     end as reporting_value
 from span
 cross join cycle
-inner join {{ ref('transaction') }} as subject on subject.txn_id = span.correlation_id
+inner join {{ ref('transaction') }} as subject on subject.txn_id = span.txn_id
 left join {{ ref('project') }} as project on project.project_key = subject.project_key
 left join exchange on exchange.currency = subject.currency and exchange.work_date = subject.work_date
 where span.amount <> 0

@@ -19,7 +19,7 @@ coverage as (
 
 select
     subject.legal_entity,
-    subject.txn_id as correlation_id,
+    subject.txn_id as txn_id,
     'approved' as movement,
     subject.work_date as movement_date,
     subject.period,
@@ -62,7 +62,7 @@ inner join wip_leg
     and wip_leg.leg = entry.leg
 left join {{ ref('posted_in_erp') }} as erp
     on erp.destination = line.destination
-    and erp.leg = line.leg
+    and erp.book = line.book
     and erp.entry_id = line.entry_id
 left join coverage on coverage.destination = line.destination
 where line.is_posted

@@ -1,5 +1,5 @@
 /*
-Our side of posted versus ledger (step 1 of 3): every line of every sealed batch, as it was frozen, with what the ERP
+Our side of posted versus GL (step 1 of 3): every line of every sealed batch, as it was frozen, with what the ERP
 answered to that line of that batch. Entry states are not read: this and the state machine are two implementations that
 must agree.
 */
@@ -24,7 +24,7 @@ with answer as (
 
 select
     line.destination,
-    case when line.layout like '%time' then 'time' else 'journal' end as leg,
+    case when line.layout like '%time' then 'time' else 'journal' end as book,
     line.entry_id,
     line.batch_id,
     line.currency,

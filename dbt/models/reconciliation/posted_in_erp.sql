@@ -1,26 +1,26 @@
 /*
-The ERP's side of posted versus ledger (step 2 of 3): one row per line reference in its books. A journal's amount is its
+The ERP's side of posted versus GL (step 2 of 3): one row per line reference in its books. A journal's amount is its
 debits, below zero when its first line is a credit. Lines without a reference of ours are the ERP's own business.
 */
 with journal as (
     select
         destination,
-        leg,
+        book,
         document,
         external_id,
         max(currency) as currency,
         max(posting_period) as posting_period,
         case when arg_min(debit - credit, line_no) < 0 then -sum(debit) else sum(debit) end as amount,
         sum(hours) as hours,
-        bool_and(leg = 'time') or sum(debit) = sum(credit) as is_balanced
+        bool_and(book = 'time') or sum(debit) = sum(credit) as is_balanced
     from {{ ref('erp_ledger_line') }}
     where external_id is not null
-    group by destination, leg, document, external_id
+    group by destination, book, document, external_id
 )
 
 select
     destination,
-    leg,
+    book,
     external_id as entry_id,
     count(*) as documents,
     max(document) as document,
@@ -30,4 +30,4 @@ select
     max(posting_period) as posting_period,
     bool_and(is_balanced) as is_balanced
 from journal
-group by destination, leg, external_id
+group by destination, book, external_id

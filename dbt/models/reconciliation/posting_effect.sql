@@ -5,14 +5,14 @@ versus posted; step 2 adds the latest version's own amount where no entry carrie
 - An entry that is posted, or may be, counts with its own frozen amount, signed as it acts on the ERP's books: a
   reversal takes back.
 - A posting stands while the latest version is not withdrawn and says the same money; whatever the rules say by then,
-  only the source takes back what is posted, or two persons who had that version unwound. A posting that stands is the
+  only the source takes back what is posted, or two persons who had that version backed out. A posting that stands is the
   version's own.
 - Nor does a posting stand whose content is worth something else by now, when a rate card or a mapping was edited while
   all that is posted of it lies in open periods; what lies in a closed one stays. In the next cycle the ledger has a
   version of its own for it.
 - A posting that does not stand owes its reversal. Where there is none yet, it is eligible as soon as the posting is
-  answered, and held until then, while a difference is not accepted, or while nobody understands the approval.
-- What was not sent, or was refused, is not in the ERP: it moves nothing. A refusal of what is still owed is told, with
+  answered, and held until then, while a difference is not accepted, or while the approval is not understood.
+- What was not sent, or was refused, is not in the ERP: it moves nothing. A refusal of what is still owed is shown, with
   no amount, for the version's own amount is then where the refusal is.
 */
 with posting as (
@@ -32,9 +32,9 @@ with posting as (
         latest.approval,
         latest.approval in ('approved', 'unknown')
             and latest.money_hash = entry.money_hash
-            and unwound.txn_id is null as is_same,
-        verdict.outcome = 'pass' as is_passed,
-        verdict.outcome = 'pass' and verdict.seq = entry.seq as is_owed,
+            and backed_out.txn_id is null as is_same,
+        rule_result.outcome = 'pass' as is_passed,
+        rule_result.outcome = 'pass' and rule_result.seq = entry.seq as is_owed,
         month.status is distinct from 'open' as is_closed,
         -- Another destination would take it now: a cut-over touches nothing that is posted.
         company.destination = entry.destination and (
@@ -43,14 +43,14 @@ with posting as (
         ) as is_worth_other
     from {{ ref('posting_entry') }} as entry
     inner join {{ ref('transaction') }} as latest on latest.txn_id = entry.txn_id
-    inner join {{ ref('verdicts') }} as verdict on verdict.txn_id = entry.txn_id
+    inner join {{ ref('rule_results') }} as rule_result on rule_result.txn_id = entry.txn_id
     left join {{ ref('obligation') }} as obligation
         on obligation.txn_id = entry.txn_id and obligation.leg = entry.leg
     left join {{ ref('legal_entity') }} as company on company.legal_entity = latest.legal_entity
     left join {{ ref('accounting_period') }} as month
         on month.destination = entry.destination and month.period = entry.posting_period
-    left join {{ source('ledger', 'unwound') }} as unwound
-        on unwound.txn_id = latest.txn_id and unwound.seq = latest.seq
+    left join {{ source('ledger', 'backed_out') }} as backed_out
+        on backed_out.txn_id = latest.txn_id and backed_out.seq = latest.seq
     where entry.kind = 'P' and entry.state in {{ states('posted', 'in_flight', 'rejected') }}
 ),
 

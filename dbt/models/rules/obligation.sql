@@ -1,5 +1,5 @@
 /*
-What an approved version owes its destination, one row per leg (one with a status nobody understands counts as owed
+What an approved version owes its destination, one row per leg (one with a status that is not understood counts as owed
 until someone says): time owes its hours to the project ledger and, when billable, its money to the general ledger; an
 expense owes its money. Time that is zero, or worth nothing at its rate, owes no money. The company's posting accounts
 say what else it owes (tax, burden, intercompany, and of a billable expense what the client pays back); what comes to
@@ -20,7 +20,7 @@ booked as (
         owing.seq,
         account.leg,
         {{ money(
-            units("case account.base when 'amount' then owing.amount else owing.cost_amount end", 3)
+            units("case account.basis when 'amount' then owing.amount else owing.cost_amount end", 3)
                 ~ ' * ' ~ units('account.rate', 6),
             '1000 * (1000000 + case when account.is_included then ' ~ units('account.rate', 6) ~ ' else 0 end)',
             'owing.currency_exponent'
@@ -52,16 +52,16 @@ union all
 select
     owing.txn_id,
     owing.seq,
-    'journal',
+    'base',
     cast(0 as decimal(18, 4)),
     owing.amount,
     booked.debit_account,
     booked.credit_account
 from owing
-left join booked on booked.txn_id = owing.txn_id and booked.leg = 'journal'
+left join booked on booked.txn_id = owing.txn_id and booked.leg = 'base'
 where owing.entity = 'expense_item'
     or (owing.is_billable and owing.hours <> 0 and (owing.amount <> 0 or owing.bill_rate is null))
 union all
 select txn_id, seq, leg, cast(0 as decimal(18, 4)), amount, debit_account, credit_account
 from booked
-where leg <> 'journal' and amount <> 0
+where leg <> 'base' and amount <> 0

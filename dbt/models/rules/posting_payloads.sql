@@ -1,8 +1,8 @@
 with passed as (
-    select candidate.*
-    from {{ ref('candidate') }} as candidate
-    inner join {{ ref('verdicts') }} as verdict on verdict.txn_id = candidate.txn_id and verdict.seq = candidate.seq
-    where verdict.outcome = 'pass'
+    select evaluated.*
+    from {{ ref('evaluated_transaction') }} as evaluated
+    inner join {{ ref('rule_results') }} as rule_result on rule_result.txn_id = evaluated.txn_id and rule_result.seq = evaluated.seq
+    where rule_result.outcome = 'pass'
 ),
 
 owed as (

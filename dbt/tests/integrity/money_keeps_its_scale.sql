@@ -1,7 +1,7 @@
 -- Contracts ignore precision and scale, and a sum or a quotient silently widens or turns into a floating number. A value
 -- that is text is what a system states of a master record.
 -- depends_on: {{ ref('approved_versus_posted') }} {{ ref('approved_versus_posted_summary') }}
--- depends_on: {{ ref('posted_versus_ledger') }} {{ ref('unbilled_wip_aging') }} {{ ref('project_margin') }}
+-- depends_on: {{ ref('posted_versus_gl') }} {{ ref('unbilled_wip_aging') }} {{ ref('project_margin') }}
 -- depends_on: {{ ref('margin_bridge') }}
 -- depends_on: {{ ref('wip_movement') }} {{ ref('wip_balance') }} {{ ref('wip_roll_forward') }} {{ ref('dso') }} {{ ref('payment') }}
 -- depends_on: {{ ref('billing_readiness') }}

@@ -56,11 +56,11 @@ select 'cost_rate' as seed, key, problem from ({{ key_problems(ref('cost_rate'),
 union all
 select 'expense_account' as seed, key, problem from ({{ key_problems(ref('expense_account'), ['legal_entity', 'expense_type'], ['account']) }})
 union all
-select 'posting_account' as seed, key, problem from ({{ key_problems(ref('posting_account'), ['legal_entity', 'entity', 'leg', 'valid_from'], ['legal_entity', 'entity', 'leg', 'base', 'rate', 'is_included'], {'entity': ['time_entry', 'expense_item'], 'leg': ['journal', 'tax', 'burden', 'intercompany', 'rebill'], 'base': ['amount', 'cost_amount']}, nullable_key=true) }})
+select 'posting_account' as seed, key, problem from ({{ key_problems(ref('posting_account'), ['legal_entity', 'entity', 'leg', 'valid_from'], ['legal_entity', 'entity', 'leg', 'basis', 'rate', 'is_included'], {'entity': ['time_entry', 'expense_item'], 'leg': ['base', 'tax', 'burden', 'intercompany', 'rebill'], 'basis': ['amount', 'cost_amount']}, nullable_key=true) }})
 union all
-select 'posting_account', concat_ws(' / ', legal_entity, entity, leg), 'the journal is the amount itself'
+select 'posting_account', concat_ws(' / ', legal_entity, entity, leg), 'the leg base is the amount itself'
 from {{ ref('posting_account') }}
-where leg = 'journal' and (base <> 'amount' or rate <> 1 or is_included)
+where leg = 'base' and (basis <> 'amount' or rate <> 1 or is_included)
 union all
 select 'posting_account', concat_ws(' / ', legal_entity, entity, leg), 'debit and credit are one account'
 from {{ ref('posting_account') }}

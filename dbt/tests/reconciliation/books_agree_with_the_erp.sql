@@ -1,4 +1,4 @@
 {{ config(severity='warn') }}
-select destination, leg, entry_id, status, difference_kind
-from {{ ref('posted_versus_ledger') }}
+select destination, book, entry_id, status, difference_kind
+from {{ ref('posted_versus_gl') }}
 where status not in ('matched', 'awaited')

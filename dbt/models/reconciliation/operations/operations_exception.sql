@@ -42,7 +42,7 @@ select
     count(*) filter (where is_in_time) as numerator,
     count(*) as denominator
 from judged
--- Without a target nobody is late.
+-- Without a target nothing is late.
 where is_in_time is not null
 group by owner, legal_entity, period
 union all

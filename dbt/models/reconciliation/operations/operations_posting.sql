@@ -1,5 +1,5 @@
 /*
-How well posting goes by itself: of the ERP's first answers those that it posted, of what is posted what nobody had to
+How well posting goes by itself: of the ERP's first answers those that it posted, of what is posted what no person had to
 touch, how old is what is not posted, and what was refused because the ERP has it already.
 */
 with fact as (
@@ -26,10 +26,10 @@ touched as (
 ),
 
 waiting as (
-    select correlation_id as txn_id, legal_entity, bucket
+    select txn_id as txn_id, legal_entity, bucket
     from {{ ref('approved_versus_posted') }}
     where bucket in ('held', 'quarantined', 'rejected')
-    group by correlation_id, legal_entity, bucket
+    group by txn_id, legal_entity, bucket
 ),
 
 aged as (

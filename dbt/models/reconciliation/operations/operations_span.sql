@@ -1,5 +1,5 @@
 /*
-Durations of which `operations` tells percentiles: how long each posted obligation took from approval, and how long each
+Durations of which `operations` shows percentiles: how long each posted obligation took from approval, and how long each
 project's month of work had to wait before it could be invoiced.
 */
 with first_look as (
@@ -23,8 +23,8 @@ project_month as (
         bool_and(line.bucket = 'posted') as is_ready,
         max(live.posted_at) as ready_at
     from {{ ref('approved_versus_posted') }} as line
-    left join live on live.txn_id = line.correlation_id and live.leg = line.leg
-    where line.leg = case line.entity when 'time_entry' then 'journal' else 'rebill' end
+    left join live on live.txn_id = line.txn_id and live.leg = line.leg
+    where line.leg = case line.entity when 'time_entry' then 'base' else 'rebill' end
         and line.bucket <> 'excluded'
         -- Work on an unknown project is on no invoice.
         and line.project_key is not null
@@ -53,5 +53,5 @@ select
 from project_month
 cross join {{ source('ledger', 'cycle') }} as cycle
 cross join first_look
--- A month that is not over is waited for by nobody, and of one that was over before the first extract nobody knows.
+-- A month that is not over is not counted, nor one that was over before the first extract: its duration is unknown.
 where project_month.over_at <= cycle.as_of and project_month.over_at > first_look.looked_at

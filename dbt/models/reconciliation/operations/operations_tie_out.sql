@@ -13,14 +13,14 @@ group by legal_entity
 union all
 select
     'reconciliation_exceptions',
-    'posted versus ledger',
+    'posted versus GL',
     'destination',
     destination,
     null,
     'count',
     count(*) filter (where status not in ('matched', 'awaited')),
     count(*)
-from {{ ref('posted_versus_ledger') }}
+from {{ ref('posted_versus_gl') }}
 group by destination
 union all
 select

@@ -1,6 +1,6 @@
 /*
-What was withdrawn is no candidate any more: it owes nothing. It is told while the books still have it, until its
-reversal is posted; that a record vanished is the ledger's to tell.
+What was withdrawn is not evaluated any more: it owes nothing. It is reported while the books still have it, until its
+reversal is posted; that a record vanished, the ledger reports.
 */
 with standing as (
     select posted.txn_id, string_agg(distinct posted.document, ', ' order by posted.document) as documents

@@ -4,7 +4,7 @@ select
     seq,
     'Work on ' || task || ' is ' || case billing_class when 'billable' then 'always' else 'never' end || ' billed: '
         || {{ say_entry() }} || '.' as detail
-from {{ ref('candidate') }}
+from {{ ref('evaluated_transaction') }}
 where entity = 'time_entry'
     and case billing_class
         when 'non_billable' then is_billable

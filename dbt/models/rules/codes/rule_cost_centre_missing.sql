@@ -1,3 +1,3 @@
 select txn_id, seq, {{ say_person() }} as detail
-from {{ ref('candidate') }}
+from {{ ref('evaluated_transaction') }}
 where worker_key is not null and cost_centre is null

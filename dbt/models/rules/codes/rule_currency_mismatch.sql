@@ -3,5 +3,5 @@ select
     seq,
     {{ say_entry() }} || ' is in ' || currency || '; ' || {{ say_project() }} || ' is in ' || project_currency || '.'
         as detail
-from {{ ref('candidate') }}
+from {{ ref('evaluated_transaction') }}
 where currency <> project_currency

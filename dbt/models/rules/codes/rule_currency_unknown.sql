@@ -1,3 +1,3 @@
 select txn_id, seq, coalesce(currency, 'A missing currency') as detail
-from {{ ref('candidate') }}
+from {{ ref('evaluated_transaction') }}
 where currency_exponent is null

@@ -1,3 +1,3 @@
 select txn_id, seq, legal_entity as detail
-from {{ ref('candidate') }}
+from {{ ref('evaluated_transaction') }}
 where not has_destination

@@ -19,18 +19,18 @@ with line as (
 )
 
 select
-    candidate.txn_id,
-    candidate.seq,
-    case candidate.grain
-        when 'week' then 'Timecard ' || candidate.group_id || ' has ' || line.lines_on_card || ' lines for '
+    evaluated.txn_id,
+    evaluated.seq,
+    case evaluated.grain
+        when 'week' then 'Timecard ' || evaluated.group_id || ' has ' || line.lines_on_card || ' lines for '
             || {{ say_project() }} || '.'
-        else line.equal_lines || ' lines that began at ' || candidate.started_time || ': ' || {{ say_entry() }} || ' for '
+        else line.equal_lines || ' lines that began at ' || evaluated.started_time || ': ' || {{ say_entry() }} || ' for '
             || {{ say_project() }} || '.'
     end as detail
-from {{ ref('candidate') }} as candidate
-inner join line on line.txn_id = candidate.txn_id
-where candidate.approval = 'approved'
-    and case candidate.grain
-        when 'week' then candidate.group_id is not null and line.lines_on_card > 1
-        else candidate.started_time is not null and line.equal_lines > 1
+from {{ ref('evaluated_transaction') }} as evaluated
+inner join line on line.txn_id = evaluated.txn_id
+where evaluated.approval = 'approved'
+    and case evaluated.grain
+        when 'week' then evaluated.group_id is not null and line.lines_on_card > 1
+        else evaluated.started_time is not null and line.equal_lines > 1
     end

@@ -1,9 +1,9 @@
 select
-    candidate.txn_id,
-    candidate.seq,
-    {{ say_person() }} || ' is ' || candidate.role || ', which is no labour category of ' || candidate.employer || '.'
+    evaluated.txn_id,
+    evaluated.seq,
+    {{ say_person() }} || ' is ' || evaluated.role || ', which is no labour category of ' || evaluated.employer || '.'
         as detail
-from {{ ref('candidate') }} as candidate
+from {{ ref('evaluated_transaction') }} as evaluated
 left join {{ ref('labour_category') }} as category
-    on category.legal_entity = candidate.employer and category.role = candidate.role
-where candidate.entity = 'time_entry' and candidate.role is not null and category.role is null
+    on category.legal_entity = evaluated.employer and category.role = evaluated.role
+where evaluated.entity = 'time_entry' and evaluated.role is not null and category.role is null

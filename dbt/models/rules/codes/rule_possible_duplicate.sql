@@ -13,12 +13,12 @@ with line as (
 )
 
 select
-    candidate.txn_id,
-    candidate.seq,
+    evaluated.txn_id,
+    evaluated.seq,
     line.equal_lines || ' equal lines: ' || {{ say_entry() }} || ' for ' || {{ say_project() }} as detail
-from {{ ref('candidate') }} as candidate
-inner join line on line.txn_id = candidate.txn_id
-where candidate.approval = 'approved'
-    and candidate.grain = 'day'
-    and candidate.hours <> 0
-    and line.equal_lines > case when candidate.started_time is null then 1 else line.started_lines end
+from {{ ref('evaluated_transaction') }} as evaluated
+inner join line on line.txn_id = evaluated.txn_id
+where evaluated.approval = 'approved'
+    and evaluated.grain = 'day'
+    and evaluated.hours <> 0
+    and line.equal_lines > case when evaluated.started_time is null then 1 else line.started_lines end

@@ -1,3 +1,3 @@
 select txn_id, seq, {{ say_project() }} as detail
-from {{ ref('candidate') }}
+from {{ ref('evaluated_transaction') }}
 where project_status = 'on_hold' and not is_posted

@@ -1,3 +1,3 @@
 select txn_id, seq, 'record ' || record_id as detail
-from {{ ref('candidate') }}
+from {{ ref('evaluated_transaction') }}
 where approval = 'unknown'

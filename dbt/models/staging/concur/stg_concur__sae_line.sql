@@ -6,7 +6,7 @@ select
     nullif(org_unit_1, '') as org_unit_1,
     report_id,
     report_name,
-    nullif(entry_id, '') as entry_id,
+    nullif(report_entry_id, '') as report_entry_id,
     employee_id as source_worker_id,
     nullif(trim(coalesce(employee_first_name, '') || ' ' || coalesce(employee_last_name, '')), '')
         as source_worker_name,

@@ -1,5 +1,5 @@
 select
-    cycle.generation,
+    cycle.build_id,
     cycle.as_of,
     cycle.tenant,
     cycle.reporting_currency,
@@ -11,9 +11,9 @@ select
     (select count(*) from {{ ref('approved_versus_posted') }} where unexplained_hours <> 0 or unexplained_amount <> 0)
         as unexplained_rows,
     (select count(*) from {{ ref('approved_versus_posted_summary') }}) as approved_versus_posted_summary_rows,
-    (select count(*) from {{ ref('posted_versus_ledger') }}) as posted_versus_ledger_rows,
-    (select count(*) from {{ ref('posted_versus_ledger') }} where status not in ('matched', 'awaited'))
-        as posted_versus_ledger_breaks,
+    (select count(*) from {{ ref('posted_versus_gl') }}) as posted_versus_gl_rows,
+    (select count(*) from {{ ref('posted_versus_gl') }} where status not in ('matched', 'awaited'))
+        as posted_versus_gl_breaks,
     (select count(*) from {{ ref('unbilled_wip_aging') }}) as unbilled_wip_aging_rows,
     (select count(*) from {{ ref('wip_roll_forward') }} where status not in ('ties', 'awaited'))
         as wip_roll_forward_breaks,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
-class Nursery:
+class ForkServer:
     """Forks processes that have everything imported already, so that a start takes milliseconds.
 
     They are children of a process without threads, and end with it. What a process raises or prints goes to `output`.
@@ -35,7 +35,7 @@ class Nursery:
         self._mother.join(10)
         self._mother.kill()
 
-    def __enter__(self) -> Nursery:
+    def __enter__(self) -> ForkServer:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -43,7 +43,7 @@ class Nursery:
 
 
 class Child:
-    """A running process of the nursery."""
+    """A running process of the fork_server."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid

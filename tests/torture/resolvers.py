@@ -1,6 +1,6 @@
 """Named people who look at the ERP and say the truth where the protocol asks for a person. They never lie or guess.
 
-Two of them state each resolution, as the protocol wants it. The ERP is asked to tell once more what it has of a file
+Two of them state each resolution, as the protocol wants it. The ERP is asked to answer once more what it has of a file
 that arrived.
 """
 
@@ -40,7 +40,7 @@ def decide(ledger: Ledger, destinations: list[Destination], erps: Mapping[str, E
 
 
 def decide_groups(ledger: Ledger, destinations: list[Destination], erps: Mapping[str, Erp]) -> None:
-    """Complete or unwind what the ERP took in part, whether the cause is removed or not."""
+    """Complete or back out what the ERP took in part, whether the cause is removed or not."""
     for question in questions(ledger):
         if question.kind == "group":
             claim, evidence = _truth(ledger, erps, question)
@@ -86,8 +86,8 @@ def _truth(ledger: Ledger, erps: Mapping[str, Erp], question: Question) -> tuple
         if any(entry_id in _documents(erps) for (entry_id,) in refused):
             return "", seen
         # Every other record is never to be posted as it is.
-        gives_up = int(subject.split("/")[-2]) % 2 == 0 and "unwind" in question.claims
-        return ("unwind" if gives_up else "complete"), "the refused leg is not in the ERP"
+        gives_up = int(subject.split("/")[-2]) % 2 == 0 and "back_out" in question.claims
+        return ("back_out" if gives_up else "complete"), "the refused leg is not in the ERP"
     if question.kind == "batch":
         erp = erps[subject.rpartition("-")[0]]
         if subject in erp.imported:
@@ -102,7 +102,7 @@ def _truth(ledger: Ledger, erps: Mapping[str, Erp], question: Question) -> tuple
 
 
 def _documents(erps: Mapping[str, Erp]) -> dict[str, str]:
-    return {each.external_id: each.document for erp in erps.values() for each in erp.books}
+    return {each.external_id: each.document for erp in erps.values() for each in erp.booked}
 
 
 def retry(ledger: Ledger, erps: Mapping[str, Erp]) -> None:

@@ -13,7 +13,7 @@ from dagster_project.config import Settings
 from dagster_project.warehouse.build import current
 
 
-def in_the_books(settings: Settings, entry_id: str) -> dict[str, list[dict[str, Any]]]:
+def gl_lines_of(settings: Settings, entry_id: str) -> dict[str, list[dict[str, Any]]]:
     """`ledger_lines` (GL lines, time bills) and `invoice_lines` (of all billing documents) that name the entry; empty
     before the first build."""
     build = current(settings)

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dagster_project.as_of import AsOfError, current_at
-from dagster_project.ledger import Generation, Refused
+from dagster_project.ledger import Publication, Refused
 from tests.posting.world import World
 
-FIRST = Generation(
-    generation="20260928T180000Z-11111111",
+FIRST = Publication(
+    build_id="20260928T180000Z-11111111",
     as_of="2026-09-28T18:00:00Z",
     ledger_event_seq=1,
     tenant="meridian",
@@ -21,7 +21,7 @@ FIRST = Generation(
     input_manifest_sha256="1" * 64,
     dbt_project_sha256="2" * 64,
     manifest_sha256="3" * 64,
-    files={"analytics.duckdb": "4" * 64, "generation.parquet": "5" * 64},
+    files={"analytics.duckdb": "4" * 64, "publication.parquet": "5" * 64},
 )
 
 
@@ -35,21 +35,21 @@ def world(database: str) -> World:
 
 def test_each_publication_is_recorded_once(world):
     """Harm: a publication that is done twice after a crash would be two, or one that was other would be lost."""
-    second = replace(FIRST, generation="20261001T180000Z-22222222")
-    for generation in (FIRST, FIRST, second, second, FIRST):
-        world.ledger.record_generation(generation)
-    assert world.ledger.generations() == [FIRST, second, FIRST]
+    second = replace(FIRST, build_id="20261001T180000Z-22222222")
+    for publication in (FIRST, FIRST, second, second, FIRST):
+        world.ledger.record_publication(publication)
+    assert world.ledger.publications() == [FIRST, second, FIRST]
     assert world.ledger.verify_chain() == []
     with pytest.raises(Refused, match="append-only"):
-        world.ledger._database.execute("update generation set as_of = '2026-09-01T18:00:00Z'")
+        world.ledger._database.execute("update publication set as_of = '2026-09-01T18:00:00Z'")
 
 
 def test_what_was_known_at_a_moment_is_what_was_published_last(world):
     """Harm: figures of the cycle after the close are shown as those of the close."""
-    opened, second = world.clock.at, replace(FIRST, generation="20261001T180000Z-22222222")
-    world.ledger.record_generation(FIRST)
+    opened, second = world.clock.at, replace(FIRST, build_id="20261001T180000Z-22222222")
+    world.ledger.record_publication(FIRST)
     world.clock.at += timedelta(days=3)
-    world.ledger.record_generation(second)
+    world.ledger.record_publication(second)
     assert current_at(world.ledger, opened) == FIRST
     assert current_at(world.ledger, world.clock.at - timedelta(microseconds=1)) == FIRST
     assert current_at(world.ledger, world.clock.at) == second

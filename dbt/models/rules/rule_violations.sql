@@ -1,5 +1,5 @@
 {#-
-  One paragraph per rule of the catalogue; the rule seed says what an offence means. What a named person waives for
+  One paragraph per rule of the catalogue; the rule seed says what a violation means. What a named person waives for
   exactly this content is still said, and holds nothing.
 -#}
 {%- set codes = [
@@ -12,10 +12,10 @@
     'rate_missing', 'rate_differs', 'cost_rate_missing', 'rate_overlapping',
     'hours_over_limit', 'duplicate_submission', 'possible_duplicate', 'negative_without_original', 'zero_quantity', 'receipt_missing',
     'amount_differs', 'currency_unknown', 'currency_mismatch', 'fx_missing', 'account_missing', 'tax_code_missing',
-    'destination_missing', 'group_unwound', 'period_closed',
+    'destination_missing', 'group_backed_out', 'period_closed',
 ] -%}
 
-with offence as (
+with violation as (
     {%- for code in codes %}
     select '{{ code | upper }}' as code, txn_id, seq, detail from {{ ref('rule_' ~ code) }}
     {% if not loop.last %}union all{% endif %}
@@ -30,16 +30,16 @@ waived as (
 )
 
 select
-    offence.code,
+    violation.code,
     case when waived.txn_id is null then rule.severity else 'warn' end as severity,
     rule.owner,
-    offence.txn_id,
-    offence.seq,
-    replace(rule.message, '{detail}', offence.detail)
+    violation.txn_id,
+    violation.seq,
+    replace(rule.message, '{detail}', violation.detail)
         || coalesce(' Waived by ' || waived.person || ': ' || waived.reason, '') as message,
     rule.remedy
-from offence
+from violation
 -- A rule without its row in the catalogue must fail loudly: severity is declared not null.
-left join {{ ref('rule') }} as rule on rule.code = offence.code
+left join {{ ref('rule') }} as rule on rule.code = violation.code
 left join waived
-    on waived.txn_id = offence.txn_id and waived.seq = offence.seq and waived.code = offence.code
+    on waived.txn_id = violation.txn_id and waived.seq = violation.seq and waived.code = violation.code

@@ -8,8 +8,8 @@ from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.exceptions import Exceptions
 from dagster_project.ledger.store import Change
 from dagster_project.ledger.table_sums import MOVING, state_moved
-from dagster_project.ledger.types import Binding, Obligation, Offence, Verdict, VerdictCounts
-from dagster_project.ledger.vocabulary import CONTENT_VERSION, FENCED, GROUP_PARTIAL, LATEST_UNWOUND, listed
+from dagster_project.ledger.types import Binding, Obligation, RuleCounts, RuleResult, Violation
+from dagster_project.ledger.vocabulary import CONTENT_VERSION, FENCED, GROUP_PARTIAL, LATEST_BACKED_OUT, listed
 
 _OWED = (
     *("destination", "layout", "amount_minor", "currency", "hours_e4"),
@@ -18,30 +18,30 @@ _OWED = (
 _FENCED = listed(FENCED)
 
 
-class Verdicts(Exceptions):
-    """Recording verdicts and obligations, and the destinations' calendars that decide when they may be sealed."""
+class RuleResults(Exceptions):
+    """Recording rule results and obligations, and the destinations' calendars that decide when they may be sealed."""
 
-    def record_verdicts(
+    def record_rule_results(
         self,
         binding: Binding,
-        verdicts: Iterable[Verdict],
+        rule_results: Iterable[RuleResult],
         obligations: Iterable[Obligation],
-        offences: Iterable[Offence],
-    ) -> VerdictCounts:
-        """Record a gate run: verdicts and obligations of latest versions, and the rule exceptions open by it.
+        violations: Iterable[Violation],
+    ) -> RuleCounts:
+        """Record a gate run: rule results and obligations of latest versions, and the rule exceptions open by it.
 
-        A verdict for a version that is no longer the latest, or whose money hash is another, is ignored: the next
-        cycle judges what is there now. What did not change is not recorded again; every transaction whose verdict or
-        obligation changed is to be planned again. `obligations` belong to passed verdicts. What is posted in an open
-        period, and would be posted with another value now, gets a re-rated version. Offences replace all open rule
+        A rule result for a version that is no longer the latest, or whose money hash is another, is ignored: the next
+        cycle judges what is there now. What did not change is not recorded again; every transaction whose result or
+        obligation changed is to be planned again. `obligations` belong to passed versions. What is posted in an open
+        period, and would be posted with another value now, gets a re-rated version. Violations replace all open rule
         exceptions. Called by `posting.gate`, which plans in the same commit.
         """
-        with self.change("verdicts") as change:
-            self.execute("delete from new_verdict")
+        with self.change("rule_results") as change:
+            self.execute("delete from new_rule_result")
             self.execute("delete from new_obligation")
             self.executemany(
-                "insert into new_verdict values (?, ?, ?, ?, ?)",
-                ((v.txn_id, v.seq, v.money_hash, v.outcome, v.code) for v in verdicts),
+                "insert into new_rule_result values (?, ?, ?, ?, ?)",
+                ((v.txn_id, v.seq, v.money_hash, v.outcome, v.code) for v in rule_results),
             )
             self.executemany(
                 "insert into new_obligation values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -53,19 +53,20 @@ class Verdicts(Exceptions):
                     for o in obligations
                 ),
             )
-            received = self.value("select count(*) from new_verdict")
+            received = self.value("select count(*) from new_rule_result")
             self.execute(
-                "delete from new_verdict where not exists (select 1 from version v join txn t on t.txn_id = v.txn_id"
-                " and t.latest_seq = v.seq where v.txn_id = new_verdict.txn_id and v.seq = new_verdict.seq"
-                " and v.money_hash = new_verdict.money_hash)"
+                "delete from new_rule_result where not exists (select 1 from version v"
+                " join txn t on t.txn_id = v.txn_id and t.latest_seq = v.seq"
+                " where v.txn_id = new_rule_result.txn_id and v.seq = new_rule_result.seq"
+                " and v.money_hash = new_rule_result.money_hash)"
             )
-            current = self.value("select count(*) from new_verdict")
+            current = self.value("select count(*) from new_rule_result")
             changed = self._record_changed(binding, change)
             owing = self._record_obligations(change)
             self.execute("update txn set planned = 0 where txn_id in (select id from chosen)")
             if changed or owing:
                 change.record_fact(
-                    "verdicts",
+                    "rule_results",
                     input_manifest_sha256=binding.input_manifest_sha256,
                     dbt_manifest_sha256=binding.dbt_manifest_sha256,
                     rules_version=binding.rules_version,
@@ -73,44 +74,44 @@ class Verdicts(Exceptions):
                     obligations_changed=owing,
                 )
             self._rerate(change)
-            opened, closed = self._replace_offences(offences)
-            return VerdictCounts(changed, current - changed, received - current, opened, closed)
+            opened, closed = self._replace_violations(violations)
+            return RuleCounts(changed, current - changed, received - current, opened, closed)
 
     def _record_changed(self, binding: Binding, change: Change) -> int:
-        """Write the verdicts that are new or different; their transactions are in `chosen` afterwards."""
+        """Write the rule results that are new or different; their transactions are in `chosen` afterwards."""
         self.execute("delete from chosen")
         different = (
-            "from new_verdict n join version v on v.txn_id = n.txn_id and v.seq = n.seq"
+            "from new_rule_result n join version v on v.txn_id = n.txn_id and v.seq = n.seq"
             " where v.outcome is distinct from n.outcome or v.code is distinct from n.code"
         )
         self.execute(f"insert into chosen select n.txn_id {different}")
         changed = self.value("select count(*) from chosen")
         if changed:
-            verdict_id = change.event_seq
+            rule_run_id = change.event_seq
             self.execute(
-                "insert into verdict values (?, ?, ?, ?, ?, ?)",
+                "insert into rule_run values (?, ?, ?, ?, ?, ?)",
                 [
-                    *(verdict_id, binding.input_manifest_sha256, binding.dbt_manifest_sha256, binding.rules_version),
+                    *(rule_run_id, binding.input_manifest_sha256, binding.dbt_manifest_sha256, binding.rules_version),
                     *(change.at, change.event_seq),
                 ],
             )
             self.execute(
-                "insert into verdict_item select ?, n.txn_id, n.seq, n.money_hash, n.outcome, n.code, ?"
-                " from new_verdict n join chosen c on c.id = n.txn_id",
-                [verdict_id, change.event_seq],
+                "insert into rule_result select ?, n.txn_id, n.seq, n.money_hash, n.outcome, n.code, ?"
+                " from new_rule_result n join chosen c on c.id = n.txn_id",
+                [rule_run_id, change.event_seq],
             )
             self.execute(
-                "update version set outcome = n.outcome, code = n.code, verdict_id = ?"
-                " from new_verdict n join chosen c on c.id = n.txn_id"
+                "update version set outcome = n.outcome, code = n.code, rule_run_id = ?"
+                " from new_rule_result n join chosen c on c.id = n.txn_id"
                 " where version.txn_id = n.txn_id and version.seq = n.seq",
-                [verdict_id],
+                [rule_run_id],
             )
         return changed
 
     def _record_obligations(self, change: Change) -> int:
         """Write the obligations that are new or different and end those that are gone; how many. Adds to `chosen`."""
         self.execute(
-            "delete from new_obligation where not exists (select 1 from new_verdict n"
+            "delete from new_obligation where not exists (select 1 from new_rule_result n"
             " where n.txn_id = new_obligation.txn_id and n.seq = new_obligation.seq and n.outcome = 'pass')"
         )
         self.execute(
@@ -118,7 +119,7 @@ class Verdicts(Exceptions):
             " on conflict do nothing"
         )
         ended = (
-            "from obligation where (txn_id, seq) in (select txn_id, seq from new_verdict) and not exists"
+            "from obligation where (txn_id, seq) in (select txn_id, seq from new_rule_result) and not exists"
             " (select 1 from new_obligation n where n.txn_id = obligation.txn_id and n.seq = obligation.seq"
             " and n.leg = obligation.leg)"
         )
@@ -144,14 +145,14 @@ class Verdicts(Exceptions):
 
         Only where all that is posted of it lies in periods that its ERPs report as open, and nothing of it is in flight
         or disputed. A leg that another destination would take now is not compared: a cut-over touches nothing posted.
-        The version has no verdict yet: the planner reverses what is live, and the next build judges it.
+        The version has no rule result yet: the planner reverses what is live, and the next build judges it.
         """
         found = self.rows(
             f"""select v.txn_id, v.seq, v.revision, v.extract_seq, content.seq, content.money_hash from version v
                 join txn t on t.txn_id = v.txn_id and t.latest_seq = v.seq and t.frozen is null
                 join {CONTENT_VERSION}
                 where v.approval = 'approved' and v.outcome = 'pass' and v.quarantine_code is null
-                  and not {LATEST_UNWOUND} and v.txn_id in (
+                  and not {LATEST_BACKED_OUT} and v.txn_id in (
                     select e.txn_id from entry e
                     join version posted on posted.txn_id = e.txn_id and posted.seq = e.seq
                     join txn on txn.txn_id = e.txn_id

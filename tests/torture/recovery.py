@@ -11,8 +11,8 @@ from dagster_project.ledger import Ledger
 from dagster_project.ports import SystemClock
 from dagster_project.posting import run_once
 from dagster_project.transport.sftp import SftpSession
+from tests.torture.folders import Place
 from tests.torture.partner_erp import Erp
-from tests.torture.place import Place
 from tests.torture.worker import Cycle, Deliver
 
 # A delivery, its answer, a refused line's second delivery and a reversal take about six cycles.

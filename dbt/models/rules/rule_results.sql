@@ -1,15 +1,15 @@
 with judged as (
     select
-        offender.txn_id,
-        offender.seq,
+        violation.txn_id,
+        violation.seq,
         min(severity_rank.rank) as worst,
-        arg_min(offender.code, severity_rank.rank * 1000 + rule.priority) as code,
-        string_agg(offender.code, ',' order by severity_rank.rank, rule.priority) as codes
-    from {{ ref('offenders') }} as offender
-    inner join {{ ref('rule') }} as rule on rule.code = offender.code
+        arg_min(violation.code, severity_rank.rank * 1000 + rule.priority) as code,
+        string_agg(violation.code, ',' order by severity_rank.rank, rule.priority) as codes
+    from {{ ref('rule_violations') }} as violation
+    inner join {{ ref('rule') }} as rule on rule.code = violation.code
     inner join (values ('quarantine', 1), ('exclude', 2), ('hold', 3), ('warn', 4)) as severity_rank (severity, rank)
-        on severity_rank.severity = offender.severity
-    group by offender.txn_id, offender.seq
+        on severity_rank.severity = violation.severity
+    group by violation.txn_id, violation.seq
 )
 
 select

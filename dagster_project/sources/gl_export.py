@@ -19,12 +19,12 @@ from dagster_project.sources.stream import Document, Row, Stream
 
 
 @dataclass(frozen=True)
-class BookLine:
-    """One line: of leg `journal` an account's debit less credit, of leg `time` hours without account, currency and
+class GlLine:
+    """One line: it `carries` `money`, an account's debit less credit, or `hours`, without account, currency and
     period. `external_id` is None for a line that names no reference."""
 
     destination: str
-    leg: str
+    carries: str
     document: str
     external_id: str | None
     account: str | None
@@ -34,25 +34,25 @@ class BookLine:
 
 
 @dataclass(frozen=True)
-class Books:
+class GlExport:
     """Lines of all destinations, and by destination the moment (UTC) up to which its books were exported."""
 
-    lines: list[BookLine]
+    lines: list[GlLine]
     covered_to: dict[str, datetime]
 
 
-def _journal(destination: str, row: Row) -> BookLine:
+def _journal(destination: str, row: Row) -> GlLine:
     value = row["debit"] - row["credit"]
     where = row["account"], row["currency"], row["posting_period"]
-    return BookLine(destination, "journal", row["document"], row["external_id"], *where, value)
+    return GlLine(destination, "money", row["document"], row["external_id"], *where, value)
 
 
-def _time(destination: str, row: Row) -> BookLine:
-    return BookLine(destination, "time", row["document"], row["external_id"], None, None, None, row["hours"])
+def _time(destination: str, row: Row) -> GlLine:
+    return GlLine(destination, "hours", row["document"], row["external_id"], None, None, None, row["hours"])
 
 
-# By ERP: the streams of its books, and how a row of each becomes a line. A stream without lines only tells the moment.
-_STREAMS: dict[str, dict[str, tuple[Stream, Callable[[str, Row], BookLine] | None]]] = {
+# By ERP: the streams of its books, and how a row of each becomes a line. A stream without lines only states the moment.
+_STREAMS: dict[str, dict[str, tuple[Stream, Callable[[str, Row], GlLine] | None]]] = {
     netsuite.SYSTEM: {
         stream.name: (stream, line)
         for kind, line in (("gl", _journal), ("time", _time), ("periods", None))
@@ -61,22 +61,22 @@ _STREAMS: dict[str, dict[str, tuple[Stream, Callable[[str, Row], BookLine] | Non
 }
 
 
-def read(ledger: Ledger, raw: RawStore, destinations: Iterable[Destination]) -> Books:
+def read(ledger: Ledger, raw: RawStore, destinations: Iterable[Destination]) -> GlExport:
     """The books of `destinations` by every export that was registered and read.
 
     Raises RawStoreError for a document that is missing or altered, DocumentRefused for one that cannot be read again.
     """
-    books = Books([], {})
+    export = GlExport([], {})
     for destination in destinations:
         streams = _STREAMS.get(destination.adapter, {})
         for name, document in _documents(ledger, raw, destination, set(streams)):
             stream, line = streams[name]
             rows = stream.read(document).rows
             if line is not None:
-                books.lines.extend(line(destination.name, row) for row in rows)
+                export.lines.extend(line(destination.name, row) for row in rows)
             for as_of in {row["as_of"].replace(tzinfo=UTC) for row in rows}:
-                books.covered_to[destination.name] = max(as_of, books.covered_to.get(destination.name, as_of))
-    return books
+                export.covered_to[destination.name] = max(as_of, export.covered_to.get(destination.name, as_of))
+    return export
 
 
 def _documents(

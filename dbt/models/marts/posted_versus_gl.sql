@@ -5,7 +5,7 @@ presence, then values: a line that is missing on one side is never compared as a
 with ours as (
     select
         destination,
-        leg,
+        book,
         entry_id,
         count(*) filter (where is_posted) as postings,
         coalesce(max(documents) filter (where is_posted), 0) as documents,
@@ -16,7 +16,7 @@ with ours as (
         arg_max(posting_period, batch_id) filter (where is_posted) as posting_period,
         min(answered_at) as answered_at
     from {{ ref('posted_by_us') }}
-    group by destination, leg, entry_id
+    group by destination, book, entry_id
 ),
 
 -- The ERP exports its calendar every night: what it posted after that, its books cannot show yet.
@@ -27,7 +27,7 @@ coverage as (
 joined as (
     select
         coalesce(ours.destination, erp.destination) as destination,
-        coalesce(ours.leg, erp.leg) as leg,
+        coalesce(ours.book, erp.book) as book,
         coalesce(ours.entry_id, erp.entry_id) as entry_id,
         coalesce(erp.document, ours.document) as document,
         ours.entry_id is not null as is_ours,
@@ -39,19 +39,19 @@ joined as (
             and (coverage.covered_to is null or coverage.covered_to <= ours.answered_at) as is_not_exported_yet,
         coalesce(ours.currency, erp.currency) as currency,
         ours.currency as our_currency,
-        erp.currency as ledger_currency,
+        erp.currency as gl_currency,
         ours.amount as our_amount,
-        erp.amount as ledger_amount,
+        erp.amount as gl_amount,
         ours.hours as our_hours,
-        erp.hours as ledger_hours,
+        erp.hours as gl_hours,
         ours.posting_period as our_period,
-        erp.posting_period as ledger_period,
+        erp.posting_period as gl_period,
         ours.document as our_document,
-        erp.document as ledger_document,
+        erp.document as gl_document,
         erp.is_balanced
     from ours
     full outer join {{ ref('posted_in_erp') }} as erp
-        on erp.destination = ours.destination and erp.leg = ours.leg and erp.entry_id = ours.entry_id
+        on erp.destination = ours.destination and erp.book = ours.book and erp.entry_id = ours.entry_id
     left join coverage on coverage.destination = coalesce(ours.destination, erp.destination)
 ),
 
@@ -60,18 +60,18 @@ compared as (
         *,
         case
             when not is_balanced then 'unbalanced'
-            when our_amount <> ledger_amount then 'amount'
-            when our_hours <> ledger_hours then 'hours'
-            when our_currency <> ledger_currency then 'currency'
-            when our_period <> ledger_period then 'period'
-            when our_document <> ledger_document then 'document'
+            when our_amount <> gl_amount then 'amount'
+            when our_hours <> gl_hours then 'hours'
+            when our_currency <> gl_currency then 'currency'
+            when our_period <> gl_period then 'period'
+            when our_document <> gl_document then 'document'
         end as difference
     from joined
 )
 
 select
     destination,
-    leg,
+    book,
     entry_id,
     document,
     case
@@ -94,11 +94,11 @@ select
     end as difference_kind,
     currency,
     our_amount,
-    ledger_amount,
+    gl_amount,
     our_hours,
-    ledger_hours,
+    gl_hours,
     our_period,
-    ledger_period
+    gl_period
 from compared
--- A line that was sent, has no positive answer and is not in the books is not posted, and nobody says it is.
+-- A line that was sent, has no positive answer and is not in the books is not posted, and no answer says that it is.
 where postings > 0 or is_in_erp

@@ -7,10 +7,10 @@ import json
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ledger.store import Change, Store
 from dagster_project.ledger.tables import HISTORY
-from dagster_project.ledger.types import Built, Generation
+from dagster_project.ledger.types import Built, Publication
 
 
-class Generations(Store):
+class Publications(Store):
     """Recording builds and publications, and finding them again."""
 
     def record_build(self, built: Built) -> None:
@@ -19,7 +19,7 @@ class Generations(Store):
             return
         with self.change("built") as change:
             self._insert("built", built, change)
-            change.record_fact("built", generation=built.generation, sha256=built.sha256)
+            change.record_fact("built", build_id=built.build_id, sha256=built.sha256)
 
     def newest_build(self) -> Built | None:
         """The build that was recorded last; None before the first."""
@@ -41,17 +41,15 @@ class Generations(Store):
     def _built(self, order: str) -> list[Built]:
         return [Built(*row) for row in self.rows(f"select {HISTORY['built']} from built {order}")]
 
-    def record_generation(self, generation: Generation) -> None:
+    def record_publication(self, publication: Publication) -> None:
         """Record that these marts are published from now on. The newest ones, published again, stay as they are."""
-        if self._published("order by event_seq desc limit 1") == [generation]:
+        if self._published("order by event_seq desc limit 1") == [publication]:
             return
         with self.change("publish") as change:
-            self._insert("generation", generation, change)
-            change.record_fact(
-                "published", generation=generation.generation, manifest_sha256=generation.manifest_sha256
-            )
+            self._insert("publication", publication, change)
+            change.record_fact("published", build_id=publication.build_id, manifest_sha256=publication.manifest_sha256)
 
-    def _insert(self, table: str, record: Built | Generation, change: Change) -> None:
+    def _insert(self, table: str, record: Built | Publication, change: Change) -> None:
         """A row of what never changes; what is neither text nor a number is written as JSON."""
         columns = HISTORY[table]
         values = [getattr(record, column) for column in columns.split(", ")]
@@ -60,15 +58,15 @@ class Generations(Store):
             [*(value if isinstance(value, str | int) else canonical_json(value) for value in values), change.event_seq],
         )
 
-    def generations(self) -> list[Generation]:
+    def publications(self) -> list[Publication]:
         """Every publication, in order."""
         return self._published("order by event_seq")
 
-    def _published(self, order: str) -> list[Generation]:
+    def _published(self, order: str) -> list[Publication]:
         return [
-            Generation(**{**row, "destinations": json.loads(row["destinations"]), "files": json.loads(row["files"])})
+            Publication(**{**row, "destinations": json.loads(row["destinations"]), "files": json.loads(row["files"])})
             for row in self.records(
-                f"select {HISTORY['generation']}, e.at as published_at from generation"
+                f"select {HISTORY['publication']}, e.at as published_at from publication"
                 f" join event e on e.seq = event_seq {order}"
             )
         ]
