@@ -12,6 +12,8 @@ import pytest
 
 from dagster_project.ledger import Finding
 from dagster_project.ledger.store import ANCHOR
+from dagster_project.posting import AckLine, acknowledgements
+from dagster_project.posting.reactions import Reaction, react
 from dagster_project.posting.verify import verify
 from tests.databases import drop_guard
 from tests.posting.audited import ANCHORS, AuditedWorld, storied
@@ -238,6 +240,44 @@ def test_entry_states_that_say_more_than_the_answers_are_found(world):
     messages = found(world)
     assert any("its state says nothing is posted" in message for message in messages[entry_id])
     assert any("by the entry states" in message for message in messages["time of ns-us in USD"])
+
+
+def answered(world: AuditedWorld, record_id: str) -> str:
+    """A new record goes to the ERP, which refuses its journal beside naming a document, and answers; the entry's id."""
+    world.set(record_id)
+    world.erp.refuse[f"harvest:meridian:{record_id}"] = "INVALID_ACCOUNT"
+    for stage in (world.pull, world.judge, world.send, world.erp.pick_up):
+        stage()
+    world.erp.answers[-1] = [replace(line, document=line.document or "DOC-77") for line in world.erp.answers[-1]]
+    world.answer()
+    return world.entry(record_id)["entry_id"]
+
+
+def test_a_refusal_that_was_taken_for_a_posting_is_found(world, monkeypatch):
+    """One mistake in applying answers writes both the state and the record of what the answer did: they agree."""
+
+    def credulous(entry: object, line: AckLine, *about: object) -> Reaction:
+        return react(entry, replace(line, status="POSTED"), *about)
+
+    monkeypatch.setattr(acknowledgements, "react", credulous)
+    entry_id = answered(world, "4")
+    assert world.entry("4")["state"] == "POSTED"
+    (message,) = [message for message in found(world)[entry_id] if "its state says" in message]
+    assert "its state says 800.00 USD is posted, the ERP's answers say nothing" in message
+
+
+@pytest.mark.parametrize("lie", ["nothing new", "posted", "rejected"])
+def test_an_answer_that_is_recorded_as_another_than_it_is_is_found(world, monkeypatch, lie: str):
+    """What `tieout trace` shows of an answer and operations count is what people decide by."""
+    monkeypatch.setattr(acknowledgements, "react", lambda *about: replace(react(*about), applied=lie))
+    refused = answered(world, "4")
+    posted = world.entry("4", leg="time")["entry_id"]
+    messages = found(world)
+    lied_about = {"nothing new": {posted}, "posted": {refused}, "rejected": {posted}}[lie]
+    assert {entry_id for entry_id in (refused, posted) if f"recorded as '{lie}'" in str(messages.get(entry_id))} == (
+        lied_about
+    )
+    assert not any("its state says" in message for about in messages.values() for message in about)
 
 
 def test_damage_never_stops_the_audit(world):
