@@ -25,7 +25,8 @@ from dagster_project.ledger.vocabulary import BATCH_REJECTED, PERIOD_CLOSED
 from dagster_project.ports import FileSystem, SftpFolder
 from dagster_project.posting import accepted, batches, people
 from dagster_project.posting.adapters import Adapter
-from dagster_project.posting.tieout import Books, Figures, Key, Record, documents, tie_out
+from dagster_project.posting.answered import Key
+from dagster_project.posting.tieout import Books, Figures, Record, documents, tie_out
 
 # What a row that was tampered with can make of reading it.
 _UNREADABLE = (LedgerError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
@@ -386,7 +387,7 @@ def _tied_out(ledger: Ledger, evidence: Evidence, result: Verification) -> list[
             )
         ]
     try:
-        tied = tie_out(ledger, records, books)
+        tied = tie_out(ledger, records, books, evidence.adapters)
     except _UNREADABLE as error:
         return [
             _finding(

@@ -245,10 +245,13 @@ def test_entry_states_that_say_more_than_the_answers_are_found(world):
 def answered(world: AuditedWorld, record_id: str) -> str:
     """A new record goes to the ERP, which refuses its journal beside naming a document, and answers; the entry's id."""
     world.set(record_id)
-    world.erp.refuse[f"harvest:meridian:{record_id}"] = "INVALID_ACCOUNT"
+    world.erp.refuse["1210"] = "INVALID_ACCOUNT"
     for stage in (world.pull, world.judge, world.send, world.erp.pick_up):
         stage()
-    world.erp.answers[-1] = [replace(line, document=line.document or "DOC-77") for line in world.erp.answers[-1]]
+    world.erp.answers = [
+        [replace(line, document="DOC-77" if line.code else line.document) for line in lines]
+        for lines in world.erp.answers
+    ]
     world.answer()
     return world.entry(record_id)["entry_id"]
 
@@ -274,9 +277,8 @@ def test_an_answer_that_is_recorded_as_another_than_it_is_is_found(world, monkey
     posted = world.entry("4", leg="time")["entry_id"]
     messages = found(world)
     lied_about = {"nothing new": {posted}, "posted": {refused}, "rejected": {posted}}[lie]
-    assert {entry_id for entry_id in (refused, posted) if f"recorded as '{lie}'" in str(messages.get(entry_id))} == (
-        lied_about
-    )
+    named = {about for about, said in messages.items() if f"recorded as '{lie}'" in " ".join(said)}
+    assert named == lied_about
     assert not any("its state says" in message for about in messages.values() for message in about)
 
 
