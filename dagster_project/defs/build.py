@@ -11,7 +11,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from dagster_project import as_of, derived, posting
+from dagster_project import as_of, derived
 from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.defs.pull import CONTROL_LEDGER, landing_key
 from dagster_project.foreign import shown
@@ -48,7 +48,6 @@ def build() -> dg.AssetsDefinition:
     def built(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> Iterator[Any]:
         settings = platform.settings
         with platform.ledger() as ledger:
-            posting.plan_pending(ledger)
             alterations.report(ledger, derived.drop_damaged(settings.data_dir, ledger))
             try:
                 made = build_warehouse(

@@ -2,7 +2,7 @@
 
 One asset per source system brings raw documents in; one step reads everything that is registered and unread, so that a
 document pulled by a run that died is read by the next. The ERP's answers are one more source: reading them moves the
-posting entries in the same commit.
+posting entries in the same commit. What was read is planned here, so that a build shows what each transaction owes.
 """
 
 from collections.abc import Iterator
@@ -91,6 +91,7 @@ def read(platform: dg.ResourceParam[Platform]) -> Iterator[dg.MaterializeResult]
         counts = sources.read_unread(
             platform.settings, ledger, platform.raw_store, handlers=posting.answer_handlers(platform.settings, ledger)
         )
+        posting.plan_pending(ledger)
         head, _ = ledger.head()
     for stream in sources.STREAMS:
         yield dg.MaterializeResult(landing_key(stream.table))

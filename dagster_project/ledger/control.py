@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dagster_project.ledger.answers import Answers
+from dagster_project.ledger.batches import Batches
+from dagster_project.ledger.entries import Entries
 from dagster_project.ledger.export import Export
 from dagster_project.ledger.generations import Generations
 from dagster_project.ledger.proof import Proof
 from dagster_project.ledger.report import Report
-from dagster_project.ledger.verdicts import Verdicts
+from dagster_project.ledger.statements import Statements
 from dagster_project.ledger.versions import Versions
 
 
-class Ledger(Versions, Verdicts, Export, Generations, Report, Proof):
+class Ledger(Versions, Entries, Batches, Answers, Statements, Export, Generations, Report, Proof):
     """One control ledger; see the package's docstring for how its methods belong together."""

@@ -1,7 +1,7 @@
 """The ledger as an object: opening it, the writer's lock, one commit with its event, and the anchors outside.
 
-What is recorded and read is in the parts that `Ledger` is made of: `intake`, `verdicts`, `exceptions`, `export`,
-`report` and `proof`.
+What is recorded and read is in the parts that `Ledger` is made of (`control`). Only they call `execute` and
+`executemany`.
 """
 
 from __future__ import annotations

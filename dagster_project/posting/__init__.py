@@ -11,7 +11,7 @@ What is true is in the ledger; nothing here remembers anything.
 One cycle, in this order:
     accepted.compare(ledger, settings)                  # whatever opens the ledger to write; no posting by others
     sources.read_unread(settings, ledger, raw, handlers=answer_handlers(settings, ledger))   # answers and calendars
-    plan_pending(ledger)                                      # plan what the observations changed
+    plan_pending(ledger)                                      # plan what was read
     ... ledger.export(folder), dbt build, verify ...
     gate.run(ledger, gate.read(build_file), settings.destinations, Binding(...))   # verdicts and exceptions; plans
     for destination in settings.destinations:

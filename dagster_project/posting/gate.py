@@ -30,7 +30,7 @@ from dagster_project.money import EXPONENTS, HOURS_PLACES
 from dagster_project.posting import payload
 from dagster_project.posting.adapters import Adapter, adapter
 from dagster_project.posting.chain import require_chain
-from dagster_project.posting.planner import plan_pending
+from dagster_project.posting.planner import planning
 
 # No single line of this firm is larger; one that is, is a mistake of a source or of a mapping.
 LARGEST_AMOUNT = Decimal(100_000_000)
@@ -240,10 +240,8 @@ def run(ledger: Ledger, build: Build, destinations: Iterable[Destination], bindi
     require_chain(ledger)
     _require_observed(ledger, build)
     passed = judge(build, {destination.name: adapter(destination.adapter) for destination in destinations})
-    with ledger.change("verdicts"):
-        counts = ledger.record_verdicts(binding, passed.verdicts, passed.obligations, passed.offences)
-        plan_pending(ledger)
-    return counts
+    with planning(ledger, "verdicts"):
+        return ledger.record_verdicts(binding, passed.verdicts, passed.obligations, passed.offences)
 
 
 def _require_observed(ledger: Ledger, build: Build) -> None:

@@ -134,13 +134,15 @@ def sign_statement(
     if statement in statements(ledger, claim):
         return statement
     _require_four_eyes(ledger, statement)
-    with ledger.change(claim.what, person.name) as change:
-        ledger.execute(
-            "insert into statement (subject, claim, epoch, person, evidence, signed, signature, event_seq)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [claim.subject, claim.what, claim.epoch, person.name, evidence, signed, signature, change.event_seq],
-        )
-        change.record_fact("stated", **vars(claim), person=person.name, evidence=evidence)
+    ledger.record_statement(
+        claim.what,
+        claim.subject,
+        claim.epoch,
+        person=person.name,
+        evidence=evidence,
+        signed=signed,
+        signature=signature,
+    )
     return statement
 
 

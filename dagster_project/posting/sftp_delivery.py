@@ -19,7 +19,6 @@ from datetime import timedelta
 from dagster_project import fault
 from dagster_project.config import Destination
 from dagster_project.ledger import Ledger
-from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ports import Sftp, iso
 from dagster_project.posting import batches
 from dagster_project.posting.adapters import adapter
@@ -128,7 +127,11 @@ class Upload:
             if not self._is_whole(self._staged(name), content):
                 self.delivery.unfinished.append(self.batch_id)
                 return False
-        return self._advance("UPLOADING", "UPLOADED")
+        with self.ledger.change("uploaded"):
+            moved = self.ledger.finish_upload(self.batch_id, self.epoch, self._deadline())
+            if moved:
+                close_refusals(self.ledger, self.batch_id)
+        return moved
 
     def _sweep_stage(self) -> None:
         """Remove what older epochs of this batch left: nobody may hand that over any more."""
@@ -142,20 +145,9 @@ class Upload:
         fault.point("sftp_delivery.after_sweep")
 
     def _begin_epoch(self) -> bool:
-        with self.ledger.change("uploading") as change:
-            moved = self.ledger.execute(
-                "update batch set step = 'UPLOADING', epoch = epoch + 1, stage_name = ?"
-                " where batch_id = ? and step in ('SEALED', 'UPLOADING') and epoch = ?",
-                [f"{self.file.control_name}.{self.epoch + 1}.part", self.batch_id, self.epoch],
-            )
-            if moved:
-                self.ledger.execute(
-                    "update entry set state = 'SENDING', state_since = ? where batch_id = ? and state = 'BATCHED'",
-                    [change.at, self.batch_id],
-                )
-                change.record_fact("uploading", batch_id=self.batch_id, epoch=self.epoch + 1)
+        moved = self.ledger.begin_upload(self.batch_id, self.epoch)
         self.epoch += 1
-        return bool(moved)
+        return moved
 
     def _is_whole(self, path: str, content: bytes) -> bool:
         """Size and read-back both agree: a server's size alone proves nothing."""
@@ -269,41 +261,20 @@ class Upload:
             "control_bytes": len(self.file.control),
             "host_key": getattr(self.ports.sftp, "host_key_fingerprint", None),
         }
-        if self._advance("UPLOADED", step, canonical_json(evidence)):
+        with self.ledger.change(step.lower()):
+            moved = self.ledger.hand_over(self.batch_id, step, self.epoch, self._deadline(), evidence)
+            if moved:
+                close_refusals(self.ledger, self.batch_id)
+        if moved:
             (self.delivery.delivered if step == "DELIVERED" else self.delivery.presumed).append(self.batch_id)
 
-    def _advance(self, from_state: str, to_state: str, evidence: str | None = None) -> bool:
-        """Compare-and-set on (step, epoch), with the entries; False when somebody else moved the batch."""
-        deadline = iso(self.ports.clock.now() + timedelta(hours=self.destination.ack_deadline_hours))
-        with self.ledger.change(to_state.lower()) as change:
-            moved = self.ledger.execute(
-                "update batch set step = ?, ack_deadline = ?, evidence = ?, delivered_at = ?"
-                " where batch_id = ? and step = ? and epoch = ?",
-                [to_state, deadline, evidence, change.at if evidence else None, self.batch_id, from_state, self.epoch],
-            )
-            if moved:
-                change.record_fact(to_state.lower(), batch_id=self.batch_id, epoch=self.epoch, evidence=evidence)
-                close_refusals(self.ledger, self.batch_id)
-                if evidence:
-                    self.ledger.execute(
-                        "update entry set state = ?, state_since = ? where batch_id = ? and state = 'SENDING'",
-                        [to_state, change.at, self.batch_id],
-                    )
-        return bool(moved)
+    def _deadline(self) -> str:
+        return iso(self.ports.clock.now() + timedelta(hours=self.destination.ack_deadline_hours))
 
     def _conflict(self, what: str) -> None:
         """Freeze the destination: nothing is guessed about a file that is not ours (POSTING R14)."""
-        with self.ledger.change("conflict") as change:
-            if self.ledger.execute(
-                "update batch set step = 'CONFLICT', evidence = ?"
-                " where batch_id = ? and step = 'UPLOADED' and epoch = ?",
-                [canonical_json({"conflict": what}), self.batch_id, self.epoch],
-            ):
-                self.ledger.execute(
-                    "update entry set state = 'CONFLICT', state_since = ? where batch_id = ? and state = 'SENDING'",
-                    [change.at, self.batch_id],
-                )
-                change.record_fact("conflict", batch_id=self.batch_id, what=what)
+        with self.ledger.change("conflict"):
+            if self.ledger.dispute_batch(self.batch_id, self.epoch, what):
                 self.ledger.freeze_destination(self.destination.name, DELIVERY_CONFLICT)
                 self.ledger.open_exception(
                     DELIVERY_CONFLICT,

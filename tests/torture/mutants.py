@@ -69,6 +69,7 @@ class Mutant:
 
 
 PLANNER, BATCHES, SFTP_DELIVERY = "posting.planner", "posting.batches", "posting.sftp_delivery"
+LEDGER_BATCHES, LEDGER_ENTRIES = "ledger.batches", "ledger.entries"
 REACTIONS, ANSWERS = "posting.reactions", "posting.acknowledgements"
 VERSIONS, VERDICTS = "ledger.versions", "ledger.verdicts"
 INTAKE, STORE = "ledger.intake", "ledger.store"
@@ -321,7 +322,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "an upload starts whatever the epoch",
-        SFTP_DELIVERY,
+        LEDGER_BATCHES,
         "step in ('SEALED', 'UPLOADING') and epoch = ?\",",
         "step in ('SEALED', 'UPLOADING') and ? >= 0\",",
         _ZOMBIES,
@@ -330,7 +331,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a step is made whatever the epoch",
-        SFTP_DELIVERY,
+        LEDGER_BATCHES,
         '" where batch_id = ? and step = ? and epoch = ?",',
         '" where batch_id = ? and step = ? and ? >= 0",',
         _ZOMBIES,
@@ -339,7 +340,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a step is made whatever the epoch, and nobody asks before the rename",
-        SFTP_DELIVERY,
+        LEDGER_BATCHES,
         '" where batch_id = ? and step = ? and epoch = ?",',
         '" where batch_id = ? and step = ? and ? >= 0",',
         _ZOMBIES,
@@ -420,9 +421,9 @@ MUTANTS: tuple[Mutant, ...] = (
     # -- answers
     Mutant(
         "a file that was accepted counts as posted",
-        ANSWERS,
-        'self._move_batch(batch.batch_id, "ACCEPTED", states, "ACCEPTED")',
-        'self._move_batch(batch.batch_id, "ACCEPTED", states, "POSTED")',
+        LEDGER_BATCHES,
+        '("SENDING", "DELIVERED", "PRESUMED", "UNKNOWN"), "ACCEPTED")',
+        '("SENDING", "DELIVERED", "PRESUMED", "UNKNOWN"), "POSTED")',
         _CALM,
     ),
     Mutant(
@@ -460,9 +461,9 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "an answer does not ask for a plan",
-        ANSWERS,
-        '"update txn set planned = 0 where txn_id = ?", ((now.txn_id,) for _, now in moves.values())',
-        '"update txn set planned = 0 where txn_id = ? and false", ((now.txn_id,) for _, now in moves.values())',
+        LEDGER_ENTRIES,
+        "            self._plan_again(each.entry_id for each in (*posted, *others))\n",
+        "",
         _CALM,
         shape={"records": (2, 3), "cycles": (1, 4)},
     ),
