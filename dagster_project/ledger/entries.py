@@ -36,8 +36,8 @@ class Entries(Verdicts):
         standing: Sequence[tuple[str, int]],
         posts: Sequence[tuple[str, str, str]],
         reversals: Sequence[tuple[str, str]],
-    ) -> int:
-        """Make a plan so, for every transaction that was not planned; how many those were.
+    ) -> None:
+        """Make a plan so, for every transaction that was not planned.
 
         `cancelled`: entries whose obligation has ended. `standing`: a posted entry and the version that it answers for
         from now on. `posts`: an entry that the latest version owes, its transaction and its leg: ELIGIBLE, new or
@@ -45,10 +45,9 @@ class Entries(Verdicts):
         comes first, then what begins, so that no constraint sees both.
         """
         with self.change("plan") as change:
-            transactions = self.execute("update txn set planned = 1 where planned = 0")
             change.record_fact(
                 "planned",
-                transactions=transactions,
+                transactions=self.execute("update txn set planned = 1 where planned = 0"),
                 posts=len(posts),
                 reversals=len(reversals),
                 cancelled=len(cancelled),
@@ -78,7 +77,6 @@ class Entries(Verdicts):
                 f"{_ELIGIBLE_AGAIN}",
                 ((reversal, change.at, change.at, change.event_seq, entry_id) for reversal, entry_id in reversals),
             )
-        return transactions
 
     # -- answers of the ERP -------------------------------------------------------------------------------------------
 

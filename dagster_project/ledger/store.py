@@ -28,7 +28,6 @@ from dagster_project.ledger.vocabulary import BUCKETS, SENT, TRANSITIONS
 from dagster_project.ports import Clock, FileSystem, LocalFileSystem, SftpFolder, iso
 
 GENESIS = "0" * 64
-ANCHOR = anchors.NAME
 _WRITES = re.compile(r"\s*(?:(insert) into|update|delete from) (\w+)")
 _OCCASION = re.compile(r"after (insert|update)(?: of (\w+))? on (\w+)")
 

@@ -31,7 +31,7 @@ from dagster_project.posting.decisions import accept_difference, retry
 from dagster_project.posting.delivery import run_once
 from dagster_project.posting.handlers import answer_handlers
 from dagster_project.posting.people import StatementError
-from dagster_project.posting.planner import Planned, plan_pending
+from dagster_project.posting.planner import plan_pending
 from dagster_project.posting.probe import Books, probe
 from dagster_project.posting.reactions import AckLine
 from dagster_project.posting.release import release, waiting, withdraw
@@ -42,7 +42,6 @@ __all__ = [
     "AckLine",
     "Books",
     "Delivery",
-    "Planned",
     "Ports",
     "Resolution",
     "SealError",

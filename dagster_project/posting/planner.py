@@ -58,7 +58,6 @@ class EntryView:
 
     entry_id: str
     kind: str
-    seq: int
     state: str
     money_hash: str
     represents_seq: int
@@ -197,17 +196,6 @@ def _plan_reversal(view: TransactionView, unsent: list[EntryView], live: EntryVi
 # -- the ledger -------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Planned:
-    """What planning changed: transactions planned, and entries by what became of them."""
-
-    transactions: int = 0
-    posts: int = 0
-    reversals: int = 0
-    cancelled: int = 0
-    standing: int = 0
-
-
 @contextmanager
 def planning(ledger: Ledger, kind: str, actor: str = "tieout") -> Iterator[Change]:
     """One commit (`Ledger.change`) that may change what transactions owe, and the plan that follows from it."""
@@ -216,7 +204,7 @@ def planning(ledger: Ledger, kind: str, actor: str = "tieout") -> Iterator[Chang
         plan_pending(ledger)
 
 
-def plan_pending(ledger: Ledger) -> Planned:
+def plan_pending(ledger: Ledger) -> None:
     """Plan every transaction that changed since it was last planned, and make it so, in one commit.
 
     Freezes what the ERP took in part, and unfreezes what is whole by now. Keeps an exception open for each transaction
@@ -224,7 +212,7 @@ def plan_pending(ledger: Ledger) -> Planned:
     other content than what the ERP refused (PAYLOAD_CHANGED).
     """
     if not ledger.value("select 1 from txn where planned = 0 limit 1"):
-        return Planned()
+        return
     with ledger.change("plan"):
         _freeze_partial_groups(ledger)
         found = views(ledger)
@@ -237,14 +225,13 @@ def plan_pending(ledger: Ledger) -> Planned:
         reversals = [each.entry_id for each in actions if type(each) is Reverse]
         cancelled = [each.entry_id for each in actions if type(each) is Cancel]
         standing = [(each.entry_id, each.seq) for each in actions if type(each) is Stand]
-        transactions = ledger.record_plan(
+        ledger.record_plan(
             cancelled=cancelled,
             standing=standing,
             posts=posts,
             reversals=[(_reversal_id(ledger, posted), posted) for posted in reversals],
         )
         _report_refusals(ledger)
-        return Planned(transactions, len(posts), len(reversals), len(cancelled), len(standing))
 
 
 def _freeze_partial_groups(ledger: Ledger) -> None:
@@ -282,7 +269,6 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
         leg,
         name,
         kind,
-        seq,
         state,
         money_hash,
         represents_seq,
@@ -290,7 +276,7 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
         reverses,
         *doubts,
     ) in ledger.rows(
-        """select e.txn_id, e.leg, e.entry_id, e.kind, e.seq, e.state, v.money_hash, e.represents_seq, e.reversed,
+        """select e.txn_id, e.leg, e.entry_id, e.kind, e.state, v.money_hash, e.represents_seq, e.reversed,
              e.reverses,
              coalesce(e.kind = 'P' and e.payload_hash is null and (o.amount_minor, o.currency, o.hours_e4, o.layout)
                <> (e.amount_minor, e.currency, e.hours_e4, e.layout), false),
@@ -311,9 +297,7 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
         [BATCH_REJECTED, PERIOD_CLOSED],
     ):
         entries[txn_id, leg].append(
-            EntryView(
-                name, kind, seq, state, money_hash, represents_seq, bool(taken_back), reverses, *map(bool, doubts)
-            )
+            EntryView(name, kind, state, money_hash, represents_seq, bool(taken_back), reverses, *map(bool, doubts))
         )
     heads = ledger.rows(
         f"select t.txn_id, v.seq, case when {LATEST_UNWOUND} then '{UNWOUND}' else v.approval end, v.money_hash,"

@@ -83,11 +83,6 @@ class Build:
     manifest: Manifest
     results: tuple[project.NodeResult, ...] = ()
 
-    @property
-    def warnings(self) -> tuple[project.NodeResult, ...]:
-        """The data tests that found something without stopping the build."""
-        return tuple(result for result in self.results if result.status == "warn")
-
 
 def build(
     settings: Settings,

@@ -20,10 +20,10 @@ import uvicorn
 from starlette.applications import Starlette
 
 from dagster_project import fault
+from dagster_project.anchors import NAME as ANCHOR
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.ledger import AmnesiaError, Ledger
-from dagster_project.ledger.store import ANCHOR
 from dagster_project.ledger.types import Refused
 from dagster_project.ports import LocalFileSystem, Response
 from dagster_project.posting import Ports, api_delivery, retry, run_once, seal

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.anchors import NAME as ANCHOR
 from dagster_project.ledger import Finding
-from dagster_project.ledger.store import ANCHOR
 from dagster_project.posting import AckLine, acknowledgements
 from dagster_project.posting.reactions import Reaction, react
 from dagster_project.posting.verify import verify

@@ -21,8 +21,7 @@ class Line:
     """One frozen posting line: what a layout renders, and nothing else reaches it.
 
     `amount` and `hours` are signed; what its leg does not carry is 0. An amount above zero is Dr `debit_account`, Cr
-    `credit_account`. `reverses` is the external id of the line that this
-    one negates, empty for an original, and `reverses_document` its document in the ERP.
+    `credit_account`. `reverses` is the external id of the line that this one negates, empty for an original.
     """
 
     external_id: str
@@ -42,7 +41,6 @@ class Line:
     billable: bool
     reference: str
     reverses: str
-    reverses_document: str
 
 
 @dataclass(frozen=True)
@@ -128,22 +126,15 @@ class Api(Protocol):
 class Adapter:
     """An ERP and its capabilities (POSTING 2.4).
 
-    `key` is the column that carries the entry id and `key_max_len` its length. `reject_unit` is what fails together:
-    record, file or group. `reversal_style` is how a reversal is expressed. `duplicate_class` is the default for its
-    destinations. `ack_levels` are the levels at which it answers. `period_closed_codes` and `duplicate_codes` are its
-    own refusal codes for a closed period and for something it has already. `ack_table` and `period_table` are the
-    landing tables of its answers and its calendar. `api` is None for an ERP that takes files over SFTP only.
+    `key_max_len` is the length of its key, which carries the entry id. `reject_unit` is what fails together: record,
+    file or group. `period_closed_codes` and `duplicate_codes` are its own refusal codes for a closed period and for
+    something it has already. `ack_table` and `period_table` are the landing tables of its answers and its calendar.
+    `api` is None for an ERP that takes files over SFTP only.
     """
 
-    name: str
     layouts: Mapping[str, Layout]
-    key: str
     key_max_len: int
     reject_unit: str
-    reversal_style: str
-    duplicate_class: str
-    ack_levels: tuple[str, ...]
-    encoding: str
     max_records: int
     max_bytes: int
     period_closed_codes: frozenset[str]

@@ -151,15 +151,9 @@ class _Time:
 _LAYOUTS: tuple[Layout, ...] = (_Journal(), _Time())
 
 ADAPTER = Adapter(
-    name="netsuite",
     layouts={layout.name: layout for layout in _LAYOUTS},
-    key="External ID",
     key_max_len=120,
     reject_unit="record",
-    reversal_style="negating record",
-    duplicate_class="C",
-    ack_levels=("FILE", "LINE"),
-    encoding="utf-8",
     max_records=25_000,
     max_bytes=50_000_000,
     period_closed_codes=frozenset({"PERIOD_CLOSED"}),
