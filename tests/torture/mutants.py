@@ -542,6 +542,20 @@ MUTANTS: tuple[Mutant, ...] = (
         killer=f"{_ACCEPTED}::test_what_was_sealed_before_a_change_is_not_sent_after_it",
     ),
     Mutant(
+        "the tie-out takes the recorded word of an answer for the answer",
+        "posting.answered",
+        'says_posted = bool(document) and (status == "POSTED" or refused_again)',
+        "says_posted = bool(document) and applied in _AS_POSTED",
+        killer="tests/posting/test_verify.py::test_a_refusal_that_was_taken_for_a_posting_is_found",
+    ),
+    Mutant(
+        "an answer may be recorded as another than it is",
+        "posting.answered",
+        "            findings.append(_recorded_otherwise(line, status, document, applied))\n",
+        "            pass\n",
+        killer="tests/posting/test_verify.py::test_an_answer_that_is_recorded_as_another_than_it_is_is_found",
+    ),
+    Mutant(
         "everybody can read the ledger",
         "ledger.dialect",
         "os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))",
