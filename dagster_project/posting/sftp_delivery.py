@@ -127,11 +127,7 @@ class Upload:
             if not self._is_whole(self._staged(name), content):
                 self.delivery.unfinished.append(self.batch_id)
                 return False
-        with self.ledger.change("uploaded"):
-            moved = self.ledger.finish_upload(self.batch_id, self.epoch, self._deadline())
-            if moved:
-                close_refusals(self.ledger, self.batch_id)
-        return moved
+        return self._finish_upload()
 
     def _sweep_stage(self) -> None:
         """Remove what older epochs of this batch left: nobody may hand that over any more."""
@@ -147,6 +143,14 @@ class Upload:
     def _begin_epoch(self) -> bool:
         moved = self.ledger.begin_upload(self.batch_id, self.epoch)
         self.epoch += 1
+        return moved
+
+    def _finish_upload(self) -> bool:
+        """From this commit on the control file may be renamed; False when another run moved the batch."""
+        with self.ledger.change("uploaded"):
+            moved = self.ledger.finish_upload(self.batch_id, self.epoch, self._deadline())
+            if moved:
+                close_refusals(self.ledger, self.batch_id)
         return moved
 
     def _is_whole(self, path: str, content: bytes) -> bool:
