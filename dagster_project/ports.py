@@ -17,7 +17,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Tells the time. Decisions about posting never depend on it; ages, deadlines and stamps do."""
+    """The time. Decisions about posting never depend on it; ages, deadlines and stamps do."""
 
     def now(self) -> datetime:
         """The present moment, timezone-aware, in UTC."""

@@ -36,8 +36,8 @@ _OCCASION = re.compile(r"after (insert|update)(?: of (\w+))? on (\w+)")
 class Change:
     """One commit under way. Its event gets the number `event_seq` and the time `at`, and will state `facts`.
 
-    `broken`: a part of it raised, so it cannot be committed any more, whoever caught that. `wrote`: the tables of
-    HISTORY that it may have added rows to.
+    `broken`: a part of it raised, so it cannot be committed any more, even where that was caught. `wrote`: the tables
+    of HISTORY that it may have added rows to.
     """
 
     event_seq: int
@@ -309,7 +309,7 @@ class Store:
                     "AMNESIA",
                     str(self._anchors),
                     f"no anchor is left in {self._anchors}, although this ledger has sent files: whether it is the"
-                    " newest cannot be told, and nothing is sent. Mount the folders again; if the anchors are gone for"
+                    " newest is not known, and nothing is sent. Mount the folders again; if the anchors are gone for"
                     " good, compare with the ERP and then renew them by name: `tieout renew-anchors`",
                 )
             ]
@@ -340,7 +340,7 @@ def _answering() -> Iterator[None]:
         yield
     except anchors.AnchorUnreachable as error:
         raise AnchorUnreachable(
-            f"{error}: whether this ledger is the newest cannot be told, and nothing is taken or sent. Bring the anchor"
+            f"{error}: whether this ledger is the newest is not known, and nothing is taken or sent. Bring the anchor"
             " back; the next cycle goes on by itself"
         ) from None
 

@@ -348,7 +348,7 @@ class _Answers:
     def _said(self, layout: str, line: AckLine, sent: _Sent) -> Value | None:
         """What the answer says that was posted, where it differs from what was sent; None if it says nothing of it.
 
-        An amount that the currency has no coin for is rounded; the exception tells it as it came.
+        An amount that the currency has no coin for is rounded; the exception shows it as it came.
         """
         if self.erp.layouts[layout].measure == "hours":
             hours = None if line.amount is None else to_hours_e4(line.amount)

@@ -106,7 +106,7 @@ def read_key(file: Path) -> Ed25519PrivateKey:
 
 
 def owner(people: Sequence[Person], key: Ed25519PrivateKey) -> Person:
-    """The person whose key this is. Raises StatementError when nobody in the settings has it."""
+    """The person whose key this is. Raises StatementError when no person in the settings has it."""
     mine = public_key(key)
     for person in people:
         if person.public_key == mine:
@@ -122,7 +122,7 @@ def sign_statement(
 ) -> Statement:
     """Record what the owner of `key` states; the same again changes nothing.
 
-    Raises StatementError when the key is nobody's, when its owner may not state this, or when the four-eyes rule
+    Raises StatementError when the key is no person's, when its owner may not state this, or when the four-eyes rule
     forbids it.
     """
     person = owner(people, key)

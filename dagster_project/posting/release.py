@@ -76,8 +76,10 @@ def require_release(ledger: Ledger, destination: Destination, people: Sequence[P
         return
     doubts = {each.person: doubt(ledger, people, each) for each in statements(ledger, Claim("release", batch_id, 0))}
     if not any(each is None for person, each in doubts.items() if person != preparer):
-        nobody = f"{batch_id} is over the threshold of {destination.name}, and nobody but its preparer has released it"
-        raise StatementError("; ".join(each for each in doubts.values() if each) or nobody)
+        alone = (
+            f"{batch_id} is over the threshold of {destination.name}, and no other person than its preparer released it"
+        )
+        raise StatementError("; ".join(each for each in doubts.values() if each) or alone)
 
 
 def _require_step(ledger: Ledger, batch_id: str, what: str) -> None:

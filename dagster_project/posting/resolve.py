@@ -1,4 +1,4 @@
-"""What only people can know: whether a file arrived that nobody answers for, when what is frozen may go on, and whether
+"""What only people can know: whether a file arrived that is not answered, when what is frozen may go on, and whether
 a group that the ERP took in part is completed or taken back.
 
 Two persons state the same of the same situation, each by a signature; then it is done. One person's statement alone

@@ -130,7 +130,7 @@ class Upload:
         return self._finish_upload()
 
     def _sweep_stage(self) -> None:
-        """Remove what older epochs of this batch left: nobody may hand that over any more."""
+        """Remove what older epochs of this batch left: that may not be handed over any more."""
         fault.point("sftp_delivery.before_sweep")
         names = "|".join(map(re.escape, (self.file.file_name, self.file.control_name)))
         for file in self.ports.sftp.list(self.destination.stage):
@@ -189,7 +189,7 @@ class Upload:
     def _is_its_turn(self) -> bool:
         """Whether the ledger still says that this epoch hands the file over; False when the batch was moved on.
 
-        An answer that came to a resent file by its first sending, or to a file that nobody should have yet, is no
+        An answer that came to a resent file by its first sending, or to a file that was not handed over yet, is no
         reason to hand it over again. Raises _Contradiction while the control file is still where it was staged.
         """
         if self.ledger.rows("select step, epoch from batch where batch_id = ?", [self.batch_id]) != [
@@ -211,7 +211,7 @@ class Upload:
     def _place_data(self) -> None:
         """Make sure that the posting file stands in the inbox before its control file does.
 
-        It may be brought again at any time: without a control file nobody takes it.
+        It may be brought again at any time: without a control file it is not taken.
         """
         name, content = self.file.file_name, self.file.content
         if self._holds(self._final(name), content):

@@ -155,7 +155,7 @@ def tie_out(ledger: Ledger, records: Iterable[Record], books: Books, adapters: M
             findings += _compared(answer, found)
         elif _covered(books, answer):
             what = f"{_said(answer)}, but its books do not hold it although they were exported since"
-            remedy = "Ask the ERP's administrator for the document; somebody may have deleted it there"
+            remedy = "Ask the ERP's administrator for the document; it may have been deleted there"
             findings.append(_finding("I4", entry_id, what, remedy))
         else:
             of.not_exported += answer.value

@@ -223,7 +223,7 @@ def _raw_documents(ledger: Ledger, evidence: Evidence, progress: Progress) -> It
 def _derived(evidence: Evidence, result: Verification, progress: Progress) -> Iterator[Finding]:
     """Landed files, builds and publications, as far as they are there.
 
-    A writer records what it makes before anybody is led to it, so what differs is compared once more with what the
+    A writer records what it makes before anything leads to it, so what differs is compared once more with what the
     ledger says by then. Not inside `one_moment`.
     """
     try:
@@ -250,8 +250,8 @@ def _derived(evidence: Evidence, result: Verification, progress: Progress) -> It
             yield _finding(
                 "DERIVED",
                 each.name,
-                f"{each.name} is not what was written there: somebody or something altered it, and what is read from it"
-                " is not known to anybody",
+                f"{each.name} is not what was written there: it was altered since, and what is read from it is"
+                " not known",
                 "Find out who can write into the data directory and whom the file was shown to; delete it and run a"
                 " cycle, which makes it again",
             )
@@ -288,7 +288,7 @@ def _anchor(ledger: Ledger, place: str, content: bytes | None, sent: int) -> Ite
         anchor = json.loads(content)
         known = (anchor["ledger"], anchor["seq"], anchor["hash"])
         if json.dumps(anchor).encode() != content:
-            raise ValueError("somebody wrote more into it")
+            raise ValueError("more was written into it")
     except (ValueError, LookupError, TypeError):
         yield _finding(
             "ANCHOR",
