@@ -26,10 +26,22 @@ from dagster_project.posting.adapters import Adapter
 # (destination, currency, leg)
 Key = tuple[str, str, str]
 
-# Words of `ack.applied` for an answer by which a line is in the books, and for one by which it is refused.
-_AS_POSTED = ("posted", "posted after rejection", "posted before", "corrected", "posted differently")
-_AS_REFUSED = ("rejected", "rejected by itself")
-_AS_KNOWN = "nothing new"
+# What an answer about a line can be recorded as having done (`ack.applied`), by what it says: the line is posted, the
+# ERP has it already, it is refused, or something else.
+_UNUSED = ("foreign", "not sent yet")
+_WORDS = {
+    "posted": (
+        *("posted", "posted after rejection", "corrected", "posted differently", "nothing new", "no document"),
+        *("second document", "document of another line", "posted beside another", "an earlier batch was posted"),
+        *("contradiction", *_UNUSED),
+    ),
+    "known": (
+        *("posted before", "has it already", "has another", "nothing new", "second document"),
+        *("document of another line", *_UNUSED),
+    ),
+    "refused": ("rejected", "rejected by itself", "nothing new", "contradiction", *_UNUSED),
+    "other": ("not understood", *_UNUSED),
+}
 
 
 @dataclass(frozen=True)
@@ -124,12 +136,14 @@ def posted(
             continue
         as_sent = _as_sent(line, document, period or line.posting_period, at)
         new = _as_answered(as_sent, amount, currency)
-        refused_again = status == "REJECTED" and code in _duplicate_codes(line, adapters) and _is_as_sent(new, amount)
-        says_posted = bool(document) and (status == "POSTED" or refused_again)
+        erp = adapters.get(line.destination)
+        says = _says(status, code, erp)
+        has_the_same = says == "known" and line.duplicate_class == "A" and _is_as_sent(new, amount)
+        says_posted = bool(document) and (says == "posted" or has_the_same)
         changes = says_posted and _changes(standing.get(entry_id), new, amount)
         if changes:
             standing[entry_id] = new
-        if applied in (_AS_REFUSED if says_posted else _AS_POSTED) or (changes and applied == _AS_KNOWN):
+        if erp and (applied not in _WORDS[says] or (changes and applied == "nothing new")):
             findings.append(_recorded_otherwise(line, status, document, applied))
     return standing, findings
 
@@ -201,9 +215,11 @@ def _changes(known: PostedLine | None, new: PostedLine, amount: str) -> bool:
     return known.document == new.document and not says_nothing and not is_as_sent and known.says != new.says
 
 
-def _duplicate_codes(line: SentLine, adapters: Mapping[str, Adapter]) -> frozenset[str]:
-    erp = adapters.get(line.destination)
-    return erp.duplicate_codes if erp and line.duplicate_class == "A" else frozenset()
+def _says(status: str, code: str, erp: Adapter | None) -> str:
+    """What an answer says of its line: a key of _WORDS."""
+    if status != "REJECTED":
+        return "posted" if status == "POSTED" else "other"
+    return "known" if erp and code in erp.duplicate_codes else "refused"
 
 
 def _recorded_otherwise(line: SentLine, status: str, document: str, applied: str) -> Finding:

@@ -544,8 +544,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "the tie-out takes the recorded word of an answer for the answer",
         "posting.answered",
-        'says_posted = bool(document) and (status == "POSTED" or refused_again)',
-        "says_posted = bool(document) and applied in _AS_POSTED",
+        'says_posted = bool(document) and (says == "posted" or has_the_same)',
+        'says_posted = bool(document) and applied in ("posted", "corrected", "posted differently")',
         killer="tests/posting/test_verify.py::test_a_refusal_that_was_taken_for_a_posting_is_found",
     ),
     Mutant(
