@@ -20,7 +20,6 @@ from dagster_project.warehouse import project
 from dagster_project.warehouse.build import BuildError, landed_files, reopen
 from dagster_project.warehouse.build import build as build_warehouse
 from dagster_project.warehouse.publish import publish, published
-from dagster_project.warehouse.verify import MARTS
 
 PUBLISHED = dg.AssetKey("published_marts")
 # The mart that says what a build was made of.
@@ -143,7 +142,7 @@ def _result(check: dg.AssetCheckSpec, result: project.NodeResult) -> dg.AssetChe
     key=PUBLISHED,
     group_name="publish",
     pool=WRITER,
-    deps=[table_key("marts", mart) for mart in MARTS],
+    deps=[table_key("marts", mart) for mart in project.marts()],
     kinds={"duckdb", "parquet"},
 )
 def published_marts(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:

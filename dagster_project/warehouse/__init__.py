@@ -10,10 +10,9 @@ the last good one in its place.
 from dagster_project.warehouse.books import in_the_books
 from dagster_project.warehouse.build import Build, BuildError, build, current, reopen
 from dagster_project.warehouse.publish import Publication, publish, published
-from dagster_project.warehouse.verify import MARTS, VerificationError
+from dagster_project.warehouse.verify import VerificationError
 
 __all__ = [
-    "MARTS",
     "Build",
     "BuildError",
     "Publication",

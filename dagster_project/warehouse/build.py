@@ -168,7 +168,7 @@ def build(
             again = _run_dbt(work, warehouse, dbt_project, **options), recorded[-1]
         results, statements_sha256 = again
         manifest = measure(work / DATABASE)
-        verify(work / DATABASE, manifest)
+        verify(work / DATABASE, manifest, project.marts(dbt_project))
         LocalFileSystem().publish(work / MANIFEST, manifest.text.encode())
         hashes = (input_sha256, project_sha256, manifest.sha256, statements_sha256)
         record(Built(generation, sha256(work / DATABASE), *hashes))

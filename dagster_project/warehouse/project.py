@@ -1,8 +1,8 @@
 """The dbt project as this process runs it: parsed once, invoked in-process, one invocation at a time.
 
 Starting a dbt process costs about three seconds before it does anything; a build inside this process costs what its
-SQL costs. dbt keeps global state, so a lock keeps invocations apart, and DuckDB keeps a file open until it is told
-otherwise, so every invocation ends by closing what it opened.
+SQL costs. dbt keeps global state, so a lock keeps invocations apart, and DuckDB keeps a file open until it is closed,
+so every invocation ends by closing what it opened.
 """
 
 from __future__ import annotations
@@ -81,6 +81,20 @@ def sha256_of_project(folder: Path = PROJECT) -> str:
                 name = path.relative_to(folder).as_posix()
                 lines.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n")
     return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
+
+
+def marts(folder: Path = PROJECT) -> tuple[str, ...]:
+    """Every published table: a mart is an SQL file in `models/marts` of a dbt project."""
+    return _names(folder / "models" / "marts")
+
+
+def rules(folder: Path = PROJECT) -> tuple[str, ...]:
+    """Every business rule, as `rule_<code>`: a rule is an SQL file in `models/rules/codes` of a dbt project."""
+    return _names(folder / "models" / "rules" / "codes")
+
+
+def _names(models: Path) -> tuple[str, ...]:
+    return tuple(sorted(file.stem for file in models.glob("*.sql")))
 
 
 def parse(target: Path = TARGET) -> Manifest:
@@ -253,11 +267,12 @@ def _invoke(
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
     places = ["--project-dir", str(folder), "--profiles-dir", str(folder), "--target-path", str(target)]
+    variables = ["--vars", json.dumps({"rules": rules(folder)})]
     silent = ["--log-level", "none", "--log-level-file", "none", "--log-path", str(target)]
     runner = dbtRunner(manifest=manifest, callbacks=list(sinks))
     with _environment(BUILD_PATH, str(database)):
         try:
-            outcome = runner.invoke([*silent, *arguments, *places])
+            outcome = runner.invoke([*silent, *arguments, *places, *variables])
         finally:
             DuckDBConnectionManager.close_all_connections()
     if outcome.exception is not None and not isinstance(outcome.exception, Exception):
