@@ -6,6 +6,7 @@ import ast
 import graphlib
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -165,6 +166,16 @@ def test_no_file_is_longer_than_can_be_read_at_once_without_saying_why():
     """Harm: a file that holds five things is where the sixth goes."""
     long = {name for name, file in MODULES.items() if len(file.read_text().splitlines()) > MOST_LINES}
     assert [name for name in sorted(long) if "Longer than" not in ast.get_docstring(_tree(name))] == []
+
+
+def test_no_two_classes_have_one_name():
+    """Harm: the reader of one file takes what it says for what another file says."""
+    places = defaultdict(list)
+    for module in MODULES:
+        for node in _tree(module).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(module)
+    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
 
 
 def _tree(module: str) -> ast.Module:

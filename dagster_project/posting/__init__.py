@@ -32,7 +32,7 @@ from dagster_project.posting.delivery import run_once
 from dagster_project.posting.handlers import answer_handlers
 from dagster_project.posting.people import StatementError
 from dagster_project.posting.planner import Planned, plan_pending
-from dagster_project.posting.probe import Books, probe
+from dagster_project.posting.probe import probe
 from dagster_project.posting.reactions import AckLine
 from dagster_project.posting.release import release, waiting, withdraw
 from dagster_project.posting.resolve import Resolution, questions, resolve, stated
@@ -40,7 +40,6 @@ from dagster_project.posting.waivers import waive, withdraw_waiver
 
 __all__ = [
     "AckLine",
-    "Books",
     "Delivery",
     "Planned",
     "Ports",

@@ -51,7 +51,7 @@ class GateError(LedgerError):
     """A build whose rules cannot be used: nothing of it is posted. The message lists every mismatch."""
 
 
-class Verdicts(pa.DataFrameModel):
+class VerdictRows(pa.DataFrameModel):
     """`rules.verdicts`: one row per latest version."""
 
     txn_id: str = pa.Field(str_length={"min_value": 1})
@@ -66,7 +66,7 @@ class Verdicts(pa.DataFrameModel):
         unique = ("txn_id",)
 
 
-class Offenders(pa.DataFrameModel):
+class OffenderRows(pa.DataFrameModel):
     """`rules.offenders`: one row per offence of a latest version."""
 
     code: str = pa.Field(str_length={"min_value": 1})
@@ -81,7 +81,7 @@ class Offenders(pa.DataFrameModel):
         strict = True
 
 
-class Payloads(pa.DataFrameModel):
+class PayloadRows(pa.DataFrameModel):
     """`rules.posting_payloads`: one row per leg of a passed version. Amounts and hours are signed."""
 
     txn_id: str = pa.Field(str_length={"min_value": 1})
@@ -142,7 +142,7 @@ class Payloads(pa.DataFrameModel):
 
 
 @dataclass(frozen=True)
-class Build:
+class RuleRelations:
     """The three relations of one build, eager; and of the rows that it was made from, by (transaction, raw document,
     position), the hash of what their money depends on."""
 
@@ -161,7 +161,7 @@ class Passed:
     offences: list[Offence]
 
 
-def read(build_file: Path, money: Mapping[str, Sequence[str]]) -> Build:
+def read(build_file: Path, money: Mapping[str, Sequence[str]]) -> RuleRelations:
     """The rule relations of a finished build file and the rows that passed, opened for reading only.
 
     `money` names for each landing table of transactions the columns that the money hash is of. Raises GateError when a
@@ -184,14 +184,14 @@ def read(build_file: Path, money: Mapping[str, Sequence[str]]) -> Build:
         except duckdb.CatalogException as error:
             raise GateError(f"{build_file} is not a finished build: {error}") from None
     rules = (frame.with_columns(pl.col(pl.Int8, pl.Int16, pl.Int32).cast(pl.Int64)) for frame in frames)
-    return Build(*rules, contents)
+    return RuleRelations(*rules, contents)
 
 
-def judge(build: Build, adapters: Mapping[str, Adapter]) -> Passed:
+def judge(build: RuleRelations, adapters: Mapping[str, Adapter]) -> Passed:
     """Validate a build. `adapters` by destination name. Raises GateError for a relation that cannot be used."""
     failures = [
-        *_failures(Verdicts, build.verdicts, "rules.verdicts"),
-        *_failures(Offenders, build.offenders, "rules.offenders"),
+        *_failures(VerdictRows, build.verdicts, "rules.verdicts"),
+        *_failures(OffenderRows, build.offenders, "rules.offenders"),
     ]
     if failures:
         raise GateError(
@@ -232,7 +232,7 @@ def judge(build: Build, adapters: Mapping[str, Adapter]) -> Passed:
     return Passed(list(verdicts.values()), obligations, offences)
 
 
-def run(ledger: Ledger, build: Build, destinations: Iterable[Destination], binding: Binding) -> VerdictCounts:
+def run(ledger: Ledger, build: RuleRelations, destinations: Iterable[Destination], binding: Binding) -> VerdictCounts:
     """Judge a build, record what passed bound to `binding`, and plan, in one commit.
 
     Raises GateError, and BrokenChain for a ledger that is not what its events wrote.
@@ -246,7 +246,7 @@ def run(ledger: Ledger, build: Build, destinations: Iterable[Destination], bindi
     return counts
 
 
-def _require_observed(ledger: Ledger, build: Build) -> None:
+def _require_observed(ledger: Ledger, build: RuleRelations) -> None:
     """Raise GateError when a version that passed was built from a row that is not what the ledger observed.
 
     A verdict that is older than the ledger is none for the version that is there now, and is ignored later.
@@ -304,7 +304,7 @@ def _refused(
 ) -> defaultdict[str, list[tuple[str, str]]]:
     """Transactions with a payload that may not be posted: (code, message) for each reason."""
     refused: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for index, code, value in _failures(Payloads, frame, "rules.posting_payloads"):
+    for index, code, value in _failures(PayloadRows, frame, "rules.posting_payloads"):
         row = payloads[index]
         refused[row["txn_id"]].append((code, f"{row['leg']}: {value}" if code.startswith("GATE_LEG") else str(value)))
     unfounded = []

@@ -20,11 +20,11 @@ from dagster_project.posting.resolve import send_again
 
 # The ERP's books by destination name: until when they surely show everything (UTC), and the documents by external id.
 # None when no export was read yet.
-Books = Callable[[str], tuple[datetime, Mapping[str, Sequence[str]]] | None]
+FindLines = Callable[[str], tuple[datetime, Mapping[str, Sequence[str]]] | None]
 SHOWN = 5
 
 
-def probe(ledger: Ledger, ports: Ports, destination: Destination, books: Books | None = None) -> dict[str, str]:
+def probe(ledger: Ledger, ports: Ports, destination: Destination, books: FindLines | None = None) -> dict[str, str]:
     """Look for every UNKNOWN batch of the destination; the outcome by batch id.
 
     `received`: its file, an answer to it, or a line of it was seen. `absent`: none of them, in books that are younger

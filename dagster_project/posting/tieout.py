@@ -36,7 +36,7 @@ _POSTED = ("posted", "posted after rejection", "posted before", "corrected", "po
 _OURS = re.compile(rf"[A-Z2-7]{{{ENTRY_ID_LENGTH}}}")
 
 
-class BookLine(Protocol):
+class ErpLine(Protocol):
     """One line of the ERP's books: of leg `journal` an account's debit less credit in `currency`, posted into
     `posting_period`; of leg `time` hours, without these. `external_id` is None for a line that names no reference. The
     books know journals only: which of our money legs one is, the line of its reference says."""
@@ -51,7 +51,7 @@ class BookLine(Protocol):
     value: Decimal
 
 
-class Record(Protocol):
+class RawRecord(Protocol):
     """A record of a raw document as its reader reads it now, at its 0-based place in it.
 
     `money` holds what a version's hash is of, `approval` is `approved`, `not_approved` or `unknown`. `value` is what
@@ -67,10 +67,10 @@ class Record(Protocol):
     currency: str | None
 
 
-class Books(Protocol):
+class ErpBooks(Protocol):
     """The ERP's books as far as it exported them: `covered_to`, by destination, is the moment (UTC) up to which."""
 
-    lines: Iterable[BookLine]
+    lines: Iterable[ErpLine]
     covered_to: Mapping[str, datetime]
 
 
@@ -177,7 +177,7 @@ def documents(ledger: Ledger) -> list[str]:
     ]
 
 
-def tie_out(ledger: Ledger, records: Iterable[Record], books: Books) -> TieOut:
+def tie_out(ledger: Ledger, records: Iterable[RawRecord], books: ErpBooks) -> TieOut:
     """Tie what was sent to the raw `records`, what was posted to the ERP's books, one to one, and that to what the
     entry states say."""
     sent = _sent(ledger)
@@ -298,7 +298,7 @@ def _refused(ledger: Ledger) -> set[tuple[str, str]]:
 
 
 def _stated(
-    ledger: Ledger, latest: Mapping[str, _Line], records: Iterable[Record], figures: defaultdict[Key, Figures]
+    ledger: Ledger, latest: Mapping[str, _Line], records: Iterable[RawRecord], figures: defaultdict[Key, Figures]
 ) -> Iterator[Finding]:
     """Sealed lines against the raw records that they were made from."""
     read = {(record.txn_id, record.raw_sha256, record.position): record for record in records}
@@ -359,7 +359,7 @@ _NOT_STATED = "Stop posting, and find out whether the ledger or the raw document
 # -- what the ERP holds -----------------------------------------------------------------------------------------------
 
 
-def _booked(books: Books) -> dict[tuple[str, str], _Booked]:
+def _booked(books: ErpBooks) -> dict[tuple[str, str], _Booked]:
     found: dict[tuple[str, str], _Booked] = {}
     for line in books.lines:
         if line.external_id is not None:
@@ -375,7 +375,7 @@ def _value(found: _Booked, line: _Line) -> Decimal:
     return found.accounts.get(line.debit_account if line.is_money else None, Decimal(0))
 
 
-def _covered(books: Books, answer: _Posted) -> bool:
+def _covered(books: ErpBooks, answer: _Posted) -> bool:
     """Whether the books were exported after the answer came."""
     covered_to = books.covered_to.get(answer.line.destination)
     return covered_to is not None and covered_to > answer.at

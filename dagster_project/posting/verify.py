@@ -25,7 +25,7 @@ from dagster_project.ledger.vocabulary import BATCH_REJECTED, PERIOD_CLOSED
 from dagster_project.ports import FileSystem, SftpFolder
 from dagster_project.posting import accepted, batches, people
 from dagster_project.posting.adapters import Adapter
-from dagster_project.posting.tieout import Books, Figures, Key, Record, documents, tie_out
+from dagster_project.posting.tieout import ErpBooks, Figures, Key, RawRecord, documents, tie_out
 
 # What a row that was tampered with can make of reading it.
 _UNREADABLE = (LedgerError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
@@ -34,7 +34,7 @@ _UNREADABLE = (LedgerError, ValueError, LookupError, TypeError, ArithmeticError,
 Progress = Callable[[str, int, int], None]
 
 
-class Derived(Protocol):
+class DerivedFile(Protocol):
     """A file that was made of others: its name below the data directory, and the SHA-256 that it may have."""
 
     name: str
@@ -56,9 +56,9 @@ class Evidence:
     anchors: Sequence[Path | SftpFolder]
     adapters: Mapping[str, Adapter]
     people: Sequence[Person]
-    derived: Callable[[], Iterable[Derived]]
-    records: Callable[[Collection[str]], Iterable[Record]]
-    books: Callable[[], Books]
+    derived: Callable[[], Iterable[DerivedFile]]
+    records: Callable[[Collection[str]], Iterable[RawRecord]]
+    books: Callable[[], ErpBooks]
     settings: Settings | None = None
     weak_anchors: str | None = None
 
@@ -266,7 +266,7 @@ def _anchors(ledger: Ledger, evidence: Evidence, result: Verification) -> Iterat
         for place in outside.places:
             try:
                 yield from _anchor(ledger, str(place), place.read(), sent)
-            except anchors.AnchorUnreachable as error:
+            except anchors.AnchorError as error:
                 result.remarks.append(
                     f"{error}, so the ledger was not compared with it. Bring it back, and verify again"
                 )

@@ -17,7 +17,7 @@ import polars as pl
 
 from dagster_project.landing import strict
 from dagster_project.ports import iso
-from dagster_project.sources.pulling import Feed, Proof
+from dagster_project.sources.pulling import Feed, WalkProof
 from dagster_project.sources.stream import (
     HOURS,
     MOMENT,
@@ -237,8 +237,8 @@ CLIENTS = Stream(
 STREAMS = (TIME_ENTRIES, USERS, PROJECTS, CLIENTS)
 
 
-def _proof(key: str) -> Proof:
-    return Proof(
+def _proof(key: str) -> WalkProof:
+    return WalkProof(
         total=lambda document: json_total(document, "total_entries"),
         ids=lambda document: [json_record_id(record) for record in json_list(document, key)],
     )

@@ -20,7 +20,7 @@ from dagster_project import money
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import RowRefused
 from dagster_project.ports import iso
-from dagster_project.sources.pulling import Feed, Proof, Walk
+from dagster_project.sources.pulling import Feed, Walk, WalkProof
 from dagster_project.sources.stream import (
     MOMENT,
     Document,
@@ -240,7 +240,7 @@ USERS = Stream(
 
 STREAMS = (TIME_ENTRIES, WORKSPACES, USERS)
 
-_PROOF = Proof(
+_PROOF = WalkProof(
     total=lambda document: json_total(document, "count"),
     ids=lambda document: [json_record_id(result) for result in json_list(document, "results")],
 )

@@ -25,7 +25,7 @@ import polars as pl
 
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import DocumentRefused, RowRefused
-from dagster_project.sources.pulling import Feed, Proof
+from dagster_project.sources.pulling import Feed, WalkProof
 from dagster_project.sources.stream import (
     AMOUNT,
     MOMENT,
@@ -110,7 +110,7 @@ CONTRACTS = _stream("contracts", _CONTRACT)
 
 STREAMS = (ACCOUNTS, CONTRACTS)
 
-_PROOF = Proof(
+_PROOF = WalkProof(
     total=lambda document: json_total(document, "totalSize"),
     ids=lambda document: [_record_id(record) for record in json_list(document, "records")],
 )

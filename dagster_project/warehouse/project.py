@@ -140,7 +140,7 @@ def build(
     arguments = ["build", "--no-write-json", "--no-use-colors"]
     if not unit_tests:
         arguments += ["--exclude-resource-type", "unit_test"]
-    recorder = statements.Recorder()
+    recorder = statements.StatementLog()
     sinks = [recorder.event, *([on_event] if on_event else [])]
     with _one_at_a_time:
         # dbt writes what it compiled into the manifest, and would take an ephemeral model for compiled the next time.

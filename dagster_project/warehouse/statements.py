@@ -63,7 +63,7 @@ class Stopped(RuntimeError):
 
 
 @dataclass
-class Recorder:
+class StatementLog:
     """Takes down the statements of one dbt build; `event` is given every event of it."""
 
     _statements: dict[str, list[str]] = field(default_factory=dict)

@@ -91,8 +91,10 @@ def frame(*rows: dict[str, object], like: dict[str, object]) -> pl.DataFrame:
     return table if rows else table.clear()
 
 
-def build(payloads=(JOURNAL, TIME), verdicts=(VERDICT,), offenders=(OFFENDER,)) -> gate.Build:
-    return gate.Build(frame(*verdicts, like=VERDICT), frame(*offenders, like=OFFENDER), frame(*payloads, like=JOURNAL))
+def build(payloads=(JOURNAL, TIME), verdicts=(VERDICT,), offenders=(OFFENDER,)) -> gate.RuleRelations:
+    return gate.RuleRelations(
+        frame(*verdicts, like=VERDICT), frame(*offenders, like=OFFENDER), frame(*payloads, like=JOURNAL)
+    )
 
 
 def test_a_good_build_passes_whole():
@@ -185,20 +187,24 @@ def test_a_pass_without_a_payload_is_quarantined():
 @pytest.mark.parametrize(
     "broken",
     [
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.drop("amount_minor")),
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(extra=pl.lit(1))),
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(pl.col("amount").cast(pl.Float64))),
-        lambda b: gate.Build(
+        lambda b: gate.RuleRelations(b.verdicts, b.offenders, b.payloads.drop("amount_minor")),
+        lambda b: gate.RuleRelations(b.verdicts, b.offenders, b.payloads.with_columns(extra=pl.lit(1))),
+        lambda b: gate.RuleRelations(
+            b.verdicts, b.offenders, b.payloads.with_columns(pl.col("amount").cast(pl.Float64))
+        ),
+        lambda b: gate.RuleRelations(
             b.verdicts, b.offenders, b.payloads.with_columns(pl.col("amount").cast(pl.Decimal(18, 2)))
         ),
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(pl.col("work_date").cast(pl.String))),
-        lambda b: gate.Build(b.verdicts.with_columns(outcome=pl.lit("maybe")), b.offenders, b.payloads),
-        lambda b: gate.Build(b.verdicts.with_columns(money_hash=pl.lit("short")), b.offenders, b.payloads),
-        lambda b: gate.Build(pl.concat([b.verdicts, b.verdicts]), b.offenders, b.payloads),
-        lambda b: gate.Build(b.verdicts, b.offenders.with_columns(severity=pl.lit("bad")), b.payloads),
-        lambda b: gate.Build(b.verdicts.with_columns(outcome=pl.lit("hold")), b.offenders, b.payloads),
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(money_hash=pl.lit("b" * 64))),
-        lambda b: gate.Build(b.verdicts, b.offenders, b.payloads.with_columns(amount_minor=None)),
+        lambda b: gate.RuleRelations(
+            b.verdicts, b.offenders, b.payloads.with_columns(pl.col("work_date").cast(pl.String))
+        ),
+        lambda b: gate.RuleRelations(b.verdicts.with_columns(outcome=pl.lit("maybe")), b.offenders, b.payloads),
+        lambda b: gate.RuleRelations(b.verdicts.with_columns(money_hash=pl.lit("short")), b.offenders, b.payloads),
+        lambda b: gate.RuleRelations(pl.concat([b.verdicts, b.verdicts]), b.offenders, b.payloads),
+        lambda b: gate.RuleRelations(b.verdicts, b.offenders.with_columns(severity=pl.lit("bad")), b.payloads),
+        lambda b: gate.RuleRelations(b.verdicts.with_columns(outcome=pl.lit("hold")), b.offenders, b.payloads),
+        lambda b: gate.RuleRelations(b.verdicts, b.offenders, b.payloads.with_columns(money_hash=pl.lit("b" * 64))),
+        lambda b: gate.RuleRelations(b.verdicts, b.offenders, b.payloads.with_columns(amount_minor=None)),
     ],
 )
 def test_a_relation_that_is_not_what_the_contract_says_posts_nothing(broken):

@@ -30,7 +30,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from dagster_project.sandbox.erp.books import Books, iso
+from dagster_project.sandbox.erp.books import CompanyBooks, iso
 from dagster_project.sandbox.erp.chance import choose, share
 from dagster_project.sandbox.erp.posting_file import CompanyAt
 from dagster_project.sandbox.world import chart
@@ -117,7 +117,7 @@ class _PlannedLine:
 class Billing:
     """The billing of one company at the time `at`: its documents, the billable items, and what clients have paid."""
 
-    def __init__(self, books: Books, company: CompanyAt, fees: Iterable[Fee], at: datetime):
+    def __init__(self, books: CompanyBooks, company: CompanyAt, fees: Iterable[Fee], at: datetime):
         self._books, self._db, self._company, self._at = books, books.db, company, at
         self._fees = [fee for fee in fees if fee.project in company.projects]
         self._lines = self._load_lines()

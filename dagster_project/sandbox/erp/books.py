@@ -72,7 +72,7 @@ create table if not exists payment (
 """
 
 
-class Books:
+class CompanyBooks:
     """The books in `file`, created if there are none. Everything that writes runs in the caller's transaction."""
 
     def __init__(self, file: Path):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from dagster_project.sandbox.erp.acknowledgements import csv_bytes
-from dagster_project.sandbox.erp.books import HOURS_DECIMALS, Books, iso, yes_no
+from dagster_project.sandbox.erp.books import HOURS_DECIMALS, CompanyBooks, iso, yes_no
 from dagster_project.sandbox.erp.posting_file import CompanyAt, minor_text
 from dagster_project.sandbox.world.model import PeriodChange
 
@@ -46,7 +46,7 @@ _BOOKS = {
 }
 
 
-def export_books(books: Books, company: CompanyAt, at: datetime) -> None:
+def export_books(books: CompanyBooks, company: CompanyAt, at: datetime) -> None:
     """Export what was posted since the last export, a file for each kind that has new rows."""
     for kind, (query, total, money) in _BOOKS.items():
         (through,) = books.db.execute(
@@ -67,7 +67,7 @@ def export_books(books: Books, company: CompanyAt, at: datetime) -> None:
             _export(books, company, at, kind, (columns, *rows), total=str(amount), through=found[-1]["id"])
 
 
-def export_masters(books: Books, company: CompanyAt, changes: Iterable[PeriodChange], at: datetime) -> None:
+def export_masters(books: CompanyBooks, company: CompanyAt, changes: Iterable[PeriodChange], at: datetime) -> None:
     """Export the period calendar and the project list, complete; `changes` has all changes of periods."""
     changed = {
         change.period: change.at
@@ -89,7 +89,7 @@ def export_masters(books: Books, company: CompanyAt, changes: Iterable[PeriodCha
 
 
 def _export(
-    books: Books,
+    books: CompanyBooks,
     company: CompanyAt,
     at: datetime,
     kind: str,

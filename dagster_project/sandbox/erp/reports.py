@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 
-from dagster_project.sandbox.erp.books import HOURS_DECIMALS, Books
+from dagster_project.sandbox.erp.books import HOURS_DECIMALS, CompanyBooks
 from dagster_project.sandbox.erp.posting_file import minor_text
 from dagster_project.sandbox.world.model import Company, decimals
 
 
-def company_status(books: Books, company: Company) -> dict:
+def company_status(books: CompanyBooks, company: Company) -> dict:
     """Counts and sums of one company's books; see `Erp.status`."""
     name, places = company.destination, decimals(company.currency)
 
@@ -66,7 +66,7 @@ def company_status(books: Books, company: Company) -> dict:
     }
 
 
-def company_books(books: Books, company: Company) -> dict:
+def company_books(books: CompanyBooks, company: Company) -> dict:
     """One company's books row by row; see `Erp.books`."""
     name, places = company.destination, decimals(company.currency)
 
@@ -109,7 +109,7 @@ def company_books(books: Books, company: Company) -> dict:
     }
 
 
-def exported(books: Books) -> dict[str, list[dict]]:
+def exported(books: CompanyBooks) -> dict[str, list[dict]]:
     """What the companies have exported of their own books; see `Erp.exported`."""
     through = "(select max(through) from export e where e.kind = ? and e.destination = l.destination)"
     queries = {
