@@ -15,7 +15,8 @@ from dagster_project import as_of, derived, posting
 from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.defs.pull import CONTROL_LEDGER, landing_key
 from dagster_project.foreign import shown
-from dagster_project.sources import LANDING_SCHEMAS, alterations
+from dagster_project.sources import alterations
+from dagster_project.sources.registry import LANDING_SCHEMAS
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import BuildError, landed_files, reopen
 from dagster_project.warehouse.build import build as build_warehouse

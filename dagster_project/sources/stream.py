@@ -133,6 +133,21 @@ class Stream:
         return landed_schema(self.columns, transactions=self.transactions is not None)
 
 
+@dataclass(frozen=True)
+class BookLine:
+    """One line of an ERP's books: of leg `journal` an account's debit less credit, of leg `time` hours without account,
+    currency and period. `external_id` is None for a line that names no reference."""
+
+    destination: str
+    leg: str
+    document: str
+    external_id: str | None
+    account: str | None
+    currency: str | None
+    posting_period: str | None
+    value: Decimal
+
+
 def plain(value: object) -> object:
     """A read value as the ledger takes it: dates as ISO text."""
     return value.isoformat() if isinstance(value, date) else value

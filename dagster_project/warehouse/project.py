@@ -93,6 +93,14 @@ def rules(folder: Path = PROJECT) -> tuple[str, ...]:
     return _names(folder / "models" / "rules" / "codes")
 
 
+def staged(folder: Path = PROJECT) -> dict[str, list[str]]:
+    """By what its rows are (`time_entry`), the staging models `stg_<system>__<what>` of every system."""
+    models: dict[str, list[str]] = {}
+    for file in sorted((folder / "models" / "staging").glob("*/stg_*__*.sql")):
+        models.setdefault(file.stem.partition("__")[2], []).append(file.stem)
+    return models
+
+
 def _names(models: Path) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in models.glob("*.sql")))
 
@@ -267,7 +275,7 @@ def _invoke(
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
     places = ["--project-dir", str(folder), "--profiles-dir", str(folder), "--target-path", str(target)]
-    variables = ["--vars", json.dumps({"rules": rules(folder)})]
+    variables = ["--vars", json.dumps({"rules": rules(folder), "staged": staged(folder)})]
     silent = ["--log-level", "none", "--log-level-file", "none", "--log-path", str(target)]
     runner = dbtRunner(manifest=manifest, callbacks=list(sinks))
     with _environment(BUILD_PATH, str(database)):

@@ -9,7 +9,7 @@ from pathlib import Path
 from dagster_project.config import Settings
 from dagster_project.ledger import Binding, Ledger
 from dagster_project.posting import gate
-from dagster_project.sources import LANDING_SCHEMAS, MONEY
+from dagster_project.sources.registry import LANDING_SCHEMAS, MONEY
 from dagster_project.warehouse import current
 from dagster_project.warehouse.build import build, landed_files
 from dagster_project.warehouse.project import PROJECT

@@ -27,7 +27,7 @@ from dagster_project.ledger.store import ANCHOR
 from dagster_project.ledger.types import Refused
 from dagster_project.ports import LocalFileSystem, Response
 from dagster_project.posting import Ports, api_delivery, retry, run_once, seal
-from dagster_project.posting.adapters.netsuite_api import NetsuiteApi
+from dagster_project.posting.adapters.netsuite.api import NetsuiteApi
 from dagster_project.sandbox.erp import api as erp_api
 from dagster_project.sandbox.erp.netsuite import Erp
 from dagster_project.sandbox.world import masters

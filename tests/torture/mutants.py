@@ -549,7 +549,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "of an ERP's exports only the journal has to add up",
-        "sources.netsuite",
+        "posting.adapters.netsuite.source",
         "        if _stated(amount) != found:\n",
         '        if kind == "gl" and _stated(amount) != found:\n',
         killer="tests/torture/test_documents.py::test_a_mutated_document_is_read_as_it_stands_or_refused",

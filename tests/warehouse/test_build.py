@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 import yaml
 
-from dagster_project.sources import LANDING_SCHEMAS
+from dagster_project.sources.registry import LANDING_SCHEMAS
 from dagster_project.warehouse import current, project, reopen, statements
 from dagster_project.warehouse.build import Build, BuildError
 from dagster_project.warehouse.verify import SCHEMAS, VerificationError, measure

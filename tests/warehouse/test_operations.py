@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dagster_project.config import Source
 from dagster_project.ledger import Extract, Page
-from dagster_project.sources import LANDING_SCHEMAS
+from dagster_project.sources.registry import LANDING_SCHEMAS
 from dagster_project.warehouse.build import build, landed_files
 from tests.sources.conftest import Site
 from tests.transport.servers import Answer, http_server

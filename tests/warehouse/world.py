@@ -19,7 +19,7 @@ import polars as pl
 from dagster_project.config import Destination, Settings
 from dagster_project.ledger import Built
 from dagster_project.ports import SftpServer
-from dagster_project.sources import LANDING_SCHEMAS
+from dagster_project.sources.registry import LANDING_SCHEMAS
 from dagster_project.warehouse.build import Build, build, sha256
 
 NOW = datetime(2026, 10, 1, 18, tzinfo=UTC)

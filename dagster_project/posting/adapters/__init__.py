@@ -1,11 +1,14 @@
-"""What an ERP adapter declares. One module per ERP in this package; nothing outside it knows an ERP by name.
+"""What an ERP adapter declares. One folder per ERP in this package; nothing outside it knows an ERP by name.
 
-An adapter module defines `ADAPTER`. Facts and their evidence: reference/erp-formats.md and erp-layouts.csv.
+The package of an ERP defines `ADAPTER`: how it is posted to. Its module `source` declares what it answers and exports,
+as a module of `sources` does, and by `BOOKS` what of that is in its books. Facts and their evidence:
+reference/erp-formats.md and erp-layouts.csv.
 """
 
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -153,9 +156,13 @@ class Adapter:
     api: Api | None = None
 
 
+def names() -> list[str]:
+    """Every ERP there is: the folders of this package."""
+    return [found.name for found in pkgutil.iter_modules(__path__) if found.ispkg]
+
+
 def adapter(name: str) -> Adapter:
     """The adapter that the settings call `name`. Raises UnknownAdapter."""
-    try:
-        return importlib.import_module(f"{__name__}.{name}").ADAPTER
-    except ModuleNotFoundError:
-        raise UnknownAdapter(f"there is no adapter {name!r} in {__name__}") from None
+    if name not in names():
+        raise UnknownAdapter(f"there is no adapter {name!r}; there are {', '.join(names())}")
+    return importlib.import_module(f"{__name__}.{name}").ADAPTER
