@@ -120,7 +120,7 @@ def expected_marts(firm: Firm, now: datetime, exports: ErpExports) -> dict[str, 
 def _versions(firm: Firm, view: PlatformView) -> tuple[list[VersionHistory], list[VersionHistory], list[Version]]:
     """The histories of time and of all records with their rule codes, and the latest versions, as of the last cycle."""
     time_histories = [view.time_history(record) for record in firm.time]
-    histories = time_histories + view.expense_versions(firm.expenses)
+    histories = time_histories + view.expense_histories(firm.expenses)
     latest = [history[-1] for history in histories if history and history[-1] is not None]
     for history in histories:
         for before, version in zip([None, *history], history, strict=False):
