@@ -8,7 +8,7 @@ class Refusal(Exception):
 
     `code` is stable and upper case (`FILE_TRUNCATED`); `what` says what is wrong in business language; `where` names
     the source, file or address; `evidence` is what was seen (and expected); `remedy` is what makes it go away.
-    `retry` tells whether it may go away by itself, so that only the rest opens an incident for a person.
+    `retry` says whether it may go away by itself, so that only the rest opens an incident for a person.
     """
 
     retry = False

@@ -1,4 +1,4 @@
-"""Pulling one source instance: what was asked, what came, and what the control ledger is told about it.
+"""Pulling one source instance: what was asked, what came, and what is recorded of it in the control ledger.
 
 Raw bytes are kept before anything reads them. An extract is registered with all its pages and its new watermark in one
 commit, or not at all: a pull that fails half way leaves the ledger as it was, and an exception that says why.
@@ -109,7 +109,7 @@ class Feed:
     def run(self, pull: Callable[[Feed], None]) -> None:
         """Run the source system's `pull`; what refuses the whole instance is reported, and closed when it works.
 
-        However it ends, the ledger is told how many requests were made and how many of them failed.
+        However it ends, the ledger records how many requests were made and how many of them failed.
         """
         try:
             pull(self)

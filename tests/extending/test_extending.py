@@ -118,7 +118,7 @@ def test_a_rule_finds_its_record_and_no_other(seen: dict[str, Any]):
 
 
 def test_a_mart_is_published_by_grade_and_class(seen: dict[str, Any]):
-    """Harm: a mart that nobody can read, or that everybody can."""
+    """Harm: a mart that is published for no reader, or for readers who may not see it."""
     assert seen["client_hours"] == [["2026-09", "15.0000"]]
     expected = [["client_hours", column] for column in ("client_key", "hours", "period")]
     for grade in ("finance", "delivery"):

@@ -1,4 +1,4 @@
--- A re-rated version is nobody's word: the approval of its content goes on.
+-- A re-rated version is no decision of an approver: the approval of its content goes on.
 with said as (
     select
         *,
