@@ -5,7 +5,7 @@ Adding a stream is one `Stream` beside its reader. Nothing in this module knows 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from dagster_project.landing import strict
 from dagster_project.landing.parquet import landed_schema, table
 from dagster_project.landing.refusal import DocumentRefused, Refusal, RowRefused
 
@@ -29,6 +30,10 @@ MOMENT = pl.Datetime("us")
 SERVICE_DEADLINE = timedelta(days=2)
 # Records of one document that may be unreadable one by one; with more, the document is not what was agreed.
 MOST_REFUSED = 10_000
+
+# The columns of a stream: of each the vendor's field (`user.id` is in an object, `invoice?.id` in one that may be
+# missing), its type, and how the field is read.
+Fields = Mapping[str, tuple[str, pl.DataType, Callable[[Row, str], Any]]]
 
 
 @dataclass(frozen=True)
@@ -183,6 +188,23 @@ def read_each(
                 reading.rows.append(row)
                 reading.positions.append(position)
     return reading
+
+
+def schema_of(fields: Fields) -> pl.Schema:
+    """The types of the columns."""
+    return pl.Schema({column: dtype for column, (_, dtype, _) in fields.items()})
+
+
+def row_of(record: Row, fields: Fields) -> Row:
+    """The columns of a JSON record. Raises RowRefused for the first field that is not as agreed."""
+    row = {}
+    for column, (path, _, read) in fields.items():
+        inside, _, name = path.rpartition(".")
+        if inside.endswith("?"):
+            row[column] = read(strict.optional_child(record, inside[:-1]), name)
+        else:
+            row[column] = read(strict.child(record, inside) if inside else record, name)
+    return row
 
 
 def json_record_id(record: Any, key: str = "id") -> str | None:

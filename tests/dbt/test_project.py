@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dagster_project import money
+from dagster_project.posting import gate
 from dagster_project.warehouse import project
 
 OWNERS = {"resource_manager", "project_accounting", "hr_operations", "time_and_expense_admin", "finance_systems"}
@@ -71,6 +72,13 @@ def test_every_rule_has_its_row_its_model_and_a_unit_test_that_offends_and_one_t
         subject = next(given for given in test.given if "candidate" in given.input or "transaction" in given.input)
         assert 0 < len(test.expect.rows) < len(subject.rows), test.name
     assert rules == set()
+
+
+def test_the_gate_expects_the_columns_that_the_rules_declare(manifest: Any) -> None:
+    """A column that one of the two does not know stops every posting, and only in the next cycle."""
+    expected = {"verdicts": gate.VerdictRows, "offenders": gate.OffenderRows, "posting_payloads": gate.PayloadRows}
+    for name, rows in expected.items():
+        assert list(models(manifest, "rules")[name].columns) == list(rows.to_schema().columns), name
 
 
 def test_rules_are_owned_and_speak_plainly() -> None:
