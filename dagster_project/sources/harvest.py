@@ -34,7 +34,7 @@ from dagster_project.sources.stream import (
     json_total,
     object_record,
     read_each,
-    row_of,
+    row_reader,
     schema_of,
 )
 from dagster_project.transport.errors import PermanentError
@@ -139,9 +139,11 @@ def _approval(row: Row) -> str:
 
 
 def _stream(name: str, fields: Fields, transactions: Transactions | None = None) -> Stream:
+    row = row_reader(fields)
+
     def read(document: Document) -> Reading:
         records = json_list(strict.parse_json(document.content), name)
-        return read_each(records, lambda record: row_of(object_record(record), fields), json_record_id)
+        return read_each(records, lambda record: row(object_record(record)), json_record_id)
 
     return Stream(system=SYSTEM, name=name, columns=schema_of(fields), read=read, transactions=transactions)
 

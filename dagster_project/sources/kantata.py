@@ -36,7 +36,7 @@ from dagster_project.sources.stream import (
     json_total,
     object_record,
     read_each,
-    row_of,
+    row_reader,
     schema_of,
 )
 
@@ -180,12 +180,11 @@ def _stream(
     transactions: Transactions | None = None,
 ) -> Stream:
     """A stream of records of which `whole`, of the record and its page, makes what the fields are read from."""
+    row = row_reader(fields)
 
     def read(document: Document) -> Reading:
         page = strict.parse_json(document.content)
-        return read_each(
-            _records(page, name), lambda record: row_of(whole(object_record(record), page), fields), json_record_id
-        )
+        return read_each(_records(page, name), lambda record: row(whole(object_record(record), page)), json_record_id)
 
     return Stream(system=SYSTEM, name=name, columns=schema_of(fields), read=read, transactions=transactions)
 

@@ -38,7 +38,7 @@ from dagster_project.sources.stream import (
     json_total,
     object_record,
     read_each,
-    row_of,
+    row_reader,
     schema_of,
 )
 from dagster_project.transport.errors import PermanentError, TransientError, TransportError
@@ -83,22 +83,29 @@ _CONTRACT: Fields = {
 _record_id = partial(json_record_id, key="Id")
 
 
-def _row(record: Any, fields: Fields) -> Row:
+def _whole(record: Any, asked: set[str]) -> Row:
+    """A record in which each field is that was asked for: one without a value is null, one that is left out says
+    nothing about its value."""
     found = object_record(record)
-    # A field without a value is null; one that is not there at all says nothing about its value.
-    if missing := sorted({field for field, _, _ in fields.values()} - found.keys()):
+    if missing := sorted(asked - found.keys()):
         raise RowRefused(
             "FIELD_MISSING",
             f"{', '.join(missing)} was asked for and is not there",
             remedy="The source left out what we asked for; ask its administrator for the permission",
         )
-    return row_of(found, fields)
+    return found
+
+
+def _asked(fields: Fields) -> list[str]:
+    return [name for name, _, _ in fields.values()]
 
 
 def _stream(name: str, fields: Fields) -> Stream:
+    row, asked = row_reader(fields), set(_asked(fields))
+
     def read(document: Document) -> Reading:
         records = json_list(strict.parse_json(document.content), "records")
-        return read_each(records, lambda record: _row(record, fields), _record_id)
+        return read_each(records, lambda record: row(_whole(record, asked)), _record_id)
 
     return Stream(system=SYSTEM, name=name, columns=schema_of(fields), read=read)
 
@@ -118,7 +125,7 @@ def pull(feed: Feed) -> None:
     """Accounts and contracts whole, deleted and merged ones among them."""
     api = feed.rest({}, _explain)
     for stream, entity, fields in ((ACCOUNTS, "Account", _ACCOUNT), (CONTRACTS, "Contract", _CONTRACT)):
-        query = {"q": f"SELECT {', '.join(field for field, _, _ in fields.values())} FROM {entity} ORDER BY Id"}
+        query = {"q": f"SELECT {', '.join(_asked(fields))} FROM {entity} ORDER BY Id"}
         walk = partial(api.linked_pages, "queryAll", query, "nextRecordsUrl")
         feed.attempt(stream, partial(feed.register_pages, stream, "snapshot", walk, _PROOF))
 
