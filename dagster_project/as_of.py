@@ -116,6 +116,7 @@ def rebuild(
         LANDING_SCHEMAS,
         landed,
         ledger_event_seq=told.ledger_event_seq,
+        statements_of=ledger.statements_of,
         dbt_project=dbt_project,
         target=target,
     )

@@ -42,8 +42,7 @@ from dagster_project.warehouse.verify import ONE_CORE, Manifest, VerificationErr
 DATABASE = "tieout.duckdb"
 MANIFEST = "manifest.json"
 CURRENT = "current"
-# A build is read by the DuckDB that wrote it and by no other, and the format that each release reads takes twice as long
-# to write.
+# Only the DuckDB that wrote a build reads it. The format that every release reads takes twice as long to write.
 NEWEST_STORAGE = {"storage_compatibility_version": "latest"}
 # As the operating system words it (ENOSPC), which DuckDB and dbt pass on as text.
 _DISK_FULL = os.strerror(errno.ENOSPC)
