@@ -1,6 +1,6 @@
-"""Real processes for tests, which start with Dagster and dbt imported and the dbt project parsed.
+"""Real processes for tests, which start with Dagster imported: they are forked from a server that has done it once.
 
-A new process takes seven seconds of a processor for that; these are forked from a server that has done it once.
+The server does not run dbt: a fork of a process in which dbt has parsed a project hangs when it parses another one.
 """
 
 from __future__ import annotations
@@ -8,4 +8,4 @@ from __future__ import annotations
 import multiprocessing
 
 FORKSERVER = multiprocessing.get_context("forkserver")
-FORKSERVER.set_forkserver_preload(["tests.parsed"])
+FORKSERVER.set_forkserver_preload(["dagster_project.definitions"])
