@@ -30,12 +30,12 @@ _NETWORK = frozenset(
 )
 
 
-class AnchorUnreachable(Exception):
+class AnchorError(Exception):
     """What an anchor says cannot be known now; the message names it and says why."""
 
 
 class Anchor(Protocol):
-    """One place of the anchor file. `read` and `publish` raise AnchorUnreachable."""
+    """One place of the anchor file. `read` and `publish` raise AnchorError."""
 
     def read(self) -> bytes | None:
         """What it holds; None when nothing is there."""
@@ -59,13 +59,13 @@ class _Local:
         try:
             return self._files.read(self._path) if self._files.exists(self._path) else None
         except OSError as error:
-            raise AnchorUnreachable(f"the anchor {self} cannot be read ({error.strerror})") from None
+            raise AnchorError(f"the anchor {self} cannot be read ({error.strerror})") from None
 
     def publish(self, content: bytes) -> None:
         try:
             self._files.publish(self._path, content)
         except OSError as error:
-            raise AnchorUnreachable(f"the anchor {self} cannot be written ({error.strerror})") from None
+            raise AnchorError(f"the anchor {self} cannot be written ({error.strerror})") from None
 
     def close(self) -> None:
         """Nothing is held."""
@@ -116,7 +116,7 @@ class _Remote:
 
     def _require(self, is_whole: bool) -> None:
         if not is_whole:
-            raise AnchorUnreachable(f"the anchor {self} does not hold what was written to it")
+            raise AnchorError(f"the anchor {self} does not hold what was written to it")
 
     def _asked(self, ask: Callable[[SftpSession], Any]) -> Any:
         """Ask over the session that is open, else, or when that one was cut, over a new one."""
@@ -133,7 +133,7 @@ class _Remote:
             return ask(self._session)
         except (TransportError, FileNotFoundError) as error:
             self.close()
-            raise AnchorUnreachable(f"the anchor {self} cannot be reached ({error})") from None
+            raise AnchorError(f"the anchor {self} cannot be reached ({error})") from None
 
 
 class Anchors:
@@ -148,12 +148,12 @@ class Anchors:
         return ", ".join(map(str, self.places))
 
     def read(self) -> dict[Anchor, bytes]:
-        """What the anchors hold that are there. Raises AnchorUnreachable when one cannot be asked."""
+        """What the anchors hold that are there. Raises AnchorError when one cannot be asked."""
         held = {place: place.read() for place in self.places}
         return {place: content for place, content in held.items() if content is not None}
 
     def publish(self, content: bytes) -> None:
-        """Write all of them, or raise AnchorUnreachable."""
+        """Write all of them, or raise AnchorError."""
         for place in self.places:
             place.publish(content)
 

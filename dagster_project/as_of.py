@@ -17,7 +17,8 @@ from dagster_project.config import Destination, Settings
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger, Publication
 from dagster_project.ports import LocalFileSystem, iso
-from dagster_project.sources import LANDING_SCHEMAS, restore_landing
+from dagster_project.sources import restore_landing
+from dagster_project.sources.registry import LANDING_SCHEMAS
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import Build, build
 from dagster_project.warehouse.publish import PublishedFiles, publish
@@ -118,6 +119,7 @@ def rebuild(
         LANDING_SCHEMAS,
         landed,
         ledger_event_seq=recorded.ledger_event_seq,
+        statements_of=ledger.statements_of,
         dbt_project=dbt_project,
         target=target,
     )

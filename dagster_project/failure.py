@@ -21,14 +21,14 @@ from dagster_project.config import ConfigError
 from dagster_project.landing.raw_store import RawStoreError
 from dagster_project.landing.refusal import Refusal
 from dagster_project.ledger import LedgerError
-from dagster_project.sandboxed import SandboxError
+from dagster_project.sandboxed import SandboxUnavailable
 from dagster_project.warehouse.build import BuildError
 from dagster_project.warehouse.project import DbtError
 from dagster_project.warehouse.verify import VerificationError
 
 # Their messages are written for operators.
 _OWN = (
-    *(AsOfError, BuildError, ConfigError, DbtError, LedgerError, RawStoreError, Refusal, SandboxError),
+    *(AsOfError, BuildError, ConfigError, DbtError, LedgerError, RawStoreError, Refusal, SandboxUnavailable),
     VerificationError,
 )
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -32,16 +32,6 @@ class SystemClock:
 
 
 @dataclass(frozen=True)
-class FixedClock:
-    """A clock that stands still; for tests and for rebuilding a past moment."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        return self.at
-
-
-@dataclass(frozen=True)
 class HttpClock:
     """A clock read from `{"now": "<ISO 8601>"}` at a URL: the sandbox's simulated time."""
 

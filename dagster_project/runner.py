@@ -7,8 +7,9 @@ from pathlib import Path
 
 import dagster as dg
 
-from dagster_project import config, sources
+from dagster_project import config
 from dagster_project.defs.assembly import assemble
+from dagster_project.sources import registry
 
 # Copied to $DAGSTER_HOME/dagster.yaml.
 INSTANCE_SETTINGS = Path(__file__).parent / "dagster.yaml"
@@ -28,7 +29,7 @@ def run_cycle(
     ops: dict[str, object] = {}
     if days is not None:
         window = {"first_day": days[0].isoformat(), "last_day": days[1].isoformat()}
-        ops = {f"raw__{system}": {"config": window} for system in sources.SYSTEMS if source in (None, system)}
+        ops = {f"raw__{system}": {"config": window} for system in registry.SYSTEMS if source in (None, system)}
     # What is loaded by now stays: looking through it for garbage again and again costs a tenth of a cycle.
     gc.freeze()
     with dg.DagsterInstance.get() if recorded else dg.DagsterInstance.ephemeral() as instance:

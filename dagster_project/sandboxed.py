@@ -32,7 +32,7 @@ TOKENS = {
 file that a sandbox wrote: a real system that misses one of its own must be without it."""
 
 
-class SandboxError(RuntimeError):
+class SandboxUnavailable(RuntimeError):
     """The sandbox did not start or does not answer; the message says where its log is."""
 
 
@@ -138,7 +138,7 @@ def _started(sandbox: Sandbox, directory: Path, command: list[str], meanwhile: C
         while not sandbox.alive():
             if process.poll() is not None or time.monotonic() > deadline:
                 tail = "".join(log_file.read_text(errors="replace").splitlines(keepends=True)[-5:])
-                raise SandboxError(f"the sandbox did not start; the end of {log_file}:\n{tail}")
+                raise SandboxUnavailable(f"the sandbox did not start; the end of {log_file}:\n{tail}")
             time.sleep(0.1)
         yield
     finally:

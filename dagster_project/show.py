@@ -203,4 +203,4 @@ def rebuilt(console: Terminal, result: Rebuilt) -> None:
     say(f"Marts   {same} of {len(recorded.files)} files are what they were, byte for byte")
     for name in different:
         say(f"        {name} is not")
-    say(f"They are in {result.published.database} and {result.published.parquet}")
+    say(f"They are in {result.files.database} and {result.files.parquet}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from tests.tables import COLLECTED
 
 HERE = Path(__file__).parent
 ROOMS = (HERE / "main_job", HERE / "warehouse")
-LONG = (HERE / "main_job", HERE / "torture")
+# What takes longest begins first, in this order, so that at the end no worker waits for the other.
+LONGEST = [HERE / name for name in ("main_job", "answers", "warehouse", "torture")]
 BOTH = (HERE / "ledger", HERE / "posting")
 # Where every test's first case runs on PostgreSQL without being asked: half a minute instead of ten.
 ALWAYS = {
@@ -55,8 +57,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     config.stash[COLLECTED] = tuple(items)
-    # The longest first, so that at the end no worker waits for the other.
-    items.sort(key=lambda item: item.path.parent not in LONG)
+    order = {room: place for place, room in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.parent, len(order)))
     if config.getoption("postgres"):
         return
     left, seen = [], set()
@@ -69,6 +71,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             seen.add(item.originalname)
         left.append(item)
     items[:] = left
+
+
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """The umask of most machines: commands that a test runs in this process make files private from then on."""
+    os.umask(0o022)
+    yield
+    os.umask(0o022)
 
 
 @pytest.fixture(autouse=True)

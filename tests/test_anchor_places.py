@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from dagster_project import anchors, config
+from dagster_project.anchors import NAME as ANCHOR
 from dagster_project.config import ConfigError
 from dagster_project.defs import post
 from dagster_project.ledger import AmnesiaError, Ledger
-from dagster_project.ledger.store import ANCHOR
 from dagster_project.ports import SftpFolder
 from dagster_project.posting import run_once
 from dagster_project.posting.verify import verify

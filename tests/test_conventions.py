@@ -6,11 +6,14 @@ import ast
 import graphlib
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from dagster_project.ledger.tables import TABLES
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = [file for file in (ROOT / "dagster_project").rglob("*.py") if "sandbox" not in file.parts]
@@ -167,8 +170,53 @@ def test_no_file_is_longer_than_can_be_read_at_once_without_saying_why():
     assert [name for name in sorted(long) if "Longer than" not in ast.get_docstring(_tree(name))] == []
 
 
+def test_no_two_classes_have_one_name():
+    """Harm: the reader of one file takes what it says for what another file says."""
+    places = defaultdict(list)
+    for module in MODULES:
+        for node in _tree(module).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(module)
+    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
+
+
 def _tree(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text())
+
+
+def written_past_the_ledger(source: str) -> set[str]:
+    """What in a module's source writes a table of the control ledger: a statement, or the ledger's own `execute`."""
+    tables = "|".join(found[1] for each in TABLES if (found := re.match(r"create table (\w+)", each)))
+    statement = re.compile(rf"(?:insert (?:or \w+ )?into|update|delete from) (?:{tables})\b", re.I)
+    tree = ast.parse(source)
+    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    calls = (ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {
+        *(found[0] for text in texts for found in statement.finditer(" ".join(text.split()))),
+        *(call for call in calls if re.search(r"\bledger\.(execute|executemany|_database|_connection)\b", call)),
+    }
+
+
+def test_only_the_ledger_writes_its_tables():
+    """Harm: a write without a command has no name, and no place that says what must be true before and after it."""
+    outside = [file for file in PROGRAM if ROOT / "dagster_project" / "ledger" not in file.parents]
+    found = {file.relative_to(ROOT).as_posix(): written_past_the_ledger(file.read_text()) for file in outside}
+    assert {file: what for file, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "ledger.rows('select 1'); self.ledger.execute(sql)",
+        "database.execute('update entry set state = ?')",
+        "rows(f'insert  into batch ({columns}) values (1)')",
+        "rows('delete\\n from txn where true')",
+        "ledger._database.execute(sql)",
+    ],
+)
+def test_the_reader_of_the_tree_sees_a_write_on_the_ledger(source: str):
+    """Harm: a check that finds nothing in anything."""
+    assert written_past_the_ledger(source)
 
 
 @pytest.mark.threat("T12")

@@ -17,7 +17,7 @@ from rich.tree import Tree
 from dagster_project import foreign, show
 from dagster_project.cli import main
 from dagster_project.ledger import Ledger
-from dagster_project.ports import FixedClock
+from tests.posting.world import SimulatedClock
 
 NOW = datetime(2026, 10, 1, 18, tzinfo=UTC)
 HOSTILE = "[/nope] [red]x[/red] \x1b[2J\x9b2J\a\r\nline two \u202egnp.exe\u2069 =1+1 :warning: <b>\ud800"
@@ -36,7 +36,7 @@ def settings(tmp_path: Path) -> Path:
     """Settings of a place whose ledger holds one exception with hostile text."""
     file = tmp_path / "tieout.toml"
     file.write_text(SETTINGS)
-    with Ledger.open(tmp_path / "data" / "ledger" / "ledger.sqlite", FixedClock(NOW)) as ledger:
+    with Ledger.open(tmp_path / "data" / "ledger" / "ledger.sqlite", SimulatedClock(NOW)) as ledger:
         ledger.open_exception(
             "ERP_SAYS", "ns-us/delivery", HOSTILE.replace("\ud800", ""), owner="finance_systems", remedy="Read it.",
             severity="hold",

@@ -204,8 +204,8 @@ def as_of(context: click.Context, as_json: bool, moment: str | None, folder: Pat
     if as_json:
         print_json({
             **asdict(publication), "same_inputs": rebuilt.same_inputs, "same_sql": rebuilt.same_sql,
-            "different_files": different, "database": rebuilt.published.database,
-            "parquet": rebuilt.published.parquet,
+            "different_files": different, "database": rebuilt.files.database,
+            "parquet": rebuilt.files.parquet,
         })  # fmt: skip
     else:
         show.rebuilt(show.Terminal(width=None if sys.stdout.isatty() else 160), rebuilt)

@@ -11,16 +11,16 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from dagster_project import as_of, derived, posting
+from dagster_project import as_of, derived
 from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.defs.pull import CONTROL_LEDGER, landing_key
 from dagster_project.foreign import shown
-from dagster_project.sources import LANDING_SCHEMAS, alterations
+from dagster_project.sources import alterations
+from dagster_project.sources.registry import LANDING_SCHEMAS
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import BuildError, landed_files, reopen
 from dagster_project.warehouse.build import build as build_warehouse
 from dagster_project.warehouse.publish import publish, published
-from dagster_project.warehouse.verify import MARTS
 
 PUBLISHED = dg.AssetKey("published_marts")
 # The mart that says what a build was made of.
@@ -48,7 +48,6 @@ def build() -> dg.AssetsDefinition:
     def built(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> Iterator[Any]:
         settings = platform.settings
         with platform.ledger() as ledger:
-            posting.plan_pending(ledger)
             alterations.report(ledger, derived.drop_damaged(settings.data_dir, ledger))
             try:
                 made = build_warehouse(
@@ -143,7 +142,7 @@ def _result(check: dg.AssetCheckSpec, result: project.NodeResult) -> dg.AssetChe
     key=PUBLISHED,
     group_name="publish",
     pool=WRITER,
-    deps=[table_key("marts", mart) for mart in MARTS],
+    deps=[table_key("marts", mart) for mart in project.marts()],
     kinds={"duckdb", "parquet"},
 )
 def published_marts(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:

@@ -3,8 +3,8 @@
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
-from dagster_project import sources
 from dagster_project.defs.pull import pulled_key
+from dagster_project.sources import registry
 
 GROUPS = ("pull", "read", "canonical", "rules", "reconciliation", "marts", "publish", "post")
 
@@ -21,7 +21,7 @@ cycle = dg.define_asset_job(
 
 def backfill_job(system: str | None = None) -> UnresolvedAssetJobDefinition:
     """A cycle that pulls one source system (None: every one), re-reading the business days of its configuration."""
-    others = [pulled_key(each) for each in sources.SYSTEMS if system not in (None, each)]
+    others = [pulled_key(each) for each in registry.SYSTEMS if system not in (None, each)]
     return dg.define_asset_job(
         f"backfill_{system}" if system else "backfill",
         selection=dg.AssetSelection.groups(*GROUPS) - dg.AssetSelection.assets(*others),
@@ -30,7 +30,7 @@ def backfill_job(system: str | None = None) -> UnresolvedAssetJobDefinition:
     )
 
 
-BACKFILLS = [backfill_job(), *(backfill_job(system) for system in sources.SYSTEMS)]
+BACKFILLS = [backfill_job(), *(backfill_job(system) for system in registry.SYSTEMS)]
 
 
 def schedule(minutes: int) -> dg.ScheduleDefinition:

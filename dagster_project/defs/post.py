@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 
-from dagster_project import posting, sources
+from dagster_project import posting
 from dagster_project.config import ConfigError, Destination, Settings
 from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.foreign import shown
@@ -18,6 +18,7 @@ from dagster_project.landing.refusal import Refusal
 from dagster_project.ledger import Binding, BrokenChain, Ledger, RuleCounts
 from dagster_project.ports import LocalFileSystem
 from dagster_project.posting import gate
+from dagster_project.sources import registry
 from dagster_project.transport.http import HttpService
 from dagster_project.transport.sftp import SftpSession
 from dagster_project.warehouse.build import Build, BuildError, current, reopen
@@ -54,7 +55,7 @@ def _gate(ledger: Ledger, settings: Settings) -> tuple[Build, RuleCounts]:
     try:
         build = reopen(settings, ledger.newest_build())
         binding = Binding(build.input_manifest_sha256, build.dbt_project_sha256, build.dbt_project_sha256)
-        counts = gate.run(ledger, gate.read(build.path, sources.MONEY), settings.destinations, binding)
+        counts = gate.run(ledger, gate.read(build.path, registry.MONEY), settings.destinations, binding)
     except BrokenChain as broken:
         raise dg.Failure(str(broken), allow_retries=False) from None
     except (gate.GateError, BuildError, VerificationError) as refusal:

@@ -2,7 +2,7 @@
 
 One asset per source system brings raw documents in; one step reads everything that is registered and unread, so that a
 document pulled by a run that died is read by the next. The ERP's answers are one more source: reading them moves the
-posting entries in the same commit.
+posting entries in the same commit. What was read is planned here, so that a build shows what each transaction owes.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ import dagster as dg
 from dagster_project import posting, sources
 from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.foreign import shown
+from dagster_project.sources import registry
 
 CONTROL_LEDGER = dg.AssetKey("control_ledger")
 
@@ -65,7 +66,7 @@ def _pull_asset(system: str) -> dg.AssetsDefinition:
     return pull
 
 
-PULLS = [_pull_asset(system) for system in sources.SYSTEMS]
+PULLS = [_pull_asset(system) for system in registry.SYSTEMS]
 
 
 @dg.multi_asset(
@@ -75,11 +76,11 @@ PULLS = [_pull_asset(system) for system in sources.SYSTEMS]
     specs=[
         *(
             dg.AssetSpec(landing_key(stream.table), deps=[pulled_key(stream.system)], kinds={"parquet"})
-            for stream in sources.STREAMS
+            for stream in registry.STREAMS
         ),
         dg.AssetSpec(
             CONTROL_LEDGER,
-            deps=[pulled_key(system) for system in sources.SYSTEMS],
+            deps=[pulled_key(system) for system in registry.SYSTEMS],
             kinds={"sqlite"},
             description="Versions, rule results, entries, batches and answers, append-only and hash-chained.",
         ),
@@ -91,8 +92,9 @@ def read(platform: dg.ResourceParam[Platform]) -> Iterator[dg.MaterializeResult]
         counts = sources.read_unread(
             platform.settings, ledger, platform.raw_store, handlers=posting.answer_handlers(platform.settings, ledger)
         )
+        posting.plan_pending(ledger)
         head, _ = ledger.head()
-    for stream in sources.STREAMS:
+    for stream in registry.STREAMS:
         yield dg.MaterializeResult(landing_key(stream.table))
     yield dg.MaterializeResult(
         CONTROL_LEDGER,

@@ -1,7 +1,9 @@
 """The control ledger: one SQLite file that holds what must never be lost, and refuses what must never be true.
 
 Here: the schema and its constraints, the hash-chained events, registration of extracts, versions of transactions,
-rule_results, exceptions, the export for dbt, and the checks. Not here: what to post, which is `posting`.
+rule results, exceptions, the export for dbt, the checks, and the commands by which entries (`entries`), posting files
+(`batches`), answers (`answers`) and statements (`statements`) change: nothing outside of this package writes a table of
+the ledger. Not here: what to post, which is `posting`; it decides, and calls the commands.
 
     with Ledger.open(path, clock, anchors=settings.anchors) as ledger:      # LedgerBusy when another process writes
         seq = ledger.register_extract(Extract(...), watermark="2026-09-28T17:00:00Z")   # one commit with the watermark
@@ -29,6 +31,7 @@ from __future__ import annotations
 
 from dagster_project.ledger.control import Ledger
 from dagster_project.ledger.types import (
+    Acknowledgement,
     AmnesiaError,
     AnchorUnreachable,
     Binding,
@@ -37,12 +40,15 @@ from dagster_project.ledger.types import (
     Counts,
     Extract,
     Finding,
+    FrozenLine,
     Landed,
     LedgerBusy,
     LedgerError,
+    NotPosted,
     Obligation,
     Observation,
     Page,
+    Posted,
     Publication,
     Refused,
     RuleCounts,
@@ -52,6 +58,7 @@ from dagster_project.ledger.types import (
 )
 
 __all__ = [
+    "Acknowledgement",
     "AmnesiaError",
     "AnchorUnreachable",
     "Binding",
@@ -60,13 +67,16 @@ __all__ = [
     "Counts",
     "Extract",
     "Finding",
+    "FrozenLine",
     "Landed",
     "Ledger",
     "LedgerBusy",
     "LedgerError",
+    "NotPosted",
     "Obligation",
     "Observation",
     "Page",
+    "Posted",
     "Publication",
     "Refused",
     "RuleCounts",

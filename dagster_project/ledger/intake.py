@@ -48,10 +48,7 @@ class Intake(Exceptions):
             )
             duplicates = 0
             for page_no, page in enumerate(extract.pages):
-                self.execute(
-                    "insert into raw_file values (?, ?, ?) on conflict do nothing",
-                    [page.raw_sha256, page.bytes, change.event_seq],
-                )
+                self.keep_document(page.raw_sha256, page.bytes)
                 first = self._first_delivery(*source, page.raw_sha256) if extract.kind == "file" else None
                 duplicates += first is not None
                 self.execute(
@@ -76,6 +73,13 @@ class Intake(Exceptions):
             )
             self.set_watermark(*source, watermark)
             return extract_seq
+
+    def keep_document(self, sha256: str, size: int) -> None:
+        """Register a raw document of so many bytes, inside a change; one that is registered stays as it is."""
+        with self.change("raw document") as change:
+            self.execute(
+                "insert into raw_file values (?, ?, ?) on conflict do nothing", [sha256, size, change.event_seq]
+            )
 
     def _first_delivery(self, system: str, instance: str, stream: str, sha256: str) -> int | None:
         return self.value(

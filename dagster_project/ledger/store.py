@@ -339,7 +339,7 @@ class Store:
 def _answering() -> Iterator[None]:
     try:
         yield
-    except anchors.AnchorUnreachable as error:
+    except anchors.AnchorError as error:
         raise AnchorUnreachable(
             f"{error}: it is not known whether this ledger is the newest, and nothing is taken or sent. Bring the"
             " anchor back; the next cycle goes on by itself"

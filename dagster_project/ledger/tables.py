@@ -189,7 +189,7 @@ TABLES = (
         control_sha256 text not null check (length(control_sha256) = 64), preparer text not null,
         release_required integer not null check (release_required in (0, 1)),
         duplicate_class text not null check (duplicate_class in ('A', 'B', 'C')), step text not null,
-        attempt integer not null default 0, resends integer not null default 0, stage_name text, delivered_at text,
+        attempt integer not null default 0, resends integer not null default 0, delivered_at text,
         evidence text, ack_deadline text, {_EVENT}, unique (destination, sequence), unique (destination, file_name)
     ) strict""",
     "create index batch_event on batch (event_seq)",

@@ -162,6 +162,69 @@ class Obligation:
 
 
 @dataclass(frozen=True)
+class FrozenLine:
+    """One entry as it is frozen into a batch: `payload` is everything that its line says, as canonical JSON, but its
+    posting period, and `payload_hash` its sha256. Its value is as in Obligation."""
+
+    entry_id: str
+    kind: str
+    payload: str
+    payload_hash: str
+    posting_period: str
+    amount_minor: int
+    currency: str
+    hours_e4: int
+    reference: str
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """One line of an answer of the ERP, as text, and the word for what it did (`applied`).
+
+    `position` is its place in its document, `entry_id` empty for one of level FILE. `adds_up`: the document holds as
+    many lines and as much money as it says itself.
+    """
+
+    position: int
+    batch_id: str
+    entry_id: str
+    level: str
+    status: str
+    document: str
+    posting_period: str
+    amount: str
+    currency: str
+    code: str
+    message: str
+    applied: str
+    adds_up: bool
+
+
+@dataclass(frozen=True)
+class Posted:
+    """An answer by which an entry is posted: its `state` (POSTED or POSTED_DIFF), the ERP's document and period, and
+    the value that the ERP posted where that differs from what was sent, in the units of Obligation."""
+
+    entry_id: str
+    state: str
+    document: str
+    posting_period: str
+    amount_minor: int | None
+    currency: str | None
+    hours_e4: int | None
+
+
+@dataclass(frozen=True)
+class NotPosted:
+    """An answer by which an entry is not posted: its `state`, and for REJECTED the ERP's code and message."""
+
+    entry_id: str
+    state: str
+    code: str | None
+    message: str | None
+
+
+@dataclass(frozen=True)
 class Violation:
     """One rule that one latest version breaks, in business language. Severity: quarantine, hold or warn."""
 

@@ -16,6 +16,8 @@ BATCH_REJECTED = "BATCH_REJECTED"
 
 # Obligations that may be in the ERP, or on their way there.
 IN_FLIGHT = ("BATCHED", "SENDING", "DELIVERED", "PRESUMED", "ACCEPTED", "UNKNOWN")
+# Of these, what an answer can be about: all that may have reached it.
+ANSWERABLE = tuple(state for state in IN_FLIGHT if state != "BATCHED")
 # What the ERP has in its books: as it was sent, or differently until a person accepts that or the ERP corrects it.
 LIVE = ("POSTED", "POSTED_DIFF")
 # While an entry of a group is in one of these, the planner begins nothing for any leg of it.

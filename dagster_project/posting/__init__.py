@@ -11,7 +11,7 @@ What is true is in the ledger; nothing here remembers anything.
 One cycle, in this order:
     accepted.compare(ledger, settings)                  # whatever opens the ledger to write; no posting by others
     sources.read_unread(settings, ledger, raw, handlers=answer_handlers(settings, ledger))   # answers and calendars
-    plan_pending(ledger)                                      # plan what the observations changed
+    plan_pending(ledger)                                      # plan what was read
     ... ledger.export(folder), dbt build, verify ...
     gate.run(ledger, gate.read(build_file), settings.destinations, Binding(...))   # rule results and exceptions; plans
     for destination in settings.destinations:
@@ -31,8 +31,8 @@ from dagster_project.posting.decisions import accept_difference, retry
 from dagster_project.posting.delivery import run_once
 from dagster_project.posting.handlers import answer_handlers
 from dagster_project.posting.people import StatementError
-from dagster_project.posting.planner import Planned, plan_pending
-from dagster_project.posting.probe import GlLookup, probe
+from dagster_project.posting.planner import plan_pending
+from dagster_project.posting.probe import probe
 from dagster_project.posting.reactions import AckLine
 from dagster_project.posting.release import release, waiting, withdraw
 from dagster_project.posting.resolve import Resolution, questions, resolve, stated
@@ -41,8 +41,6 @@ from dagster_project.posting.waivers import waive, withdraw_waiver
 __all__ = [
     "AckLine",
     "Delivery",
-    "GlLookup",
-    "Planned",
     "Ports",
     "Resolution",
     "SealError",

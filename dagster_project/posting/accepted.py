@@ -199,13 +199,8 @@ def _history(ledger: Ledger) -> list[Accepted]:
 
 def _accept(ledger: Ledger, content: str, signatures: int, actor: str) -> None:
     before = accepted(ledger)
-    with ledger.change("settings accepted", actor) as change:
-        ledger.execute(
-            "insert into settings (sha256, content, signatures, event_seq) values (?, ?, ?, ?)",
-            [sha256(content), content, signatures, change.event_seq],
-        )
-        changes = [asdict(each) for each in _differences(before.content, content)] if before else "the first"
-        change.record_fact("settings accepted", sha256=sha256(content), changes=changes)
+    changes = [asdict(each) for each in _differences(before.content, content)] if before else "the first"
+    ledger.accept_settings(sha256(content), content, signatures, actor=actor, changes=changes)
 
 
 def _claim(known: Accepted, content: str) -> Claim:

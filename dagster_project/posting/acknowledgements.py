@@ -12,17 +12,16 @@ from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 
 from dagster_project.config import Destination
-from dagster_project.ledger import Ledger
+from dagster_project.ledger import Acknowledgement, Ledger, NotPosted, Posted
 from dagster_project.ledger.canonical import decimal_text
-from dagster_project.ledger.vocabulary import BATCH_REJECTED, IN_FLIGHT, LIVE, PERIOD_CLOSED, listed, sendings
+from dagster_project.ledger.vocabulary import IN_FLIGHT, LIVE, PERIOD_CLOSED, listed, sendings
 from dagster_project.money import EXPONENTS, from_hours_e4, from_minor, round_money, to_hours_e4, to_minor
 from dagster_project.ports import iso
 from dagster_project.posting import batches
 from dagster_project.posting.adapters import adapter
 from dagster_project.posting.codes import ACK_OVERDUE, FINANCE_SYSTEMS, MESSAGES, POSTED_DIFF
-from dagster_project.posting.planner import plan_pending
+from dagster_project.posting.planner import planning
 from dagster_project.posting.reactions import (
-    ANSWERABLE,
     AS_SENT,
     REFUSED,
     AckLine,
@@ -90,22 +89,11 @@ class _Answers:
         by_batch: dict[str, list[AckLine]] = defaultdict(list)
         for line in sorted(lines, key=lambda line: line.position):
             by_batch[line.batch_id].append(line)
-        with self.ledger.change("answers") as change:
+        with planning(self.ledger, "answers") as change:
             self.change = change
             for batch_id, group in by_batch.items():
                 self._apply_batch(batch_id, group)
-            self.ledger.executemany(
-                "insert into ack values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (
-                        *(self.raw_sha256, line.position, line.batch_id, line.external_id, line.level, line.status),
-                        *(line.document, line.posting_period),
-                        "" if line.amount is None else decimal_text(line.amount),
-                        *(line.currency, line.code, line.message, applied, int(line.adds_up), change.event_seq),
-                    )
-                    for line, applied in self.records
-                ),
-            )
+            self.ledger.record_answers(self.raw_sha256, [_kept(line, applied) for line, applied in self.records])
             for batch_id in by_batch:
                 self._free_good_lines(batch_id)
                 self._close_if_answered(batch_id)
@@ -113,7 +101,6 @@ class _Answers:
             change.record_fact(
                 "answers", raw_sha256=self.raw_sha256, destination=self.destination.name, applied=applied
             )
-            plan_pending(self.ledger)
         return applied
 
     def _batch(self, batch_id: str) -> _Batch | None:
@@ -185,17 +172,16 @@ class _Answers:
 
     def _accept_file(self, batch: _Batch, line: AckLine) -> str:
         """The file was taken, or a part of it with more to come (BAD_INPUTS 116): nothing is posted by that."""
-        told_before = line.status == "ACCEPTED" and self.ledger.value(
+        accepted_before = line.status == "ACCEPTED" and self.ledger.value(
             "select 1 from ack where batch_id = ? and level = 'FILE' and status = 'ACCEPTED' and raw_sha256 <> ?"
             " limit 1",
             [batch.batch_id, self.raw_sha256],
         )
-        if told_before and batch.sendings > 1 and batch.duplicate_class != "A":
+        if accepted_before and batch.sendings > 1 and batch.duplicate_class != "A":
             self._suspect(batch.batch_id, f"{batch.batch_id} was sent {batch.sendings} times and taken more than once.")
             return "accepted again"
         if batch.step in WAITING:
-            states = ("SENDING", "DELIVERED", "PRESUMED", "UNKNOWN")
-            self._move_batch(batch.batch_id, "ACCEPTED", states, "ACCEPTED")
+            self.ledger.accept_batch(batch.batch_id)
             if batch.step == "UNKNOWN":
                 self._wait_anew(batch.batch_id)
             return "accepted" if line.status == "ACCEPTED" else "accepted in part"
@@ -212,7 +198,7 @@ class _Answers:
             return "has it already"
         if batch.step in WAITING:
             if batch.step in ("UPLOADED", "UNKNOWN"):
-                self._move_batch(batch.batch_id, "DELIVERED", ("SENDING", "UNKNOWN"), "DELIVERED")
+                self.ledger.find_delivered(batch.batch_id)
             self._wait_anew(batch.batch_id)
         return "delivered before"
 
@@ -221,7 +207,7 @@ class _Answers:
             f"select count(*) from entry where batch_id = ? and state in ({_LIVE}, 'CONFLICT')", [batch.batch_id]
         )
         if batch.step in WAITING and not posted:
-            self._move_batch(batch.batch_id, "REFUSED", tuple(sorted(ANSWERABLE)), "REJECTED", line)
+            self.ledger.refuse_batch(batch.batch_id, self._reject_code(line), line.message)
             return "rejected"
         return "nothing new" if batch.step == "REFUSED" else self._contradict(batch, line)
 
@@ -232,10 +218,8 @@ class _Answers:
 
     def _cancel_resend(self, batch_id: str) -> None:
         """Do not send the file once more: an earlier sending is answered, or in doubt, and is waited for."""
-        self._move_batch(batch_id, "UNKNOWN", ("BATCHED", "SENDING"), "UNKNOWN")
-        self._move_batch(batch_id, "DELIVERED", ("UNKNOWN",), "DELIVERED")
-        self._wait_anew(batch_id)
-        self.change.record_fact("resend cancelled", batch_id=batch_id)
+        self.ledger.close_exception(ACK_OVERDUE, batch_id)
+        self.ledger.cancel_resend(batch_id, self._deadline())
 
     def _suspect(self, batch_id: str, detail: str) -> None:
         self._alarm("SUSPECT_DOUBLE", batch_id, detail)
@@ -264,32 +248,13 @@ class _Answers:
             else:
                 batches.withdraw(self.ledger, batch_id)
 
-    def _move_batch(
-        self, batch_id: str, step: str, states: tuple[str, ...], state: str, refusal: AckLine | None = None
-    ) -> None:
-        self.ledger.execute(
-            "update batch set step = ?, delivered_at = case ? when 'DELIVERED' then ? else delivered_at end"
-            " where batch_id = ?",
-            [step, step, self.change.at, batch_id],
-        )
-        code, message = (self._reject_code(refusal), refusal.message) if refusal else (None, None)
-        marks = ", ".join("?" * len(states))
-        self.ledger.execute(
-            "update txn set planned = 0 where txn_id in"
-            f" (select txn_id from entry where batch_id = ? and state in ({marks}))",
-            [batch_id, *states],
-        )
-        self.ledger.execute(
-            "update entry set state = ?, state_since = ?, reject_code = ?, reject_message = ?"
-            f" where batch_id = ? and state in ({marks})",
-            [state, self.change.at, code, message, batch_id, *states],
-        )
-
     def _wait_anew(self, batch_id: str) -> None:
         """The ERP has spoken after the deadline, or instead of a second sending: it gets the whole time again."""
-        deadline = datetime.fromisoformat(self.change.at) + timedelta(hours=self.destination.ack_deadline_hours)
-        self.ledger.execute("update batch set ack_deadline = ? where batch_id = ?", [iso(deadline), batch_id])
+        self.ledger.extend_deadline(batch_id, self._deadline())
         self.ledger.close_exception(ACK_OVERDUE, batch_id)
+
+    def _deadline(self) -> str:
+        return iso(datetime.fromisoformat(self.change.at) + timedelta(hours=self.destination.ack_deadline_hours))
 
     def _reject_code(self, line: AckLine) -> str:
         return PERIOD_CLOSED if line.code in self.erp.period_closed_codes else line.code
@@ -423,26 +388,14 @@ class _Answers:
             self.ledger.close_exception(POSTED_DIFF, line.external_id)
 
     def _move_entries(self, batch_id: str, moves: Mapping[str, tuple[AckLine, _Sent]]) -> None:
-        live, others = [], []
+        posted, others = [], []
         for entry_id, (line, now) in sorted(moves.items()):
             if now.state in LIVE:
-                live.append((now.state, now.document, self.change.at, self.change.at, batch_id, now, entry_id))
+                posted.append(Posted(entry_id, now.state, now.document, now.posting_period, *astuple(now.known)))
             else:
-                refusal = (now.refusal, line.message) if now.state == "REJECTED" else (None, None)
-                others.append((now.state, self.change.at, *refusal, entry_id))
-        self.ledger.executemany(
-            "update entry set state = ?, document = ?, posted_at = coalesce(posted_at, ?), state_since = ?,"
-            " batch_id = ?, posting_period = ?, posted_amount_minor = ?, posted_currency = ?, posted_hours_e4 = ?,"
-            " reject_code = null, reject_message = null where entry_id = ?",
-            ((*rest, now.posting_period, *astuple(now.known), entry_id) for *rest, now, entry_id in live),
-        )
-        self.ledger.executemany(
-            "update entry set state = ?, state_since = ?, reject_code = ?, reject_message = ? where entry_id = ?",
-            others,
-        )
-        self.ledger.executemany(
-            "update txn set planned = 0 where txn_id = ?", ((now.txn_id,) for _, now in moves.values())
-        )
+                message = line.message if now.state == "REJECTED" else None
+                others.append(NotPosted(entry_id, now.state, now.refusal if now.state == "REJECTED" else None, message))
+        self.ledger.answer_lines(batch_id, posted, others)
 
     # -- what all answers together mean -------------------------------------------------------------------------------
 
@@ -454,17 +407,7 @@ class _Answers:
         batch = self._batch(batch_id)
         if batch is None or batch.sendings != 1 or not (batch.step == "REFUSED" or self.erp.reject_unit == "file"):
             return
-        named = (
-            "select a.entry_id from ack a where a.batch_id = ? and a.level = 'LINE' and a.status = 'REJECTED'"
-            " and a.code <> ''"
-        )
-        if not self.ledger.rows(f"{named} limit 1", [batch_id]):
-            return
-        good = f"batch_id = ? and state = 'REJECTED' and entry_id not in ({named})"
-        self.ledger.execute(
-            f"update txn set planned = 0 where txn_id in (select txn_id from entry where {good})", [batch_id, batch_id]
-        )
-        self.ledger.execute(f"update entry set reject_code = ? where {good}", [BATCH_REJECTED, batch_id, batch_id])
+        self.ledger.free_good_lines(batch_id)
 
     def _close_if_answered(self, batch_id: str) -> None:
         """Close a batch whose lines are all answered without contradiction, each by a document that adds up."""
@@ -478,9 +421,13 @@ class _Answers:
         )
         if open_lines or doubtful:
             return
-        self.ledger.execute(
-            "update batch set step = 'CLOSED' where batch_id = ? and step in"
-            " ('UPLOADED', 'DELIVERED', 'PRESUMED', 'ACCEPTED', 'UNKNOWN')",
-            [batch_id],
-        )
+        self.ledger.close_batch(batch_id)
         self.ledger.close_exception(ACK_OVERDUE, batch_id)
+
+
+def _kept(line: AckLine, applied: str) -> Acknowledgement:
+    amount = "" if line.amount is None else decimal_text(line.amount)
+    return Acknowledgement(
+        *(line.position, line.batch_id, line.external_id, line.level, line.status, line.document),
+        *(line.posting_period, amount, line.currency, line.code, line.message, applied, line.adds_up),
+    )

@@ -19,8 +19,6 @@ from dagster_project import fault
 from dagster_project.config import Destination
 from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.ledger import Ledger
-from dagster_project.ledger.canonical import canonical_json
-from dagster_project.ledger.store import Change
 from dagster_project.ledger.vocabulary import MAX_RESENDS
 from dagster_project.ports import Response, iso
 from dagster_project.posting import batches
@@ -74,18 +72,9 @@ class _Batch:
 
     def _ask(self, from_state: str, what: str) -> None:
         """Leave the batch, if it is still at `from_state` in this attempt, to what is looked up and to people."""
-        with self.ledger.change("unanswered") as change:
-            if not self.ledger.execute(
-                "update batch set step = 'UNKNOWN', ack_deadline = ? where batch_id = ? and step = ? and attempt = ?",
-                [change.at, self.batch_id, from_state, self.attempt],
-            ):
+        with self.ledger.change("unanswered"):
+            if not self.ledger.doubt_call(self.batch_id, from_state, self.attempt, what):
                 return
-            self.ledger.execute(
-                "update entry set state = 'UNKNOWN', state_since = ? where batch_id = ?"
-                " and state in ('BATCHED', 'SENDING')",
-                [change.at, self.batch_id],
-            )
-            change.record_fact("unanswered", batch_id=self.batch_id, attempt=self.attempt, why=what)
             self.ledger.open_exception(
                 ACK_OVERDUE,
                 self.batch_id,
@@ -99,12 +88,6 @@ class _Batch:
 
     def _url(self, path: str) -> str:
         return self.destination.url.rstrip("/") + path
-
-    def _keep(self, change: Change, response: Response, sha256: str) -> None:
-        self.ledger.execute(
-            "insert into raw_file values (?, ?, ?) on conflict do nothing",
-            [sha256, len(response.body), change.event_seq],
-        )
 
     def _apply(self, sha256: str, answer: ApiAnswer) -> None:
         if answer.lines:
@@ -138,12 +121,14 @@ class _Batch:
             ]:
                 return
             for response, sha256, answer in found:
-                self._keep(change, response, sha256)
+                self.ledger.keep_document(sha256, len(response.body))
                 self._apply(sha256, answer)
             lines = sum(len(answer.lines) for *_, answer in found)
-            self._record_probe(change, lines, [sha256 for _, sha256, _ in found])
+            outcome, evidence = "received" if lines else "absent", [sha256 for _, sha256, _ in found]
+            if self.ledger.record_probe(self.batch_id, self.attempt, outcome, {"lines": lines, "answers": evidence}):
+                change.record_fact("looked up", batch_id=self.batch_id, attempt=self.attempt, lines=lines)
             if not lines and self._may_send_again():
-                send_again(self.ledger, change, self.batch_id)
+                send_again(self.ledger, self.batch_id)
 
     def _gl_lookup_all(self, state: str) -> Iterator[tuple[Response, str, ApiAnswer]]:
         """What the books have of its entries in `state`, in as many answers as it takes."""
@@ -168,23 +153,6 @@ class _Batch:
                 self.destination.url,
                 refusal,
             ) from None
-
-    def _record_probe(self, change: Change, lines: int, answers: list[str]) -> None:
-        """Keep what the books said when it is new."""
-        outcome = "received" if lines else "absent"
-        known = self.ledger.value(
-            "select outcome from probe where batch_id = ? and attempt = ? order by event_seq desc limit 1",
-            [self.batch_id, self.attempt],
-        )
-        if outcome != known:
-            self.ledger.execute(
-                "insert into probe (batch_id, attempt, outcome, evidence, event_seq) values (?, ?, ?, ?, ?)",
-                [
-                    *(self.batch_id, self.attempt, outcome),
-                    *(canonical_json({"lines": lines, "answers": answers}), change.event_seq),
-                ],
-            )
-            change.record_fact("looked up", batch_id=self.batch_id, attempt=self.attempt, lines=lines)
 
     def _may_send_again(self) -> bool:
         """Whether the same bytes under the same key can do no harm: no line was answered or is doubted, the ERP refuses
@@ -252,8 +220,8 @@ class Call(_Batch):
         try:
             answer = self.api.read(self.batch_id, response.status, response.body)
         except DocumentRefused as refusal:
-            with self.ledger.change("reply") as change:
-                self._record(change, response, sha256)
+            with self.ledger.change("reply"):
+                self._record(response, sha256)
                 self.unanswered(refusal.message)
             raise _unusable(refusal.what, self.batch_id, refusal) from None
         self._take(response, sha256, answer)
@@ -285,55 +253,29 @@ class Call(_Batch):
 
     def _intend(self, url: str) -> bool:
         """Record the call that is about to be made; False when another run is ahead."""
-        with self.ledger.change("calling") as change:
-            if not self.ledger.execute(
-                "update batch set step = 'CALLING', attempt = attempt + 1"
-                " where batch_id = ? and step = 'SEALED' and attempt = ?",
-                [self.batch_id, self.attempt],
-            ):
-                return False
-            self.attempt += 1
-            self.ledger.execute(
-                "update entry set state = 'SENDING', state_since = ? where batch_id = ? and state = 'BATCHED'",
-                [change.at, self.batch_id],
-            )
-            self.ledger.execute(
-                "insert into call (batch_id, attempt, key, method, url, request_sha256, event_seq)"
-                " values (?, ?, ?, 'POST', ?, ?, ?)",
-                [
-                    *(self.batch_id, self.attempt, self.batch_id, url),
-                    *(hashlib.sha256(self.body).hexdigest(), change.event_seq),
-                ],
-            )
-            change.record_fact("calling", batch_id=self.batch_id, attempt=self.attempt)
+        if not self.ledger.begin_call(self.batch_id, self.attempt, url, hashlib.sha256(self.body).hexdigest()):
+            return False
+        self.attempt += 1
         return True
 
     # -- answers ------------------------------------------------------------------------------------------------------
 
-    def _record(self, change: Change, response: Response, sha256: str, not_before: str | None = None) -> None:
-        self._keep(change, response, sha256)
-        headers = {name: value for name, value in response.headers.items() if name not in SECRET_HEADERS}
-        self.ledger.execute(
-            "insert into reply (batch_id, attempt, status, headers, response_sha256, not_before, event_seq)"
-            " values (?, ?, ?, ?, ?, ?, ?)",
-            [
-                *(self.batch_id, self.attempt, response.status, canonical_json(headers), sha256, not_before),
-                change.event_seq,
-            ],
-        )
-        change.record_fact(
-            "reply", batch_id=self.batch_id, attempt=self.attempt, status=response.status, not_before=not_before
+    def _record(self, response: Response, sha256: str, not_before: str | None = None) -> None:
+        self.ledger.record_reply(
+            self.batch_id,
+            self.attempt,
+            status=response.status,
+            headers={name: value for name, value in response.headers.items() if name not in SECRET_HEADERS},
+            response=(sha256, len(response.body)),
+            not_before=not_before,
         )
 
     def _refused_unread(self, response: Response, sha256: str) -> None:
         """The call was not read, so nothing happened: the batch is SEALED still, and its lines go as they are."""
         now = self.ports.clock.now()
-        with self.ledger.change("reply") as change:
-            self._record(change, response, sha256, iso(now + _pause(response.headers, now)))
-            self.ledger.execute(
-                "update batch set step = 'SEALED' where batch_id = ? and step = 'CALLING' and attempt = ?",
-                [self.batch_id, self.attempt],
-            )
+        with self.ledger.change("reply"):
+            self._record(response, sha256, iso(now + _pause(response.headers, now)))
+            self.ledger.seal_unread(self.batch_id, self.attempt)
         self.delivery.unfinished.append(self.batch_id)
         if response.status != TOO_MANY_REQUESTS:
             raise PermanentError(
@@ -347,19 +289,10 @@ class Call(_Batch):
     def _take(self, response: Response, sha256: str, answer: ApiAnswer) -> None:
         """Record the answer and what it does in one commit. It counts also when another run gave the call up."""
         with self.ledger.change("reply") as change:
-            self._record(change, response, sha256)
+            self._record(response, sha256)
             deadline = datetime.fromisoformat(change.at) + timedelta(hours=self.destination.ack_deadline_hours)
-            evidence = canonical_json({"status": response.status, "response_sha256": sha256})
-            if self.ledger.execute(
-                "update batch set step = 'DELIVERED', delivered_at = ?, ack_deadline = ?, evidence = ?"
-                " where batch_id = ? and step = 'CALLING' and attempt = ?",
-                [change.at, iso(deadline), evidence, self.batch_id, self.attempt],
-            ):
-                self.ledger.execute(
-                    "update entry set state = 'DELIVERED', state_since = ? where batch_id = ? and state = 'SENDING'",
-                    [change.at, self.batch_id],
-                )
-                change.record_fact("delivered", batch_id=self.batch_id, attempt=self.attempt, evidence=evidence)
+            evidence = {"status": response.status, "response_sha256": sha256}
+            self.ledger.end_call(self.batch_id, self.attempt, iso(deadline), evidence)
             self._apply(sha256, answer)
         self.delivery.delivered.append(self.batch_id)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.config import Destination
-from dagster_project.ledger import Ledger, LedgerError
+from dagster_project.ledger import FrozenLine, Ledger, LedgerError
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.store import GENESIS
 from dagster_project.ledger.vocabulary import IN_FLIGHT, sendings
@@ -52,6 +52,10 @@ class _Candidate:
     @property
     def line(self) -> Line:
         return payload.line(self.payload, self.entry_id, self.posting_period)
+
+    def frozen(self, reference: str) -> FrozenLine:
+        """It as its batch keeps it, with the memo of its line."""
+        return FrozenLine(**vars(self), payload_hash=sha256(self.payload), reference=reference)
 
 
 @dataclass(frozen=True)
@@ -129,39 +133,9 @@ def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: La
             "preparer": preparer,
             "release_required": int(release),
             "duplicate_class": destination.duplicate_class,
-            "step": "AWAITING_RELEASE" if release else "SEALED",
-            "event_seq": change.event_seq,
         }
         batch["control_sha256"] = hashlib.sha256(_control(ledger, batch)).hexdigest()
-        ledger.execute(
-            f"insert into batch ({', '.join(batch)}) values ({', '.join('?' * len(batch))})", list(batch.values())
-        )
-        hashes = [sha256(each.payload) for each in chosen]
-        ledger.executemany(
-            "insert into batch_line values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    *(batch_id, each.entry_id, each.payload, payload_hash, each.posting_period, each.amount_minor),
-                    *(each.currency, each.hours_e4, line.reference, change.event_seq),
-                )
-                for each, line, payload_hash in zip(chosen, lines, hashes, strict=True)
-            ),
-        )
-        ledger.executemany(
-            "update entry set state = 'BATCHED', batch_id = ?, payload_hash = ?, posting_period = ?, sealed_at = ?,"
-            " state_since = ? where entry_id = ?",
-            (
-                (batch_id, payload_hash, each.posting_period, change.at, change.at, each.entry_id)
-                for each, payload_hash in zip(chosen, hashes, strict=True)
-            ),
-        )
-        change.record_fact(
-            "batch sealed",
-            batch_id=batch_id,
-            sha256=digest,
-            records=len(lines),
-            reversals={each.entry_id: each.posting_period for each in chosen if each.kind == "R"},
-        )
+        ledger.seal_batch(batch, [each.frozen(line.reference) for each, line in zip(chosen, lines, strict=True)])
         if release:
             ledger.open_exception(
                 RELEASE_NEEDED,
@@ -265,24 +239,8 @@ def withdraw(ledger: Ledger, batch_id: str) -> int:
     A line that was never in a sent file will say what the rules say when it is sealed again. The ledger refuses this
     for a file that may have reached the partner. The caller plans what it changes.
     """
-    with ledger.change("withdraw") as change:
-        ledger.execute("update batch set step = 'WITHDRAWN' where batch_id = ?", [batch_id])
-        ledger.execute(
-            "update txn set planned = 0 where txn_id in (select txn_id from entry where batch_id = ?)", [batch_id]
-        )
-        lines = ledger.execute(
-            "update entry set state = 'ELIGIBLE', eligible_at = ?, state_since = ?"
-            " where batch_id = ? and state in ('BATCHED', 'SENDING')",
-            [change.at, change.at, batch_id],
-        )
-        ledger.execute(
-            "update entry set (batch_id, sealed_at, posting_period, payload_hash) = (select b.batch_id, b.sealed_at,"
-            " l.posting_period, entry.payload_hash from batch_line l join batch b on b.batch_id = l.batch_id"
-            " where l.entry_id = entry.entry_id and b.step <> 'WITHDRAWN' order by b.sequence desc limit 1)"
-            " where batch_id = ?",
-            [batch_id],
-        )
-        change.record_fact("withdrawn", batch_id=batch_id, lines=lines)
+    with ledger.change("withdraw"):
+        lines = ledger.withdraw_batch(batch_id)
         for code in (RELEASE_NEEDED, RELEASE_REFUSED, FILE_ALTERED):
             ledger.close_exception(code, batch_id)
     return lines

@@ -51,18 +51,9 @@ def freeze_used_number(ledger: Ledger, destination: Destination, batch_id: str, 
 
     Whether those are its lines is for two persons to state. Nothing happens when another run has moved it on.
     """
-    with ledger.change("number used") as change:
-        if not ledger.execute(
-            "update batch set step = 'UNKNOWN', ack_deadline = ?"
-            " where batch_id = ? and step = 'SEALED' and attempt = 0",
-            [change.at, batch_id],
-        ):
+    with ledger.change("number used"):
+        if not ledger.doubt_number(batch_id, found):
             return
-        ledger.execute(
-            "update entry set state = 'UNKNOWN', state_since = ? where batch_id = ? and state = 'BATCHED'",
-            [change.at, batch_id],
-        )
-        change.record_fact("number used", batch_id=batch_id, found=found)
         ledger.freeze_destination(destination.name, BATCH_NUMBER_USED)
         ledger.open_exception(
             BATCH_NUMBER_USED,

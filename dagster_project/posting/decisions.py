@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dagster_project.ledger import Ledger, LedgerError
-from dagster_project.ledger.store import Change
 from dagster_project.posting.codes import POSTED_DIFF
-from dagster_project.posting.planner import plan_pending
+from dagster_project.posting.planner import planning
 
 
 def accept_difference(ledger: Ledger, entry_id: str, actor: str, reason: str) -> None:
@@ -14,18 +13,15 @@ def accept_difference(ledger: Ledger, entry_id: str, actor: str, reason: str) ->
     The difference stays on record in the entry's `posted_` columns. Raises LedgerError for an entry without one to
     accept.
     """
-    with ledger.change("accept difference", actor) as change:
-        known = ledger.rows("select state, txn_id from entry where entry_id = ?", [entry_id])
+    with planning(ledger, "accept difference", actor):
+        known = ledger.rows("select state from entry where entry_id = ?", [entry_id])
         if not known:
             raise LedgerError(f"there is no entry {entry_id}")
-        state, txn_id = known[0]
+        ((state,),) = known
         if state != POSTED_DIFF:
             raise LedgerError(f"entry {entry_id} is {state}: there is no difference to accept")
-        ledger.execute("update entry set state = 'POSTED', state_since = ? where entry_id = ?", [change.at, entry_id])
-        ledger.execute("update txn set planned = 0 where txn_id = ?", [txn_id])
         ledger.close_exception(POSTED_DIFF, entry_id)
-        change.record_fact("difference accepted", entry_id=entry_id, reason=reason)
-        plan_pending(ledger)
+        ledger.accept_difference(entry_id, reason)
 
 
 def retry(ledger: Ledger, entry_id: str, actor: str, reason: str) -> None:
@@ -49,39 +45,5 @@ def retry(ledger: Ledger, entry_id: str, actor: str, reason: str) -> None:
         raise LedgerError(
             f"the ERP has a part of what entry {entry_id} belongs to: two persons decide on {txn_id} (`tieout resolve`)"
         )
-    with ledger.change("retry", actor) as change:
-        offer_again(ledger, change, entry_id, actor, reason)
-        plan_pending(ledger)
-
-
-def offer_again(ledger: Ledger, change: Change, entry_id: str, actor: str, reason: str) -> None:
-    """Make a refused entry ELIGIBLE again as `retry` does, inside a change. The caller plans."""
-    txn_id, frozen, owed, *draft = ledger.rows(
-        "select e.txn_id, e.payload_hash, o.payload_hash, o.amount_minor, o.currency, o.hours_e4, o.layout"
-        " from entry e join txn t on t.txn_id = e.txn_id left join obligation o on o.txn_id = e.txn_id"
-        " and o.seq = e.seq and o.seq = t.latest_seq and o.leg = e.leg and o.destination = e.destination"
-        " and e.kind = 'P' where e.entry_id = ?",
-        [entry_id],
-    )[0]
-    change.record_fact("retry", entry_id=entry_id, reason=reason, from_hash=frozen, to_hash=owed or frozen)
-    if owed not in (None, frozen):
-        ledger.execute(
-            "insert into payload_override values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-            [entry_id, frozen, owed, actor, reason, change.event_seq],
-        )
-        # What the ERP refused leaves its bucket with its own amount.
-        ledger.execute(
-            "update entry set state = 'CANCELLED', state_since = ? where entry_id = ? and state = 'REJECTED'",
-            [change.at, entry_id],
-        )
-        ledger.execute(
-            "update entry set state = 'ELIGIBLE', payload_hash = ?, amount_minor = ?, currency = ?, hours_e4 = ?,"
-            " layout = ?, eligible_at = ?, state_since = ? where entry_id = ?",
-            [owed, *draft, change.at, change.at, entry_id],
-        )
-    else:
-        ledger.execute(
-            "update entry set state = 'ELIGIBLE', eligible_at = ?, state_since = ? where entry_id = ?",
-            [change.at, change.at, entry_id],
-        )
-    ledger.execute("update txn set planned = 0 where txn_id = ?", [txn_id])
+    with planning(ledger, "retry", actor):
+        ledger.offer_again(entry_id, actor, reason)

@@ -100,19 +100,10 @@ def _mark_overdue(ledger: Ledger, ports: Ports, destination: Destination, delive
     ):
         if datetime.fromisoformat(deadline) >= now:
             continue
-        with ledger.change("overdue") as change:
-            if not ledger.execute(
-                "update batch set step = 'UNKNOWN' where batch_id = ? and ack_deadline = ?"
-                " and step in ('DELIVERED', 'PRESUMED', 'ACCEPTED')",
-                [batch_id, deadline],
-            ):
+        with ledger.change("overdue"):
+            silent = ledger.mark_overdue(batch_id, deadline)
+            if silent is None:
                 continue
-            silent = ledger.execute(
-                "update entry set state = 'UNKNOWN', state_since = ? where batch_id = ?"
-                " and state in ('DELIVERED', 'PRESUMED', 'ACCEPTED')",
-                [change.at, batch_id],
-            )
-            change.record_fact("overdue", batch_id=batch_id, entries=silent)
             ledger.open_exception(
                 ACK_OVERDUE,
                 batch_id,

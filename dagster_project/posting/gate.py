@@ -31,7 +31,7 @@ from dagster_project.money import EXPONENTS, HOURS_PLACES
 from dagster_project.posting import payload
 from dagster_project.posting.adapters import Adapter, adapter
 from dagster_project.posting.chain import require_chain
-from dagster_project.posting.planner import plan_pending
+from dagster_project.posting.planner import planning
 
 # No single line of this firm is larger; one that is, is a mistake of a source or of a mapping.
 LARGEST_AMOUNT = Decimal(100_000_000)
@@ -52,7 +52,7 @@ class GateError(LedgerError):
     """A build whose rules cannot be used: nothing of it is posted. The message lists every mismatch."""
 
 
-class RuleResults(pa.DataFrameModel):
+class VerdictRows(pa.DataFrameModel):
     """`rules.rule_results`: one row per latest version."""
 
     txn_id: str = pa.Field(str_length={"min_value": 1})
@@ -67,7 +67,7 @@ class RuleResults(pa.DataFrameModel):
         unique = ("txn_id",)
 
 
-class RuleViolations(pa.DataFrameModel):
+class OffenderRows(pa.DataFrameModel):
     """`rules.rule_violations`: one row per violation of a latest version."""
 
     code: str = pa.Field(str_length={"min_value": 1})
@@ -82,7 +82,7 @@ class RuleViolations(pa.DataFrameModel):
         strict = True
 
 
-class Payloads(pa.DataFrameModel):
+class PayloadRows(pa.DataFrameModel):
     """`rules.posting_payloads`: one row per leg of a passed version. Amounts and hours are signed."""
 
     txn_id: str = pa.Field(str_length={"min_value": 1})
@@ -143,7 +143,7 @@ class Payloads(pa.DataFrameModel):
 
 
 @dataclass(frozen=True)
-class Build:
+class RuleRelations:
     """The three relations of one build, eager; and of the rows that it was made from, by (transaction, raw document,
     position), the hash of what their money depends on."""
 
@@ -162,7 +162,7 @@ class Passed:
     violations: list[Violation]
 
 
-def read(build_file: Path, money: Mapping[str, Sequence[str]]) -> Build:
+def read(build_file: Path, money: Mapping[str, Sequence[str]]) -> RuleRelations:
     """The rule relations of a finished build file and the rows that passed, opened for reading only.
 
     `money` names for each landing table of transactions the columns that the money hash is of. Raises GateError when a
@@ -185,14 +185,14 @@ def read(build_file: Path, money: Mapping[str, Sequence[str]]) -> Build:
         except duckdb.CatalogException as error:
             raise GateError(f"{build_file} is not a finished build: {error}") from None
     rules = (frame.with_columns(pl.col(pl.Int8, pl.Int16, pl.Int32).cast(pl.Int64)) for frame in frames)
-    return Build(*rules, contents)
+    return RuleRelations(*rules, contents)
 
 
-def judge(build: Build, adapters: Mapping[str, Adapter]) -> Passed:
+def judge(build: RuleRelations, adapters: Mapping[str, Adapter]) -> Passed:
     """Validate a build. `adapters` by destination name. Raises GateError for a relation that cannot be used."""
     failures = [
-        *_failures(RuleResults, build.rule_results, "rules.rule_results"),
-        *_failures(RuleViolations, build.rule_violations, "rules.rule_violations"),
+        *_failures(VerdictRows, build.rule_results, "rules.rule_results"),
+        *_failures(OffenderRows, build.rule_violations, "rules.rule_violations"),
     ]
     if failures:
         raise GateError(
@@ -235,7 +235,7 @@ def judge(build: Build, adapters: Mapping[str, Adapter]) -> Passed:
     return Passed(list(rule_results.values()), obligations, violations)
 
 
-def run(ledger: Ledger, build: Build, destinations: Iterable[Destination], binding: Binding) -> RuleCounts:
+def run(ledger: Ledger, build: RuleRelations, destinations: Iterable[Destination], binding: Binding) -> RuleCounts:
     """Judge a build, record what passed bound to `binding`, and plan, in one commit.
 
     Raises GateError, and BrokenChain for a ledger that is not what its events wrote.
@@ -243,13 +243,11 @@ def run(ledger: Ledger, build: Build, destinations: Iterable[Destination], bindi
     require_chain(ledger)
     _require_observed(ledger, build)
     passed = judge(build, {destination.name: adapter(destination.adapter) for destination in destinations})
-    with ledger.change("rule_results"):
-        counts = ledger.record_rule_results(binding, passed.rule_results, passed.obligations, passed.violations)
-        plan_pending(ledger)
-    return counts
+    with planning(ledger, "rule_results"):
+        return ledger.record_rule_results(binding, passed.rule_results, passed.obligations, passed.violations)
 
 
-def _require_observed(ledger: Ledger, build: Build) -> None:
+def _require_observed(ledger: Ledger, build: RuleRelations) -> None:
     """Raise GateError when a version that passed was built from a row that is not what the ledger observed.
 
     A rule result that is older than the ledger is none for the version that is there now, and is ignored later.
@@ -309,7 +307,7 @@ def _refused(
 ) -> defaultdict[str, list[tuple[str, str]]]:
     """Transactions with a payload that may not be posted: (code, message) for each reason."""
     refused: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for index, code, value in _failures(Payloads, frame, "rules.posting_payloads"):
+    for index, code, value in _failures(PayloadRows, frame, "rules.posting_payloads"):
         row = payloads[index]
         refused[row["txn_id"]].append((code, f"{row['leg']}: {value}" if code.startswith("GATE_LEG") else str(value)))
     unfounded = []

@@ -12,7 +12,7 @@ from dagster_project.posting.adapters import adapter
 from dagster_project.posting.reactions import AckLine
 
 
-class ReadPage(Protocol):
+class AnswerPage(Protocol):
     """A read document, as `sources` hands it over: its rows by column name, and their positions in it."""
 
     instance: str
@@ -21,14 +21,14 @@ class ReadPage(Protocol):
     positions: list[int]
 
 
-def answer_handlers(settings: Settings, ledger: Ledger) -> dict[str, Callable[[ReadPage], None]]:
+def answer_handlers(settings: Settings, ledger: Ledger) -> dict[str, Callable[[AnswerPage], None]]:
     """For `sources.read_unread`: what to do with the rows of each landing table that a destination answers in.
 
     A handler takes a read page (`instance`: the destination; `raw_sha256`; `rows`: dicts of the landing table;
     `positions`), and runs inside the commit that marks the page read.
     """
 
-    def acknowledge(page: ReadPage) -> None:
+    def acknowledge(page: AnswerPage) -> None:
         apply(
             ledger,
             settings.destination(page.instance),
@@ -50,7 +50,7 @@ def answer_handlers(settings: Settings, ledger: Ledger) -> dict[str, Callable[[R
             ],
         )
 
-    def set_calendar(page: ReadPage) -> None:
+    def set_calendar(page: AnswerPage) -> None:
         if page.rows:
             ledger.set_calendar(
                 settings.destination(page.instance).name,

@@ -86,7 +86,7 @@ def line(payload: str, entry_id: str, posting_period: str) -> Line:
             name: fields[name] or ""
             for name in (
                 *("project_code", "employee_code", "service_item", "department", "debit_account", "credit_account"),
-                *("reference", "reverses", "reverses_document"),
+                *("reference", "reverses"),
             )
         },
     )

@@ -106,7 +106,7 @@ def read_key(file: Path) -> Ed25519PrivateKey:
 
 
 def owner(people: Sequence[Person], key: Ed25519PrivateKey) -> Person:
-    """The person whose key this is. Raises StatementError when no person of the settings has it."""
+    """The person whose key this is. Raises StatementError when no person in the settings has it."""
     mine = public_key(key)
     for person in people:
         if person.public_key == mine:
@@ -134,13 +134,15 @@ def sign_statement(
     if statement in statements(ledger, claim):
         return statement
     _require_four_eyes(ledger, statement)
-    with ledger.change(claim.what, person.name) as change:
-        ledger.execute(
-            "insert into statement (subject, claim, occasion, person, evidence, signed, signature, event_seq)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [claim.subject, claim.what, claim.occasion, person.name, evidence, signed, signature, change.event_seq],
-        )
-        change.record_fact("stated", **vars(claim), person=person.name, evidence=evidence)
+    ledger.record_statement(
+        claim.what,
+        claim.subject,
+        claim.occasion,
+        person=person.name,
+        evidence=evidence,
+        signed=signed,
+        signature=signature,
+    )
     return statement
 
 

@@ -1,8 +1,9 @@
 """What must happen next for each leg of a transaction, and making it so in the ledger (POSTING 2.2, 2.8).
 
 `plan` is a pure function of the legs of a group, a `TransactionView` each: no clock, no configuration, no memory.
-`plan_pending` runs it for every transaction that changed since it was last planned, and is called inside or right after
-every commit that changes one; the ledger refuses to seal a transaction that is not planned.
+`plan_pending` runs it for every transaction that changed since it was last planned. What changes one in a commit of its
+own (an answer, a result, a person's decision) does so in `planning`, which plans in the same commit; what was read is
+planned once, after all documents. The ledger refuses to seal a transaction that is not planned.
 
 Decisions that POSTING leaves open
 - What is posted is taken back when the source says other money or withdraws the approval, when a rate card or a mapping
@@ -18,9 +19,10 @@ Decisions that POSTING leaves open
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from dagster_project.ledger import Ledger
 from dagster_project.ledger.store import Change
@@ -56,7 +58,6 @@ class EntryView:
 
     entry_id: str
     kind: str
-    seq: int
     state: str
     money_hash: str
     represents_seq: int
@@ -195,18 +196,15 @@ def _plan_reversal(view: TransactionView, unsent: list[EntryView], live: EntryVi
 # -- the ledger -------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Planned:
-    """What planning changed: transactions planned, and entries by what became of them."""
-
-    transactions: int = 0
-    posts: int = 0
-    reversals: int = 0
-    cancelled: int = 0
-    standing: int = 0
+@contextmanager
+def planning(ledger: Ledger, kind: str, actor: str = "tieout") -> Iterator[Change]:
+    """One commit (`Ledger.change`) that may change what transactions owe, and the plan that follows from it."""
+    with ledger.change(kind, actor) as change:
+        yield change
+        plan_pending(ledger)
 
 
-def plan_pending(ledger: Ledger) -> Planned:
+def plan_pending(ledger: Ledger) -> None:
     """Plan every transaction that changed since it was last planned, and make it so, in one commit.
 
     Freezes what the ERP took in part, and unfreezes what is whole by now. Keeps an exception open for each transaction
@@ -214,26 +212,26 @@ def plan_pending(ledger: Ledger) -> Planned:
     other content than what the ERP refused (PAYLOAD_CHANGED).
     """
     if not ledger.value("select 1 from txn where planned = 0 limit 1"):
-        return Planned()
-    with ledger.change("plan") as change:
+        return
+    with ledger.change("plan"):
         _freeze_partial_groups(ledger)
         found = views(ledger)
         groups: dict[tuple[str, str], list[TransactionView]] = defaultdict(list)
         for (txn_id, leg), view in found.items():
             groups[txn_id, LEGS[leg]].append(view)
         actions = [action for legs in groups.values() for action in plan(*legs)]
-        kinds = Counter(map(type, actions))
-        planned = Planned(
-            transactions=ledger.execute("update txn set planned = 1 where planned = 0"),
-            posts=kinds[Post],
-            reversals=kinds[Reverse],
-            cancelled=kinds[Cancel],
-            standing=kinds[Stand],
+        owing = {view.owed: key for key, view in found.items()}
+        posts = [(each.entry_id, *owing[each.entry_id]) for each in actions if type(each) is Post]
+        reversals = [each.entry_id for each in actions if type(each) is Reverse]
+        cancelled = [each.entry_id for each in actions if type(each) is Cancel]
+        standing = [(each.entry_id, each.seq) for each in actions if type(each) is Stand]
+        ledger.record_plan(
+            cancelled=cancelled,
+            standing=standing,
+            posts=posts,
+            reversals=[(_reversal_id(ledger, posted), posted) for posted in reversals],
         )
-        change.record_fact("planned", **asdict(planned))
-        _carry_out(ledger, actions, {view.owed: leg for leg, view in found.items()}, change)
         _report_refusals(ledger)
-        return planned
 
 
 def _freeze_partial_groups(ledger: Ledger) -> None:
@@ -271,7 +269,6 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
         leg,
         name,
         kind,
-        seq,
         state,
         money_hash,
         represents_seq,
@@ -279,7 +276,7 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
         reverses,
         *doubts,
     ) in ledger.rows(
-        """select e.txn_id, e.leg, e.entry_id, e.kind, e.seq, e.state, v.money_hash, e.represents_seq, e.reversed,
+        """select e.txn_id, e.leg, e.entry_id, e.kind, e.state, v.money_hash, e.represents_seq, e.reversed,
              e.reverses,
              coalesce(e.kind = 'P' and e.payload_hash is null and (o.amount_minor, o.currency, o.hours_e4, o.layout)
                <> (e.amount_minor, e.currency, e.hours_e4, e.layout), false),
@@ -300,9 +297,7 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
         [BATCH_REJECTED, PERIOD_CLOSED],
     ):
         entries[txn_id, leg].append(
-            EntryView(
-                name, kind, seq, state, money_hash, represents_seq, bool(taken_back), reverses, *map(bool, doubts)
-            )
+            EntryView(name, kind, state, money_hash, represents_seq, bool(taken_back), reverses, *map(bool, doubts))
         )
     heads = ledger.rows(
         f"select t.txn_id, v.seq, case when {LATEST_BACKED_OUT} then '{BACKED_OUT}' else v.approval end, v.money_hash,"
@@ -317,53 +312,12 @@ def views(ledger: Ledger) -> dict[Leg, TransactionView]:
     }
 
 
-def _carry_out(ledger: Ledger, actions: list[Action], owing: Mapping[str | None, Leg], change: Change) -> None:
-    """First what ends, then what begins, so that no constraint sees both. `owing`: the leg that owes an entry."""
-    ledger.executemany(
-        "update entry set state = 'CANCELLED', state_since = ? where entry_id = ?",
-        ((change.at, action.entry_id) for action in actions if type(action) is Cancel),
+def _reversal_id(ledger: Ledger, posted: str) -> str:
+    """The id of the entry that reverses a posted one."""
+    ((destination, txn_id, seq, leg),) = ledger.rows(
+        "select destination, txn_id, seq, leg from entry where entry_id = ?", [posted]
     )
-    ledger.executemany(
-        "update entry set represents_seq = ? where entry_id = ?",
-        ((action.seq, action.entry_id) for action in actions if type(action) is Stand),
-    )
-    again = (
-        " on conflict (entry_id) do update set state = 'ELIGIBLE', eligible_at = excluded.eligible_at,"
-        " state_since = excluded.state_since, represents_seq = excluded.represents_seq, reject_code = null,"
-        " reject_message = null"
-    )
-    # What was sealed once keeps its frozen amount.
-    draft = ", ".join(
-        f"{column} = case when entry.payload_hash is null then excluded.{column} else entry.{column} end"
-        for column in ("amount_minor", "currency", "hours_e4", "layout")
-    )
-    ledger.executemany(
-        "insert into entry (entry_id, txn_id, seq, leg, kind, represents_seq, destination, layout, state, amount_minor,"
-        " currency, hours_e4, eligible_at, state_since, event_seq) select ?, o.txn_id, o.seq, o.leg, 'P', o.seq,"
-        " o.destination, o.layout, 'ELIGIBLE', o.amount_minor, o.currency, o.hours_e4, ?, ?, ? from txn t"
-        " join obligation o on o.txn_id = t.txn_id and o.seq = t.latest_seq and o.leg = ? where t.txn_id = ?"
-        f"{again}, {draft}",
-        (
-            (action.entry_id, change.at, change.at, change.event_seq, leg, txn_id)
-            for action in actions
-            if type(action) is Post
-            for txn_id, leg in [owing[action.entry_id]]
-        ),
-    )
-    ledger.executemany(
-        "insert into entry (entry_id, txn_id, seq, leg, kind, represents_seq, destination, layout, state, amount_minor,"
-        " currency, hours_e4, reverses, eligible_at, state_since, event_seq) select ?, p.txn_id, p.seq, p.leg, 'R',"
-        " p.represents_seq, p.destination, p.layout, 'ELIGIBLE', -p.amount_minor, p.currency, -p.hours_e4, p.entry_id,"
-        f" ?, ?, ? from entry p where p.entry_id = ?{again}",
-        (
-            (entry_id(destination, txn_id, seq, "R", leg), change.at, change.at, change.event_seq, action.entry_id)
-            for action in actions
-            if type(action) is Reverse
-            for destination, txn_id, seq, leg in ledger.rows(
-                "select destination, txn_id, seq, leg from entry where entry_id = ?", [action.entry_id]
-            )
-        ),
-    )
+    return entry_id(destination, txn_id, seq, "R", leg)
 
 
 def _details(ledger: Ledger, query: str) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Probing: looking for a file without an answer, before a person is asked (POSTING 2.4, 2.5).
+"""Probing: looking for a file that is not answered, before persons are asked (POSTING 2.4, 2.5).
 
 Looks where the partner puts files, and into the ERP's books as our last export shows them. What is found is evidence
 for people. By itself it sends a file again only where the destination refuses what it has already (classes A and B),
@@ -13,7 +13,6 @@ from datetime import datetime
 from dagster_project import fault
 from dagster_project.config import Destination
 from dagster_project.ledger import Ledger
-from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ledger.vocabulary import MAX_RESENDS
 from dagster_project.posting.carrier import Ports
 from dagster_project.posting.resolve import send_again
@@ -90,17 +89,10 @@ def _record(
     with ledger.change("probe") as change:
         if not ledger.value("select 1 from batch where batch_id = ? and attempt = ? and step = 'UNKNOWN'", situation):
             return
-        known = ledger.value(
-            "select outcome from probe where batch_id = ? and attempt = ? order by event_seq desc limit 1", situation
-        )
-        if outcome != known:
-            ledger.execute(
-                "insert into probe (batch_id, attempt, outcome, evidence, event_seq) values (?, ?, ?, ?, ?)",
-                [*situation, outcome, canonical_json(evidence), change.event_seq],
-            )
+        if ledger.record_probe(*situation, outcome, evidence):
             change.record_fact("probed", batch_id=batch["batch_id"], outcome=outcome, evidence=evidence)
         if _may_send_again(ledger, destination, batch):
-            send_again(ledger, change, batch["batch_id"])
+            send_again(ledger, batch["batch_id"])
 
 
 def _may_send_again(ledger: Ledger, destination: Destination, batch: Mapping[str, object]) -> bool:

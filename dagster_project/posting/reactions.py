@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dagster_project.ledger.vocabulary import IN_FLIGHT, LIVE
+from dagster_project.ledger.vocabulary import ANSWERABLE, IN_FLIGHT, LIVE
 from dagster_project.posting.adapters import Adapter
 from dagster_project.posting.codes import POSTED_DIFF
 
-ANSWERABLE = frozenset(IN_FLIGHT) - {"BATCHED"}
 REFUSED = frozenset({"ELIGIBLE", "REJECTED", "CANCELLED"})
 
 

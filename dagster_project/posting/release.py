@@ -16,7 +16,7 @@ from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.posting import batches
 from dagster_project.posting.adapters import adapter
 from dagster_project.posting.people import Claim, Statement, StatementError, doubt, owner, sign_statement, statements
-from dagster_project.posting.planner import plan_pending
+from dagster_project.posting.planner import planning
 
 
 def release(
@@ -29,12 +29,9 @@ def release(
     """
     _require_step(ledger, batch_id, "released")
     batches.render(ledger, batch_id, adapter(destination.adapter))
-    with ledger.change("release", owner(people, key).name) as change:
+    with ledger.change("release", owner(people, key).name):
         statement = sign_statement(ledger, people, key, Claim("release", batch_id, 0))
-        if ledger.execute(
-            "update batch set step = 'SEALED' where batch_id = ? and step = 'AWAITING_RELEASE'", [batch_id]
-        ):
-            change.record_fact("released", batch_id=batch_id, person=statement.person)
+        ledger.release_batch(batch_id, statement.person)
         for code in (batches.RELEASE_NEEDED, batches.RELEASE_REFUSED):
             ledger.close_exception(code, batch_id)
     return statement
@@ -46,10 +43,9 @@ def withdraw(ledger: Ledger, people: Sequence[Person], batch_id: str, key: Ed255
     Raises as `release`.
     """
     _require_step(ledger, batch_id, "withdrawn")
-    with ledger.change("withdraw", owner(people, key).name):
+    with planning(ledger, "withdraw", owner(people, key).name):
         statement = sign_statement(ledger, people, key, Claim("withdraw", batch_id, 0), reason)
         batches.withdraw(ledger, batch_id)
-        plan_pending(ledger)
     return statement
 
 
@@ -80,8 +76,10 @@ def require_release(ledger: Ledger, destination: Destination, people: Sequence[P
         return
     doubts = {each.person: doubt(ledger, people, each) for each in statements(ledger, Claim("release", batch_id, 0))}
     if not any(each is None for person, each in doubts.items() if person != preparer):
-        none = f"{batch_id} is over the threshold of {destination.name}, and no one but its preparer has released it"
-        raise StatementError("; ".join(each for each in doubts.values() if each) or none)
+        alone = (
+            f"{batch_id} is over the threshold of {destination.name}, and no other person than its preparer released it"
+        )
+        raise StatementError("; ".join(each for each in doubts.values() if each) or alone)
 
 
 def _require_step(ledger: Ledger, batch_id: str, what: str) -> None:

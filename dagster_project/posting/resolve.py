@@ -1,4 +1,4 @@
-"""What only people can know: whether a file without an answer arrived, when what is frozen may go on, and whether
+"""What only people can know: whether a file arrived that is not answered, when what is frozen may go on, and whether
 a group that the ERP took in part is completed or taken back.
 
 Two persons state the same of the same situation, each by a signature; then it is done. One person's statement alone
@@ -16,12 +16,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from dagster_project.config import Destination, Person
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.store import Change
-from dagster_project.ledger.vocabulary import GROUP_PARTIAL, IN_FLIGHT, LIVE
+from dagster_project.ledger.vocabulary import GROUP_PARTIAL, LIVE
 from dagster_project.ports import iso
 from dagster_project.posting.codes import BATCH_NUMBER_USED, DELIVERY_CONFLICT, QUESTIONED
-from dagster_project.posting.decisions import offer_again
 from dagster_project.posting.people import Claim, Statement, agreed, owner, sign_statement, statements
-from dagster_project.posting.planner import plan_pending
+from dagster_project.posting.planner import planning
 
 PERSONS_NEEDED = 2
 
@@ -156,22 +155,15 @@ def resolve(
             change.record_fact(
                 "resolved", claim=claim, subject=question.subject, persons=[each.person for each in agreeing]
             )
-            _Doing(ledger, change, tuple(destinations)).do(question, statement)
-            plan_pending(ledger)
+            with planning(ledger, "resolve"):
+                _Doing(ledger, change, tuple(destinations)).do(question, statement)
     return Resolution(statement, tuple(each.person for each in agreeing), done)
 
 
-def send_again(ledger: Ledger, change: Change, batch_id: str) -> None:
-    """Make an UNKNOWN batch, or one in CONFLICT, SEALED again as it is, inside a change; the database decides whether
-    that may be."""
-    ledger.execute(
-        "update batch set step = 'SEALED', resends = resends + 1, ack_deadline = null where batch_id = ?", [batch_id]
-    )
-    ledger.execute(
-        "update entry set state = 'BATCHED', state_since = ? where batch_id = ? and state in ('UNKNOWN', 'CONFLICT')",
-        [change.at, batch_id],
-    )
-    change.record_fact("sent again", batch_id=batch_id)
+def send_again(ledger: Ledger, batch_id: str) -> None:
+    """Seal an UNKNOWN batch again, or one in CONFLICT, as it is, inside a change; the database decides whether that may
+    be."""
+    ledger.send_again(batch_id)
     for code in QUESTIONED:
         ledger.close_exception(code, batch_id)
 
@@ -187,31 +179,23 @@ class _Doing:
     def do(self, question: Question, statement: Statement) -> None:
         match question.kind, statement.claim.what:
             case "batch", "received":
-                self._wait_anew(question.subject, question.situation)
+                self._wait_anew(question.subject)
             case "batch", "not_received":
-                send_again(self.ledger, self.change, question.subject)
+                send_again(self.ledger, question.subject)
             case "line", "received":
                 self._post(question.subject, statement.evidence)
             case "line", "not_received":
-                self._free(question.subject, question.situation)
+                self._free(question.subject)
             case "group", _:
                 self._resolve_group(question.subject, statement)
             case _:
                 self._unfreeze(question, statement)
 
-    def _wait_anew(self, batch_id: str, situation: str) -> None:
+    def _wait_anew(self, batch_id: str) -> None:
         name = self.ledger.value("select destination from batch where batch_id = ?", [batch_id])
         hours = next(each.ack_deadline_hours for each in self.destinations if each.name == name)
         deadline = iso(datetime.fromisoformat(self.change.at) + timedelta(hours=hours))
-        # A new attempt: should it stay silent again, that is another situation, which the same persons may judge.
-        self.ledger.execute(
-            "update batch set step = 'ACCEPTED', attempt = attempt + 1, ack_deadline = ? where batch_id = ?",
-            [deadline, batch_id],
-        )
-        self.ledger.execute(
-            "update entry set state = 'ACCEPTED', state_since = ? where batch_id = ? and state in ('UNKNOWN', ?)",
-            [self.change.at, batch_id, situation],
-        )
+        self.ledger.expect_answers(batch_id, deadline)
         for code in QUESTIONED:
             self.ledger.close_exception(code, batch_id)
 
@@ -229,32 +213,16 @@ class _Doing:
                 f"{entry_id} cannot be posted as {document}: {rival} has that document, or is the live line of the same"
                 " transaction. Reverse one of both in the ERP, and state not_received of the other"
             )
-        self.ledger.execute(
-            "update entry set state = 'POSTED', document = ?, posted_at = ?, state_since = ?, reject_code = null,"
-            " reject_message = null where entry_id = ?",
-            [document, self.change.at, self.change.at, entry_id],
-        )
+        self.ledger.post_line(entry_id, document)
         self._answered(batch_id, entry_id)
 
-    def _free(self, subject: str, situation: str) -> None:
+    def _free(self, subject: str) -> None:
         batch_id, _, entry_id = subject.partition("/")
-        self.ledger.execute(
-            "update entry set state = ?, state_since = ?, eligible_at = ? where entry_id = ?",
-            ["ELIGIBLE" if situation == "UNKNOWN" else "CANCELLED", self.change.at, self.change.at, entry_id],
-        )
+        self.ledger.free_line(entry_id)
         self._answered(batch_id, entry_id)
 
     def _answered(self, batch_id: str, entry_id: str) -> None:
-        self.ledger.execute(
-            "update txn set planned = 0 where txn_id = (select txn_id from entry where entry_id = ?)", [entry_id]
-        )
-        waiting = [*IN_FLIGHT, "CONFLICT"]
-        closed = self.ledger.execute(
-            "update batch set step = 'CLOSED' where batch_id = ? and step in ('UPLOADED', 'DELIVERED', 'PRESUMED',"
-            " 'ACCEPTED', 'UNKNOWN', 'CONFLICT') and not exists (select 1 from entry e where e.batch_id ="
-            f" batch.batch_id and e.state in ({', '.join('?' * len(waiting))}))",
-            [batch_id, *waiting],
-        )
+        closed = self.ledger.close_batch(batch_id, by_persons=True)
         for code in self.ledger.open_codes(entry_id):
             self.ledger.close_exception(code, entry_id)
         if closed:
@@ -271,18 +239,9 @@ class _Doing:
         if statement.claim.what == "complete":
             self.ledger.unfreeze_transaction(txn_id, statement.person, statement.evidence)
             for entry_id in refused:
-                offer_again(self.ledger, self.change, entry_id, statement.person, statement.evidence)
+                self.ledger.offer_again(entry_id, statement.person, statement.evidence)
             return
-        self.ledger.execute(
-            "insert into backed_out (txn_id, seq, event_seq) select txn_id, latest_seq, ? from txn where txn_id = ?",
-            [self.change.event_seq, txn_id],
-        )
-        self.ledger.unfreeze_transaction(txn_id, statement.person, statement.evidence)
-        # The planner would freeze the group again for what is refused before it plans.
-        self.ledger.executemany(
-            "update entry set state = 'CANCELLED', state_since = ? where entry_id = ?",
-            ((self.change.at, entry_id) for entry_id in refused),
-        )
+        self.ledger.back_out_transaction(txn_id, refused, statement.person, statement.evidence)
 
     def _unfreeze(self, question: Question, statement: Statement) -> None:
         """Also closes what was raised when it was frozen, but for a file that may have arrived."""

@@ -19,7 +19,6 @@ from datetime import timedelta
 from dagster_project import fault
 from dagster_project.config import Destination
 from dagster_project.ledger import Ledger
-from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ports import Sftp, iso
 from dagster_project.posting import batches
 from dagster_project.posting.adapters import adapter
@@ -128,10 +127,10 @@ class Upload:
             if not self._is_whole(self._staged(name), content):
                 self.delivery.unfinished.append(self.batch_id)
                 return False
-        return self._advance("UPLOADING", "UPLOADED")
+        return self._finish_upload()
 
     def _sweep_stage(self) -> None:
-        """Remove what older attempts of this batch left: it must not be handed over any more."""
+        """Remove what older attempts of this batch left: that may not be handed over any more."""
         fault.point("sftp_delivery.before_sweep")
         names = "|".join(map(re.escape, (self.file.file_name, self.file.control_name)))
         for file in self.ports.sftp.list(self.destination.stage):
@@ -142,20 +141,17 @@ class Upload:
         fault.point("sftp_delivery.after_sweep")
 
     def _begin_attempt(self) -> bool:
-        with self.ledger.change("uploading") as change:
-            moved = self.ledger.execute(
-                "update batch set step = 'UPLOADING', attempt = attempt + 1, stage_name = ?"
-                " where batch_id = ? and step in ('SEALED', 'UPLOADING') and attempt = ?",
-                [f"{self.file.control_name}.{self.attempt + 1}.part", self.batch_id, self.attempt],
-            )
-            if moved:
-                self.ledger.execute(
-                    "update entry set state = 'SENDING', state_since = ? where batch_id = ? and state = 'BATCHED'",
-                    [change.at, self.batch_id],
-                )
-                change.record_fact("uploading", batch_id=self.batch_id, attempt=self.attempt + 1)
+        moved = self.ledger.begin_upload(self.batch_id, self.attempt)
         self.attempt += 1
-        return bool(moved)
+        return moved
+
+    def _finish_upload(self) -> bool:
+        """From this commit on the control file may be renamed; False when another run moved the batch."""
+        with self.ledger.change("uploaded"):
+            moved = self.ledger.finish_upload(self.batch_id, self.attempt, self._deadline())
+            if moved:
+                close_refusals(self.ledger, self.batch_id)
+        return moved
 
     def _is_whole(self, path: str, content: bytes) -> bool:
         """Size and read-back both agree: a server's size alone proves nothing."""
@@ -193,7 +189,7 @@ class Upload:
     def _is_its_turn(self) -> bool:
         """Whether the ledger still says that this attempt hands the file over; False when the batch was moved on.
 
-        An answer that came to a resent file by its first sending, or to a file that is not handed over yet, is no
+        An answer that came to a resent file by its first sending, or to a file that was not handed over yet, is no
         reason to hand it over again. Raises _Contradiction while the control file is still where it was staged.
         """
         if self.ledger.rows("select step, attempt from batch where batch_id = ?", [self.batch_id]) != [
@@ -215,7 +211,7 @@ class Upload:
     def _place_data(self) -> None:
         """Make sure that the posting file stands in the inbox before its control file does.
 
-        It may be brought again at any time: without a control file the ERP does not take it.
+        It may be brought again at any time: without a control file it is not taken.
         """
         name, content = self.file.file_name, self.file.content
         if self._holds(self._final(name), content):
@@ -269,49 +265,20 @@ class Upload:
             "control_bytes": len(self.file.control),
             "host_key": getattr(self.ports.sftp, "host_key_fingerprint", None),
         }
-        if self._advance("UPLOADED", step, canonical_json(evidence)):
+        with self.ledger.change(step.lower()):
+            moved = self.ledger.hand_over(self.batch_id, step, self.attempt, self._deadline(), evidence)
+            if moved:
+                close_refusals(self.ledger, self.batch_id)
+        if moved:
             (self.delivery.delivered if step == "DELIVERED" else self.delivery.presumed).append(self.batch_id)
 
-    def _advance(self, from_state: str, to_state: str, evidence: str | None = None) -> bool:
-        """Compare-and-set on (step, attempt), with the entries; False when somebody else moved the batch."""
-        deadline = iso(self.ports.clock.now() + timedelta(hours=self.destination.ack_deadline_hours))
-        with self.ledger.change(to_state.lower()) as change:
-            moved = self.ledger.execute(
-                "update batch set step = ?, ack_deadline = ?, evidence = ?, delivered_at = ?"
-                " where batch_id = ? and step = ? and attempt = ?",
-                [
-                    to_state,
-                    deadline,
-                    evidence,
-                    change.at if evidence else None,
-                    self.batch_id,
-                    from_state,
-                    self.attempt,
-                ],
-            )
-            if moved:
-                change.record_fact(to_state.lower(), batch_id=self.batch_id, attempt=self.attempt, evidence=evidence)
-                close_refusals(self.ledger, self.batch_id)
-                if evidence:
-                    self.ledger.execute(
-                        "update entry set state = ?, state_since = ? where batch_id = ? and state = 'SENDING'",
-                        [to_state, change.at, self.batch_id],
-                    )
-        return bool(moved)
+    def _deadline(self) -> str:
+        return iso(self.ports.clock.now() + timedelta(hours=self.destination.ack_deadline_hours))
 
     def _conflict(self, what: str) -> None:
         """Freeze the destination: nothing is guessed about a file that is not ours (POSTING R14)."""
-        with self.ledger.change("conflict") as change:
-            if self.ledger.execute(
-                "update batch set step = 'CONFLICT', evidence = ?"
-                " where batch_id = ? and step = 'UPLOADED' and attempt = ?",
-                [canonical_json({"conflict": what}), self.batch_id, self.attempt],
-            ):
-                self.ledger.execute(
-                    "update entry set state = 'CONFLICT', state_since = ? where batch_id = ? and state = 'SENDING'",
-                    [change.at, self.batch_id],
-                )
-                change.record_fact("conflict", batch_id=self.batch_id, what=what)
+        with self.ledger.change("conflict"):
+            if self.ledger.dispute_batch(self.batch_id, self.attempt, what):
                 self.ledger.freeze_destination(self.destination.name, DELIVERY_CONFLICT)
                 self.ledger.open_exception(
                     DELIVERY_CONFLICT,

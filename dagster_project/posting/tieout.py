@@ -14,7 +14,6 @@ on.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,17 +25,18 @@ from typing import Protocol
 from dagster_project.ledger import Finding, Ledger
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ledger.vocabulary import CONTENT_VERSION, LEGS, LIVE
-from dagster_project.money import EXPONENTS, from_hours_e4, from_minor, round_money
+from dagster_project.money import EXPONENTS, from_hours_e4, from_minor
+from dagster_project.posting import answered
+from dagster_project.posting.adapters import Adapter
+from dagster_project.posting.answered import Key, PostedLine, SentLine
 from dagster_project.posting.codes import POSTED_DIFF
 from dagster_project.posting.identities import ENTRY_ID_LENGTH
 
-# The words for what an answer does when it shows a line to be in the books (`acknowledgements.react`).
-_POSTED = ("posted", "posted after rejection", "posted before", "corrected", "posted differently")
-# What an entry id of ours looks like; other references in the ERP's books are its own business.
+# What an entry id of ours looks like; other references in the ERP's books are of no concern here.
 _OURS = re.compile(rf"[A-Z2-7]{{{ENTRY_ID_LENGTH}}}")
 
 
-class LedgerLine(Protocol):
+class ErpLine(Protocol):
     """One line of the ERP's books: it `carries` `money`, an account's debit less credit in `currency`, posted into
     `posting_period`; or `hours`, without these. `external_id` is None for a line that names no reference. The
     books know journals only: which of our money legs one is, the line of its reference says."""
@@ -51,7 +51,7 @@ class LedgerLine(Protocol):
     value: Decimal
 
 
-class Record(Protocol):
+class RawRecord(Protocol):
     """A record of a raw document as its reader reads it now, at its 0-based place in it.
 
     `money` holds what a version's hash is of, `approval` is `approved`, `not_approved` or `unknown`. `value` is what
@@ -67,10 +67,10 @@ class Record(Protocol):
     currency: str | None
 
 
-class GeneralLedger(Protocol):
+class ErpBooks(Protocol):
     """The ERP's books as far as it exported them: `covered_to`, by destination, is the moment (UTC) up to which."""
 
-    lines: Iterable[LedgerLine]
+    lines: Iterable[ErpLine]
     covered_to: Mapping[str, datetime]
 
 
@@ -102,57 +102,12 @@ class Figures:
         return self.posted + self.variance - self.not_exported - (self.booked - self.unanswered)
 
 
-# (destination, currency, leg)
-Key = tuple[str, str, str]
-
-
 @dataclass(frozen=True)
 class TieOut:
     """The figures, and what does not agree."""
 
     figures: dict[Key, Figures]
     findings: list[Finding]
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line as it was frozen in one batch."""
-
-    entry_id: str
-    destination: str
-    batch_id: str
-    leg: str
-    currency: str
-    value: Decimal
-    posting_period: str
-    debit_account: str | None
-    credit_account: str | None
-
-    @property
-    def key(self) -> Key:
-        return self.destination, self.currency, self.leg
-
-    @property
-    def is_money(self) -> bool:
-        return LEGS[self.leg] == "money"
-
-
-@dataclass(frozen=True)
-class _Posted:
-    """What the ERP said it posted, for a line; `answered_in` is the currency that it named, which may be unknown."""
-
-    line: _Line
-    document: str
-    value: Decimal
-    currency: str
-    answered_in: str
-    posting_period: str
-    at: datetime
-
-    @property
-    def key(self) -> Key:
-        """Where the posted value counts: the ERP may have posted it in another currency."""
-        return self.line.destination, self.currency, self.line.leg
 
 
 @dataclass
@@ -177,16 +132,17 @@ def documents(ledger: Ledger) -> list[str]:
     ]
 
 
-def tie_out(ledger: Ledger, records: Iterable[Record], general_ledger: GeneralLedger) -> TieOut:
+def tie_out(
+    ledger: Ledger, records: Iterable[RawRecord], general_ledger: ErpBooks, adapters: Mapping[str, Adapter]
+) -> TieOut:
     """Tie what was sent to the raw `records`, what was posted to the ERP's books, one to one, and that to what the
-    entry states say."""
-    sent = _sent(ledger)
+    entry states say. `adapters` by destination."""
+    sent = answered.sent(ledger)
     latest = {line.entry_id: line for lines in sent.values() for line in lines}
-    posted = _posted(ledger, sent)
-    refused = _refused(ledger)
+    posted, findings = answered.posted(ledger, sent, adapters)
+    refused = answered.refused(ledger, adapters)
     booked = _booked(general_ledger)
     figures: defaultdict[Key, Figures] = defaultdict(Figures)
-    findings: list[Finding] = []
     for line in latest.values():
         figures[line.key].sent += line.value
     findings += _stated(ledger, latest, records, figures)
@@ -201,7 +157,7 @@ def tie_out(ledger: Ledger, records: Iterable[Record], general_ledger: GeneralLe
             findings += _compared(answer, found)
         elif _covered(general_ledger, answer):
             what = f"{_said(answer)}, but its books do not hold it although they were exported since"
-            remedy = "Ask the ERP's administrator for the document; somebody may have deleted it there"
+            remedy = "Ask the ERP's administrator for the document; it may have been deleted there"
             findings.append(_finding("I4", entry_id, what, remedy))
         else:
             of.not_exported += answer.value
@@ -227,78 +183,15 @@ def _finding(code: str, subject: str, what: str, remedy: str) -> Finding:
     return Finding(code, subject, f"{what[0].upper()}{what[1:]}. {remedy}")
 
 
-def _said(answer: _Posted) -> str:
+def _said(answer: PostedLine) -> str:
     return f"the ERP answered that line {answer.line.entry_id} of {answer.line.batch_id} is posted as {answer.document}"
-
-
-# -- what we hold -----------------------------------------------------------------------------------------------------
-
-
-def _sent(ledger: Ledger) -> dict[str, list[_Line]]:
-    """Frozen lines by entry, in the order of their batches."""
-    lines: defaultdict[str, list[_Line]] = defaultdict(list)
-    for entry_id, destination, batch_id, payload, amount_minor, currency, hours_e4, period in ledger.rows(
-        "select l.entry_id, b.destination, l.batch_id, l.payload, l.amount_minor, l.currency, l.hours_e4,"
-        " l.posting_period from batch_line l join batch b on b.batch_id = l.batch_id order by b.sequence, l.entry_id"
-    ):
-        says = json.loads(payload)
-        leg = says["leg"]
-        value = from_hours_e4(hours_e4) if LEGS[leg] == "hours" else from_minor(amount_minor, currency)
-        accounts = says["debit_account"], says["credit_account"]
-        lines[entry_id].append(_Line(entry_id, destination, batch_id, leg, currency, value, period, *accounts))
-    return lines
-
-
-def _posted(ledger: Ledger, sent: Mapping[str, list[_Line]]) -> dict[str, _Posted]:
-    """Lines that the ERP answered as posted, and those that two persons state it has, by entry."""
-    posted = {}
-    for entry_id, batch_id, document, period, amount, answered_in, at in ledger.rows(
-        "select a.entry_id, a.batch_id, a.document, a.posting_period, a.amount, a.currency, e.at from ack a"
-        " join event e on e.seq = a.event_seq where a.level = 'LINE' and a.document <> ''"
-        f" and a.applied in ({', '.join('?' * len(_POSTED))}) order by a.event_seq, a.position",
-        _POSTED,
-    ):
-        line = next((line for line in sent.get(entry_id, ()) if line.batch_id == batch_id), None)
-        if line is not None:
-            value, currency = Decimal(amount) if amount else line.value, line.currency
-            if line.is_money and answered_in not in ("", line.currency):
-                # In a currency that cannot be counted here the exception POSTED_DIFF shows what the ERP answered.
-                value, currency = (value, answered_in) if answered_in in EXPONENTS else (line.value, line.currency)
-            if line.is_money:
-                value = round_money(value, currency)
-            named = answered_in if line.is_money and answered_in else line.currency
-            posted[entry_id] = _Posted(
-                line, document, value, currency, named, period or line.posting_period, datetime.fromisoformat(at)
-            )
-    # What two persons state to be posted names the line and its document.
-    for subject, document, at in ledger.rows(
-        "select s.subject, s.document, e.at from (select subject, evidence as document, max(event_seq) as event_seq"
-        " from statement where claim = 'received' group by subject, occasion, evidence having count(*) > 1) s"
-        " join event e on e.seq = s.event_seq"
-    ):
-        batch_id, _, entry_id = subject.partition("/")
-        line = next((line for line in sent.get(entry_id, ()) if line.batch_id == batch_id), None)
-        if line is not None:
-            as_sent = line.value, line.currency, line.currency, line.posting_period
-            posted.setdefault(entry_id, _Posted(line, document, *as_sent, datetime.fromisoformat(at)))
-    return posted
-
-
-def _refused(ledger: Ledger) -> set[tuple[str, str]]:
-    """(batch, entry) of the lines that the ERP refused."""
-    return set(
-        ledger.rows(
-            "select l.batch_id, l.entry_id from batch_line l join ack a on a.batch_id = l.batch_id"
-            " and a.status = 'REJECTED' and a.applied = 'rejected' and (a.level = 'FILE' or a.entry_id = l.entry_id)"
-        )
-    )
 
 
 # -- what the sources say ---------------------------------------------------------------------------------------------
 
 
 def _stated(
-    ledger: Ledger, latest: Mapping[str, _Line], records: Iterable[Record], figures: defaultdict[Key, Figures]
+    ledger: Ledger, latest: Mapping[str, SentLine], records: Iterable[RawRecord], figures: defaultdict[Key, Figures]
 ) -> Iterator[Finding]:
     """Sealed lines against the raw records that they were made from."""
     read = {(record.txn_id, record.raw_sha256, record.position): record for record in records}
@@ -359,7 +252,7 @@ _NOT_STATED = "Stop posting, and find out whether the ledger or the raw document
 # -- what the ERP holds -----------------------------------------------------------------------------------------------
 
 
-def _booked(general_ledger: GeneralLedger) -> dict[tuple[str, str], _Booked]:
+def _booked(general_ledger: ErpBooks) -> dict[tuple[str, str], _Booked]:
     found: dict[tuple[str, str], _Booked] = {}
     for line in general_ledger.lines:
         if line.external_id is not None:
@@ -371,17 +264,17 @@ def _booked(general_ledger: GeneralLedger) -> dict[tuple[str, str], _Booked]:
     return found
 
 
-def _value(found: _Booked, line: _Line) -> Decimal:
+def _value(found: _Booked, line: SentLine) -> Decimal:
     return found.accounts.get(line.debit_account if line.is_money else None, Decimal(0))
 
 
-def _covered(general_ledger: GeneralLedger, answer: _Posted) -> bool:
+def _covered(general_ledger: ErpBooks, answer: PostedLine) -> bool:
     """Whether the books were exported after the answer came."""
     covered_to = general_ledger.covered_to.get(answer.line.destination)
     return covered_to is not None and covered_to > answer.at
 
 
-def _compared(answer: _Posted, found: _Booked) -> Iterator[Finding]:
+def _compared(answer: PostedLine, found: _Booked) -> Iterator[Finding]:
     line = answer.line
     if len(found.documents) > 1:
         yield _finding(
@@ -428,7 +321,9 @@ def _money(said: tuple[Decimal, str, str] | None) -> str:
 # -- what the states say ----------------------------------------------------------------------------------------------
 
 
-def _by_state(ledger: Ledger, posted: Mapping[str, _Posted], figures: defaultdict[Key, Figures]) -> Iterator[Finding]:
+def _by_state(
+    ledger: Ledger, posted: Mapping[str, PostedLine], figures: defaultdict[Key, Figures]
+) -> Iterator[Finding]:
     marks = ", ".join("?" * len(LIVE))
     states = {}
     for entry_id, state, destination, leg, amount_minor, currency, hours_e4, *differently in ledger.rows(

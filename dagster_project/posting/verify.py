@@ -25,7 +25,8 @@ from dagster_project.ledger.vocabulary import BATCH_REJECTED, PERIOD_CLOSED
 from dagster_project.ports import FileSystem, SftpFolder
 from dagster_project.posting import accepted, batches, people
 from dagster_project.posting.adapters import Adapter
-from dagster_project.posting.tieout import Figures, GeneralLedger, Key, Record, documents, tie_out
+from dagster_project.posting.answered import Key
+from dagster_project.posting.tieout import ErpBooks, Figures, RawRecord, documents, tie_out
 
 # What a row that was tampered with can make of reading it.
 _UNREADABLE = (LedgerError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
@@ -34,7 +35,7 @@ _UNREADABLE = (LedgerError, ValueError, LookupError, TypeError, ArithmeticError,
 Progress = Callable[[str, int, int], None]
 
 
-class Derived(Protocol):
+class DerivedFile(Protocol):
     """A file that was made of others: its name below the data directory, and the SHA-256 that it may have."""
 
     name: str
@@ -56,9 +57,9 @@ class Evidence:
     anchors: Sequence[Path | SftpFolder]
     adapters: Mapping[str, Adapter]
     people: Sequence[Person]
-    derived: Callable[[], Iterable[Derived]]
-    records: Callable[[Collection[str]], Iterable[Record]]
-    general_ledger: Callable[[], GeneralLedger]
+    derived: Callable[[], Iterable[DerivedFile]]
+    records: Callable[[Collection[str]], Iterable[RawRecord]]
+    general_ledger: Callable[[], ErpBooks]
     settings: Settings | None = None
     weak_anchors: str | None = None
 
@@ -222,7 +223,7 @@ def _raw_documents(ledger: Ledger, evidence: Evidence, progress: Progress) -> It
 def _derived(evidence: Evidence, result: Verification, progress: Progress) -> Iterator[Finding]:
     """Landed files, builds and publications, as far as they are there.
 
-    A writer records what it makes before anybody is led to it, so what differs is compared once more with what the
+    A writer records what it makes before anything leads to it, so what differs is compared once more with what the
     ledger says by then. Not inside `one_moment`.
     """
     try:
@@ -249,8 +250,8 @@ def _derived(evidence: Evidence, result: Verification, progress: Progress) -> It
             yield _finding(
                 "DERIVED",
                 each.name,
-                f"{each.name} is not what was written there: somebody or something altered it, and what is read from it"
-                " is not known to anybody",
+                f"{each.name} is not what was written there: it was altered since, and what is read from it is"
+                " not known",
                 "Find out who can write into the data directory and whom the file was shown to; delete it and run a"
                 " cycle, which makes it again",
             )
@@ -266,7 +267,7 @@ def _anchors(ledger: Ledger, evidence: Evidence, result: Verification) -> Iterat
         for place in outside.places:
             try:
                 yield from _anchor(ledger, str(place), place.read(), sent)
-            except anchors.AnchorUnreachable as error:
+            except anchors.AnchorError as error:
                 result.remarks.append(
                     f"{error}, so the ledger was not compared with it. Bring it back, and verify again"
                 )
@@ -287,7 +288,7 @@ def _anchor(ledger: Ledger, place: str, content: bytes | None, sent: int) -> Ite
         anchor = json.loads(content)
         known = (anchor["ledger"], anchor["seq"], anchor["hash"])
         if json.dumps(anchor).encode() != content:
-            raise ValueError("somebody wrote more into it")
+            raise ValueError("more was written into it")
     except (ValueError, LookupError, TypeError):
         yield _finding(
             "ANCHOR",
@@ -386,7 +387,7 @@ def _tied_out(ledger: Ledger, evidence: Evidence, result: Verification) -> list[
             )
         ]
     try:
-        tied = tie_out(ledger, records, general_ledger)
+        tied = tie_out(ledger, records, general_ledger, evidence.adapters)
     except _UNREADABLE as error:
         return [
             _finding(

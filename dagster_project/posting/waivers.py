@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.versions import IDENTITY_CHANGED
 from dagster_project.ledger.vocabulary import CONTENT_VERSION
-from dagster_project.posting.planner import plan_pending
+from dagster_project.posting.planner import planning
 
 
 def waive(
@@ -28,7 +28,7 @@ def waive(
         raise LedgerError(f"{code} cannot be waived; what can is {', '.join(sorted(waivable))}")
     if not reason.strip():
         raise LedgerError(f"say why {code} of {txn_id} may pass; it is kept with your name")
-    with ledger.change("waive", person):
+    with planning(ledger, "waive", person):
         if code == IDENTITY_CHANGED:
             content_hash = ledger.admit(txn_id)
         elif ledger.value(
@@ -39,8 +39,7 @@ def waive(
             content_hash = _content(ledger, txn_id)
         else:
             raise LedgerError(f"{code} does not hold {txn_id} now; `tieout trace` says what does")
-        _record(ledger, txn_id, code, content_hash, person=person, reason=reason, withdrawn=False)
-        plan_pending(ledger)
+        ledger.record_waiver(txn_id, code, content_hash, person=person, reason=reason, withdrawn=False)
     return txn_id, content_hash
 
 
@@ -60,8 +59,7 @@ def withdraw_waiver(ledger: Ledger, subject: str, code: str, *, person: str, rea
     )
     if stands != 0:
         raise LedgerError(f"no waiver of {code} stands for what {txn_id} says now")
-    with ledger.change("waive", person):
-        _record(ledger, txn_id, code, content_hash, person=person, reason=reason, withdrawn=True)
+    ledger.record_waiver(txn_id, code, content_hash, person=person, reason=reason, withdrawn=True)
     return txn_id, content_hash
 
 
@@ -85,15 +83,3 @@ def _content(ledger: Ledger, txn_id: str) -> str:
         f" join {CONTENT_VERSION} where t.txn_id = ?",
         [txn_id],
     )
-
-
-def _record(
-    ledger: Ledger, txn_id: str, code: str, content_hash: str, *, person: str, reason: str, withdrawn: bool
-) -> None:
-    with ledger.change("waive", person) as change:
-        ledger.execute(
-            "insert into waiver (txn_id, code, content_hash, person, reason, withdrawn, event_seq)"
-            " values (?, ?, ?, ?, ?, ?, ?)",
-            [txn_id, code, content_hash, person, reason, int(withdrawn), change.event_seq],
-        )
-        change.record_fact("waived", subject=txn_id, code=code, content_hash=content_hash, withdrawn=withdrawn)

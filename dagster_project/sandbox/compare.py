@@ -7,146 +7,16 @@ has is missing or unexpected, whatever its figures, and all of its figures count
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
+from dagster_project.sandbox.expected.marts import GRAINS, Grain
+
 Key = tuple[str, ...]
 Figure = Decimal | None
-
-
-@dataclass(frozen=True)
-class Grain:
-    """How one mart is compared: rows of the same `key`, by `attributes` (texts) and `figures` (decimals).
-
-    `figures` maps the name of an expected figure to the mart's SQL for it; `rows` counts the rows on both sides.
-    `constants` are key columns that expected rows leave out because their value is the same in all of them; `where` is
-    the SQL condition on the mart for the rows that can be expected at all.
-    """
-
-    key: tuple[str, ...]
-    figures: Mapping[str, str]
-    attributes: tuple[str, ...] = ()
-    constants: Mapping[str, str] = field(default_factory=dict)
-    where: str = "true"
-
-
-MARTS = {
-    "approved_versus_posted": Grain(
-        key=("source_system", "source_instance", "entity", "source_record_id", "leg"),
-        attributes=("legal_entity", "project_key", "currency", "bucket"),
-        figures={"rows": "count(*)", "hours": "sum(approved_hours)", "amount": "sum(approved_amount)"},
-    ),
-    "unbilled_wip_aging": Grain(
-        key=("as_of_date", "legal_entity", "project_key", "currency", "age_bucket"),
-        figures={"amount": "sum(amount)", "reporting_amount": "sum(reporting_amount)"},
-    ),
-    "wip_balance": Grain(
-        key=("txn_id", "valid_from"),
-        attributes=("valid_to", "legal_entity", "project_key", "currency"),
-        figures={"amount": "sum(amount)", "reporting_value": "sum(reporting_value)"},
-    ),
-    "wip_movement": Grain(
-        key=("txn_id", "movement", "period"),
-        attributes=("legal_entity", "currency"),
-        figures={"rows": "count(*)", "hours": "sum(hours)", "amount": "sum(amount)"},
-    ),
-    "wip_roll_forward": Grain(
-        key=("legal_entity", "period", "currency"),
-        attributes=("status",),
-        figures={
-            name: f"sum({name})"
-            for name in (
-                *("opening_amount", "earned_amount", "billed_amount", "credited_back_amount"),
-                *("written_off_amount", "closing_amount", "erp_closing_amount"),
-            )
-        },
-    ),
-    "billing_readiness": Grain(
-        key=("legal_entity", "project_key", "currency", "period", "basis", "reason", "owner"),
-        attributes=("client_key", "status", "oldest_on"),
-        figures={name: f"sum({name})" for name in ("amount", "hours", "entry_count", "unpriced_count", "oldest_days")},
-    ),
-    "dso": Grain(
-        key=("as_of_date", "legal_entity", "level", "client_key", "currency"),
-        figures={name: f"sum({name})" for name in ("receivable_amount", "billed_amount", "dso_days")},
-    ),
-    "project_margin": Grain(
-        key=("legal_entity", "project_key", "period", "currency"),
-        attributes=("client_key", "practice", "contract_type", "has_actuals"),
-        figures={
-            name: f"sum({name})"
-            for name in (
-                *("hours", "billable_hours", "hours_without_cost"),
-                *("recognised_amount", "write_down_amount", "revenue_amount"),
-                *("labour_cost_amount", "expense_cost_amount", "margin_amount", "margin_pct"),
-                *("planned_hours", "planned_revenue_amount", "planned_cost_amount", "planned_margin_amount"),
-                *("reporting_revenue_amount", "reporting_margin_amount", "reporting_planned_margin_amount"),
-            )
-        },
-    ),
-    "margin_bridge": Grain(
-        key=("legal_entity", "project_key", "period", "currency", "step_no"),
-        attributes=("step", "is_memo"),
-        figures={"hours": "sum(hours)", "amount": "sum(amount)"},
-    ),
-    "revenue": Grain(
-        key=("project_key", "currency", "period"),
-        attributes=("legal_entity", "contract_type"),
-        figures={
-            name: f"sum({name})"
-            for name in (
-                *("recognised_amount", "billed_amount"),
-                *("unbilled_amount", "accrued_amount", "deferred_amount"),
-            )
-        },
-    ),
-    "utilisation": Grain(
-        key=("worker_key", "legal_entity", "period"),
-        attributes=("utilisation_pct",),
-        figures={
-            name: f"sum({name})"
-            for name in ("capacity_hours", "planned_hours", "recorded_hours", "billable_hours", "chargeable_hours")
-        },
-    ),
-    "intercompany": Grain(
-        key=("lender", "borrower", "period", "currency"),
-        figures={name: f"sum({name})" for name in ("hours", "cost_amount", "charge_amount", "posted_amount")},
-    ),
-    "payroll_cutoff_exposure": Grain(
-        key=("legal_entity", "pay_period", "worker_kind", "currency", "status"),
-        figures={"hours": "sum(hours)", "cost_amount": "sum(cost_amount)", "entry_count": "sum(entry_count)"},
-    ),
-    "master_data_mismatch": Grain(
-        key=("object", "key", "attribute", "other_system", "other_instance"),
-        attributes=("kind", "owner_system", "owner_value", "other_value"),
-        figures={"rows": "count(*)"},
-    ),
-    "exception_queue": Grain(
-        key=("source_system", "source_instance", "source_record_id", "code", "owner"),
-        figures={"rows": "count(*)"},
-    ),
-    "exception_history": Grain(
-        key=("source_system", "source_instance", "source_record_id", "code", "opened_at"),
-        attributes=("owner", "severity", "legal_entity", "closed_at"),
-        figures={"rows": "count(*)"},
-    ),
-    # Requests to a source and their outcomes depend on the run: tests/warehouse/test_operations.py makes requests fail
-    # and an extract lose a record, and counts them.
-    "operations": Grain(
-        key=("metric", "part", "scope", "scope_key", "period"),
-        attributes=("unit",),
-        figures={name: f"sum({name})" for name in ("value", "numerator", "denominator")},
-        where="scope <> 'source'",
-    ),
-    "posted_versus_gl": Grain(
-        key=("destination", "currency", "book", "status"),
-        constants={"status": "matched"},
-        figures={"matched": "count(*)", "hours": "sum(gl_hours)", "amount": "sum(gl_amount)"},
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -193,7 +63,7 @@ def compare(
 ) -> list[MartComparison]:
     """Compare each mart of `expected` (rows by mart, decimals as strings) against schema `marts` of the DuckDB file.
 
-    At most `examples` differing rows a mart are kept. Raises ValueError for a mart whose grain is not declared here,
+    At most `examples` differing rows a mart are kept. Raises ValueError for a mart without a grain,
     TypeError for a figure that the mart holds as a float, and duckdb.CatalogException for a mart that is not there.
     """
     with duckdb.connect(str(database), read_only=True) as connection:
@@ -206,11 +76,11 @@ def compare_in(
     examples: int = 5,
 ) -> list[MartComparison]:
     """The same with schema `marts` of an open database."""
-    unknown = sorted(set(expected) - set(MARTS))
+    unknown = sorted(set(expected) - set(GRAINS))
     if unknown:
         raise ValueError(f"no grain is declared for {', '.join(unknown)}")
     return [
-        _compare(mart, _expected(MARTS[mart], rows), _found(connection, mart, MARTS[mart]), examples)
+        _compare(mart, _expected(GRAINS[mart], rows), _found(connection, mart, GRAINS[mart]), examples)
         for mart, rows in expected.items()
     ]
 
@@ -253,7 +123,7 @@ def _found(connection: duckdb.DuckDBPyConnection, mart: str, grain: Grain) -> di
 
 
 def _compare(mart: str, expected: dict[Key, _Row], found: dict[Key, _Row], examples: int) -> MartComparison:
-    grain = MARTS[mart]
+    grain = GRAINS[mart]
     differing = sorted(key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key))
     missing = sum(key not in found for key in differing)
     unexpected = sum(key not in expected for key in differing)

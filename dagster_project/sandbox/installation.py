@@ -94,7 +94,7 @@ def key(file: Path) -> asyncssh.SSHKey:
     return asyncssh.read_private_key(file)
 
 
-class Clock:
+class WorldClock:
     """The simulated time, which changes only by `move`.
 
     `dropped_until` is the time up to which the partners' files have been published, None before the first.

@@ -10,7 +10,7 @@ from dagster_project.sandbox.erp.netsuite import Erp
 from dagster_project.sandbox.expected.erp_exports import ErpExports
 from dagster_project.sandbox.expected.marts import expected_marts
 from dagster_project.sandbox.files import replace_file
-from dagster_project.sandbox.installation import Clock
+from dagster_project.sandbox.installation import WorldClock
 from dagster_project.sandbox.vendors import concur
 from dagster_project.sandbox.world import firm, masters
 
@@ -26,7 +26,7 @@ class Simulation:
     def __init__(self, directory: Path, drops: Path, *, seed: int, profile: str, refuse_existing: bool = False):
         self.firm = firm.build(seed, profile)
         self._drops = drops
-        self._clock = Clock(directory / "clock.json", masters.GO_LIVE)
+        self._clock = WorldClock(directory / "clock.json", masters.GO_LIVE)
         self._advancing = threading.Lock()
         self.erp = Erp(
             directory / "erp.sqlite",

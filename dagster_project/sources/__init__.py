@@ -1,8 +1,8 @@
 """Source systems: what each one is asked for, what its answers hold, and where its quirks end.
 
-One module per system declares its streams and a `pull(feed)`; everything else here is common to all. `pull_all` brings
-raw documents into the raw store and registers them; `read_unread` turns what is registered into typed Parquet and
-observed transactions. Neither knows what is posted.
+One module per system declares its streams and a `pull(feed)`; everything else here is common to all, and `registry`
+finds the systems. `pull_all` brings raw documents into the raw store and registers them; `read_unread` turns what is
+registered into typed Parquet and observed transactions. Neither knows what is posted.
 
     raw = RawStore(settings.data_dir / "raw", LocalFileSystem())
     pull_all(settings, ledger, raw)
@@ -15,13 +15,11 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from types import ModuleType
 
-import polars as pl
-
 from dagster_project.config import ConfigError, Settings, Source
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger
 from dagster_project.ports import Clock, FileSystem, LocalFileSystem
-from dagster_project.sources import concur, ecb, harvest, kantata, netsuite, records, salesforce, watch
+from dagster_project.sources import records, watch
 from dagster_project.sources.gl_export import read as read_gl_export
 from dagster_project.sources.pulling import Connect, Feed, Pulled
 from dagster_project.sources.reading import Handler, ReadCounts, Reader, ReadPage
@@ -29,10 +27,6 @@ from dagster_project.sources.records import Record
 from dagster_project.sources.stream import Stream
 
 __all__ = [
-    "LANDING_SCHEMAS",
-    "MONEY",
-    "STREAMS",
-    "SYSTEMS",
     "Handler",
     "Pulled",
     "ReadCounts",
@@ -46,17 +40,6 @@ __all__ = [
     "refetch",
     "restore_landing",
 ]
-
-SYSTEMS = {module.SYSTEM: module for module in (harvest, kantata, concur, salesforce, ecb, netsuite)}
-STREAMS: tuple[Stream, ...] = tuple(stream for module in SYSTEMS.values() for stream in module.STREAMS)
-
-_BY_NAME = {(stream.system, stream.name): stream for stream in STREAMS}
-
-# Landing table -> its Parquet schema, meta columns included.
-LANDING_SCHEMAS: dict[str, pl.Schema] = {stream.table: stream.schema for stream in STREAMS}
-
-# Landing table of transactions -> the columns whose change is a new version.
-MONEY = {stream.table: stream.transactions.money for stream in STREAMS if stream.transactions}
 
 
 def pull(
@@ -116,9 +99,16 @@ def refetch(
 
 
 def _system(source: Source) -> ModuleType:
-    if source.system not in SYSTEMS:
-        raise ConfigError(f"no reader for source system {source.system!r}; there are {', '.join(sorted(SYSTEMS))}")
-    return SYSTEMS[source.system]
+    systems = _registry().SYSTEMS
+    if source.system not in systems:
+        raise ConfigError(f"no reader for source system {source.system!r}; there are {', '.join(sorted(systems))}")
+    return systems[source.system]
+
+
+def _registry() -> ModuleType:
+    from dagster_project.sources import registry  # noqa: PLC0415 (each source that it imports imports this package)
+
+    return registry
 
 
 def _connect() -> Connect:
@@ -180,7 +170,7 @@ def read_records(settings: Settings, ledger: Ledger, raw: RawStore, documents: C
 
     Raises RawStoreError for a document that is missing or altered, DocumentRefused for one that cannot be read again.
     """
-    return records.read(ledger, raw, _BY_NAME, settings.tenant, documents)
+    return records.read(ledger, raw, _registry().BY_NAME, settings.tenant, documents)
 
 
 def _reader(
@@ -196,6 +186,6 @@ def _reader(
         raw=raw,
         landing=settings.data_dir / "landing",
         files=files or LocalFileSystem(),
-        streams=_BY_NAME,
+        streams=_registry().BY_NAME,
         handlers=handlers or {},
     )

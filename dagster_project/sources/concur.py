@@ -267,7 +267,7 @@ _ANY_COMPANY = "[0-9A-Za-z]{1,32}"
 def pull(feed: Feed) -> None:
     """Every SAE file in the instance's outbound folder, in the order of batch numbers, then moved to `archive`.
 
-    With `account_id` in the settings, only the files of that Concur company, which their names show.
+    With `account_id` in the settings, only the files of that Concur company, which is in their names.
     """
     inbound = feed.inbound
     company = re.escape(feed.source.account_id) if feed.source.account_id else _ANY_COMPANY

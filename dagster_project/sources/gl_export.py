@@ -6,31 +6,14 @@ on what was built from them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 
 from dagster_project.config import Destination
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger
-from dagster_project.sources import netsuite
-from dagster_project.sources.stream import Document, Row, Stream
-
-
-@dataclass(frozen=True)
-class GlLine:
-    """One line: it `carries` `money`, an account's debit less credit, or `hours`, without account, currency and
-    period. `external_id` is None for a line that names no reference."""
-
-    destination: str
-    carries: str
-    document: str
-    external_id: str | None
-    account: str | None
-    currency: str | None
-    posting_period: str | None
-    value: Decimal
+from dagster_project.sources.stream import Document, GlLine
 
 
 @dataclass(frozen=True)
@@ -41,34 +24,16 @@ class GlExport:
     covered_to: dict[str, datetime]
 
 
-def _journal(destination: str, row: Row) -> GlLine:
-    value = row["debit"] - row["credit"]
-    where = row["account"], row["currency"], row["posting_period"]
-    return GlLine(destination, "money", row["document"], row["external_id"], *where, value)
-
-
-def _time(destination: str, row: Row) -> GlLine:
-    return GlLine(destination, "hours", row["document"], row["external_id"], None, None, None, row["hours"])
-
-
-# By ERP: the streams of its books, and how a row of each becomes a line. A stream without lines only states the moment.
-_STREAMS: dict[str, dict[str, tuple[Stream, Callable[[str, Row], GlLine] | None]]] = {
-    netsuite.SYSTEM: {
-        stream.name: (stream, line)
-        for kind, line in (("gl", _journal), ("time", _time), ("periods", None))
-        for stream in (netsuite.EXPORTS[kind],)
-    }
-}
-
-
 def read(ledger: Ledger, raw: RawStore, destinations: Iterable[Destination]) -> GlExport:
     """The books of `destinations` by every export that was registered and read.
 
     Raises RawStoreError for a document that is missing or altered, DocumentRefused for one that cannot be read again.
     """
+    from dagster_project.sources import registry  # noqa: PLC0415 (each source that it imports imports this package)
+
     export = GlExport([], {})
     for destination in destinations:
-        streams = _STREAMS.get(destination.adapter, {})
+        streams = registry.SYSTEMS[destination.adapter].BOOKS
         for name, document in _documents(ledger, raw, destination, set(streams)):
             stream, line = streams[name]
             rows = stream.read(document).rows

@@ -17,12 +17,13 @@ import polars as pl
 
 from dagster_project.landing import strict
 from dagster_project.ports import iso
-from dagster_project.sources.pulling import Feed, Proof
+from dagster_project.sources.pulling import Feed, WalkProof
 from dagster_project.sources.stream import (
     HOURS,
     MOMENT,
     RATE,
     Document,
+    Fields,
     Reading,
     Row,
     Stream,
@@ -33,6 +34,8 @@ from dagster_project.sources.stream import (
     json_total,
     object_record,
     read_each,
+    row_reader,
+    schema_of,
 )
 from dagster_project.transport.errors import PermanentError
 
@@ -43,49 +46,85 @@ SYSTEM = "harvest"
 PAGE_SIZE = 2000
 
 
-def _reader(key: str, read_row) -> Any:
-    def read(document: Document) -> Reading:
-        return read_each(json_list(strict.parse_json(document.content), key), read_row, json_record_id)
-
-    return read
+_hours = partial(strict.number, places=4)
+_rate = partial(strict.optional_number, places=6)
 
 
-def _time_entry(record: Any) -> Row:
-    entry = object_record(record)
-    user, client, project, task = (strict.child(entry, key) for key in ("user", "client", "project", "task"))
-    external = strict.optional_child(entry, "external_reference")
-    return {
-        "id": strict.identifier(entry, "id"),
-        "spent_date": strict.day(entry, "spent_date"),
-        "user_id": strict.identifier(user, "id"),
-        "user_name": strict.optional_text(user, "name"),
-        "client_id": strict.identifier(client, "id"),
-        "client_name": strict.optional_text(client, "name"),
-        "client_currency": strict.currency(client, "currency"),
-        "project_id": strict.identifier(project, "id"),
-        "project_code": strict.optional_text(project, "code"),
-        "project_name": strict.optional_text(project, "name"),
-        "task_id": strict.identifier(task, "id"),
-        "task_name": strict.optional_text(task, "name"),
-        "hours": strict.number(entry, "hours", 4),
-        "rounded_hours": strict.number(entry, "rounded_hours", 4),
-        "started_time": strict.optional_clock(entry, "started_time"),
-        "ended_time": strict.optional_clock(entry, "ended_time"),
-        "is_running": strict.optional_flag(entry, "is_running"),
-        "notes": strict.optional_text(entry, "notes"),
-        "is_locked": strict.flag(entry, "is_locked"),
-        "is_closed": strict.flag(entry, "is_closed"),
-        "approval_status": strict.text(entry, "approval_status"),
-        "is_billed": strict.flag(entry, "is_billed"),
-        "billable": strict.flag(entry, "billable"),
-        "billable_rate": strict.optional_number(entry, "billable_rate", 6),
-        "cost_rate": strict.optional_number(entry, "cost_rate", 6),
-        "invoice_id": strict.optional_identifier(strict.optional_child(entry, "invoice"), "id"),
-        "external_reference_id": strict.optional_identifier(external, "id"),
-        "external_reference_group_id": strict.optional_identifier(external, "group_id"),
-        "created_at": strict.moment(entry, "created_at"),
-        "updated_at": strict.moment(entry, "updated_at"),
-    }
+def _roles(user: Row, key: str) -> str:
+    """A list of texts, as one."""
+    roles = user.get(key)
+    if not isinstance(roles, list):
+        raise strict.invalid(key, roles, "a list of texts")
+    return "|".join(strict.text({key: role}, key, empty=True) for role in roles)
+
+
+_TIME_ENTRY: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "spent_date": ("spent_date", pl.Date, strict.day),
+    "user_id": ("user.id", pl.String, strict.identifier),
+    "user_name": ("user.name", pl.String, strict.optional_text),
+    "client_id": ("client.id", pl.String, strict.identifier),
+    "client_name": ("client.name", pl.String, strict.optional_text),
+    "client_currency": ("client.currency", pl.String, strict.currency),
+    "project_id": ("project.id", pl.String, strict.identifier),
+    "project_code": ("project.code", pl.String, strict.optional_text),
+    "project_name": ("project.name", pl.String, strict.optional_text),
+    "task_id": ("task.id", pl.String, strict.identifier),
+    "task_name": ("task.name", pl.String, strict.optional_text),
+    "hours": ("hours", HOURS, _hours),
+    "rounded_hours": ("rounded_hours", HOURS, _hours),
+    "started_time": ("started_time", pl.String, strict.optional_clock),
+    "ended_time": ("ended_time", pl.String, strict.optional_clock),
+    "is_running": ("is_running", pl.Boolean, strict.optional_flag),
+    "notes": ("notes", pl.String, strict.optional_text),
+    "is_locked": ("is_locked", pl.Boolean, strict.flag),
+    "is_closed": ("is_closed", pl.Boolean, strict.flag),
+    "approval_status": ("approval_status", pl.String, strict.text),
+    "is_billed": ("is_billed", pl.Boolean, strict.flag),
+    "billable": ("billable", pl.Boolean, strict.flag),
+    "billable_rate": ("billable_rate", RATE, _rate),
+    "cost_rate": ("cost_rate", RATE, _rate),
+    "invoice_id": ("invoice?.id", pl.String, strict.optional_identifier),
+    "external_reference_id": ("external_reference?.id", pl.String, strict.optional_identifier),
+    "external_reference_group_id": ("external_reference?.group_id", pl.String, strict.optional_identifier),
+    "created_at": ("created_at", MOMENT, strict.moment),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
+
+_USER: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "first_name": ("first_name", pl.String, strict.optional_text),
+    "last_name": ("last_name", pl.String, strict.optional_text),
+    "email": ("email", pl.String, strict.optional_text),
+    "is_active": ("is_active", pl.Boolean, strict.flag),
+    "is_contractor": ("is_contractor", pl.Boolean, strict.flag),
+    "roles": ("roles", pl.String, _roles),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
+
+_PROJECT: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "code": ("code", pl.String, strict.optional_text),
+    "name": ("name", pl.String, strict.text),
+    "client_id": ("client.id", pl.String, strict.identifier),
+    "client_name": ("client.name", pl.String, strict.optional_text),
+    "client_currency": ("client.currency", pl.String, strict.currency),
+    "is_active": ("is_active", pl.Boolean, strict.flag),
+    "is_billable": ("is_billable", pl.Boolean, strict.flag),
+    "is_fixed_fee": ("is_fixed_fee", pl.Boolean, strict.flag),
+    "bill_by": ("bill_by", pl.String, strict.optional_text),
+    "starts_on": ("starts_on", pl.Date, strict.optional_day),
+    "ends_on": ("ends_on", pl.Date, strict.optional_day),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
+
+_CLIENT: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "name": ("name", pl.String, strict.text),
+    "currency": ("currency", pl.String, strict.currency),
+    "is_active": ("is_active", pl.Boolean, strict.flag),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
 
 
 def _approval(row: Row) -> str:
@@ -99,82 +138,20 @@ def _approval(row: Row) -> str:
             return "unknown"
 
 
-def _user(record: Any) -> Row:
-    user = object_record(record)
-    roles = user.get("roles")
-    if not isinstance(roles, list):
-        raise strict.invalid("roles", roles, "a list of texts")
-    return {
-        "id": strict.identifier(user, "id"),
-        "first_name": strict.optional_text(user, "first_name"),
-        "last_name": strict.optional_text(user, "last_name"),
-        "email": strict.optional_text(user, "email"),
-        "is_active": strict.flag(user, "is_active"),
-        "is_contractor": strict.flag(user, "is_contractor"),
-        "roles": "|".join(strict.text({"roles": role}, "roles", empty=True) for role in roles),
-        "updated_at": strict.moment(user, "updated_at"),
-    }
+def _stream(name: str, fields: Fields, transactions: Transactions | None = None) -> Stream:
+    row = row_reader(fields)
+
+    def read(document: Document) -> Reading:
+        records = json_list(strict.parse_json(document.content), name)
+        return read_each(records, lambda record: row(object_record(record)), json_record_id)
+
+    return Stream(system=SYSTEM, name=name, columns=schema_of(fields), read=read, transactions=transactions)
 
 
-def _project(record: Any) -> Row:
-    project = object_record(record)
-    client = strict.child(project, "client")
-    return {
-        "id": strict.identifier(project, "id"),
-        "code": strict.optional_text(project, "code"),
-        "name": strict.text(project, "name"),
-        "client_id": strict.identifier(client, "id"),
-        "client_name": strict.optional_text(client, "name"),
-        "client_currency": strict.currency(client, "currency"),
-        "is_active": strict.flag(project, "is_active"),
-        "is_billable": strict.flag(project, "is_billable"),
-        "is_fixed_fee": strict.flag(project, "is_fixed_fee"),
-        "bill_by": strict.optional_text(project, "bill_by"),
-        "starts_on": strict.optional_day(project, "starts_on"),
-        "ends_on": strict.optional_day(project, "ends_on"),
-        "updated_at": strict.moment(project, "updated_at"),
-    }
-
-
-def _client(record: Any) -> Row:
-    client = object_record(record)
-    return {
-        "id": strict.identifier(client, "id"),
-        "name": strict.text(client, "name"),
-        "currency": strict.currency(client, "currency"),
-        "is_active": strict.flag(client, "is_active"),
-        "updated_at": strict.moment(client, "updated_at"),
-    }
-
-
-TIME_ENTRIES = Stream(
-    system=SYSTEM,
-    name="time_entries",
-    columns=pl.Schema(
-        {
-            **dict.fromkeys(("id",), pl.String),
-            "spent_date": pl.Date,
-            **dict.fromkeys(("user_id", "user_name", "client_id", "client_name", "client_currency"), pl.String),
-            **dict.fromkeys(("project_id", "project_code", "project_name", "task_id", "task_name"), pl.String),
-            "hours": HOURS,
-            "rounded_hours": HOURS,
-            **dict.fromkeys(("started_time", "ended_time"), pl.String),
-            "is_running": pl.Boolean,
-            "notes": pl.String,
-            "is_locked": pl.Boolean,
-            "is_closed": pl.Boolean,
-            "approval_status": pl.String,
-            "is_billed": pl.Boolean,
-            "billable": pl.Boolean,
-            "billable_rate": RATE,
-            "cost_rate": RATE,
-            **dict.fromkeys(("invoice_id", "external_reference_id", "external_reference_group_id"), pl.String),
-            "created_at": MOMENT,
-            "updated_at": MOMENT,
-        }
-    ),
-    read=_reader("time_entries", _time_entry),
-    transactions=Transactions(
+TIME_ENTRIES = _stream(
+    "time_entries",
+    _TIME_ENTRY,
+    Transactions(
         entity="time_entry",
         money=(
             *("hours", "rounded_hours", "billable", "billable_rate", "cost_rate", "client_currency"),
@@ -189,56 +166,15 @@ TIME_ENTRIES = Stream(
         states=lambda row: (row["hours"], None),
     ),
 )
-
-USERS = Stream(
-    system=SYSTEM,
-    name="users",
-    columns=pl.Schema(
-        {
-            **dict.fromkeys(("id", "first_name", "last_name", "email"), pl.String),
-            "is_active": pl.Boolean,
-            "is_contractor": pl.Boolean,
-            "roles": pl.String,
-            "updated_at": MOMENT,
-        }
-    ),
-    read=_reader("users", _user),
-)
-
-PROJECTS = Stream(
-    system=SYSTEM,
-    name="projects",
-    columns=pl.Schema(
-        {
-            **dict.fromkeys(("id", "code", "name", "client_id", "client_name", "client_currency"), pl.String),
-            **dict.fromkeys(("is_active", "is_billable", "is_fixed_fee"), pl.Boolean),
-            "bill_by": pl.String,
-            "starts_on": pl.Date,
-            "ends_on": pl.Date,
-            "updated_at": MOMENT,
-        }
-    ),
-    read=_reader("projects", _project),
-)
-
-CLIENTS = Stream(
-    system=SYSTEM,
-    name="clients",
-    columns=pl.Schema(
-        {
-            **dict.fromkeys(("id", "name", "currency"), pl.String),
-            "is_active": pl.Boolean,
-            "updated_at": MOMENT,
-        }
-    ),
-    read=_reader("clients", _client),
-)
+USERS = _stream("users", _USER)
+PROJECTS = _stream("projects", _PROJECT)
+CLIENTS = _stream("clients", _CLIENT)
 
 STREAMS = (TIME_ENTRIES, USERS, PROJECTS, CLIENTS)
 
 
-def _proof(key: str) -> Proof:
-    return Proof(
+def _proof(key: str) -> WalkProof:
+    return WalkProof(
         total=lambda document: json_total(document, "total_entries"),
         ids=lambda document: [json_record_id(record) for record in json_list(document, key)],
     )

@@ -20,10 +20,11 @@ from dagster_project import money
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import RowRefused
 from dagster_project.ports import iso
-from dagster_project.sources.pulling import Feed, Proof, Walk
+from dagster_project.sources.pulling import Feed, Walk, WalkProof
 from dagster_project.sources.stream import (
     MOMENT,
     Document,
+    Fields,
     Reading,
     Row,
     Stream,
@@ -35,6 +36,8 @@ from dagster_project.sources.stream import (
     json_total,
     object_record,
     read_each,
+    row_reader,
+    schema_of,
 )
 
 if TYPE_CHECKING:
@@ -60,15 +63,7 @@ def _records(document: Any, key: str) -> list[Any]:
     return [held.get(str(result.get("id"))) for result in results]
 
 
-def _reader(key: str, read_row: Callable[[Any, dict[str, Any]], Row]) -> Callable[[Document], Reading]:
-    def read(document: Document) -> Reading:
-        page = strict.parse_json(document.content)
-        return read_each(_records(page, key), lambda record: read_row(record, page), json_record_id)
-
-    return read
-
-
-def _submission(entry: dict[str, Any], page: dict[str, Any]) -> dict[str, Any]:
+def _submission(entry: Row, page: Row) -> Row:
     """The entry's latest submission, or an empty object when it was never submitted."""
     if "active_submission_id" not in entry:
         raise RowRefused(
@@ -90,47 +85,28 @@ def _submission(entry: dict[str, Any], page: dict[str, Any]) -> dict[str, Any]:
     return submission
 
 
-def _story_title(entry: dict[str, Any], page: dict[str, Any]) -> str | None:
-    """The name of the entry's task; None without a task, and where the page says nothing of it."""
+def _story(entry: Row, page: Row) -> Row:
+    """The entry's task; an empty object without a task, and where the page says nothing of it."""
     key, stories = strict.optional_identifier(entry, "story_id"), page.get("stories")
     story = stories.get(key) if isinstance(stories, dict) else None
-    return strict.optional_text(story, "title") if isinstance(story, dict) else None
+    return story if isinstance(story, dict) else {}
 
 
-def _time_entry(record: Any, page: dict[str, Any]) -> Row:
-    entry = object_record(record)
-    submission = _submission(entry, page)
-    return {
-        "id": strict.identifier(entry, "id"),
-        "date_performed": strict.day(entry, "date_performed"),
-        "time_in_minutes": strict.integer(entry, "time_in_minutes"),
-        "billable": strict.flag(entry, "billable"),
-        "notes": strict.optional_text(entry, "notes"),
-        "rate_in_cents": strict.optional_integer(entry, "rate_in_cents"),
-        "cost_rate_in_cents": strict.optional_integer(entry, "cost_rate_in_cents"),
-        "currency": strict.currency(entry, "currency"),
-        "currency_base_unit": _base_unit(entry),
-        "approved": strict.flag(entry, "approved"),
-        "is_invoiced": strict.flag(entry, "is_invoiced"),
-        "workspace_id": strict.identifier(entry, "workspace_id"),
-        "user_id": strict.identifier(entry, "user_id"),
-        "story_id": strict.optional_identifier(entry, "story_id"),
-        "story_title": _story_title(entry, page),
-        "submission_id": strict.identifier(submission, "id") if submission else None,
-        "submission_status": strict.text(submission, "status") if submission else None,
-        "submitter_id": strict.optional_identifier(submission, "user_id"),
-        "approver_id": strict.optional_identifier(submission, "approver_id"),
-        "submission_updated_at": strict.optional_moment(submission, "updated_at"),
-        "created_at": strict.moment(entry, "created_at"),
-        "updated_at": strict.moment(entry, "updated_at"),
-    }
+def _with_what_it_names(entry: Row, page: Row) -> Row:
+    """A time entry with the submission and the task that its page has of it."""
+    return {**entry, "submission": _submission(entry, page), "story": _story(entry, page)}
 
 
-def _base_unit(entry: dict[str, Any]) -> int:
+def _if_submitted(read: Callable[[Row, str], Any]) -> Callable[[Row, str], Any]:
+    """The field of a submission; None when there is none."""
+    return lambda submission, key: read(submission, key) if submission else None
+
+
+def _base_unit(entry: Row, key: str) -> int:
     """How many base units make one of the currency."""
-    value = strict.integer(entry, "currency_base_unit")
+    value = strict.integer(entry, key)
     if value <= 0:
-        raise RowRefused("NUMBER_OUT_OF_RANGE", "currency_base_unit is not positive", evidence=str(value))
+        raise RowRefused("NUMBER_OUT_OF_RANGE", f"{key} is not positive", evidence=str(value))
     return value
 
 
@@ -144,58 +120,80 @@ def _approval(row: Row) -> str:
             return "unknown"
 
 
-def _workspace(record: Any, _: dict[str, Any]) -> Row:
-    workspace = object_record(record)
-    return {
-        "id": strict.identifier(workspace, "id"),
-        "title": strict.text(workspace, "title"),
-        "project_code": strict.optional_text(workspace, "project_code"),
-        "client_name": strict.optional_text(workspace, "client_name"),
-        "currency": strict.currency(workspace, "currency"),
-        "status": strict.optional_text(workspace, "status"),
-        "archived": strict.flag(workspace, "archived"),
-        "start_date": strict.optional_day(workspace, "start_date"),
-        "due_date": strict.optional_day(workspace, "due_date"),
-        "updated_at": strict.moment(workspace, "updated_at"),
-    }
+_TIME_ENTRY: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "date_performed": ("date_performed", pl.Date, strict.day),
+    "time_in_minutes": ("time_in_minutes", pl.Int64, strict.integer),
+    "billable": ("billable", pl.Boolean, strict.flag),
+    "notes": ("notes", pl.String, strict.optional_text),
+    "rate_in_cents": ("rate_in_cents", pl.Int64, strict.optional_integer),
+    "cost_rate_in_cents": ("cost_rate_in_cents", pl.Int64, strict.optional_integer),
+    "currency": ("currency", pl.String, strict.currency),
+    "currency_base_unit": ("currency_base_unit", pl.Int64, _base_unit),
+    "approved": ("approved", pl.Boolean, strict.flag),
+    "is_invoiced": ("is_invoiced", pl.Boolean, strict.flag),
+    "workspace_id": ("workspace_id", pl.String, strict.identifier),
+    "user_id": ("user_id", pl.String, strict.identifier),
+    "story_id": ("story_id", pl.String, strict.optional_identifier),
+    "story_title": ("story.title", pl.String, strict.optional_text),
+    "submission_id": ("submission.id", pl.String, _if_submitted(strict.identifier)),
+    "submission_status": ("submission.status", pl.String, _if_submitted(strict.text)),
+    "submitter_id": ("submission.user_id", pl.String, strict.optional_identifier),
+    "approver_id": ("submission.approver_id", pl.String, strict.optional_identifier),
+    "submission_updated_at": ("submission.updated_at", MOMENT, strict.optional_moment),
+    "created_at": ("created_at", MOMENT, strict.moment),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
+
+_WORKSPACE: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "title": ("title", pl.String, strict.text),
+    "project_code": ("project_code", pl.String, strict.optional_text),
+    "client_name": ("client_name", pl.String, strict.optional_text),
+    "currency": ("currency", pl.String, strict.currency),
+    "status": ("status", pl.String, strict.optional_text),
+    "archived": ("archived", pl.Boolean, strict.flag),
+    "start_date": ("start_date", pl.Date, strict.optional_day),
+    "due_date": ("due_date", pl.Date, strict.optional_day),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
+
+_USER: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "full_name": ("full_name", pl.String, strict.text),
+    "email": ("email", pl.String, strict.optional_text),
+    "employee_number": ("employee_number", pl.String, strict.optional_text),
+    "role_name": ("role_name", pl.String, strict.optional_text),
+    "disabled_at": ("disabled_at", MOMENT, strict.optional_moment),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
 
 
-def _user(record: Any, _: dict[str, Any]) -> Row:
-    user = object_record(record)
-    return {
-        "id": strict.identifier(user, "id"),
-        "full_name": strict.text(user, "full_name"),
-        "email": strict.optional_text(user, "email"),
-        "employee_number": strict.optional_text(user, "employee_number"),
-        "role_name": strict.optional_text(user, "role_name"),
-        "disabled_at": strict.optional_moment(user, "disabled_at"),
-        "updated_at": strict.moment(user, "updated_at"),
-    }
+def _as_it_is(record: Row, page: Row) -> Row:
+    return record
 
 
-TIME_ENTRIES = Stream(
-    system=SYSTEM,
-    name="time_entries",
-    columns=pl.Schema(
-        {
-            "id": pl.String,
-            "date_performed": pl.Date,
-            "time_in_minutes": pl.Int64,
-            "billable": pl.Boolean,
-            "notes": pl.String,
-            "rate_in_cents": pl.Int64,
-            "cost_rate_in_cents": pl.Int64,
-            "currency": pl.String,
-            "currency_base_unit": pl.Int64,
-            "approved": pl.Boolean,
-            "is_invoiced": pl.Boolean,
-            **dict.fromkeys(("workspace_id", "user_id", "story_id", "story_title"), pl.String),
-            **dict.fromkeys(("submission_id", "submission_status", "submitter_id", "approver_id"), pl.String),
-            **dict.fromkeys(("submission_updated_at", "created_at", "updated_at"), MOMENT),
-        }
-    ),
-    read=_reader("time_entries", _time_entry),
-    transactions=Transactions(
+def _stream(
+    name: str,
+    fields: Fields,
+    whole: Callable[[Row, Row], Row] = _as_it_is,
+    transactions: Transactions | None = None,
+) -> Stream:
+    """A stream of records of which `whole`, of the record and its page, makes what the fields are read from."""
+    row = row_reader(fields)
+
+    def read(document: Document) -> Reading:
+        page = strict.parse_json(document.content)
+        return read_each(_records(page, name), lambda record: row(whole(object_record(record), page)), json_record_id)
+
+    return Stream(system=SYSTEM, name=name, columns=schema_of(fields), read=read, transactions=transactions)
+
+
+TIME_ENTRIES = _stream(
+    "time_entries",
+    _TIME_ENTRY,
+    _with_what_it_names,
+    Transactions(
         entity="time_entry",
         money=(
             *("time_in_minutes", "billable", "rate_in_cents", "cost_rate_in_cents", "currency", "currency_base_unit"),
@@ -209,38 +207,12 @@ TIME_ENTRIES = Stream(
         states=lambda row: (money.minutes_to_hours(row["time_in_minutes"]), None),
     ),
 )
-
-WORKSPACES = Stream(
-    system=SYSTEM,
-    name="workspaces",
-    columns=pl.Schema(
-        {
-            **dict.fromkeys(("id", "title", "project_code", "client_name", "currency", "status"), pl.String),
-            "archived": pl.Boolean,
-            "start_date": pl.Date,
-            "due_date": pl.Date,
-            "updated_at": MOMENT,
-        }
-    ),
-    read=_reader("workspaces", _workspace),
-)
-
-USERS = Stream(
-    system=SYSTEM,
-    name="users",
-    columns=pl.Schema(
-        {
-            **dict.fromkeys(("id", "full_name", "email", "employee_number", "role_name"), pl.String),
-            "disabled_at": MOMENT,
-            "updated_at": MOMENT,
-        }
-    ),
-    read=_reader("users", _user),
-)
+WORKSPACES = _stream("workspaces", _WORKSPACE)
+USERS = _stream("users", _USER)
 
 STREAMS = (TIME_ENTRIES, WORKSPACES, USERS)
 
-_PROOF = Proof(
+_PROOF = WalkProof(
     total=lambda document: json_total(document, "count"),
     ids=lambda document: [json_record_id(result) for result in json_list(document, "results")],
 )

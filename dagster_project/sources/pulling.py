@@ -1,4 +1,4 @@
-"""Pulling one source instance: what was asked, what came, and what the control ledger records of it.
+"""Pulling one source instance: what was asked, what came, and what is recorded of it in the control ledger.
 
 Raw bytes are kept before anything reads them. An extract is registered with all its pages and its new watermark in one
 commit, or not at all: a pull that fails half way leaves the ledger as it was, and an exception that says why.
@@ -17,15 +17,14 @@ from dagster_project import fault
 from dagster_project.config import ConfigError, Source
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import Refusal
-from dagster_project.ledger import Extract, Ledger
-from dagster_project.ledger import Page as LedgerPage
+from dagster_project.ledger import Extract, Ledger, Page
 from dagster_project.ports import Sftp, SftpServer, iso
 from dagster_project.sources.incidents import Incidents
 from dagster_project.sources.stream import Stream
 from dagster_project.transport.errors import PermanentError, TransientError
 
 if TYPE_CHECKING:
-    from dagster_project.transport.rest import Explain, Page, RestApi
+    from dagster_project.transport.rest import Explain, RestApi, RestPage
 
 # How far behind the last pull an incremental pull starts again: records become visible later than their timestamps.
 LAG = timedelta(hours=1)
@@ -35,11 +34,11 @@ _INSTANCE_DOWN = frozenset({"SOURCE_UNREACHABLE", "SOURCE_BUSY"})
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 Connect = Callable[[SftpServer], AbstractContextManager[Sftp]]
-Walk = Callable[[], Iterator["Page"]]
+Walk = Callable[[], Iterator["RestPage"]]
 
 
 @dataclass(frozen=True)
-class Proof:
+class WalkProof:
     """How a page proves that a walk is whole: the `total` it states for the walk, and the `ids` of its records."""
 
     total: Callable[[Any], int]
@@ -163,7 +162,7 @@ class Feed:
         self,
         stream: Stream,
         kind: str,
-        pages: list[LedgerPage],
+        pages: list[Page],
         *,
         window: tuple[str | None, str | None] = (None, None),
         watermark: str | None = None,
@@ -203,7 +202,7 @@ class Feed:
         stream: Stream,
         kind: str,
         walk: Walk,
-        proof: Proof,
+        proof: WalkProof,
         *,
         window: tuple[str | None, str | None] = (None, None),
         watermark: str | None = None,
@@ -220,7 +219,7 @@ class Feed:
             stream,
             kind,
             [
-                LedgerPage(page.sha256, page.size, f"{stream.name} {number} of {len(pages)}")
+                Page(page.sha256, page.size, f"{stream.name} {number} of {len(pages)}")
                 for number, page in enumerate(pages, start=1)
             ],
             window=window,
@@ -233,14 +232,14 @@ class Feed:
         """Fetch one binary document and register it, unless it is the same as one before."""
         page = api.document(path)
         if not self.ledger.known_file(self.source.system, self.source.instance, stream.name, page.sha256):
-            self.register(stream, "file", [LedgerPage(page.sha256, page.size, path)])
+            self.register(stream, "file", [Page(page.sha256, page.size, path)])
 
     def pull_changes_and_open_periods(
         self,
         stream: Stream,
         changed: Callable[[datetime], Walk],
         within: Callable[[date, date | None], Walk],
-        proof: Proof,
+        proof: WalkProof,
     ) -> None:
         """What changed since the last pull, then every record of the open periods if that re-read is due.
 
@@ -275,7 +274,7 @@ class Feed:
         )
 
 
-def whole(walk: Walk, proof: Proof) -> list[Page]:
+def whole(walk: Walk, proof: WalkProof) -> list[RestPage]:
     """The pages of a walk that proves itself whole.
 
     Every page must state the same total, the records must be that many, and no id may stand on two pages. Raises

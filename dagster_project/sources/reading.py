@@ -104,7 +104,7 @@ class Reader:
     def restore(self, event_seq: int) -> dict[str, str]:
         """Write again what was landed and used by event `event_seq`; the SHA-256 of each file by its path in `landing`.
 
-        Records nothing in the ledger. Raises RawStoreError for a document that is missing or altered.
+        Writes nothing into the ledger. Raises RawStoreError for a document that is missing or altered.
         """
         pages = [landed.page for landed in self.ledger.landed(event_seq)]
         return {self.path(page).relative_to(self.landing).as_posix(): self._land_again(page) for page in pages}
@@ -158,7 +158,7 @@ class _ExtractReader:
             whole, landed = False, [(_FOREIGN, None)] * len(landed)
         fault.point("sources.before_observe")
         with self.ledger.change("extract.read"):
-            observed = [self._tell(page, *each) for page, each in zip(self.pages, landed, strict=True)]
+            observed = [self._record(page, *each) for page, each in zip(self.pages, landed, strict=True)]
             if whole:
                 if self.stream.transactions:
                     self._report_absent(expected, [each for page in observed for each in page])
@@ -216,7 +216,7 @@ class _ExtractReader:
 
     # -- what the ledger records --------------------------------------------------------------------------------------
 
-    def _tell(self, page: UnreadPage, reading: Reading | DocumentRefused, landed: str | None) -> list[Observation]:
+    def _record(self, page: UnreadPage, reading: Reading | DocumentRefused, landed: str | None) -> list[Observation]:
         """Record one document, its landed file and what is wrong with it; return what it shows of transactions."""
         self.counts.documents += 1
         key, evidence = self._key(page), f"{page.name}, raw document {page.raw_sha256[:12]}"

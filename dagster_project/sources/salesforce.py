@@ -17,7 +17,6 @@ Source: developer.salesforce.com (REST API guide), and reference/source-apis.md 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -25,11 +24,12 @@ import polars as pl
 
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import DocumentRefused, RowRefused
-from dagster_project.sources.pulling import Feed, Proof
+from dagster_project.sources.pulling import Feed, WalkProof
 from dagster_project.sources.stream import (
     AMOUNT,
     MOMENT,
     Document,
+    Fields,
     Reading,
     Row,
     Stream,
@@ -38,71 +38,76 @@ from dagster_project.sources.stream import (
     json_total,
     object_record,
     read_each,
+    row_reader,
+    schema_of,
 )
 from dagster_project.transport.errors import PermanentError, TransientError, TransportError
 
 SYSTEM = "salesforce"
 
-# Field of the vendor's: our column, its type, its reader.
-Fields = Mapping[str, tuple[str, pl.DataType, Callable[[dict[str, Any], str], Any]]]
-
 # Currency fields are doubles, from ten million on written as 6.2E7. No currency has more than three decimals.
 _amount = partial(strict.optional_number, places=3)
 
 _ACCOUNT: Fields = {
-    "Id": ("id", pl.String, strict.text),
-    "Name": ("name", pl.String, strict.text),
-    "AccountNumber": ("account_number", pl.String, strict.optional_text),
-    "CurrencyIsoCode": ("currency_iso_code", pl.String, strict.currency),
-    "BillingCountry": ("billing_country", pl.String, strict.optional_text),
-    "IsDeleted": ("is_deleted", pl.Boolean, strict.flag),
-    "MasterRecordId": ("master_record_id", pl.String, strict.optional_text),
-    "LastModifiedDate": ("last_modified_date", MOMENT, strict.moment),
-    "SystemModstamp": ("system_modstamp", MOMENT, strict.moment),
+    "id": ("Id", pl.String, strict.text),
+    "name": ("Name", pl.String, strict.text),
+    "account_number": ("AccountNumber", pl.String, strict.optional_text),
+    "currency_iso_code": ("CurrencyIsoCode", pl.String, strict.currency),
+    "billing_country": ("BillingCountry", pl.String, strict.optional_text),
+    "is_deleted": ("IsDeleted", pl.Boolean, strict.flag),
+    "master_record_id": ("MasterRecordId", pl.String, strict.optional_text),
+    "last_modified_date": ("LastModifiedDate", MOMENT, strict.moment),
+    "system_modstamp": ("SystemModstamp", MOMENT, strict.moment),
 }
 
 _CONTRACT: Fields = {
-    "Id": ("id", pl.String, strict.text),
-    "ContractNumber": ("contract_number", pl.String, strict.text),
-    "AccountId": ("account_id", pl.String, strict.text),
-    "Status": ("status", pl.String, strict.text),
-    "StartDate": ("start_date", pl.Date, strict.optional_day),
-    "EndDate": ("end_date", pl.Date, strict.optional_day),
-    "ContractTerm": ("contract_term", pl.Int64, strict.optional_integer),
-    "CurrencyIsoCode": ("currency_iso_code", pl.String, strict.currency),
-    "ActivatedDate": ("activated_date", MOMENT, strict.optional_moment),
-    "IsDeleted": ("is_deleted", pl.Boolean, strict.flag),
-    "SystemModstamp": ("system_modstamp", MOMENT, strict.moment),
+    "id": ("Id", pl.String, strict.text),
+    "contract_number": ("ContractNumber", pl.String, strict.text),
+    "account_id": ("AccountId", pl.String, strict.text),
+    "status": ("Status", pl.String, strict.text),
+    "start_date": ("StartDate", pl.Date, strict.optional_day),
+    "end_date": ("EndDate", pl.Date, strict.optional_day),
+    "contract_term": ("ContractTerm", pl.Int64, strict.optional_integer),
+    "currency_iso_code": ("CurrencyIsoCode", pl.String, strict.currency),
+    "activated_date": ("ActivatedDate", MOMENT, strict.optional_moment),
+    "is_deleted": ("IsDeleted", pl.Boolean, strict.flag),
+    "system_modstamp": ("SystemModstamp", MOMENT, strict.moment),
     # The firm's own fields.
-    "Contract_Key__c": ("contract_key", pl.String, strict.optional_text),
-    "Contract_Type__c": ("contract_type", pl.String, strict.optional_text),
-    "Fee__c": ("fee", AMOUNT, _amount),
-    "Cap__c": ("cap", AMOUNT, _amount),
-    "Legal_Entity__c": ("legal_entity", pl.String, strict.optional_text),
+    "contract_key": ("Contract_Key__c", pl.String, strict.optional_text),
+    "contract_type": ("Contract_Type__c", pl.String, strict.optional_text),
+    "fee": ("Fee__c", AMOUNT, _amount),
+    "cap": ("Cap__c", AMOUNT, _amount),
+    "legal_entity": ("Legal_Entity__c", pl.String, strict.optional_text),
 }
 
 _record_id = partial(json_record_id, key="Id")
 
 
-def _row(record: Any, fields: Fields) -> Row:
+def _whole(record: Any, asked: set[str]) -> Row:
+    """A record in which each field is that was asked for: one without a value is null, one that is left out says
+    nothing about its value."""
     found = object_record(record)
-    # A field without a value is null; one that is not there at all says nothing about its value.
-    if missing := sorted(fields.keys() - found.keys()):
+    if missing := sorted(asked - found.keys()):
         raise RowRefused(
             "FIELD_MISSING",
             f"{', '.join(missing)} was asked for and is not there",
             remedy="The source left out what we asked for; ask its administrator for the permission",
         )
-    return {column: read(found, name) for name, (column, _, read) in fields.items()}
+    return found
+
+
+def _asked(fields: Fields) -> list[str]:
+    return [name for name, _, _ in fields.values()]
 
 
 def _stream(name: str, fields: Fields) -> Stream:
+    row, asked = row_reader(fields), set(_asked(fields))
+
     def read(document: Document) -> Reading:
         records = json_list(strict.parse_json(document.content), "records")
-        return read_each(records, lambda record: _row(record, fields), _record_id)
+        return read_each(records, lambda record: row(_whole(record, asked)), _record_id)
 
-    columns = pl.Schema({column: dtype for column, dtype, _ in fields.values()})
-    return Stream(system=SYSTEM, name=name, columns=columns, read=read)
+    return Stream(system=SYSTEM, name=name, columns=schema_of(fields), read=read)
 
 
 ACCOUNTS = _stream("accounts", _ACCOUNT)
@@ -110,7 +115,7 @@ CONTRACTS = _stream("contracts", _CONTRACT)
 
 STREAMS = (ACCOUNTS, CONTRACTS)
 
-_PROOF = Proof(
+_PROOF = WalkProof(
     total=lambda document: json_total(document, "totalSize"),
     ids=lambda document: [_record_id(record) for record in json_list(document, "records")],
 )
@@ -120,7 +125,7 @@ def pull(feed: Feed) -> None:
     """Accounts and contracts whole, deleted and merged ones among them."""
     api = feed.rest({}, _explain)
     for stream, entity, fields in ((ACCOUNTS, "Account", _ACCOUNT), (CONTRACTS, "Contract", _CONTRACT)):
-        query = {"q": f"SELECT {', '.join(fields)} FROM {entity} ORDER BY Id"}
+        query = {"q": f"SELECT {', '.join(_asked(fields))} FROM {entity} ORDER BY Id"}
         walk = partial(api.linked_pages, "queryAll", query, "nextRecordsUrl")
         feed.attempt(stream, partial(feed.register_pages, stream, "snapshot", walk, _PROOF))
 

@@ -5,7 +5,7 @@ Adding a stream is one `Stream` beside its reader. Nothing in this module knows 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from dagster_project.landing import strict
 from dagster_project.landing.parquet import landed_schema, table
 from dagster_project.landing.refusal import DocumentRefused, Refusal, RowRefused
 
@@ -29,6 +30,10 @@ MOMENT = pl.Datetime("us")
 SERVICE_DEADLINE = timedelta(days=2)
 # Records of one document that may be unreadable one by one; with more, the document is not what was agreed.
 MOST_REFUSED = 10_000
+
+# The columns of a stream: of each the vendor's field (`user.id` is in an object, `invoice?.id` in one that may be
+# missing), its type, and how the field is read.
+Fields = Mapping[str, tuple[str, pl.DataType, Callable[[Row, str], Any]]]
 
 
 @dataclass(frozen=True)
@@ -133,6 +138,21 @@ class Stream:
         return landed_schema(self.columns, transactions=self.transactions is not None)
 
 
+@dataclass(frozen=True)
+class GlLine:
+    """One line of an ERP's books: it `carries` `money`, an account's debit less credit, or `hours`, without account,
+    currency and period. `external_id` is None for a line that names no reference."""
+
+    destination: str
+    carries: str
+    document: str
+    external_id: str | None
+    account: str | None
+    currency: str | None
+    posting_period: str | None
+    value: Decimal
+
+
 def plain(value: object) -> object:
     """A read value as the ledger takes it: dates as ISO text."""
     return value.isoformat() if isinstance(value, date) else value
@@ -168,6 +188,29 @@ def read_each(
                 reading.rows.append(row)
                 reading.positions.append(position)
     return reading
+
+
+def schema_of(fields: Fields) -> pl.Schema:
+    """The types of the columns."""
+    return pl.Schema({column: dtype for column, (_, dtype, _) in fields.items()})
+
+
+def row_reader(fields: Fields) -> Callable[[Row], Row]:
+    """What makes the columns of a JSON record; it raises RowRefused for the first field that is not as agreed."""
+    plan = [(column, *path.rpartition(".")[::2], read) for column, (path, _, read) in fields.items()]
+
+    def row(record: Row) -> Row:
+        found = {}
+        for column, inside, name, read in plan:
+            if not inside:
+                found[column] = read(record, name)
+            elif inside.endswith("?"):
+                found[column] = read(strict.optional_child(record, inside[:-1]), name)
+            else:
+                found[column] = read(strict.child(record, inside), name)
+        return found
+
+    return row
 
 
 def json_record_id(record: Any, key: str = "id") -> str | None:

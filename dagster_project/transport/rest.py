@@ -46,7 +46,7 @@ Explain = Callable[[int, str, bytes], TransportError | None]
 
 
 @dataclass(frozen=True)
-class Page:
+class RestPage:
     """One answer: where it came from, the sha256 of its bytes, and its JSON with exact numbers (`{}` if binary)."""
 
     url: str
@@ -160,11 +160,11 @@ class RestApi:
             base_url, headers=headers or {}, auth=BearerTokenAuth(token) if token else None, session=session
         )
 
-    def linked_pages(self, path: str, params: dict[str, Any], next_link: str) -> Iterator[Page]:
+    def linked_pages(self, path: str, params: dict[str, Any], next_link: str) -> Iterator[RestPage]:
         """Pages whose body names the next one, at the dotted path `next_link`, until it is null or absent."""
         return self._walk(path, params, _SameOriginLinks(next_link, _origin(self.base_url)))
 
-    def numbered_pages(self, path: str, params: dict[str, Any], page_count: str) -> Iterator[Page]:
+    def numbered_pages(self, path: str, params: dict[str, Any], page_count: str) -> Iterator[RestPage]:
         """Pages `page=1..n`, where the body states n at the dotted path `page_count`."""
         return self._walk(
             path,
@@ -172,7 +172,7 @@ class RestApi:
             PageNumberPaginator(base_page=1, total_path=page_count, stop_after_empty_page=False),
         )
 
-    def record(self, path: str) -> Page:
+    def record(self, path: str) -> RestPage:
         """One JSON object. Raises PermanentError PAGE_CONTRACT when the answer is something else."""
         (page,) = self._walk(path, {}, SinglePagePaginator())
         if not isinstance(page.document, dict):
@@ -184,14 +184,14 @@ class RestApi:
             )
         return page
 
-    def document(self, path: str) -> Page:
+    def document(self, path: str) -> RestPage:
         """One binary document, not read as JSON."""
         (page,) = self._walk(path, {}, SinglePagePaginator(), json=False)
         return page
 
     def _walk(
         self, path: str, params: dict[str, Any], paginator: BasePaginator, *, json: bool = True
-    ) -> Iterator[Page]:
+    ) -> Iterator[RestPage]:
         try:
             pages = self.client.paginate(
                 path,
@@ -284,7 +284,7 @@ class RestApi:
                 ) from None
         response.json = lambda **_: document
         self.answers += 1
-        response.tieout_page = Page(response.url, status, dict(response.headers), sha256, len(body), document)
+        response.tieout_page = RestPage(response.url, status, dict(response.headers), sha256, len(body), document)
 
     def _refusal(self, response: Response, where: str) -> TransportError:
         status, explained = response.status_code, None

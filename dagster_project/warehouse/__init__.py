@@ -10,10 +10,9 @@ the last good one in its place.
 from dagster_project.warehouse.build import Build, BuildError, build, current, reopen
 from dagster_project.warehouse.gl_lookup import gl_lines_of
 from dagster_project.warehouse.publish import PublishedFiles, publish, published
-from dagster_project.warehouse.verify import MARTS, VerificationError
+from dagster_project.warehouse.verify import VerificationError
 
 __all__ = [
-    "MARTS",
     "Build",
     "BuildError",
     "PublishedFiles",

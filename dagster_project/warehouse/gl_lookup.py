@@ -24,7 +24,7 @@ def gl_lines_of(settings: Settings, entry_id: str) -> dict[str, list[dict[str, A
             "ledger_lines": _records(
                 connection,
                 "select document, line_no, posting_period, account, debit, credit, hours, currency"
-                " from canonical.erp_ledger_line where external_id = ? order by leg, document, line_no",
+                " from canonical.erp_ledger_line where external_id = ? order by book, document, line_no",
                 entry_id,
             ),
             "invoice_lines": _records(
@@ -44,8 +44,8 @@ def posted_lines(build: Path, destination: str) -> tuple[datetime, dict[str, lis
     """
     with duckdb.connect(build, read_only=True) as connection:
         as_of = connection.execute(
-            "select min(youngest) from (select leg, max(posted_at) as youngest from canonical.erp_ledger_line"
-            " where destination = ? group by leg)",
+            "select min(youngest) from (select book, max(posted_at) as youngest from canonical.erp_ledger_line"
+            " where destination = ? group by book)",
             [destination],
         ).fetchone()[0]
         rows = connection.execute(

@@ -1,8 +1,8 @@
 """The dbt project as this process runs it: parsed once, invoked in-process, one invocation at a time.
 
 Starting a dbt process costs about three seconds before it does anything; a build inside this process costs what its
-SQL costs. dbt keeps global state, so a lock keeps invocations apart, and DuckDB keeps a file open until it is asked
-otherwise, so every invocation ends by closing what it opened.
+SQL costs. dbt keeps global state, so a lock keeps invocations apart, and DuckDB keeps a file open until it is closed,
+so every invocation ends by closing what it opened.
 """
 
 from __future__ import annotations
@@ -83,6 +83,28 @@ def sha256_of_project(folder: Path = PROJECT) -> str:
     return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
 
 
+def marts(folder: Path = PROJECT) -> tuple[str, ...]:
+    """Every published table: a mart is an SQL file in `models/marts` of a dbt project."""
+    return _names(folder / "models" / "marts")
+
+
+def rules(folder: Path = PROJECT) -> tuple[str, ...]:
+    """Every business rule, as `rule_<code>`: a rule is an SQL file in `models/rules/codes` of a dbt project."""
+    return _names(folder / "models" / "rules" / "codes")
+
+
+def staged(folder: Path = PROJECT) -> dict[str, list[str]]:
+    """By what its rows are (`time_entry`), the staging models `stg_<system>__<what>` of every system."""
+    models: dict[str, list[str]] = {}
+    for file in sorted((folder / "models" / "staging").glob("*/stg_*__*.sql")):
+        models.setdefault(file.stem.partition("__")[2], []).append(file.stem)
+    return models
+
+
+def _names(models: Path) -> tuple[str, ...]:
+    return tuple(sorted(file.stem for file in models.glob("*.sql")))
+
+
 def parse(target: Path = TARGET) -> Manifest:
     """The parsed project, from memory while no file of it changed, else from its files.
 
@@ -126,7 +148,7 @@ def build(
     arguments = ["build", "--no-write-json", "--no-use-colors"]
     if not unit_tests:
         arguments += ["--exclude-resource-type", "unit_test"]
-    recorder = statements.Recorder()
+    recorder = statements.StatementLog()
     sinks = [recorder.event, *([on_event] if on_event else [])]
     with _one_at_a_time:
         # dbt writes what it compiled into the manifest, and would take an ephemeral model for compiled the next time.
@@ -253,11 +275,12 @@ def _invoke(
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
     places = ["--project-dir", str(folder), "--profiles-dir", str(folder), "--target-path", str(target)]
+    variables = ["--vars", json.dumps({"rules": rules(folder), "staged": staged(folder)})]
     silent = ["--log-level", "none", "--log-level-file", "none", "--log-path", str(target)]
     runner = dbtRunner(manifest=manifest, callbacks=list(sinks))
     with _environment(BUILD_PATH, str(database)):
         try:
-            outcome = runner.invoke([*silent, *arguments, *places])
+            outcome = runner.invoke([*silent, *arguments, *places, *variables])
         finally:
             DuckDBConnectionManager.close_all_connections()
     if outcome.exception is not None and not isinstance(outcome.exception, Exception):

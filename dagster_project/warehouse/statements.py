@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,9 +25,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import yaml
 
-from dagster_project.warehouse.verify import ONE_CORE, quoted
+from dagster_project.ports import LocalFileSystem
+from dagster_project.warehouse.verify import ONE_CORE
 
 KEEP = 4
 INPUTS = ("landing", "ledger")
@@ -63,7 +65,7 @@ class Stopped(RuntimeError):
 
 
 @dataclass
-class Recorder:
+class StatementLog:
     """Takes down the statements of one dbt build; `event` is given every event of it."""
 
     _statements: dict[str, list[str]] = field(default_factory=dict)
@@ -73,14 +75,15 @@ class Recorder:
             self._statements.setdefault(event.data.node_info.unique_id, []).append(event.data.sql)
 
     def nodes(self, results: Iterable[Any], manifest: Any) -> list[Node] | None:
-        """The recorded nodes of a build that succeeded, in its order; None when they cannot stand for another one."""
+        """The recorded nodes of a build that succeeded, by id; None when they cannot stand for another one."""
         if any(_varies(each) for each in _written_here(manifest)):
             return None
         schemas = [sql for sql in self._statements.get("", []) if _said(sql).startswith("create schema")]
-        nodes = [Node("", (), tuple(schemas))]
+        # dbt ends in another order each time; a record is the same each time.
+        nodes = [Node("", (), tuple(sorted(schemas)))]
+        results = list(results)
         ids = {result.node.unique_id for result in results}
-        for result in results:
-            node = result.node
+        for node in sorted((result.node for result in results), key=lambda node: node.unique_id):
             kind = node.resource_type.value
             if kind == "exposure":
                 continue
@@ -114,25 +117,22 @@ def key(project_sha256: str, database: Path) -> str:
 
 
 def keep(folder: Path, key: str, nodes: Sequence[Node], database: Path) -> str:
-    """Keep what was recorded, and the seeds as they are in the finished `database`; the SHA-256 of the file."""
-    path = _path(folder, key)
-    new = path.with_suffix(".part")
-    new.unlink(missing_ok=True)
-    with duckdb.connect(new, config=ONE_CORE) as connection:
-        connection.execute(f"attach '{quoted(database)}' as build (read_only)")
-        for node in nodes:
-            if node.relation:
-                connection.execute(f"create schema if not exists {node.relation.partition('.')[0]}")
-                connection.execute(f"create table {node.relation} as from build.{node.relation}")
-        connection.execute("create table node (position integer, body varchar)")
-        bodies = [[number, json.dumps(vars(node))] for number, node in enumerate(nodes)]
-        connection.executemany("insert into node values (?, ?)", bodies)
-        connection.execute("detach build")
-    sha256 = hashlib.sha256(new.read_bytes()).hexdigest()
-    new.replace(path)
-    for old in sorted(folder.glob("statements-*.duckdb"), key=lambda each: each.stat().st_mtime_ns)[:-KEEP]:
+    """Keep what was recorded, and the seeds as they are in the finished `database`; the SHA-256 of the file, which is
+    the same whenever the same was recorded."""
+    with duckdb.connect(database, read_only=True, config=ONE_CORE) as connection:
+        seeds = {node.relation: _seed(connection, node.relation) for node in nodes if node.relation}
+    content = json.dumps({"nodes": [vars(node) for node in nodes], "seeds": seeds}).encode()
+    LocalFileSystem().publish(_path(folder, key), content)
+    for old in sorted(folder.glob("statements-*.json"), key=lambda each: each.stat().st_mtime_ns)[:-KEEP]:
         old.unlink(missing_ok=True)
-    return sha256
+    return hashlib.sha256(content).hexdigest()
+
+
+def _seed(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, Any]:
+    """The types of a seed's columns by name, and its rows as text."""
+    types = {name: kind for name, kind, *_ in connection.execute(f"describe {relation}").fetchall()}
+    texts = ", ".join(f'"{name}"::varchar' for name in types)
+    return {"types": types, "rows": connection.execute(f"select {texts} from {relation}").fetchall()}
 
 
 def run(
@@ -149,32 +149,29 @@ def run(
     sha256 = hashlib.sha256(content).hexdigest()
     if sha256 not in known:
         return None
-    # The bytes that were hashed are the bytes that are run.
-    path = database.with_name("statements.duckdb")
-    path.write_bytes(content)
+    recorded = json.loads(content)
+    nodes = [Node(**{name: _tuple(value) for name, value in each.items()}) for each in recorded["nodes"]]
     output = yaml.safe_load(profile.read_text())["tieout"]["outputs"]["build"]
     try:
         with duckdb.connect(database, config=output["config_options"]) as connection:
-            nodes = _attached(connection, path)
-            return list(_in_order(nodes, lambda node: _send(connection, node), output["threads"])), sha256
+            for statement in nodes[0].statements:
+                connection.execute(statement)
+            for relation, seed in recorded["seeds"].items():
+                _load(connection, relation, **seed)
+            return list(_in_order(nodes[1:], lambda node: _send(connection, node), output["threads"])), sha256
     except duckdb.Error as error:
         raise Stopped(str(error)) from error
-    finally:
-        path.unlink()
 
 
-def _attached(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Node]:
-    """The recorded nodes; the seeds are in the database after it."""
-    connection.execute(f"attach '{quoted(path)}' as recorded (read_only)")
-    bodies = connection.execute("select body from recorded.node order by position").fetchall()
-    nodes = [Node(**{name: _tuple(value) for name, value in json.loads(body).items()}) for (body,) in bodies]
-    for statement in nodes[0].statements:
-        connection.execute(statement)
-    for node in nodes:
-        if node.relation:
-            connection.execute(f"create table {node.relation} as from recorded.{node.relation}")
-    connection.execute("detach recorded")
-    return nodes[1:]
+def _load(
+    connection: duckdb.DuckDBPyConnection, relation: str, types: Mapping[str, str], rows: Sequence[Sequence[str | None]]
+) -> None:
+    """Make a seed's table of its rows as text."""
+    texts = pa.table({name: pa.array([row[place] for row in rows], pa.string()) for place, name in enumerate(types)})
+    columns = ", ".join(f'"{name}"::{kind} as "{name}"' for name, kind in types.items())
+    connection.register("texts", texts)
+    connection.execute(f"create table {relation} as select {columns} from texts")
+    connection.unregister("texts")
 
 
 def _send(connection: duckdb.DuckDBPyConnection, node: Node) -> int:
@@ -252,7 +249,7 @@ def _said(statement: str) -> str:
 
 
 def _path(folder: Path, key: str) -> Path:
-    return folder / f"statements-{key}.duckdb"
+    return folder / f"statements-{key}.json"
 
 
 def _tuple(value: Any) -> Any:

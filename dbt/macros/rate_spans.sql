@@ -1,6 +1,6 @@
 {#
   A rate card as spans of days that do not overlap, as it was known from one day to another, so that a look-up by day of
-  work and day of knowledge finds one row. A row counts from the day it was entered on (always, where that is empty); of
+  work and day of knowledge finds one row. A row counts from the day it was entered on (always, where no day is entered); of
   rows for one day those that were entered last count, and of several of them the one that began last. `rates` is how
   many those are. Columns are the card's `legal_entity`, `role`, `currency`, `rate`, `valid_from` and `valid_to`, and
   `known_from` and `known_to` (never empty).

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from dagster_project.demo import Demo
 from dagster_project.sandbox import compare
 from dagster_project.show import Terminal
 from dagster_project.warehouse import current, project, published
+from tests.processes import FORKSERVER
 
 PROFILE = "quarter"
 KEY = "answers.json"
@@ -93,7 +93,7 @@ def run_to_the_end(seed: int, directory: Path) -> Outcome:
 def settle_all(seeds: list[int], directory: Path) -> Iterator[Outcome]:
     """The outcomes of all seeds in their order, two at a time, in processes of their own."""
     places = [Path(tempfile.mkdtemp(prefix=f"seed-{seed}-", dir=directory)) for seed in seeds]
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(2, mp_context=FORKSERVER) as pool:
         yield from pool.map(run_to_the_end, seeds, places)
 
 

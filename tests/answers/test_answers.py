@@ -9,8 +9,8 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from dagster_project.sandbox import compare
-from dagster_project.warehouse import MARTS
+from dagster_project.sandbox.expected.marts import GRAINS
+from dagster_project.warehouse import project
 from tests.answers import firms, sql_mutants
 
 SEEDS = (1, 2)
@@ -30,7 +30,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, fir
 def test_every_mart_of_a_firm_equals_its_own_answers(outcomes: dict[int, firms.Outcome], seed: int) -> None:
     """Harm: a figure that somebody closes a month with is wrong, and nothing says so."""
     outcome = outcomes[seed]
-    assert {mart.mart for mart in outcome.marts} == set(MARTS) - WITHOUT_A_KEY
+    assert {mart.mart for mart in outcome.marts} == set(project.marts()) - WITHOUT_A_KEY
     assert [(mart.mart, mart.examples) for mart in outcome.marts if mart.rows_different] == []
     assert all(mart.rows_expected for mart in outcome.marts)
 
@@ -94,4 +94,4 @@ def test_a_mistake_in_the_sql_is_noticed(outcomes: dict[int, firms.Outcome], mut
 
 def test_every_key_is_compared_at_a_declared_grain() -> None:
     """Harm: a mart whose grain nobody declared is compared with nothing."""
-    assert set(compare.MARTS) == set(MARTS) - WITHOUT_A_KEY
+    assert set(GRAINS) == set(project.marts()) - WITHOUT_A_KEY

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.anchors import NAME as ANCHOR
 from dagster_project.ledger import AmnesiaError, Ledger
-from dagster_project.ledger.store import ANCHOR
 from dagster_project.posting import seal
 from tests.databases import place
 from tests.posting.world import MemoryFiles, SimulatedClock, World

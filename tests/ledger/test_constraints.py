@@ -145,7 +145,7 @@ def test_nothing_is_deleted_from_the_ledger(table):
         ("update extract_page set stale = stale + 1", "every_row_has_one_outcome"),
         (
             "insert into batch select 'b', destination, 99, layout, 'f', sha256, 1, 1, 1, '{}', 1, '', '', sha256,"
-            " 'root', 0, 'C', 'SEALED', 0, 0, null, null, null, null, event_seq from batch limit 1",
+            " 'root', 0, 'C', 'SEALED', 0, 0, null, null, null, event_seq from batch limit 1",
             "without gaps",
         ),
         (

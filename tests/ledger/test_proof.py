@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dagster_project.anchors import NAME as ANCHOR
 from dagster_project.ledger import Binding, Ledger, Violation
 from dagster_project.ledger.export import EXPORTS
-from dagster_project.ledger.store import ANCHOR, chained
+from dagster_project.ledger.store import chained
 from tests.databases import drop_guard, drop_references, place
 from tests.posting.world import SimulatedClock, World
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import multiprocessing
 import os
 import shutil
 import signal
@@ -22,14 +21,11 @@ from dagster_project import config, sandboxed
 from dagster_project.demo import Demo
 from dagster_project.show import Terminal
 from tests.canaries import process_list
+from tests.processes import FORKSERVER
 
 TIEOUT = Path(sys.executable).with_name("tieout")
 SEED, PROFILE = 7, "small"
 SECRETS = {**sandboxed.TOKENS, "PGPASSWORD": "canary-of-the-database"}
-
-# Real processes that start with Dagster and dbt imported, which takes a new one ten seconds of processor time.
-WARM = multiprocessing.get_context("forkserver")
-WARM.set_forkserver_preload(["dagster_project.definitions"])
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ class Place:
 
     def start(self, work: Callable[..., None], *arguments: object) -> BaseProcess:
         """Start `work(self, *arguments)` in a process of its own, which leads its own process group."""
-        process = WARM.Process(target=_lead, args=(self, work, *arguments))
+        process = FORKSERVER.Process(target=_lead, args=(self, work, *arguments))
         process.start()
         return process
 

@@ -14,7 +14,7 @@ import pytest
 from dagster_project import show
 from dagster_project.as_of import current_at, rebuild
 from dagster_project.ledger import Ledger
-from dagster_project.warehouse import MARTS, project
+from dagster_project.warehouse import project
 from tests.beancount import bean_check
 from tests.main_job.conftest import Place
 
@@ -54,7 +54,7 @@ def test_the_past_is_rebuilt_byte_for_byte_from_raw_documents_and_ledger_alone(f
 
     published = _files(place.settings.data_dir / "published")
     rebuilt = {name: sha256 for name, sha256 in _files(folder / "published").items() if recorded["build_id"] in name}
-    assert len(rebuilt) == len(recorded["files"]) > len(MARTS) + 1
+    assert len(rebuilt) == len(recorded["files"]) > len(project.marts()) + 1
     assert rebuilt == {name: sha256 for name, sha256 in published.items() if recorded["build_id"] in name}
     landed, today = _files(folder / "landing"), _files(place.settings.data_dir / "landing")
     assert 0 < len(landed) < len(today)

@@ -28,7 +28,7 @@ from dagster_project import cli
 from dagster_project.config import REPOSITORY
 from dagster_project.ledger import Ledger
 from dagster_project.ports import SystemClock, iso
-from tests.main_job.conftest import WARM
+from tests.processes import FORKSERVER
 from tests.sources.conftest import TOKEN
 from tests.sources.test_ecb_and_registry import RATES, zipped
 from tests.sources.test_harvest import Harvest, entry
@@ -74,7 +74,7 @@ class Firm:
 
     def start(self, *command: str, before: Callable[[], object] = os.getpid) -> BaseProcess:
         """Start a `tieout` command in a process that calls `before` first."""
-        process = WARM.Process(target=_tieout, args=(self.root, command, before))
+        process = FORKSERVER.Process(target=_tieout, args=(self.root, command, before))
         process.start()
         return process
 

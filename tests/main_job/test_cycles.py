@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.ledger import Extract, Ledger, Page
-from dagster_project.warehouse import MARTS
+from dagster_project.warehouse import project
 from tests.main_job.conftest import Place, books, cycle
 
 NEXT = "extract_CES_SAE_v3_p0012345abcd_20261231010101.txt"
@@ -92,7 +92,7 @@ def test_a_reader_never_meets_a_lock_a_missing_table_or_a_half_built_state(copy)
     analytics, stop = copy.settings.data_dir / "published" / "analytics.duckdb", copy.root / "stop"
     with copy.sandbox():
         process = subprocess.Popen(
-            [sys.executable, "-c", reader, str(analytics), str(stop), str(len(MARTS))],
+            [sys.executable, "-c", reader, str(analytics), str(stop), str(len(project.marts()))],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

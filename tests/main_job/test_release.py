@@ -9,7 +9,7 @@ from pathlib import Path
 from dagster_project.config import Settings
 from dagster_project.ledger import Binding, Ledger
 from dagster_project.posting import gate
-from dagster_project.sources import LANDING_SCHEMAS, MONEY
+from dagster_project.sources.registry import LANDING_SCHEMAS, MONEY
 from dagster_project.warehouse import current
 from dagster_project.warehouse.build import build, landed_files
 from dagster_project.warehouse.project import PROJECT
@@ -61,7 +61,7 @@ def test_a_mended_mapping_releases_what_it_held_and_its_exception_stays_on_recor
     assert days == (gone.date() - opened.date()).days > 0
 
 
-def test_approvals_that_were_withdrawn_are_told_until_their_reversal_is_posted(finished):
+def test_approvals_that_were_withdrawn_are_reported_until_their_reversal_is_posted(finished):
     """Harm: money without an approval stands in the books, and no one is informed before the month is closed."""
     place, _ = finished
     rows = read(

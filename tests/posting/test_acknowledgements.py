@@ -880,7 +880,7 @@ def sent_again(world: World, *, take: bool) -> None:
                 " where batch_id = ?",
                 [person, change.event_seq, JOURNAL],
             )
-        send_again(world.ledger, change, JOURNAL)
+        send_again(world.ledger, JOURNAL)
     if take:
         world.send()
 

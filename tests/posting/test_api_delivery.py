@@ -20,14 +20,14 @@ import uvicorn
 from starlette.applications import Starlette
 
 from dagster_project import fault
+from dagster_project.anchors import NAME as ANCHOR
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.ledger import AmnesiaError, Ledger
-from dagster_project.ledger.store import ANCHOR
 from dagster_project.ledger.types import Refused
 from dagster_project.ports import LocalFileSystem, Response
 from dagster_project.posting import Ports, api_delivery, retry, run_once, seal
-from dagster_project.posting.adapters.netsuite_api import NetsuiteApi
+from dagster_project.posting.adapters.netsuite.api import NetsuiteApi
 from dagster_project.sandbox.erp import api as erp_api
 from dagster_project.sandbox.erp.netsuite import Erp
 from dagster_project.sandbox.world import masters

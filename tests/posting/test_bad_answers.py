@@ -12,7 +12,7 @@ import pytest
 from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.ledger import Ledger
 from dagster_project.posting import run_once
-from dagster_project.posting.adapters.netsuite_api import NetsuiteApi
+from dagster_project.posting.adapters.netsuite.api import NetsuiteApi
 from tests.databases import place
 from tests.posting.test_acknowledgements import JOURNAL, alarms, erp_answers, line, sent, step
 from tests.posting.test_api_delivery import FIRST, RECORD, answered

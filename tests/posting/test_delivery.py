@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dagster_project import fault
+from dagster_project.anchors import NAME as ANCHOR
 from dagster_project.ledger import AmnesiaError, BrokenChain, Ledger
-from dagster_project.ledger.store import ANCHOR
 from dagster_project.posting import plan_pending, run_once, seal
 from dagster_project.posting.owner import OWNER_FILE
 from tests.databases import drop_guard, place, places

@@ -91,8 +91,8 @@ def frame(*rows: dict[str, object], like: dict[str, object]) -> pl.DataFrame:
     return table if rows else table.clear()
 
 
-def build(payloads=(JOURNAL, TIME), rule_results=(RULE_RESULT,), rule_violations=(VIOLATION,)) -> gate.Build:
-    return gate.Build(
+def build(payloads=(JOURNAL, TIME), rule_results=(RULE_RESULT,), rule_violations=(VIOLATION,)) -> gate.RuleRelations:
+    return gate.RuleRelations(
         frame(*rule_results, like=RULE_RESULT), frame(*rule_violations, like=VIOLATION), frame(*payloads, like=JOURNAL)
     )
 
@@ -187,24 +187,34 @@ def test_a_pass_without_a_payload_is_quarantined():
 @pytest.mark.parametrize(
     "broken",
     [
-        lambda b: gate.Build(b.rule_results, b.rule_violations, b.payloads.drop("amount_minor")),
-        lambda b: gate.Build(b.rule_results, b.rule_violations, b.payloads.with_columns(extra=pl.lit(1))),
-        lambda b: gate.Build(
+        lambda b: gate.RuleRelations(b.rule_results, b.rule_violations, b.payloads.drop("amount_minor")),
+        lambda b: gate.RuleRelations(b.rule_results, b.rule_violations, b.payloads.with_columns(extra=pl.lit(1))),
+        lambda b: gate.RuleRelations(
             b.rule_results, b.rule_violations, b.payloads.with_columns(pl.col("amount").cast(pl.Float64))
         ),
-        lambda b: gate.Build(
+        lambda b: gate.RuleRelations(
             b.rule_results, b.rule_violations, b.payloads.with_columns(pl.col("amount").cast(pl.Decimal(18, 2)))
         ),
-        lambda b: gate.Build(
+        lambda b: gate.RuleRelations(
             b.rule_results, b.rule_violations, b.payloads.with_columns(pl.col("work_date").cast(pl.String))
         ),
-        lambda b: gate.Build(b.rule_results.with_columns(outcome=pl.lit("maybe")), b.rule_violations, b.payloads),
-        lambda b: gate.Build(b.rule_results.with_columns(money_hash=pl.lit("short")), b.rule_violations, b.payloads),
-        lambda b: gate.Build(pl.concat([b.rule_results, b.rule_results]), b.rule_violations, b.payloads),
-        lambda b: gate.Build(b.rule_results, b.rule_violations.with_columns(severity=pl.lit("bad")), b.payloads),
-        lambda b: gate.Build(b.rule_results.with_columns(outcome=pl.lit("hold")), b.rule_violations, b.payloads),
-        lambda b: gate.Build(b.rule_results, b.rule_violations, b.payloads.with_columns(money_hash=pl.lit("b" * 64))),
-        lambda b: gate.Build(b.rule_results, b.rule_violations, b.payloads.with_columns(amount_minor=None)),
+        lambda b: gate.RuleRelations(
+            b.rule_results.with_columns(outcome=pl.lit("maybe")), b.rule_violations, b.payloads
+        ),
+        lambda b: gate.RuleRelations(
+            b.rule_results.with_columns(money_hash=pl.lit("short")), b.rule_violations, b.payloads
+        ),
+        lambda b: gate.RuleRelations(pl.concat([b.rule_results, b.rule_results]), b.rule_violations, b.payloads),
+        lambda b: gate.RuleRelations(
+            b.rule_results, b.rule_violations.with_columns(severity=pl.lit("bad")), b.payloads
+        ),
+        lambda b: gate.RuleRelations(
+            b.rule_results.with_columns(outcome=pl.lit("hold")), b.rule_violations, b.payloads
+        ),
+        lambda b: gate.RuleRelations(
+            b.rule_results, b.rule_violations, b.payloads.with_columns(money_hash=pl.lit("b" * 64))
+        ),
+        lambda b: gate.RuleRelations(b.rule_results, b.rule_violations, b.payloads.with_columns(amount_minor=None)),
     ],
 )
 def test_a_relation_that_is_not_what_the_contract_says_posts_nothing(broken):

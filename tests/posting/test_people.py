@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dagster_project import cli, config, fault
+from dagster_project.anchors import NAME as ANCHOR
 from dagster_project.config import ConfigError, Person
 from dagster_project.ledger import AmnesiaError, Ledger, LedgerError, Refused, Violation
-from dagster_project.ledger.store import ANCHOR
 from dagster_project.posting import (
     AckLine,
     SealError,

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from dagster_project.anchors import NAME as ANCHOR
 from dagster_project.ledger import Finding
-from dagster_project.ledger.store import ANCHOR
+from dagster_project.posting import AckLine, acknowledgements
+from dagster_project.posting.reactions import Reaction, react
+from dagster_project.posting.resolve import resolve
 from dagster_project.posting.verify import verify
 from tests.databases import drop_guard
-from tests.posting.audited import ANCHORS, AuditedWorld, storied
+from tests.posting.audited import ANCHORS, KEYS, PEOPLE, SETTINGS, AuditedWorld, storied
+from tests.posting.world import DESTINATION
 
 
 @pytest.fixture
@@ -238,6 +243,94 @@ def test_entry_states_that_say_more_than_the_answers_are_found(world):
     messages = found(world)
     assert any("its state says nothing is posted" in message for message in messages[entry_id])
     assert any("by the entry states" in message for message in messages["time of ns-us in USD"])
+
+
+def answered(world: AuditedWorld, record_id: str) -> str:
+    """A new record goes to the ERP, which refuses its journal beside naming a document, and answers; the entry's id."""
+    world.set(record_id)
+    world.erp.refuse["1210"] = "INVALID_ACCOUNT"
+    for stage in (world.pull, world.judge, world.send, world.erp.pick_up):
+        stage()
+    world.erp.answers = [
+        [replace(line, document="DOC-77" if line.code else line.document) for line in lines]
+        for lines in world.erp.answers
+    ]
+    world.answer()
+    return world.entry(record_id)["entry_id"]
+
+
+def test_a_refusal_that_was_taken_for_a_posting_is_found(world, monkeypatch):
+    """One mistake in applying answers writes both the state and the record of what the answer did: they agree."""
+
+    def credulous(entry: object, line: AckLine, *about: object) -> Reaction:
+        return react(entry, replace(line, status="POSTED"), *about)
+
+    monkeypatch.setattr(acknowledgements, "react", credulous)
+    entry_id = answered(world, "4")
+    assert world.entry("4")["state"] == "POSTED"
+    (message,) = [message for message in found(world)[entry_id] if "its state says" in message]
+    assert "its state says 800.00 USD is posted, the ERP's answers say nothing" in message
+
+
+@pytest.mark.parametrize("lie", ["nothing new", "posted", "rejected"])
+def test_an_answer_that_is_recorded_as_another_than_it_is_is_found(world, monkeypatch, lie: str):
+    """What `tieout trace` shows of an answer and operations count is what people decide by."""
+    monkeypatch.setattr(acknowledgements, "react", lambda *about: replace(react(*about), applied=lie))
+    refused = answered(world, "4")
+    posted = world.entry("4", leg="time")["entry_id"]
+    messages = found(world)
+    lied_about = {"nothing new": {posted}, "posted": {refused}, "rejected": {posted}}[lie]
+    named = {about for about, said in messages.items() if f"recorded as '{lie}'" in " ".join(said)}
+    assert named == lied_about
+    assert not any("its state says" in message for about in messages.values() for message in about)
+
+
+def test_a_line_that_is_refused_because_the_erp_has_it_counts_as_posted():
+    """Sent twice and refused the second time: it is in the books, and the answer says as what."""
+    world = AuditedWorld()
+    world.destination = replace(DESTINATION, duplicate_class="A")
+    world.agree(replace(SETTINGS, destinations=(world.destination,)))
+    world.set("1")
+    for stage in (world.report_calendars, world.pull, world.judge, world.send, world.erp.pick_up):
+        stage()
+    world.erp.answers = [
+        [
+            replace(line, status="REJECTED", code="DUPLICATE_EXTERNAL_ID") if line.level == "LINE" else line
+            for line in each
+        ]
+        for each in world.erp.answers
+    ]
+    world.answer()
+    assert world.entry("1")["state"] == "POSTED"
+    result = world.verify()
+    assert result.findings == []
+    assert result.figures["ns-us", "USD", "base"].posted == Decimal("800.00")
+
+
+@pytest.mark.parametrize("document", ["as booked", "another", None])
+def test_what_two_persons_state_of_a_line_counts_as_its_answer(document: str | None):
+    """Of a line that is never answered the ERP's books and two persons are all there is."""
+    world = AuditedWorld()
+    for record_id in ("1", "2"):
+        world.set(record_id)
+    for stage in (world.report_calendars, world.pull, world.judge, world.send, world.erp.pick_up):
+        stage()
+    lost = world.entry("1")
+    world.erp.answers = [[line for line in each if line.external_id != lost["entry_id"]] for each in world.erp.answers]
+    world.answer()
+    world.clock.at += timedelta(days=9)
+    world.send()
+    booked = next(each for each in world.erp.booked if each.external_id == lost["entry_id"])
+    claim = "received" if document else "not_received"
+    evidence = booked.document if document == "as booked" else "DOC-77"
+    for key in KEYS.values():
+        about = {"subject": f"{lost['batch_id']}/{lost['entry_id']}", "claim": claim, "key": key, "evidence": evidence}
+        resolve(world.ledger, [world.destination], PEOPLE, **about)
+    world.export_general_ledger()
+    findings = [message for about in found(world).values() for message in about]
+    assert world.entry("1")["state"] == ("POSTED" if document else "ELIGIBLE")
+    assert [message for message in findings if "differ in document" in message] == findings
+    assert len(findings) == (document == "another")
 
 
 def test_damage_never_stops_the_audit(world):

@@ -8,16 +8,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.sandbox.compare import MARTS, compare
+from dagster_project.sandbox.compare import compare
+from dagster_project.sandbox.expected.marts import GRAINS
 
 AMOUNTS = {
-    **dict.fromkeys(MARTS["project_margin"].figures, "0"),
+    **dict.fromkeys(GRAINS["project_margin"].figures, "0"),
     "hours": "7.5000",
     "revenue_amount": "100.00",
     "labour_cost_amount": "40.00",
 }
 MARGIN = {
-    **dict.fromkeys((*MARTS["project_margin"].key, *MARTS["project_margin"].attributes), "named"),
+    **dict.fromkeys((*GRAINS["project_margin"].key, *GRAINS["project_margin"].attributes), "same"),
     "project_key": "P-US-01",
     **AMOUNTS,
 }

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.posting.adapters.netsuite import source as netsuite
 from dagster_project.sandbox import files as sandbox_files
 from dagster_project.sandbox.erp import billing, database, exports
 from dagster_project.sandbox.erp import netsuite as netsuite_erp
 from dagster_project.sandbox.erp.netsuite import Erp
 from dagster_project.sandbox.world import masters
-from dagster_project.sources import netsuite
 from dagster_project.sources.stream import Document
 from tests.sandbox.posting_files import LINE, answers, deliver, journal, reversal, time
 

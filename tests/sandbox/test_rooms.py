@@ -14,7 +14,7 @@ IMPORTS = {
     "vendors": {"world"},
     "erp": {"world", "files"},
     "expected": {"world"},
-    "compare": set(),
+    "compare": {"expected"},
     "files": set(),
     "installation": {"files"},
     "simulation": {"world", "vendors", "erp", "expected", "files", "installation"},

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from dagster_project.sources import LANDING_SCHEMAS
+from dagster_project.sources.registry import LANDING_SCHEMAS
 from dagster_project.warehouse import build
 from dagster_project.warehouse.build import sha256
 from tests.scale.firm import NOW, Firm

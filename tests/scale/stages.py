@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dagster_project.ledger import Extract, Ledger, Observation, Page
-from dagster_project.ports import FixedClock
 from dagster_project.posting import plan_pending
+from tests.posting.world import SimulatedClock
 
 PAGE = 2000
 NOW = datetime(2026, 12, 31, 18, tzinfo=UTC)
@@ -19,7 +19,7 @@ NOW = datetime(2026, 12, 31, 18, tzinfo=UTC)
 def measure(directory: Path, size: int) -> dict[str, float]:
     """CPU seconds by stage, on a ledger that has observed `size` transactions."""
     directory.mkdir(parents=True)
-    ledger = Ledger.open(directory / "ledger.sqlite", FixedClock(NOW))
+    ledger = Ledger.open(directory / "ledger.sqlite", SimulatedClock(NOW))
     try:
         for page in range(size // PAGE):
             _observe(ledger, page, first=page * PAGE)

@@ -15,7 +15,8 @@ import pytest
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.ports import SftpServer
-from dagster_project.sources import concur, ecb, netsuite
+from dagster_project.posting.adapters.netsuite import source as netsuite
+from dagster_project.sources import concur, ecb
 from dagster_project.sources.stream import Document, Reading
 from tests.sources import test_concur
 from tests.sources.conftest import Site

@@ -14,7 +14,7 @@ import pytest
 
 from dagster_project import config, sources
 from dagster_project.config import Source
-from dagster_project.sources import ecb
+from dagster_project.sources import ecb, registry
 from tests.sources.conftest import Site
 from tests.transport.servers import Answer, http_server
 
@@ -81,9 +81,9 @@ def test_an_unknown_source_system_is_a_setting_to_correct(site: Site):
 
 def test_every_stream_has_a_landing_table_of_its_own():
     """One string is the table, the folder and the view."""
-    assert len(sources.LANDING_SCHEMAS) == len(sources.STREAMS)
-    for stream in sources.STREAMS:
-        schema = sources.LANDING_SCHEMAS[f"raw_{stream.system}__{stream.name}"]
+    assert len(registry.LANDING_SCHEMAS) == len(registry.STREAMS)
+    for stream in registry.STREAMS:
+        schema = registry.LANDING_SCHEMAS[f"raw_{stream.system}__{stream.name}"]
         assert {"_raw_sha256": pl.String, "_position": pl.Int64, "_instance": pl.String}.items() <= schema.items()
         assert ("_txn" in schema) == (stream.transactions is not None)
         assert not any(dtype.is_float() for dtype in schema.dtypes()), "money is never a float"
@@ -99,7 +99,8 @@ def test_pulling_and_reading_know_neither_posting_nor_the_orchestrator():
         "sources": {"sources", "transport", "landing", "ledger", "ports", "config", "fault", "money"},
     }
     for room, may in allowed.items():
-        for file in (PACKAGE / room).glob("*.py"):
+        # The registry finds the sources, and an ERP's is in the folder of its adapter.
+        for file in set((PACKAGE / room).glob("*.py")) - {PACKAGE / "sources" / "registry.py"}:
             for node in ast.walk(ast.parse(file.read_text())):
                 module = node.module if isinstance(node, ast.ImportFrom) else ""
                 names = [a.name for a in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
@@ -112,7 +113,7 @@ def test_pulling_and_reading_know_neither_posting_nor_the_orchestrator():
 
 def test_code_that_is_common_to_all_sources_names_none():
     """A vendor's name in generic code is the first branch of a thicket."""
-    vendors = set(sources.SYSTEMS) | {"mavenlink", "sap"}
+    vendors = set(registry.SYSTEMS) | {"mavenlink", "sap"}
     for name in ("stream", "pulling", "reading", "incidents"):
         words = set((PACKAGE / "sources" / f"{name}.py").read_text().lower().replace("_", " ").split())
         assert not words & vendors, name

@@ -11,7 +11,7 @@ import pytest
 from dagster_project.config import Source
 from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.ports import SftpServer
-from dagster_project.sources import netsuite
+from dagster_project.posting.adapters.netsuite import source as netsuite
 from dagster_project.sources.stream import Document
 from tests.sources.conftest import Site
 

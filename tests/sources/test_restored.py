@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from dagster_project import sources
+from dagster_project.anchors import NAME as ANCHOR
 from dagster_project.cli import main
 from dagster_project.ledger import AmnesiaError
-from dagster_project.ledger.store import ANCHOR
 from tests.sources.conftest import Site
 from tests.sources.test_concur import Partner, plain
 from tests.sources.test_concur import name as sae

@@ -37,8 +37,9 @@ from dagster_project.landing import parquet
 from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.posting.adapters import ApiAnswer
-from dagster_project.posting.adapters.netsuite_api import NetsuiteApi
-from dagster_project.sources import STREAMS, netsuite
+from dagster_project.posting.adapters.netsuite import source as netsuite
+from dagster_project.posting.adapters.netsuite.api import NetsuiteApi
+from dagster_project.sources.registry import STREAMS
 from dagster_project.sources.stream import Document, Reading, Stream
 from tests.sources import test_concur, test_ecb_and_registry, test_harvest, test_kantata, test_netsuite, test_salesforce
 

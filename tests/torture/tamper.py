@@ -33,7 +33,6 @@ from tests.posting.audited import ANCHORS, DATA, AuditedWorld, storied
 # Columns that carry no evidence, each with its reason. Everything else is tampered with.
 EXCUSED = {
     ("txn", "planned"): "a transaction planned once more gets the same answer; one left out shows as owed (I1)",
-    ("batch", "stage_name"): "repeats the attempt, which is proven; nothing reads it",
 }
 # Only while the condition holds.
 EXCUSED_WHILE = {

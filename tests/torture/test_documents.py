@@ -12,8 +12,10 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.sources import STREAMS, netsuite, stream
+from dagster_project.posting.adapters.netsuite import source as netsuite
+from dagster_project.sources import stream
 from dagster_project.sources.harvest import TIME_ENTRIES
+from dagster_project.sources.registry import STREAMS
 from tests.torture import documents
 from tests.torture.test_kills import SEED
 

@@ -45,16 +45,15 @@ def _script(error: BaseException) -> list[str]:
 
 def test_the_machine_finds_a_planted_double(monkeypatch):
     """The control file is renamed before the commit that allows it: found, and shrunk to what is needed for it."""
-    advance = sftp_delivery.Upload._advance
+    finish = sftp_delivery.Upload._finish_upload
 
-    def rename_first(self, from_state, to_state, *evidence):
-        if to_state == "UPLOADED":
-            with contextlib.suppress(sftp_delivery._Unsettled):
-                self._place_data()
-                self._rename(self.file.control_name)
-        return advance(self, from_state, to_state, *evidence)
+    def rename_first(self):
+        with contextlib.suppress(sftp_delivery._Unsettled):
+            self._place_data()
+            self._rename(self.file.control_name)
+        return finish(self)
 
-    monkeypatch.setattr(sftp_delivery.Upload, "_advance", rename_first)
+    monkeypatch.setattr(sftp_delivery.Upload, "_finish_upload", rename_first)
     with pytest.raises(AssertionError, match="in the books") as caught:
         run_state_machine_as_test(Protocol, settings=_settings(400, PLANTED_STEPS, report_multiple_bugs=False))
     assert 2 <= len(_script(caught.value)) <= 6

@@ -62,15 +62,14 @@ def test_a_fault_that_is_never_reached_is_noticed():
 
 def test_a_walk_finds_a_rename_before_its_commit(monkeypatch):
     """What the order of steps is there for: after a crash in between, a file is answered that was never sent."""
-    advance = sftp_delivery.Upload._advance
+    finish = sftp_delivery.Upload._finish_upload
 
-    def rename_first(self, from_state, to_state, *evidence):
-        if to_state == "UPLOADED":
-            self._place_data()
-            self._rename(self.file.control_name)
-        return advance(self, from_state, to_state, *evidence)
+    def rename_first(self):
+        self._place_data()
+        self._rename(self.file.control_name)
+        return finish(self)
 
-    monkeypatch.setattr(sftp_delivery.Upload, "_advance", rename_first)
+    monkeypatch.setattr(sftp_delivery.Upload, "_finish_upload", rename_first)
     assert any(CRASH_AFTER in each and "sftp.rename" in each for each in walk("approved_again", every=3, seed=1).wrong)
 
 

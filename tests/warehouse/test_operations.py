@@ -9,11 +9,11 @@ from pathlib import Path
 
 from dagster_project.config import Source
 from dagster_project.ledger import Extract, Page
-from dagster_project.sources import LANDING_SCHEMAS
+from dagster_project.sources.registry import LANDING_SCHEMAS
 from dagster_project.warehouse.build import build, landed_files
 from tests.sources.conftest import Site
 from tests.transport.servers import Answer, http_server
-from tests.warehouse.world import read, settings
+from tests.warehouse.world import RECORDED, read, settings
 
 
 def rates() -> Answer:
@@ -40,7 +40,8 @@ def test_what_a_source_did_not_answer_and_what_it_lost_are_counted_by_source(tmp
     site.read()
     head, _ = site.ledger.head()
     inputs = (site.ledger.export, LANDING_SCHEMAS, landed_files(site.ledger.landed()))
-    built = build(settings(tmp_path), site.clock.now(), *inputs, ledger_event_seq=head, target=target)
+    options = {"ledger_event_seq": head, "target": target, "statements_of": lambda _: RECORDED}
+    built = build(settings(tmp_path), site.clock.now(), *inputs, **options)
     rows = read(
         built.path,
         "select metric, scope_key, period, value, numerator, denominator from marts.operations where scope = 'source'"

@@ -14,10 +14,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from dagster_project.warehouse import publish
+from dagster_project.warehouse import project, publish
 from dagster_project.warehouse.build import Build
 from dagster_project.warehouse.publish import KEEP
-from dagster_project.warehouse.verify import MARTS, Manifest, VerificationError
+from dagster_project.warehouse.verify import Manifest, VerificationError
 from tests.warehouse.world import World, read, settings
 
 READER = """
@@ -48,7 +48,7 @@ def test_a_reader_never_meets_a_half_built_state(built: Build, tmp_path: Path) -
     publish(home, built)
     stop = tmp_path / "stop"
     reader = subprocess.Popen(
-        [sys.executable, "-c", READER, str(tmp_path / "published"), str(stop), str(len(MARTS))],
+        [sys.executable, "-c", READER, str(tmp_path / "published"), str(stop), str(len(project.marts()))],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -69,11 +69,11 @@ def test_only_the_marts_are_published_and_nobody_can_write_them(built: Build, tm
     with duckdb.connect(published.database, read_only=True) as connection:
         tables = connection.execute("select table_schema, table_name from information_schema.tables").fetchall()
         indexes = connection.execute("select count(*) from duckdb_indexes()").fetchall()
-    assert sorted(tables) == [("marts", mart) for mart in MARTS]
+    assert sorted(tables) == [("marts", mart) for mart in project.marts()]
     assert indexes == [(0,)]
     assert oct(published.database.stat().st_mode & 0o777) == "0o400"
     assert os.readlink(tmp_path / "published" / "analytics.duckdb") == published.database.name
-    for mart in MARTS:
+    for mart in project.marts():
         (rows,) = read(published.database, f"select count(*) from marts.{mart}")[0]
         assert pl.read_parquet(tmp_path / "published" / "parquet" / f"{mart}.parquet").height == rows
 
@@ -91,7 +91,7 @@ def test_the_same_marts_are_the_same_files(built: Build, tmp_path: Path) -> None
     # What a file is padded with, or a sample draws, is seldom the same five times.
     once, *again = (publish(settings(tmp_path / str(number)), built).files for number in range(5))
     assert again == [once] * 4
-    finance = {"analytics.duckdb", *(f"{mart}.parquet" for mart in MARTS)}
+    finance = {"analytics.duckdb", *(f"{mart}.parquet" for mart in project.marts())}
     delivery = {name.removeprefix("delivery/") for name in once.keys() - finance}
     assert "analytics.duckdb" in delivery < finance < once.keys()
 

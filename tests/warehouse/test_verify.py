@@ -7,12 +7,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.warehouse.verify import MARTS, VerificationError, measure, verify
+from dagster_project.warehouse.verify import VerificationError, measure, verify
+
+MARTS = ("project_margin", "revenue")
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """All marts, each with two rows of money."""
+    """Two marts, each with two rows of money."""
     path = tmp_path / "tieout.duckdb"
     with duckdb.connect(path) as connection:
         connection.execute("create schema marts")
@@ -31,7 +33,7 @@ def change(path: Path, sql: str) -> None:
 
 def test_an_unchanged_file_is_what_was_written(file: Path) -> None:
     """A check that always fails is switched off."""
-    verify(file, measure(file))
+    verify(file, measure(file), MARTS)
 
 
 @pytest.mark.parametrize(
@@ -42,8 +44,10 @@ def test_an_unchanged_file_is_what_was_written(file: Path) -> None:
         # Rows and sums stay as they were; only the checksum sees it.
         ("update marts.project_margin set k = case k when 'a' then 'b' else 'a' end", "marts.project_margin"),
         ("drop table marts.project_margin", "marts.project_margin is missing"),
-        ("create table marts.secret as select 1 as x", "marts.secret is not declared"),
+        ("create table marts.secret as select 1 as x", "marts.secret has no SQL"),
         ("alter table marts.project_margin alter amount type double", "not DECIMAL(18,3)"),
+        ("alter table marts.revenue rename hours to margin_value", "not DECIMAL(38,8) or VARCHAR"),
+        ("create schema rules; create table rules.rate as select 1.5::double as rate", "rules.rate.rate is DOUBLE"),
         ("alter table marts.project_margin alter hours type decimal(38, 3)", "not DECIMAL(18,4)"),
     ],
 )
@@ -52,7 +56,7 @@ def test_every_kind_of_damage_is_named(file: Path, damage: str, named: str) -> N
     manifest = measure(file)
     change(file, damage)
     with pytest.raises(VerificationError) as caught:
-        verify(file, manifest)
+        verify(file, manifest, MARTS)
     assert named in str(caught.value)
 
 

@@ -19,10 +19,13 @@ import polars as pl
 from dagster_project.config import Destination, Settings
 from dagster_project.ledger import Built
 from dagster_project.ports import SftpServer
-from dagster_project.sources import LANDING_SCHEMAS
+from dagster_project.sources.registry import LANDING_SCHEMAS
 from dagster_project.warehouse.build import Build, build, sha256
 
 NOW = datetime(2026, 10, 1, 18, tzinfo=UTC)
+# The hashes of the recorded statements of every build of this process, as a ledger would know them: the first world is
+# built by dbt, which takes four times as long.
+RECORDED: set[str] = set()
 # The ledger and the landed files hold moments as naive UTC.
 SEEN, PULLED, EXPORTED = (
     datetime(*at, tzinfo=UTC).replace(tzinfo=None) for at in ((2026, 9, 28, 18), (2026, 9, 30, 18), (2026, 10, 1, 2))
@@ -396,10 +399,14 @@ class World:
         self.write()
         return self.build_from(self.landed_sha256(), target, now, **options)
 
+    def record(self, built: Built) -> None:
+        self.built.append(built)
+        RECORDED.add(built.statements_sha256)
+
     def build_from(self, landed: dict[str, str], target: Path, now: datetime = NOW, **options: Any) -> Build:
         """Build from the landed files as they lie there."""
-        options = {"ledger_event_seq": 7, "target": target, "record": self.built.append, **options}
-        options.setdefault("statements_of", lambda _: {built.statements_sha256 for built in self.built})
+        options = {"ledger_event_seq": 7, "target": target, "record": self.record, **options}
+        options.setdefault("statements_of", lambda _: RECORDED)
         return build(self.settings, now, self.export, LANDING_SCHEMAS, landed, **options)
 
 

@@ -1,11 +1,14 @@
-"""What an ERP adapter declares. One module per ERP in this package; nothing outside it knows an ERP by name.
+"""What an ERP adapter declares. One folder per ERP in this package; nothing outside it knows an ERP by name.
 
-An adapter module defines `ADAPTER`. Facts and their evidence: reference/erp-formats.md and erp-layouts.csv.
+The package of an ERP defines `ADAPTER`: how it is posted to. Its module `source` declares what it answers and exports,
+as a module of `sources` does, and by `BOOKS` what of that is in its books. Facts and their evidence:
+reference/erp-formats.md and erp-layouts.csv.
 """
 
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,8 +24,7 @@ class Line:
     """One frozen posting line: what a layout renders, and nothing else reaches it.
 
     `amount` and `hours` are signed; what its leg does not carry is 0. An amount above zero is Dr `debit_account`, Cr
-    `credit_account`. `reverses` is the external id of the line that this
-    one negates, empty for an original, and `reverses_document` its document in the ERP.
+    `credit_account`. `reverses` is the external id of the line that this one negates, empty for an original.
     """
 
     external_id: str
@@ -42,7 +44,6 @@ class Line:
     billable: bool
     reference: str
     reverses: str
-    reverses_document: str
 
 
 @dataclass(frozen=True)
@@ -128,22 +129,15 @@ class Api(Protocol):
 class Adapter:
     """An ERP and its capabilities (POSTING 2.4).
 
-    `key` is the column that carries the entry id and `key_max_len` its length. `reject_unit` is what fails together:
-    record, file or group. `reversal_style` is how a reversal is expressed. `duplicate_class` is the default for its
-    destinations. `ack_levels` are the levels at which it answers. `period_closed_codes` and `duplicate_codes` are its
-    own refusal codes for a closed period and for something it has already. `ack_table` and `period_table` are the
-    landing tables of its answers and its calendar. `api` is None for an ERP that takes files over SFTP only.
+    `key_max_len` is the length of its key, which carries the entry id. `reject_unit` is what fails together: record,
+    file or group. `period_closed_codes` and `duplicate_codes` are its own refusal codes for a closed period and for
+    something it has already. `ack_table` and `period_table` are the landing tables of its answers and its calendar.
+    `api` is None for an ERP that takes files over SFTP only.
     """
 
-    name: str
     layouts: Mapping[str, Layout]
-    key: str
     key_max_len: int
     reject_unit: str
-    reversal_style: str
-    duplicate_class: str
-    ack_levels: tuple[str, ...]
-    encoding: str
     max_records: int
     max_bytes: int
     period_closed_codes: frozenset[str]
@@ -153,9 +147,13 @@ class Adapter:
     api: Api | None = None
 
 
+def names() -> list[str]:
+    """Every ERP there is: the folders of this package."""
+    return [found.name for found in pkgutil.iter_modules(__path__) if found.ispkg]
+
+
 def adapter(name: str) -> Adapter:
     """The adapter that the settings call `name`. Raises UnknownAdapter."""
-    try:
-        return importlib.import_module(f"{__name__}.{name}").ADAPTER
-    except ModuleNotFoundError:
-        raise UnknownAdapter(f"there is no adapter {name!r} in {__name__}") from None
+    if name not in names():
+        raise UnknownAdapter(f"there is no adapter {name!r}; there are {', '.join(names())}")
+    return importlib.import_module(f"{__name__}.{name}").ADAPTER

@@ -21,7 +21,7 @@ _HEADER = (
 )
 
 
-class AckLine(NamedTuple):
+class AnswerLine(NamedTuple):
     """One line of an acknowledgement. `level` is FILE or LINE; `amount` is money or hours, None where there is none."""
 
     external_id: str
@@ -34,14 +34,14 @@ class AckLine(NamedTuple):
     message: str
 
 
-def in_parts(batch_id: str, lines: list[AckLine], at: datetime) -> list[tuple[datetime, list[AckLine]]]:
+def in_parts(batch_id: str, lines: list[AnswerLine], at: datetime) -> list[tuple[datetime, list[AnswerLine]]]:
     """The parts in which a file that was imported `at` is acknowledged, by the time they are due.
 
     About 60 % of the lines are in the first part, the rest in the last; a quarter of the files has a third part between
     them. The part of a line depends on its external id and the batch alone, so that a repeated run gives the same.
     """
     in_three = share(batch_id) < 0.25
-    parts: dict[datetime, list[AckLine]] = defaultdict(list)
+    parts: dict[datetime, list[AnswerLine]] = defaultdict(list)
     for line in lines:
         drawn = share(line.external_id)
         delay = FIRST_ANSWER if drawn < 0.6 else MIDDLE_ANSWER if in_three and drawn < 0.8 else LAST_ANSWER
@@ -49,7 +49,7 @@ def in_parts(batch_id: str, lines: list[AckLine], at: datetime) -> list[tuple[da
     return sorted(parts.items())
 
 
-def acknowledgement_file(batch_id: str, currency: str, lines: list[AckLine]) -> bytes:
+def acknowledgement_file(batch_id: str, currency: str, lines: list[AnswerLine]) -> bytes:
     """One acknowledgement file: its lines, and a trailer with their number and the sum of their amounts."""
     rows = [
         ("LINE", batch_id, *line[:5], "" if line.amount is None else line.amount, currency, *line[6:]) for line in lines
@@ -64,7 +64,7 @@ def call_response(batch_id: str, records: list[dict]) -> bytes:
     return json.dumps({"batch_id": batch_id, "records": records, "count": len(records), "total": str(total)}).encode()
 
 
-def call_record(line: AckLine, currency: str) -> dict:
+def call_record(line: AnswerLine, currency: str) -> dict:
     """A line as a record of `call_response`."""
     return {
         **{name: getattr(line, name) for name in ("external_id", "status", "document", "posting_period")},

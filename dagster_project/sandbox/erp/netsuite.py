@@ -41,7 +41,7 @@ from pathlib import Path
 
 from dagster_project.sandbox.erp import posting_file, reports
 from dagster_project.sandbox.erp.acknowledgements import (
-    AckLine,
+    AnswerLine,
     acknowledgement_file,
     call_error,
     call_record,
@@ -70,7 +70,7 @@ EXPORT_HOUR = 2
 KEY_WINDOW = timedelta(hours=24)
 
 
-class Stopped(RuntimeError):
+class ErpClosed(RuntimeError):
     """The ERP was closed during `advance`; the next `advance` continues from there."""
 
 
@@ -117,13 +117,13 @@ class Erp:
     def advance(self, until: datetime) -> None:
         """Process each full hour after the last one processed, up to and including `until`.
 
-        Raises Stopped when `close` ends it earlier. The next call processes the hours that this one left.
+        Raises ErpClosed when `close` ends it earlier. The next call processes the hours that this one left.
         """
         with self._lock:
             at = self._database.last_hour().replace(minute=0, second=0, microsecond=0) + HOUR
             while at <= until:
                 if self._stopping.is_set():
-                    raise Stopped(f"the ERP was closed before {iso(at)}")
+                    raise ErpClosed(f"the ERP was closed before {iso(at)}")
                 self._do_hour(at)
                 at += HOUR
 
@@ -228,7 +228,7 @@ class Erp:
         with self._lock:
             return [
                 call_record(
-                    AckLine(
+                    AnswerLine(
                         *(row["external_id"], "LINE", "POSTED", row["document"], row["period"]),
                         *(Decimal(minor_text(row["amount"], places)), "", ""),
                     ),
@@ -346,10 +346,10 @@ class Erp:
         with self._database.transaction():
             try:
                 file = posting_file.read(control, content.name, data)
-                file_line = AckLine("", "FILE", "ACCEPTED", "", "", None, "", "")
+                file_line = AnswerLine("", "FILE", "ACCEPTED", "", "", None, "", "")
             except FileRefused as refusal:
                 file = PostingFile(posting_file.batch_of(control, content.stem), "", ())
-                file_line = AckLine("", "FILE", "REJECTED", "", "", None, refusal.code, refusal.message)
+                file_line = AnswerLine("", "FILE", "REJECTED", "", "", None, refusal.code, refusal.message)
             (sent,) = self._db.execute(
                 "select coalesce(sum(parts), 0) from claim where destination = ? and batch_id = ?",
                 [company.destination, file.batch_id],
@@ -372,7 +372,7 @@ class Erp:
                 path = f"netsuite/{company.destination}/answers/ack-{file.batch_id}-{part}.csv"
                 self._database.store_outgoing(path, due, acknowledgement_file(file.batch_id, company.currency, lines))
 
-    def _post(self, company: CompanyAt, layout: str, external_id: str, rows: tuple, at: datetime) -> AckLine:
+    def _post(self, company: CompanyAt, layout: str, external_id: str, rows: tuple, at: datetime) -> AnswerLine:
         """Post one record, or refuse it."""
         amount = posting_file.amount_of(layout, rows)
         try:
@@ -380,7 +380,7 @@ class Erp:
             if self._refuse_existing and self._database.has_external_id(company.destination, layout, external_id):
                 raise RecordRefused("DUPLICATE_EXTERNAL_ID", "This record already exists.")
         except RecordRefused as refusal:
-            return AckLine(external_id, "LINE", "REJECTED", "", "", amount, refusal.code, refusal.message)
+            return AnswerLine(external_id, "LINE", "REJECTED", "", "", amount, refusal.code, refusal.message)
         post = self._database.post_time if layout == TIME else self._database.post_journal
         document = post(company, posting, at)
-        return AckLine(external_id, "LINE", "POSTED", document, posting.posting_period, amount, "", "")
+        return AnswerLine(external_id, "LINE", "POSTED", document, posting.posting_period, amount, "", "")

@@ -125,7 +125,7 @@ def seeds() -> dict[str, str]:
             [
                 (
                     w.key, w.name, w.kind, w.hired_on, w.left_on, w.erp_employee,
-                    _worker_source(w.key, w.system, w.instance),
+                    _worker_source(w.system, w.instance),
                 )
                 for w in workers
             ],
@@ -194,7 +194,7 @@ def _employment(worker: Worker) -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
-def _worker_source(key: str, system: str, instance: str) -> str:
+def _worker_source(system: str, instance: str) -> str:
     if instance != "tock":
         return "personnel file"
     return "real: public data; grade as published" if system == "harvest" else "real: expense extract; hiring assumed"

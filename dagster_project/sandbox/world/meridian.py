@@ -17,9 +17,9 @@ from dagster_project.sandbox.world.model import (
     Assignment,
     Client,
     Contract,
+    Employment,
     Fee,
     LegalEntity,
-    Post,
     PostingAccount,
     Project,
     Rate,
@@ -309,19 +309,20 @@ _SMALL = {"US": 3, "UK": 2, "JP": 2}
 SPECIAL_WORKERS: dict[str, dict[str, object]] = {
     # No cost centre; a role with two rates; a role that is no labour category. Their work is seeded.
     "W-US-21": {
-        "posts": (Post("MA-US", "Consultant", ""),), "hired_on": _SEPTEMBER, "small": True, "works_from": date.max,
+        "posts": (Employment("MA-US", "Consultant", ""),), "hired_on": _SEPTEMBER, "small": True,
+        "works_from": date.max,
     },
     "W-US-22": {
-        "posts": (Post("MA-US", "Director", "CC-US-110"),), "hired_on": _SEPTEMBER, "small": True,
+        "posts": (Employment("MA-US", "Director", "CC-US-110"),), "hired_on": _SEPTEMBER, "small": True,
         "works_from": date.max,
     },
     "W-US-23": {
-        "posts": (Post("MA-US", "Apprentice", "CC-US-120"),), "hired_on": _SEPTEMBER, "small": True,
+        "posts": (Employment("MA-US", "Apprentice", "CC-US-120"),), "hired_on": _SEPTEMBER, "small": True,
         "works_from": date.max,
     },
     # A role without rate card and without cost rate.
     "W-US-24": {
-        "posts": (Post("MA-US", "Fellow", "CC-US-100"),), "small": True,
+        "posts": (Employment("MA-US", "Fellow", "CC-US-100"),), "small": True,
         "works_from": date(2026, 9, 7), "works_to": date(2026, 9, 11),
     },
     "W-US-25": {"left_on": date(2026, 9, 11), "works_to": date(2026, 9, 11), "small": True},
@@ -359,7 +360,7 @@ def _workers() -> tuple[Worker, ...]:
             fields: dict[str, object] = {
                 "key": key,
                 "name": name,
-                "posts": (Post(f"MA-{region}", role, f"CC-{region}-{100 + number % 3 * 10}"),),
+                "posts": (Employment(f"MA-{region}", role, f"CC-{region}-{100 + number % 3 * 10}"),),
                 "hired_on": date(2018 + number % 7, 1 + number % 12, 1),
                 "left_on": None,
                 "erp_employee": f"E{employee}",
@@ -372,7 +373,7 @@ def _workers() -> tuple[Worker, ...]:
             }
             workers.append(Worker(**{**fields, **SPECIAL_WORKERS.get(key, {})}))
     temp = Worker(
-        "W-US-99", "Tom Interim", (Post("MA-US", "Consultant", "CC-US-100"),), None, None, "E10099", "harvest",
+        "W-US-99", "Tom Interim", (Employment("MA-US", "Consultant", "CC-US-100"),), None, None, "E10099", "harvest",
         "meridian", "5110099", "MA10099", mapped=False, small=True, works_from=date.max,
     )  # fmt: skip
     return (*workers, temp)

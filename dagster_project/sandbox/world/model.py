@@ -142,7 +142,7 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Employment:
     """A person's employer, role and cost centre from `since` on; None: from the beginning."""
 
     legal_entity: str
@@ -162,7 +162,7 @@ class Worker:
 
     key: str
     name: str
-    posts: tuple[Post, ...]
+    posts: tuple[Employment, ...]
     hired_on: date | None
     left_on: date | None
     erp_employee: str
@@ -180,12 +180,12 @@ class Worker:
     mapped: bool = True
     small: bool = False
 
-    def on(self, day: date) -> Post:
+    def on(self, day: date) -> Employment:
         """The person's post on a day; before the first post began, the first."""
         return next((post for post in reversed(self.posts) if post.since is None or post.since <= day), self.posts[0])
 
     @property
-    def post(self) -> Post:
+    def post(self) -> Employment:
         """The person's latest post."""
         return self.posts[-1]
 

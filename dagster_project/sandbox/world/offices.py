@@ -21,10 +21,10 @@ from dagster_project.sandbox.world.model import (
     Assignment,
     Client,
     Contract,
+    Employment,
     Fee,
     LegalEntity,
     Peg,
-    Post,
     PostingAccount,
     Project,
     Rate,
@@ -352,7 +352,7 @@ def _worker(company: str, number: int, person: int) -> Worker:
     hired_on = date(rng.randint(2015, 2023), rng.randint(1, 12), 1)
     if not settled and rng.random() < 0.3:
         hired_on = _month(rng.randint(0, 21))
-    posts = [Post(company, role, f"CC-{company[3:]}-{100 + number % 5 * 10}")]
+    posts = [Employment(company, role, f"CC-{company[3:]}-{100 + number % 5 * 10}")]
     if not (settled or contractor):
         posts += _careers(posts[0], number, rng, hired_on)
     left_on = None
@@ -377,7 +377,7 @@ def _worker(company: str, number: int, person: int) -> Worker:
     )
 
 
-def _careers(first: Post, number: int, rng: random.Random, hired_on: date) -> Iterator[Post]:
+def _careers(first: Employment, number: int, rng: random.Random, hired_on: date) -> Iterator[Employment]:
     """The posts after the first: a promotion, or a transfer to the company in `lends_to`."""
     since = _month(rng.randint(3, 21))
     if since <= hired_on:
@@ -386,7 +386,7 @@ def _careers(first: Post, number: int, rng: random.Random, hired_on: date) -> It
         yield replace(first, role=_CAREER_LEVELS[_CAREER_LEVELS.index(first.role) + 1], since=since)
     elif number % 20 == 9:
         company = _OFFICES[first.legal_entity].lends_to
-        yield Post(company, first.role, f"CC-{company[3:]}-100", since)
+        yield Employment(company, first.role, f"CC-{company[3:]}-100", since)
 
 
 WORKERS = tuple(_workers())

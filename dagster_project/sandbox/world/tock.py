@@ -19,8 +19,8 @@ from dagster_project.sandbox.world.meridian import CASH_ADVANCE, EITHER, EMPLOYE
 from dagster_project.sandbox.world.model import (
     Client,
     Contract,
+    Employment,
     LegalEntity,
-    Post,
     Project,
     Rate,
     SourceInstance,
@@ -146,7 +146,7 @@ def _worker(
     number: str, *, name: str, role: str, hired_on: date | None, left_on: date | None, system: str, active: bool
 ) -> Worker:
     return Worker(
-        f"TKW-{number}", name, (Post(LEGAL_ENTITY.key, role, "CC-TK"),), hired_on, left_on, f"T-{number}", system,
+        f"TKW-{number}", name, (Employment(LEGAL_ENTITY.key, role, "CC-TK"),), hired_on, left_on, f"T-{number}", system,
         "tock", number, number, active=active,
     )  # fmt: skip
 

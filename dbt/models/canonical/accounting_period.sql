@@ -6,5 +6,5 @@ select
     status,
     changed_at,
     as_of
-from {{ ref('stg_netsuite__period') }}
+from ({{ staged('period') }})
 qualify export_sequence = max(export_sequence) over (partition by destination)

@@ -1,4 +1,4 @@
--- A re-rated version is made by the ledger and not by the source: the approval of its content stays in force.
+-- A re-rated version is no decision of an approver: the approval of its content goes on.
 with said as (
     select
         *,

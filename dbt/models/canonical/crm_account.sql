@@ -1,5 +1,5 @@
 with recursive observed as (
-    select * from ({{ latest_observation(ref('stg_salesforce__account')) }})
+    {{ latest_observation('account') }}
 ),
 
 -- What an account was merged into may have been merged itself, until one that lives; `union` ends a circle of them.

@@ -1,5 +1,5 @@
 with observed as (
-    select * from ({{ latest_observation(ref('stg_salesforce__contract')) }})
+    {{ latest_observation('contract') }}
 )
 
 select

@@ -15,7 +15,7 @@ select
     project as project_code,
     employee as employee_code,
     memo
-from {{ ref('stg_netsuite__gl_line') }}
+from ({{ staged('gl_line') }})
 union all
 select
     destination,
@@ -34,4 +34,4 @@ select
     project,
     employee,
     memo
-from {{ ref('stg_netsuite__time_bill') }}
+from ({{ staged('time_bill') }})

@@ -6,5 +6,5 @@ select
     active,
     created_at,
     as_of
-from {{ ref('stg_netsuite__project') }}
+from ({{ staged('erp_project') }})
 qualify export_sequence = max(export_sequence) over (partition by destination)

@@ -1,4 +1,6 @@
-with content as ({{ content_of(ref('stg_concur__sae_line'), 'expense_item') }})
+with content as (
+    {{ content_of('expense_item') }}
+)
 
 select
     content.txn_id,

@@ -19,9 +19,9 @@ select
     line.applies_to_invoice,
     line.applies_to_line,
     line.effect
-from {{ ref('stg_netsuite__invoice_line') }} as line
+from ({{ staged('invoice_line') }}) as line
 left join {{ ref('legal_entity') }} as entity on entity.destination = line.destination
-left join {{ ref('stg_netsuite__invoice_line') }} as credited
+left join ({{ staged('invoice_line') }}) as credited
     on credited.destination = line.destination
     and credited.invoice_no = line.applies_to_invoice
     and credited.line_no = line.applies_to_line

@@ -8,7 +8,7 @@ select
     payment.invoice_no,
     payment.currency,
     payment.amount
-from {{ ref('stg_netsuite__payment') }} as payment
+from ({{ staged('payment') }}) as payment
 left join {{ ref('legal_entity') }} as entity on entity.destination = payment.destination
 left join {{ ref('invoice') }} as invoice
     on invoice.destination = payment.destination

@@ -1,7 +1,5 @@
 with observed as (
-    select * from ({{ latest_observation(ref('stg_harvest__project')) }})
-    union all by name
-    select * from ({{ latest_observation(ref('stg_kantata__workspace')) }})
+    {{ latest_observation('project') }}
 )
 
 select

@@ -1,7 +1,5 @@
 with observed as (
-    select * from ({{ latest_observation(ref('stg_harvest__user')) }})
-    union all by name
-    select * from ({{ latest_observation(ref('stg_kantata__user')) }})
+    {{ latest_observation('user') }}
 )
 
 select

@@ -3,9 +3,7 @@ with cycle as (
 ),
 
 content as (
-    select * from ({{ content_of(ref('stg_harvest__time_entry'), 'time_entry') }})
-    union all by name
-    select * from ({{ content_of(ref('stg_kantata__time_entry'), 'time_entry') }})
+    {{ content_of('time_entry') }}
 ),
 
 mapped as (

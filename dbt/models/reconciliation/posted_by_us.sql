@@ -12,7 +12,7 @@ with answer as (
         max(ack.document) filter (where ack.status = 'POSTED') as document,
         min(page.fetched_at) filter (where ack.status = 'POSTED') as answered_at,
         bool_or(ack.status = 'POSTED') as is_posted
-    from {{ ref('stg_netsuite__ack_line') }} as ack
+    from ({{ staged('ack_line') }}) as ack
     left join (
         select extract_page.raw_sha256, min(extract.fetched_at) as fetched_at
         from {{ source('ledger', 'extract_page') }} as extract_page

@@ -1,6 +1,6 @@
 -- From the ERP's exports to what WIP is made of: a document that exists twice, or an entry that does, doubles money.
 with layer as (
-    select 'staging' as layer, sum(amount) as amount, count(*) as lines from {{ ref('stg_netsuite__invoice_line') }}
+    select 'staging' as layer, sum(amount) as amount, count(*) as lines from ({{ staged('invoice_line') }})
     union all
     select 'canonical', sum(amount), count(*) from {{ ref('invoice_line') }}
     union all

@@ -1,4 +1,4 @@
--- Two rates of a card for one role and day: a rule holds back what they touch, and this test names them to whoever keeps the card.
+-- Two rates of a card for one role and day: a rule holds back what they touch, and this shows the rates.
 {{ config(severity='warn') }}
 {% for card in ['bill_rate', 'cost_rate'] %}
 select '{{ card }}' as card, legal_entity, role, currency, valid_from, valid_to, rates

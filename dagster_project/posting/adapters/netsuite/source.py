@@ -20,7 +20,7 @@ from dagster_project.landing import strict
 from dagster_project.landing.refusal import DocumentRefused, RowRefused
 from dagster_project.sources.drops import Drop, pull_drops
 from dagster_project.sources.pulling import Feed
-from dagster_project.sources.stream import AMOUNT, HOURS, MOMENT, Document, Reading, Row, Stream, read_each
+from dagster_project.sources.stream import AMOUNT, HOURS, MOMENT, Document, GlLine, Reading, Row, Stream, read_each
 
 SYSTEM = "netsuite"
 # A moment later than this after our own is a mistake, and not a clock or a zone that differs.
@@ -380,6 +380,23 @@ EXPORTS = {
 }
 
 STREAMS = (ACK_LINES, *EXPORTS.values())
+
+
+def _journal(destination: str, row: Row) -> GlLine:
+    value = row["debit"] - row["credit"]
+    where = row["account"], row["currency"], row["posting_period"]
+    return GlLine(destination, "money", row["document"], row["external_id"], *where, value)
+
+
+def _time(destination: str, row: Row) -> GlLine:
+    return GlLine(destination, "hours", row["document"], row["external_id"], None, None, None, row["hours"])
+
+
+# By name of its stream, an export of the books and how a row of it becomes a line; the calendar is exported with them
+# and has no lines, but says up to which moment they go.
+BOOKS: dict[str, tuple[Stream, Callable[[str, Row], GlLine] | None]] = {
+    EXPORTS[kind].name: (EXPORTS[kind], line) for kind, line in (("gl", _journal), ("time", _time), ("periods", None))
+}
 
 
 def _part(name: str) -> tuple[str, int]:

@@ -69,7 +69,7 @@ class NetsuiteApi:
 
 
 def _document(batch_id: str, status: int, body: bytes) -> dict[str, Any]:
-    """The JSON object in an answer, when it names the batch: a page of a gateway in between names none."""
+    """The JSON object in an answer, when it names the batch: a page of a gateway in between says nothing of it."""
     document = strict.parse_json(body)
     if not isinstance(document, dict) or document.get("batch_id") != batch_id:
         raise _refused(f"HTTP {status}, {len(body)} bytes", f"an answer about {batch_id}")

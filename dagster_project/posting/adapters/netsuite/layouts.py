@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.money import HOURS_PLACES, exponent
-from dagster_project.posting.adapters import Adapter, Layout, Line, Parsed
-from dagster_project.posting.adapters.netsuite_api import NetsuiteApi
+from dagster_project.posting.adapters import Layout, Line, Parsed
 
 _JOURNAL_COLUMNS = (
     *("External ID", "Date", "Posting Period", "Subsidiary", "Currency", "Exchange Rate", "Reversal Date"),
@@ -148,23 +147,4 @@ class _Time:
         return {"hours": _hours(sum((line.hours for line in lines), Decimal(0)))}
 
 
-_LAYOUTS: tuple[Layout, ...] = (_Journal(), _Time())
-
-ADAPTER = Adapter(
-    name="netsuite",
-    layouts={layout.name: layout for layout in _LAYOUTS},
-    key="External ID",
-    key_max_len=120,
-    reject_unit="record",
-    reversal_style="negating record",
-    duplicate_class="C",
-    ack_levels=("FILE", "LINE"),
-    encoding="utf-8",
-    max_records=25_000,
-    max_bytes=50_000_000,
-    period_closed_codes=frozenset({"PERIOD_CLOSED"}),
-    duplicate_codes=frozenset({"DUPLICATE_EXTERNAL_ID"}),
-    ack_table="raw_netsuite__ack_lines",
-    period_table="raw_netsuite__periods",
-    api=NetsuiteApi(),
-)
+LAYOUTS: tuple[Layout, ...] = (_Journal(), _Time())

@@ -1,0 +1,53 @@
+"""What persons state, kept for good: signed statements, waivers, and the settings by which money is moved."""
+
+from __future__ import annotations
+
+from dagster_project.ledger.store import Store
+
+
+class Statements(Store):
+    """Keeping what persons state."""
+
+    def record_statement(
+        self, claim: str, subject: str, occasion: int, *, person: str, evidence: str, signed: str, signature: str
+    ) -> None:
+        """Keep a signed statement (`posting.people.Statement`). Whether the signature is good is not known here.
+
+        Refused for the preparer of its batch, for who released that or stated something else of the subject, and by
+        other settings than those in force.
+        """
+        with self.change(claim, person) as change:
+            self.execute(
+                "insert into statement (subject, claim, occasion, person, evidence, signed, signature, event_seq)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                [subject, claim, occasion, person, evidence, signed, signature, change.event_seq],
+            )
+            change.record_fact(
+                "stated", what=claim, subject=subject, occasion=occasion, person=person, evidence=evidence
+            )
+
+    def record_waiver(
+        self, txn_id: str, code: str, content_hash: str, *, person: str, reason: str, withdrawn: bool
+    ) -> None:
+        """Keep that a person lets pass what `code` says of exactly this content, or does so no longer.
+
+        Refused without a reason.
+        """
+        with self.change("waive", person) as change:
+            self.execute(
+                "insert into waiver (txn_id, code, content_hash, person, reason, withdrawn, event_seq)"
+                " values (?, ?, ?, ?, ?, ?, ?)",
+                [txn_id, code, content_hash, person, reason, int(withdrawn), change.event_seq],
+            )
+            change.record_fact("waived", subject=txn_id, code=code, content_hash=content_hash, withdrawn=withdrawn)
+
+    def accept_settings(self, sha256: str, content: str, signatures: int, *, actor: str, changes: object) -> None:
+        """Put settings in force: `content` is canonical JSON, `sha256` its hash, `signatures` how many persons must
+        sign the next ones, `changes` what differs from those before. Refused without the signatures that these ask
+        for."""
+        with self.change("settings accepted", actor) as change:
+            self.execute(
+                "insert into settings (sha256, content, signatures, event_seq) values (?, ?, ?, ?)",
+                [sha256, content, signatures, change.event_seq],
+            )
+            change.record_fact("settings accepted", sha256=sha256, changes=changes)
