@@ -6,7 +6,7 @@ memory beside the build of the right SQL, which is only read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -338,8 +338,8 @@ class NotAMutant(AssertionError):
 
 
 def noticed(mutant: Mutant, database: Path, key: Mapping[str, Iterable[Mapping[str, Any]]]) -> Iterator[str]:
-    """The marts that differ from the key when `mutant` is made, each as soon as it is built; none when nobody would
-    notice.
+    """The marts that differ from the key when `mutant` is made, each as soon as it is built; none when it goes
+    unnoticed.
 
     Raises NotAMutant.
     """
@@ -386,6 +386,9 @@ def _with_all_that_depend(models: Mapping[str, project.Compiled], first: str) ->
     return anew
 
 
-def all_noticed(database: Path, key: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[tuple[Mutant, list[str]]]:
-    """Every mutant with the marts that notice it."""
-    return [(mutant, list(noticed(mutant, database, key))) for mutant in MUTANTS]
+def all_noticed(
+    firms: Sequence[tuple[Path, Mapping[str, Iterable[Mapping[str, Any]]]]],
+) -> list[tuple[Mutant, list[str]]]:
+    """Every mutant with the marts that notice it, of the first firm (its build and its key) that has some."""
+    found = ((mutant, (list(noticed(mutant, *firm)) for firm in firms)) for mutant in MUTANTS)
+    return [(mutant, next(filter(None, marts), [])) for mutant, marts in found]

@@ -15,7 +15,7 @@ from dagster_project.sandbox import compare
 from tests.main_job.conftest import Place, books, demo
 
 # `make nightly` kills it twenty times.
-KILLS = int(os.environ.get("TIEOUT_DEMO_KILLS", "5"))
+KILLS = int(os.environ.get("TIEOUT_DEMO_KILLS", "3"))
 
 
 def test_the_demo_ends_with_every_mart_equal_to_the_firms_answers(finished):
