@@ -58,9 +58,9 @@ class AuditedWorld(World):
     """A world whose raw documents are kept, whose ERP exports its books after each cycle, and whose ledger knows the
     settings."""
 
-    def __init__(self) -> None:
+    def __init__(self, ledger: Path | str = ":memory:") -> None:
         clock, files = SimulatedClock(), MemoryFiles()
-        super().__init__(Ledger.open(place(), clock, ANCHORS, files))
+        super().__init__(Ledger.open(place(ledger), clock, ANCHORS, files))
         self.clock, self.erp.clock, self.files = clock, clock, files
         self.raw = RawStore(Path("/raw"), files)
         self.settings = SETTINGS
