@@ -77,7 +77,8 @@ def life(transaction: dict[str, Any]) -> Tree:
         )
         for result in version["rule_results"]:
             seen.add(
-                f"{result['at']} rules say {result['outcome']}" + (f" ({result['code']})" if result["code"] else "")
+                f"{result['at']} rules {result['rules_sha256'][:12]} in project {result['dbt_project_sha256'][:12]} say"
+                f" {result['outcome']}" + (f" ({result['code']})" if result["code"] else "")
             )
     for entry in transaction["entries"]:
         what = {"P": "post", "R": "reverse"}[entry["kind"]]
@@ -192,13 +193,17 @@ def rebuilt(console: Terminal, result: Rebuilt) -> None:
             " Another release of the readers may write other bytes; whether raw"
             " documents or ledger were altered, `tieout verify` says",
         )
-    if result.same_sql:
+    if result.made_by:
+        say("Made by the SQL, the seeds and the settings of then, which were kept")
+    elif result.same_sql:
         say("SQL     what it was, and the seeds")
     else:
         say(
-            ("SQL     changed since, or a seed was.", "yellow"),
+            ("SQL     changed since, or a seed was, and what it was then was not kept.", "yellow"),
             " By today's, it may differ from what was published",
         )
+    for name, (then, now) in result.other_programs.items():
+        say((f"Program {name} was {then[:12]} and is {now[:12]}, which may write other bytes", "yellow"))
     same = len(recorded.files) - len(different)
     say(f"Marts   {same} of {len(recorded.files)} files are what they were, byte for byte")
     for name in different:

@@ -127,6 +127,7 @@ def verify(context: click.Context, as_json: bool) -> None:
     """Audit everything: history, files, raw documents, anchors, and the ERP's own books. Exit code 1 for findings."""
     from dagster_project import derived, sources  # noqa: PLC0415 (the readers take a second to import)
     from dagster_project.posting.verify import Evidence, verify  # noqa: PLC0415
+    from dagster_project.warehouse import definition  # noqa: PLC0415
 
     settings = settings_of(context)
     files = LocalFileSystem()
@@ -142,6 +143,7 @@ def verify(context: click.Context, as_json: bool) -> None:
                 adapters={each.name: adapter(each.adapter) for each in settings.destinations},
                 people=settings.people,
                 derived=lambda: derived.files(settings.data_dir, ledger),
+                definitions=lambda: definition.doubts(ledger, raw),
                 records=lambda documents: sources.read_records(settings, ledger, raw, documents),
                 general_ledger=lambda: sources.read_gl_export(ledger, raw, settings.destinations),
                 settings=settings,
@@ -204,6 +206,7 @@ def as_of(context: click.Context, as_json: bool, moment: str | None, folder: Pat
     if as_json:
         print_json({
             **asdict(publication), "same_inputs": rebuilt.same_inputs, "same_sql": rebuilt.same_sql,
+            "kept": rebuilt.made_by is not None, "other_programs": rebuilt.other_programs,
             "different_files": different, "database": rebuilt.files.database,
             "parquet": rebuilt.files.parquet,
         })  # fmt: skip
@@ -234,7 +237,8 @@ def _show_publications(ledger: Ledger, as_json: bool) -> None:
         return print_json([asdict(each) for each in publications])
     shown = show.table("What was published", "published", "publication", ">after event", "by")
     for each in publications:
-        by = "today's SQL" if each.dbt_project_sha256 == sql else "other SQL"
+        by = "today's SQL" if each.dbt_project_sha256 == sql else "SQL of then"
+        by += "" if each.definition_sha256 else ", not kept"
         shown.add_row(each.published_at, each.build_id, f"{each.ledger_event_seq:,}", by)
     show.Terminal().print(shown if publications else "Nothing was published yet.")
     return None

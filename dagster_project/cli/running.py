@@ -24,6 +24,7 @@ from dagster_project.config import REPOSITORY
 from dagster_project.demo import Demo
 from dagster_project.foreign import shown
 from dagster_project.landing.raw_store import RawStore
+from dagster_project.ledger.upgrade import Upgrade
 from dagster_project.ports import LocalFileSystem
 from dagster_project.posting import people
 
@@ -97,6 +98,32 @@ def renew_anchors(context: click.Context, reason: str) -> None:
     with writing(context, anchored=False) as (_, ledger):
         ledger.renew_anchors(people.os_user(), reason)
     click.echo("The anchors are written anew. Next: `tieout refetch`, and compare with the ERP")
+
+
+@main.command()
+@click.option("--apply", "applied", is_flag=True, help="Do it; without this, only say what would be done.")
+@click.pass_context
+def upgrade(context: click.Context, *, applied: bool) -> None:
+    """Bring the control ledger of an earlier release to the tables of this one, whatever is on its way.
+
+    All of it or nothing, in one commit that is verified before it is kept. Stop what else writes the ledger first.
+    """
+    settings = settings_of(context)
+    with Upgrade.open(settings.ledger, settings.clock, anchors=settings.anchors) as ledger:
+        plan = ledger.plan()
+        if plan is None:
+            click.echo("The ledger has the tables of this release: there is nothing to upgrade")
+            return
+        click.echo(f"From schema {plan.before} to {plan.after}:")
+        for table, rows in plan.remade.items():
+            click.echo(f"  {table} is made anew with its {rows:,} rows")
+        click.echo("  views, guards and recorders are made anew")
+        if not applied:
+            click.echo("Nothing was changed; `tieout upgrade --apply` does it")
+            return
+        copy = ledger.apply(plan, people.os_user())
+    kept = f"The ledger as it was is {copy}" if copy else "Its database keeps no copy: that is what your backup is for"
+    click.echo(shown(f"Done, and verified. {kept}"))
 
 
 @main.command()

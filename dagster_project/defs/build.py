@@ -5,7 +5,7 @@ same of a manifest, and imports dbt to do so, which takes three seconds of each 
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import dagster as dg
@@ -15,9 +15,11 @@ from dagster_project import as_of, derived
 from dagster_project.defs.platform import WRITER, Platform
 from dagster_project.defs.pull import CONTROL_LEDGER, landing_key
 from dagster_project.foreign import shown
+from dagster_project.landing.raw_store import RawStore
+from dagster_project.ports import LocalFileSystem
 from dagster_project.sources import alterations
 from dagster_project.sources.registry import LANDING_SCHEMAS
-from dagster_project.warehouse import project
+from dagster_project.warehouse import definition, project
 from dagster_project.warehouse.build import BuildError, landed_files, reopen
 from dagster_project.warehouse.build import build as build_warehouse
 from dagster_project.warehouse.publish import publish, published
@@ -57,7 +59,7 @@ def build() -> dg.AssetsDefinition:
                     LANDING_SCHEMAS,
                     landed_files(ledger.landed()),
                     ledger_event_seq=ledger.head()[0],
-                    record=ledger.record_build,
+                    record=partial(definition.record, ledger, RawStore(settings.data_dir / "raw", LocalFileSystem())),
                     statements_of=ledger.statements_of,
                 )
             except BuildError as error:

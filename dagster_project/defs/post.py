@@ -54,7 +54,9 @@ def _gate(ledger: Ledger, settings: Settings) -> tuple[Build, RuleCounts]:
     until one is let through."""
     try:
         build = reopen(settings, ledger.newest_build())
-        binding = Binding(build.input_manifest_sha256, build.dbt_project_sha256, build.dbt_project_sha256)
+        if build.rules_sha256 is None:
+            raise BuildError("the newest build is of an earlier release: run a cycle, which builds again")
+        binding = Binding(build.input_manifest_sha256, build.dbt_project_sha256, build.rules_sha256)
         counts = gate.run(ledger, gate.read(build.path, registry.MONEY), settings.destinations, binding)
     except BrokenChain as broken:
         raise dg.Failure(str(broken), allow_retries=False) from None

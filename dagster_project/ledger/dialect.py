@@ -12,7 +12,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -95,6 +95,26 @@ class Dialect(Protocol):
 
     def altered(self) -> list[tuple[str, str]]:
         """Kind and name of each table, index, constraint, guard or recorder that is not as `schema` makes it."""
+        ...
+
+    def copy(self, suffix: str) -> Path | None:
+        """Copy the ledger into a file beside it, durably, and return that; None where a ledger is no file."""
+        ...
+
+    def remaking(self) -> AbstractContextManager[None]:
+        """One transaction in which tables may be made anew that others refer to; an error takes all of it back."""
+        ...
+
+    def drop_rules(self) -> None:
+        """Drop every view, guard and recorder."""
+        ...
+
+    def names(self) -> set[str]:
+        """Of everything that the schema makes."""
+        ...
+
+    def replacing(self, table: str) -> AbstractContextManager[None]:
+        """Drop a table; inside, another of its name is made and filled, to which others refer as they did."""
         ...
 
 
@@ -194,6 +214,47 @@ class SqliteDialect:
     @property
     def active(self) -> bool:
         return self.connection.in_transaction
+
+    def copy(self, suffix: str) -> Path | None:
+        if self.place == IN_MEMORY:
+            return None
+        path = Path(f"{self.place}.{suffix}")
+        unfinished = path.with_name(f"{path.name}.part")
+        unfinished.unlink(missing_ok=True)
+        os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        with closing(sqlite3.connect(unfinished)) as target:
+            self.connection.backup(target)
+        with unfinished.open("rb") as written:
+            os.fsync(written.fileno())
+        os.replace(unfinished, path)
+        fsync_directory(path.parent)
+        return path
+
+    @contextmanager
+    def remaking(self) -> Iterator[None]:
+        # Without effect inside a transaction, so before it.
+        self.connection.execute("pragma foreign_keys = off")
+        try:
+            self.begin()
+            yield
+            self.commit()
+        finally:
+            self.rollback()
+            self.connection.execute("pragma foreign_keys = on")
+
+    def drop_rules(self) -> None:
+        for kind, name in self.execute(
+            "select type, name from sqlite_master where type in ('trigger', 'view')"
+        ).fetchall():
+            self.execute(f"drop {kind} {name}")
+
+    def names(self) -> set[str]:
+        return {name for (name,) in self.execute("select name from sqlite_master")}
+
+    @contextmanager
+    def replacing(self, table: str) -> Iterator[None]:
+        self.execute(f"drop table {table}")
+        yield
 
     def orphans(self) -> Counter[str]:
         return Counter(table for table, *_ in self.execute("pragma foreign_key_check"))

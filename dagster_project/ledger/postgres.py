@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -166,6 +167,56 @@ class PostgresDialect:
     @property
     def active(self) -> bool:
         return self.connection.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN)
+
+    def copy(self, suffix: str) -> Path | None:
+        return None
+
+    @contextmanager
+    def remaking(self) -> Iterator[None]:
+        try:
+            self.begin()
+            yield
+            self.commit()
+        finally:
+            self.rollback()
+
+    def drop_rules(self) -> None:
+        views, functions = (
+            [name for (name,) in self.execute(query).fetchall()]
+            for query in (
+                "select viewname from pg_views where schemaname = current_schema()",
+                "select proname from pg_proc where pronamespace = current_schema()::regnamespace",
+            )
+        )
+        for name in views:
+            self.execute(f"drop view {name}")
+        for name in functions:
+            # With the triggers that call it.
+            self.execute(f"drop function {name} cascade")
+
+    def names(self) -> set[str]:
+        query = (
+            "select relname::text from pg_class where relnamespace = current_schema()::regnamespace"
+            " union all select proname::text from pg_proc where pronamespace = current_schema()::regnamespace"
+        )
+        return {name for (name,) in self.execute(query)}
+
+    @contextmanager
+    def replacing(self, table: str) -> Iterator[None]:
+        references = self.execute(
+            "select conrelid::regclass::text, conname::text, pg_get_constraintdef(oid) from pg_constraint"
+            " where contype = 'f' and confrelid = ?::regclass and conrelid <> confrelid",
+            [table],
+        ).fetchall()
+        self.execute(f"drop table {table} cascade")
+        yield
+        for other, name, definition in references:
+            self.execute(f"alter table {other} add constraint {name} {definition}")
+        for (column,) in self.execute(
+            "select attname::text from pg_attribute where attrelid = ?::regclass and attidentity <> ''", [table]
+        ).fetchall():
+            numbers = f"pg_get_serial_sequence('{table}', '{column}')"
+            self.execute(f"select setval({numbers}, coalesce(max({column}), 0) + 1, false) from {table}")
 
     def orphans(self) -> Counter[str]:
         found: Counter[str] = Counter()

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping
 
 from dagster_project.ledger.canonical import sha256
 from dagster_project.ledger.invariants import CONSERVATION
+from dagster_project.ledger.migrations import digested
 from dagster_project.ledger.replay import FOLDS, Facts
 from dagster_project.ledger.store import GENESIS, Store, chained
 from dagster_project.ledger.table_sums import MOVING, rows_sum, total
-from dagster_project.ledger.tables import HISTORY, VERSION
+from dagster_project.ledger.tables import VERSION
 from dagster_project.ledger.types import AnchorUnreachable, BrokenChain, Finding
 from dagster_project.ledger.vocabulary import BUCKETS, TRANSITIONS
 
@@ -31,8 +32,16 @@ TAMPERED = (
 )
 
 
+# The fact that a ledger was brought from one version of the tables to a later one, and the type of its event.
+UPGRADED = "upgraded"
+# No ledger has an event of this number.
+_LAST = 1 << 62
+
+
 class Proof(Store):
-    """Verifying the ledger."""
+    """Verifying the ledger, whose tables are of `version`."""
+
+    version = VERSION
 
     def conservation(self) -> list[Finding]:
         """Violations of the conservation invariants I1 to I3, I6 to I10 and I18; nothing when all is well."""
@@ -119,12 +128,16 @@ class Proof(Store):
             expected, previous = seq + 1, digest
         if [seq for (seq,) in self.rows("select seq from change where seq > ? order by seq", [after])] != list(wrote):
             findings.append(_chain("change", "it does not hold exactly one row for each event"))
-        for table, columns in HISTORY.items():
+        spans = self._spans(after)
+        for table in digested(self.version, self.version):
             written: defaultdict[int, list[tuple]] = defaultdict(list)
-            for seq, *row in self.rows(
-                f"select event_seq, {columns} from {table} where event_seq > ? order by event_seq, {columns}", [after]
-            ):
-                written[seq].append(tuple(row))
+            for first, last, columns in ((first, last, history.get(table, "1")) for first, last, history in spans):
+                for seq, *row in self.rows(
+                    f"select event_seq, {columns} from {table} where event_seq between ? and ?"
+                    f" order by event_seq, {columns}",
+                    [first, last],
+                ):
+                    written[seq].append(tuple(row))
             stated = {seq: tables[table] for seq, tables in wrote.items() if table in tables}
             found = {seq: _digest(rows) for seq, rows in written.items()}
             findings += (
@@ -133,6 +146,23 @@ class Proof(Store):
                 if stated.get(seq) != found.get(seq)
             )
         return facts, findings
+
+    def _spans(self, after: int) -> list[tuple[int, int, dict[str, str]]]:
+        """The first and the last event after event `after` of each release that wrote the ledger, and by table the
+        columns that they digest, as they are named now."""
+        upgrades = [
+            (seq, fact["before"], fact["after"])
+            for seq, body in self.rows("select seq, body from event where type = ? order by seq", [UPGRADED])
+            for fact in _facts(body)
+            if fact.keys() == {"fact", "before", "after"}
+        ]
+        starts = [(1, upgrades[0][1] if upgrades else self.version), *((seq, version) for seq, _, version in upgrades)]
+        ends = [*(seq - 1 for seq, _ in starts[1:]), _LAST]
+        return [
+            (max(first, after + 1), last, digested(version, self.version))
+            for (first, version), last in zip(starts, ends, strict=True)
+            if last > after
+        ]
 
     def _verify_folds(self) -> Iterator[Finding]:
         for fold in FOLDS:
@@ -220,6 +250,14 @@ class Proof(Store):
             yield _chain("meta", f"it says {meta!r}, not schema {VERSION} and the ledger's own name alone")
         for table, count in sorted(self._database.orphans().items()):
             yield _chain(table, f"{count} of its rows refer to an event or a row that is gone")
+
+
+def _facts(body: str) -> list[dict[str, str]]:
+    """The facts that an event states; none where it cannot be read, which is a finding of its own."""
+    try:
+        return [fact for fact in json.loads(body)["facts"] if isinstance(fact, dict)]
+    except (ValueError, LookupError, TypeError):
+        return []
 
 
 def _chain(subject: str, what: str) -> Finding:

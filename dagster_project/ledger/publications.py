@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ledger.store import Change, Store
@@ -50,12 +51,12 @@ class Publications(Store):
             change.record_fact("published", build_id=publication.build_id, manifest_sha256=publication.manifest_sha256)
 
     def _insert(self, table: str, record: Built | Publication, change: Change) -> None:
-        """A row of what never changes; what is neither text nor a number is written as JSON."""
+        """A row of what never changes; a mapping is written as JSON."""
         columns = HISTORY[table]
         values = [getattr(record, column) for column in columns.split(", ")]
         self.execute(
             f"insert into {table} ({columns}, event_seq) values ({', '.join('?' * len(values))}, ?)",
-            [*(value if isinstance(value, str | int) else canonical_json(value) for value in values), change.event_seq],
+            [*(canonical_json(each) if isinstance(each, Mapping) else each for each in values), change.event_seq],
         )
 
     def publications(self) -> list[Publication]:

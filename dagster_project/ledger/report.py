@@ -132,7 +132,8 @@ class Report(Store):
 
     def _rule_results(self, txn_id: object, seq: object) -> list[dict[str, object]]:
         return self.records(
-            "select d.at, i.outcome, i.code, d.rules_version, d.input_manifest_sha256 from rule_result i"
+            "select d.at, i.outcome, i.code, d.rules_sha256, d.dbt_project_sha256, d.input_manifest_sha256"
+            " from rule_result i"
             " join rule_run d using (rule_run_id) where i.txn_id = ? and i.seq = ? order by rule_run_id",
             [txn_id, seq],
         )

@@ -68,8 +68,8 @@ class RuleResults(Exceptions):
                 change.record_fact(
                     "rule_results",
                     input_manifest_sha256=binding.input_manifest_sha256,
-                    dbt_manifest_sha256=binding.dbt_manifest_sha256,
-                    rules_version=binding.rules_version,
+                    dbt_project_sha256=binding.dbt_project_sha256,
+                    rules_sha256=binding.rules_sha256,
                     recorded=changed,
                     obligations_changed=owing,
                 )
@@ -91,7 +91,7 @@ class RuleResults(Exceptions):
             self.execute(
                 "insert into rule_run values (?, ?, ?, ?, ?, ?)",
                 [
-                    *(rule_run_id, binding.input_manifest_sha256, binding.dbt_manifest_sha256, binding.rules_version),
+                    *(rule_run_id, binding.input_manifest_sha256, binding.dbt_project_sha256, binding.rules_sha256),
                     *(change.at, change.event_seq),
                 ],
             )

@@ -143,7 +143,8 @@ class Store:
         version = self.meta("schema")
         if version != VERSION:
             raise LedgerError(
-                f"{self._database.place} has schema {version}, this program works with {VERSION}: use its release"
+                f"{self._database.place} has schema {version}, this program works with {VERSION}: `tieout upgrade` says"
+                " whether it can bring the ledger to that, or which release to use"
             )
 
     # -- reading ------------------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from dagster_project.ledger.vocabulary import (
     same_group,
 )
 
-VERSION = "7"
+# Raised with each change of a table, and with it there is a migration (`migrations`).
+VERSION = "8"
 
 _LEGS = listed(LEGS)
 _FLYING = listed(IN_FLIGHT)
@@ -123,9 +124,10 @@ TABLES = (
     "create index txn_stream on txn (source_system, source_instance, entity)",
     "create index txn_unplanned on txn (txn_id) where planned = 0",
     "create index txn_missed on txn (txn_id) where misses > 0",
+    # What the gate judged: the build's inputs, the whole dbt project, and of that the rules alone.
     f"""create table rule_run (
-        rule_run_id integer primary key, input_manifest_sha256 text not null, dbt_manifest_sha256 text not null,
-        rules_version text not null, at text not null, {_EVENT}
+        rule_run_id integer primary key, input_manifest_sha256 text not null, dbt_project_sha256 text not null,
+        rules_sha256 text not null, at text not null, {_EVENT}
     ) strict""",
     "create index rule_run_event on rule_run (event_seq)",
     # `rerated_from`: the version whose content this one owes at other values (null: the source said it). `person` and
@@ -313,17 +315,19 @@ TABLES = (
     "create index exception_subject on exception (subject) where closed_at is null",
     # -- what was published
     # The builds of the warehouse: the SHA-256 of each DuckDB file, what it was made of, and the checksum of its tables.
+    # `definition_sha256`: the raw document that names what it was made by, `rules_sha256`: the rules in that. Both null
+    # before version 8.
     f"""create table built (
         build_id text not null, sha256 text not null check (length(sha256) = 64), input_manifest_sha256 text not null,
-        dbt_project_sha256 text not null, manifest_sha256 text not null, statements_sha256 text not null, {_EVENT},
-        primary key (event_seq)
+        dbt_project_sha256 text not null, manifest_sha256 text not null, statements_sha256 text not null,
+        rules_sha256 text, definition_sha256 text references raw_file, {_EVENT}, primary key (event_seq)
     ) strict""",
     # The marts that were published: when, from which inputs by which SQL, and the SHA-256 of each file.
     f"""create table publication (
         build_id text not null, as_of text not null, ledger_event_seq integer not null references change (seq),
         tenant text not null, reporting_currency text not null, destinations text not null,
         input_manifest_sha256 text not null, dbt_project_sha256 text not null, manifest_sha256 text not null,
-        files text not null, {_EVENT}, primary key (event_seq)
+        files text not null, definition_sha256 text references raw_file, {_EVENT}, primary key (event_seq)
     ) strict""",
     # -- what was written over
     *(
@@ -360,7 +364,7 @@ HISTORY: dict[str, str] = {
     "set_aside": "extract_seq, page_no, position, txn_id, revision, money_hash, approval, outcome, code, business_date,"
     " person, project, details",
     "waiver": "txn_id, code, content_hash, person, reason, withdrawn",
-    "rule_run": "rule_run_id, input_manifest_sha256, dbt_manifest_sha256, rules_version, at",
+    "rule_run": "rule_run_id, input_manifest_sha256, dbt_project_sha256, rules_sha256, at",
     "rule_result": "txn_id, seq, rule_run_id, money_hash, outcome, code",
     "entry": "entry_id, txn_id, seq, leg, kind, destination, reverses",
     "entry_move": "move_id, entry_id, kind, from_state, to_state, amount_minor, currency, hours_e4, at",
@@ -380,9 +384,10 @@ HISTORY: dict[str, str] = {
     "freezing": "subject, code",
     "backed_out": "txn_id, seq",
     "probe": "batch_id, attempt, outcome, evidence",
-    "built": "build_id, sha256, input_manifest_sha256, dbt_project_sha256, manifest_sha256, statements_sha256",
+    "built": "build_id, sha256, input_manifest_sha256, dbt_project_sha256, manifest_sha256, statements_sha256,"
+    " rules_sha256, definition_sha256",
     "publication": "build_id, as_of, ledger_event_seq, tenant, reporting_currency, destinations,"
-    " input_manifest_sha256, dbt_project_sha256, manifest_sha256, files",
+    " input_manifest_sha256, dbt_project_sha256, manifest_sha256, files, definition_sha256",
     **{f"{table}_was": ", ".join(names(f"{keys}, {moving}")) for table, (keys, moving) in WRITTEN_OVER.items()},
 }
 

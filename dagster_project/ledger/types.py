@@ -120,11 +120,11 @@ class Counts:
 
 @dataclass(frozen=True)
 class Binding:
-    """What a gate run judged: the hash of its input data, of the dbt manifest, and of the rules (POSTING R9)."""
+    """What a gate run judged: the hash of its input data, of the dbt project, and of the rules alone (POSTING R9)."""
 
     input_manifest_sha256: str
-    dbt_manifest_sha256: str
-    rules_version: str
+    dbt_project_sha256: str
+    rules_sha256: str
 
 
 @dataclass(frozen=True)
@@ -254,6 +254,8 @@ class Built:
     """One build of the warehouse: the SHA-256 of its DuckDB file, what it was made from, and its tables' checksum.
 
     `statements_sha256` is that of the file of recorded statements that dbt left, or that were run; empty for none.
+    `definition_sha256` is that of the raw document that names what it was made by (`warehouse.definition`), and
+    `rules_sha256` that of the rules in it; both None where an earlier release did not keep that.
     """
 
     build_id: str
@@ -262,6 +264,8 @@ class Built:
     dbt_project_sha256: str
     manifest_sha256: str
     statements_sha256: str = ""
+    rules_sha256: str | None = None
+    definition_sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -270,7 +274,8 @@ class Publication:
 
     `as_of` (ISO) is the moment it was built for, after event `ledger_event_seq`. The settings that its rows name are
     kept with it: `destinations` is adapter by name. `manifest_sha256` is the checksum of the build's tables, `files`
-    the SHA-256 of each published file by its name. The ledger knows since when (ISO) it is published.
+    the SHA-256 of each published file by its name, `definition_sha256` as in Built. The ledger knows since when (ISO)
+    it is published.
     """
 
     build_id: str
@@ -283,6 +288,7 @@ class Publication:
     dbt_project_sha256: str
     manifest_sha256: str
     files: Mapping[str, str]
+    definition_sha256: str | None = None
     published_at: str | None = field(default=None, compare=False)
 
 

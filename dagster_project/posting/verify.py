@@ -48,7 +48,8 @@ class Evidence:
     """What surrounds a ledger: the raw store, local files with the outbox and the anchors' folders, the adapter of each
     destination by its name, the people of the settings, what derived files hold by the ledger, and readers of the raw
     documents: of the records that transactions were observed in, by the documents' SHA-256, and of the ERP's books
-    (both raise RawStoreError or DocumentRefused); and the settings themselves, as far as the ledger accepted any.
+    (both raise RawStoreError or DocumentRefused); what speaks against the definitions that builds name, by their hash;
+    and the settings themselves, as far as the ledger accepted any.
     `weak_anchors` says why the anchors do not suffice, if so."""
 
     raw: RawStore
@@ -60,6 +61,7 @@ class Evidence:
     derived: Callable[[], Iterable[DerivedFile]]
     records: Callable[[Collection[str]], Iterable[RawRecord]]
     general_ledger: Callable[[], ErpBooks]
+    definitions: Callable[[], Iterable[tuple[str, str]]]
     settings: Settings | None = None
     weak_anchors: str | None = None
 
@@ -92,6 +94,7 @@ def verify(ledger: Ledger, evidence: Evidence, progress: Progress = lambda what,
         result.findings += _refusals(ledger, evidence)
         result.findings += _sealed(ledger, evidence, progress)
         result.findings += _raw_documents(ledger, evidence, progress)
+        result.findings += _definitions(evidence)
         result.findings += _anchors(ledger, evidence, result)
         result.findings += _settings(ledger, evidence)
         result.findings += _signatures(ledger, evidence, result)
@@ -215,6 +218,25 @@ def _raw_documents(ledger: Ledger, evidence: Evidence, progress: Progress) -> It
                     f"raw document {sha256} has {len(content)} bytes, {size} were registered",
                     "Restore the newest copy of the ledger that verifies",
                 )
+
+
+def _definitions(evidence: Evidence) -> Iterator[Finding]:
+    """Builds and publications by what they were made by."""
+    try:
+        for sha256, doubt in evidence.definitions():
+            yield _finding(
+                "I12",
+                sha256,
+                f"the definition {sha256} did not make what the ledger says: {doubt}",
+                "Find out who wrote into the ledger, and restore the newest copy of it that verifies",
+            )
+    except _UNREADABLE as error:
+        yield _finding(
+            "I12",
+            "definitions",
+            f"what builds were made by cannot be read ({error})",
+            "Restore the newest copy of the ledger that verifies",
+        )
 
 
 # -- derived files ----------------------------------------------------------------------------------------------------

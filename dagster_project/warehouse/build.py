@@ -34,7 +34,8 @@ from dagster_project.config import Settings
 from dagster_project.landing import parquet
 from dagster_project.ledger import Built, Landed
 from dagster_project.ports import LocalFileSystem, fsync_directory, make_directories
-from dagster_project.warehouse import project, seeds
+from dagster_project.warehouse import definition, project, seeds
+from dagster_project.warehouse.definition import Definition
 from dagster_project.warehouse.statements import Stopped
 from dagster_project.warehouse.swap import switch
 from dagster_project.warehouse.verify import ONE_CORE, Manifest, VerificationError, measure, verify
@@ -72,7 +73,10 @@ class BuildError(RuntimeError):
 
 @dataclass(frozen=True)
 class Build:
-    """A finished build. `path` is its DuckDB file; the hashes name what went in, by which SQL, and what came out.
+    """A finished build. `path` is its DuckDB file; the hashes name what went in, by what it was made, what came out.
+
+    Of what it was made by, `definition_sha256` names all and `rules_sha256` the rules; None when an earlier release
+    built.
 
     `results` are how the nodes of the dbt project ended; a build that was reopened has none.
     """
@@ -82,6 +86,8 @@ class Build:
     manifest_sha256: str
     input_manifest_sha256: str
     dbt_project_sha256: str
+    rules_sha256: str | None
+    definition_sha256: str | None
     manifest: Manifest
     results: tuple[project.NodeResult, ...] = ()
 
@@ -94,7 +100,7 @@ def build(
     landed: Mapping[str, str],
     *,
     ledger_event_seq: int,
-    record: Callable[[Built], None] = lambda built: None,
+    record: Callable[[Built, Definition], None] = lambda built, definition: None,
     statements_of: Callable[[str], Collection[str]] = lambda project_sha256: (),
     dbt_project: Path = project.PROJECT,
     target: Path = project.TARGET,
@@ -105,9 +111,10 @@ def build(
 
     `export_ledger(folder)` writes the ledger's tables as `<table>.parquet`; `schemas` are the landing tables, `landed`
     the SHA-256 of each landed file by its path in the landing folder (`landed_files`): what else lies there is not
-    input. `record` is called when the file is complete and before it is current. `statements_of(project_sha256)` are
-    the hashes of recorded statements that may be run in place of dbt. `dbt_project` is the folder of the SQL
-    and the seeds, `target` where dbt keeps what it parsed; `on_event` gets each dbt event. Raises BuildError.
+    input. `record` is called with the build and what it was made by, when the file is complete and before it is
+    current. `statements_of(project_sha256)` are the hashes of recorded statements that may be run in place of dbt.
+    `dbt_project` is the folder of the SQL and the seeds, `target` where dbt keeps what it parsed; `on_event` gets each
+    dbt event. Raises BuildError.
     """
     data_dir = settings.data_dir.resolve()
     warehouse, landing = data_dir / "warehouse", data_dir / "landing"
@@ -124,7 +131,8 @@ def build(
         files = _inputs(landed, schemas, work / "ledger")
         inputs = _input_manifest(landed, files, {table: digest for table, (_, digest) in ledger.items()})
         input_sha256 = hashlib.sha256(inputs.encode()).hexdigest()
-        project_sha256 = project.sha256_of_project(dbt_project)
+        made_by = definition.of(settings, dbt_project)
+        project_sha256 = made_by.project_sha256
         made_of = hashlib.sha256(f"{input_sha256} {project_sha256}".encode()).hexdigest()
         build_id = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{made_of[:8]}"
         (work / "inputs.sha256").write_text(inputs)
@@ -168,7 +176,8 @@ def build(
         verify(work / DATABASE, manifest, project.marts(dbt_project))
         LocalFileSystem().publish(work / MANIFEST, manifest.text.encode())
         hashes = (input_sha256, project_sha256, manifest.sha256, statements_sha256)
-        record(Built(build_id, sha256(work / DATABASE), *hashes))
+        kept = (made_by.rules_sha256, made_by.sha256)
+        record(Built(build_id, sha256(work / DATABASE), *hashes, *kept), made_by)
         fault.point("warehouse.before_swap")
         path = _adopt(work, warehouse, build_id) / DATABASE
     return Build(
@@ -177,6 +186,7 @@ def build(
         manifest.sha256,
         input_sha256,
         project_sha256,
+        *kept,
         manifest,
         tuple(results),
     )
@@ -210,6 +220,8 @@ def reopen(settings: Settings, built: Built | None) -> Build:
         built.manifest_sha256,
         built.input_manifest_sha256,
         built.dbt_project_sha256,
+        built.rules_sha256,
+        built.definition_sha256,
         manifest,
     )
 

@@ -11,8 +11,9 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 PROJECT = REPOSITORY / "dbt"
 TARGET = PROJECT / "target"
 BUILD_PATH = "TIEOUT_BUILD_PATH"
+RULES = "seeds/rule.csv"
+_MACRO, _WORD = re.compile(r"\{%-?\s*macro\s+(\w+)"), re.compile(r"\w+")
 # Beside manifest.json: the hash of the project that it is of.
 PARSED = "manifest.sha256"
 
@@ -70,17 +73,44 @@ class DbtError(RuntimeError):
     """dbt could not parse the project or could not start; the message is dbt's own."""
 
 
-def sha256_of_project(folder: Path = PROJECT) -> str:
-    """The hash of everything a person can edit in a dbt project: models, macros, tests, seeds, configuration."""
-    lines = []
+def files(folder: Path = PROJECT) -> dict[str, bytes]:
+    """Everything a person can edit in a dbt project, by name: models, macros, tests, seeds, configuration."""
+    found = {}
     for top in folder.iterdir():
         if top.name in {"target", "logs"} or top.name.startswith("."):
             continue
         for path in top.rglob("*") if top.is_dir() else (top,):
             if path.is_file():
-                name = path.relative_to(folder).as_posix()
-                lines.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n")
-    return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
+                found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return found
+
+
+def sha256_of(files: Mapping[str, bytes]) -> str:
+    """The hash of files with their names."""
+    return sha256_of_hashes({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
+
+
+def sha256_of_hashes(hashes: Mapping[str, str]) -> str:
+    """The same, by the hash of each file."""
+    lines = sorted(f"{name} {sha256}\n" for name, sha256 in hashes.items())
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def sha256_of_project(folder: Path = PROJECT) -> str:
+    """The hash of everything a person can edit in a dbt project."""
+    return sha256_of(files(folder))
+
+
+def rules_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What of a project's files the rules are: their models, their seed, and the macros that any of these uses."""
+    chosen = {name: text for name, text in files.items() if name.startswith("models/rules/") or name == RULES}
+    macros = {name: text.decode() for name, text in files.items() if name.startswith("macros/")}
+    while True:
+        used = set(_WORD.findall("".join(text.decode() for text in chosen.values())))
+        more = {name for name, text in macros.items() if used.intersection(_MACRO.findall(text))} - chosen.keys()
+        if not more:
+            return chosen
+        chosen |= {name: files[name] for name in more}
 
 
 def marts(folder: Path = PROJECT) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from dagster_project import show
 from dagster_project.as_of import current_at, rebuild
 from dagster_project.ledger import Ledger
 from dagster_project.warehouse import project
+from dagster_project.warehouse.definition import PROGRAMS, Definition
 from tests.beancount import bean_check
 from tests.main_job.conftest import Place
 
@@ -86,26 +88,51 @@ def test_nothing_was_known_before_the_first_publication(finished, tmp_path):
     assert len({each["build_id"] for each in publications}) == len(publications) > 2
 
 
-def test_a_past_by_other_sql_says_so(finished, tmp_path):
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """A dbt project with other SQL and other rates than the firm's publications were made by."""
+    folder = tmp_path / "dbt"
+    shutil.copytree(project.PROJECT, folder, ignore=shutil.ignore_patterns("target", "logs"))
+    (folder / "models" / "marts" / "dso.sql").open("a").write("\nlimit 0\n")
+    rates = folder / "seeds" / "cost_rate.csv"
+    rates.write_text(rates.read_text().replace(",1", ",2"))
+    return folder
+
+
+def test_a_past_is_rebuilt_after_its_sql_its_seeds_and_its_settings_were_changed(bare, changed, tmp_path):
+    """Harm: one rate is corrected, and no earlier publication can be made again."""
+    assert project.sha256_of_project(changed) != project.sha256_of_project()
+    with Ledger.read_only(bare.settings.ledger) as ledger:
+        recorded = current_at(ledger, datetime.fromisoformat(CLOSE).replace(tzinfo=UTC))
+        rebuilt = rebuild(
+            bare.settings, ledger, recorded, tmp_path / "then", dbt_project=changed, target=tmp_path / "target"
+        )
+    assert (rebuilt.same_inputs, rebuilt.same_sql, rebuilt.different_files) == (True, True, [])
+    assert rebuilt.rebuilt == recorded
+    assert not (tmp_path / "target").exists()
+    assert rebuilt.other_programs == {}
+    then = Definition({**rebuilt.made_by.files, PROGRAMS: b'{"duckdb": "1.0.0"}'})
+    said = io.StringIO()
+    show.rebuilt(show.Terminal(file=said, width=160), replace(rebuilt, made_by=then))
+    assert "Program duckdb was 1.0.0 and is" in said.getvalue()
+
+
+def test_a_past_that_was_not_kept_is_rebuilt_by_other_sql_and_says_so(finished, changed, tmp_path):
     """Harm: a rate that was corrected since is shown as what was known."""
     place, _ = finished
-    changed = tmp_path / "dbt"
-    shutil.copytree(project.PROJECT, changed, ignore=shutil.ignore_patterns("target", "logs"))
-    (changed / "models" / "marts" / "dso.sql").open("a").write("\nlimit 0\n")
     with Ledger.read_only(place.settings.ledger) as ledger:
         recorded = current_at(ledger, datetime.fromisoformat(CLOSE).replace(tzinfo=UTC))
+        # As a release before version 8 of the ledger recorded it.
+        recorded = replace(recorded, definition_sha256=None)
         rebuilt = rebuild(
             place.settings, ledger, recorded, tmp_path / "then", dbt_project=changed, target=tmp_path / "target"
         )
-    assert (rebuilt.same_inputs, rebuilt.same_sql) == (True, False)
-    # One names the SQL that it was made by, the other holds less.
-    assert rebuilt.different_files == [
-        *("analytics.duckdb", "delivery/analytics.duckdb", "delivery/publication.parquet"),
-        *("dso.parquet", "publication.parquet"),
-    ]
+    assert (rebuilt.same_inputs, rebuilt.same_sql, rebuilt.made_by) == (True, False, None)
+    # One names the SQL that it was made by, the others hold less or other figures.
+    assert {"analytics.duckdb", "dso.parquet", "publication.parquet"} <= {*rebuilt.different_files}
     said = io.StringIO()
     show.rebuilt(show.Terminal(file=said, width=160), rebuilt)
-    assert "changed since, or a seed was. By today's" in said.getvalue()
+    assert "was not kept. By today's" in said.getvalue()
 
 
 def test_the_buckets_of_the_firm_balance_in_beancount(finished, tmp_path):

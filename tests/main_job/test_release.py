@@ -34,7 +34,7 @@ def _judge(settings: Settings, dbt_project: Path, target: Path) -> Path:
             dbt_project=dbt_project,
             target=target,
         )
-        binding = Binding(built.input_manifest_sha256, built.dbt_project_sha256, built.dbt_project_sha256)
+        binding = Binding(built.input_manifest_sha256, built.dbt_project_sha256, built.rules_sha256)
         gate.run(ledger, gate.read(built.path, MONEY), settings.destinations, binding)
     return built.path
 

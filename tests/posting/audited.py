@@ -22,6 +22,7 @@ from dagster_project.derived import files
 from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Built, Extract, Ledger, Page, Publication, UnreadPage
+from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ledger.tables import HISTORY
 from dagster_project.posting import AckLine, accepted, apply, retry, waive
 from dagster_project.posting.adapters import adapter
@@ -31,6 +32,7 @@ from dagster_project.posting.verify import Evidence, Verification, verify
 from dagster_project.sources.gl_export import GlExport, GlLine
 from dagster_project.sources.records import Record
 from dagster_project.sources.stream import HOURS
+from dagster_project.warehouse import definition
 from dagster_project.warehouse.publish import newest
 from dagster_project.warehouse.publish import place as placed
 from tests.databases import place
@@ -196,12 +198,21 @@ class AuditedWorld(World):
                 for path in (placed(DATA / "published", name, file), newest(DATA / "published", file)):
                     self.files.publish(path, content)
                 files[file] = sha256(content)
-        hashes = ("1" * 64, "2" * 64, "3" * 64)
-        self.ledger.record_build(Built(name, sha256(database), *hashes))
-        made_from = (name, self.clock.at.isoformat(), seq, "meridian", "USD")
-        self.ledger.record_publication(
-            Publication(*made_from, {self.destination.name: self.destination.adapter}, *hashes, files)
+        destinations = {self.destination.name: self.destination.adapter}
+        shaping = {"tenant": "meridian", "reporting_currency": "USD", "destinations": destinations}
+        made_by = definition.Definition(
+            {
+                "dbt/models/marts/publication.sql": b"select 1",
+                "dbt/seeds/rule.csv": b"code\n",
+                definition.SETTINGS: canonical_json(shaping).encode(),
+                definition.PROGRAMS: canonical_json(definition.programs()).encode(),
+            }
         )
+        hashes = ("1" * 64, made_by.project_sha256, "3" * 64)
+        built = Built(name, sha256(database), *hashes, "", made_by.rules_sha256, made_by.sha256)
+        definition.record(self.ledger, self.raw, built, made_by)
+        made_from = (name, self.clock.at.isoformat(), seq, *shaping.values())
+        self.ledger.record_publication(Publication(*made_from, *hashes, files, made_by.sha256))
 
     def gl_export(self) -> GlExport:
         """The newest export, read again from the raw store."""
@@ -237,7 +248,8 @@ class AuditedWorld(World):
         adapters = {self.destination.name: adapter(self.destination.adapter)}
         places = (self.raw, self.files, Path("/outbox"), ANCHORS)
         derived = partial(files, DATA, self.ledger)
-        return Evidence(*places, adapters, PEOPLE, derived, self.records, self.gl_export, self.settings)
+        definitions = partial(definition.doubts, self.ledger, self.raw)
+        return Evidence(*places, adapters, PEOPLE, derived, self.records, self.gl_export, definitions, self.settings)
 
     def verify(self) -> Verification:
         return verify(self.ledger, self.evidence)

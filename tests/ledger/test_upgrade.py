@@ -1,0 +1,167 @@
+"""A ledger of each earlier release goes on in this one, with its posting files on their way."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from dagster_project.ledger import AmnesiaError, Ledger, LedgerBusy, LedgerError
+from dagster_project.ledger.migrations import MIGRATIONS, digested, steps
+from dagster_project.ledger.tables import HISTORY, VERSION
+from dagster_project.ledger.upgrade import Upgrade
+from tests.databases import drop_guard, place
+from tests.ledger.releases import VERSIONS, Released, released
+from tests.posting.audited import ANCHORS, AuditedWorld
+from tests.posting.world import SimulatedClock
+
+EARLIER = [version for version in VERSIONS if version != VERSION]
+each_release = pytest.mark.parametrize("version", EARLIER)
+
+
+def opened(known: Released) -> Upgrade:
+    return Upgrade.open(known.place, SimulatedClock(), ANCHORS, known.files)
+
+
+def upgraded(version: str, name: Path) -> tuple[AuditedWorld, Released]:
+    """A released ledger after its upgrade, and what is around it."""
+    known = released(version, name)
+    with opened(known) as ledger:
+        ledger.apply(ledger.plan(), "eve")
+    world = AuditedWorld(name)
+    known.surround(world)
+    return world, known
+
+
+def test_every_released_version_leads_to_this_one():
+    """Harm: a firm that skipped a release cannot go on."""
+    assert [each.before for each in MIGRATIONS] == EARLIER
+    assert [each.after for each in MIGRATIONS] == [*EARLIER[1:], VERSION]
+    assert all(steps(version)[-1].after == VERSION for version in EARLIER)
+    for version in EARLIER:
+        assert all(
+            set(columns.split(", ")) <= set(HISTORY[table].split(", ")) for table, columns in digested(version).items()
+        )
+
+
+@each_release
+def test_a_released_ledger_goes_on_with_its_files_on_their_way(database, tmp_path, version):
+    """Harm: an upgrade loses what was under way, or sends it a second time."""
+    world, known = upgraded(version, tmp_path / "ledger")
+    steps_then = dict(world.ledger.rows("select step, count(*) from batch group by step"))
+    assert steps_then.keys() >= {"SEALED", "UPLOADING", "DELIVERED", "UNKNOWN", "ACCEPTED", "CLOSED"}
+    assert world.verify().findings == []
+    before = len(world.erp.booked)
+    world.set("1", hours=Decimal(5))
+    world.cycle()
+    world.erp.answers += known.later()
+    world.erp.refuse.clear()
+    world.settle_down()
+    assert len(world.erp.booked) > before
+    world.source.pop("4")
+    world.assert_ledger_is_right()
+    assert world.verify().findings == []
+
+
+@each_release
+def test_an_upgrade_is_one_event_and_the_history_before_it_still_proves(database, tmp_path, version):
+    """Harm: what an earlier release wrote can be altered unseen, for its events digest other columns."""
+    world, _ = upgraded(version, tmp_path / "ledger")
+    kind, actor, body = world.ledger.rows("select type, actor, body from event order by seq desc limit 1")[0]
+    assert (kind, actor) == ("upgraded", "eve")
+    assert json.loads(body)["facts"] == [{"fact": "upgraded", "before": version, "after": VERSION}]
+    assert world.ledger.verify_guards() == []
+    assert world.ledger.verify_chain() == []
+    for table in {table for each in steps(version) for table in each.remade}:
+        drop_guard(world.ledger, f"{table}_no_update")
+        column = HISTORY[table].split(", ")[1]
+        world.ledger._connection.execute(f"update {table} set {column} = 'x' || substr({column}, 2)")
+        assert any(f"into {table} was changed" in each.message for each in world.ledger.verify_chain()), table
+
+
+@each_release
+def test_a_ledger_of_an_earlier_release_is_refused_by_all_else(database, tmp_path, version):
+    """Harm: a command works on tables that it does not know."""
+    known = released(version, tmp_path / "ledger")
+    for opening in (Ledger.read_only, lambda place: Ledger.open(place, SimulatedClock())):
+        with pytest.raises(LedgerError, match=f"has schema {version}.*`tieout upgrade`"):
+            opening(known.place)
+
+
+@each_release
+@pytest.mark.parametrize(
+    ("harm", "refusal"),
+    [
+        ("newer", "has schema 99; this program works with"),
+        ("unknown", "has schema 3; this program works with"),
+        ("altered", "was changed afterwards"),
+        ("ahead", "does not fit this ledger"),
+        ("busy", "is writing the control ledger"),
+        ("unverifiable", "so all of it was taken back"),
+    ],
+)
+def test_what_cannot_be_upgraded_is_refused_and_stays_as_it_is(database, tmp_path, version, harm, refusal):
+    """Harm: half an upgrade, or one that makes a false history look like a true one."""
+    known = released(version, tmp_path / "ledger")
+    with opened(known) as ledger:
+        execute = ledger._connection.execute
+        if harm in ("newer", "unknown"):
+            execute(f"update meta set value = '{ {'newer': 99, 'unknown': 3}[harm] }' where name = 'schema'")
+        elif harm == "altered":
+            drop_guard(ledger, "rule_run_no_update")
+            execute("update rule_run set at = '2026-01-01T00:00:00Z'")
+        elif harm == "unverifiable":
+            execute("insert into watermark values ('harvest', 'meridian', 'projects', '1')")
+        else:
+            for anchor in known.files.content if harm == "ahead" else ():
+                if anchor.parent in ANCHORS:
+                    content = json.loads(known.files.content[anchor])
+                    known.files.content[anchor] = json.dumps({**content, "seq": content["seq"] + 1}).encode()
+        before = dump(ledger)
+        if harm == "busy":
+            with pytest.raises(LedgerBusy, match=refusal):
+                opened(known)
+            return
+    with opened(known) as ledger:
+        with pytest.raises((LedgerError, AmnesiaError), match=refusal):
+            ledger.apply(ledger.plan(), "eve")
+        assert dump(ledger) == before
+
+
+def dump(ledger: Upgrade) -> list[object]:
+    """Every row and every definition."""
+    tables = [*sorted(digested(VERSION)), "meta", "event", "change", "txn", "destination", "allowed_transition"]
+    return [ledger._database.altered(), *(sorted(ledger.rows(f"select * from {table}"), key=str) for table in tables)]
+
+
+@each_release
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_file_is_kept_as_it_was(database, tmp_path, version):
+    """Harm: no way back from a release that turns out to be wrong."""
+    known = released(version, tmp_path / "ledger")
+    before = known.place.read_bytes()
+    with opened(known) as ledger:
+        copy = ledger.apply(ledger.plan(), "eve")
+    assert copy == tmp_path / f"ledger.schema-{version}"
+    assert copy.stat().st_mode & 0o777 == 0o600
+    copy.replace(known.place)
+    with opened(known) as ledger:
+        assert ledger.plan().before == version
+        assert ledger.version == version
+    assert before[:16] == known.place.read_bytes()[:16]
+
+
+def test_a_ledger_of_this_release_has_nothing_to_upgrade(database, tmp_path):
+    """Harm: an upgrade that is run twice."""
+    Ledger.open(place(tmp_path / "ledger"), SimulatedClock()).close()
+    with Upgrade.open(place(tmp_path / "ledger"), SimulatedClock()) as ledger:
+        assert ledger.plan() is None
+
+
+def test_no_ledger_is_made_by_an_upgrade(tmp_path):
+    """Harm: a wrong address in the settings, and an empty ledger that looks as if it were the firm's."""
+    with pytest.raises(LedgerError, match="no control ledger"):
+        Upgrade.open(tmp_path / "ledger", SimulatedClock())
+    assert list(tmp_path.iterdir()) == []
