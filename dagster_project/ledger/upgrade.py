@@ -94,14 +94,17 @@ class Upgrade(Proof):
             self._remake(steps(plan.before))
             self.version = plan.after
             self._record(plan, actor)
-            findings = [*self.verify_guards(), *self.verify_chain(), *self.conservation()]
-            if findings:
-                self.version = plan.before
-                raise LedgerError(
-                    f"after the upgrade {findings[0].message} ({len(findings)} findings in all), so all of it was taken"
-                    " back. Run `tieout verify` of the release that wrote the ledger, and mend what it finds"
-                )
+            self._require_whole(plan)
         return copy
+
+    def _require_whole(self, plan: Plan) -> None:
+        findings = [*self.verify_guards(), *self.verify_chain(), *self.conservation()]
+        if findings:
+            self.version = plan.before
+            raise LedgerError(
+                f"after the upgrade {findings[0].message} ({len(findings)} findings in all), so all of it was taken"
+                " back. Run `tieout verify` of the release that wrote the ledger, and mend what it finds"
+            )
 
     def _remake(self, migrations: Sequence[Migration]) -> None:
         """This program's tables, with the rows that they had, and its views, guards and recorders."""

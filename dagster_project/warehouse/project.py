@@ -31,7 +31,7 @@ PROJECT = REPOSITORY / "dbt"
 TARGET = PROJECT / "target"
 BUILD_PATH = "TIEOUT_BUILD_PATH"
 RULES = "seeds/rule.csv"
-_MACRO, _WORD = re.compile(r"\{%-?\s*macro\s+(\w+)"), re.compile(r"\w+")
+_MACRO, _CALL = re.compile(r"\{%-?\s*macro\s+(\w+)"), re.compile(r"\b(\w+)\(")
 # Beside manifest.json: the hash of the project that it is of.
 PARSED = "manifest.sha256"
 
@@ -106,7 +106,7 @@ def rules_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
     chosen = {name: text for name, text in files.items() if name.startswith("models/rules/") or name == RULES}
     macros = {name: text.decode() for name, text in files.items() if name.startswith("macros/")}
     while True:
-        used = set(_WORD.findall("".join(text.decode() for text in chosen.values())))
+        used = set(_CALL.findall("".join(text.decode() for text in chosen.values())))
         more = {name for name, text in macros.items() if used.intersection(_MACRO.findall(text))} - chosen.keys()
         if not more:
             return chosen

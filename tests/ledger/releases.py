@@ -160,6 +160,7 @@ def released(version: str, name: Path) -> Released:
     place = databases.place(name)
     if databases.places().kind == "sqlite":
         with closing(sqlite3.connect(place)) as connection:
+            connection.execute("pragma journal_mode = wal")
             connection.executescript(dump)
             hashes = connection.execute("select seq, hash from event").fetchall()
     else:

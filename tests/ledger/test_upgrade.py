@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from dagster_project.cli import main
 from dagster_project.ledger import AmnesiaError, Ledger, LedgerBusy, LedgerError
 from dagster_project.ledger.migrations import MIGRATIONS, digested, steps
 from dagster_project.ledger.tables import HISTORY, VERSION
@@ -134,6 +138,53 @@ def dump(ledger: Upgrade) -> list[object]:
     """Every row and every definition."""
     tables = [*sorted(digested(VERSION)), "meta", "event", "change", "txn", "destination", "allowed_transition"]
     return [ledger._database.altered(), *(sorted(ledger.rows(f"select * from {table}"), key=str) for table in tables)]
+
+
+@each_release
+def test_an_upgrade_that_is_killed_changed_nothing(database, tmp_path, version):
+    """Harm: half of the tables are of the next release, and no program reads them."""
+    known = released(version, tmp_path / "ledger")
+    with opened(known) as ledger:
+        before = dump(ledger)
+    child = os.fork()
+    if child == 0:
+        with opened(known) as ledger:
+            ledger._require_whole = lambda plan: os.kill(os.getpid(), signal.SIGKILL)
+            ledger.apply(ledger.plan(), "eve")
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    with opened(known) as ledger:
+        assert dump(ledger) == before
+        ledger.apply(ledger.plan(), "eve")
+        assert ledger.plan() is None
+
+
+@each_release
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_command_says_what_it_would_do_and_does_it_when_asked(database, tmp_path, version):
+    """Harm: an operator learns what an upgrade does from what it did."""
+    released(version, tmp_path / "ledger")
+    settings = tmp_path / "tieout.toml"
+    settings.write_text(
+        'tenant = "meridian"\ndata_dir = "."\nledger = "ledger"\nreporting_currency = "USD"\n'
+        "source = []\ndestination = []\n"
+    )
+
+    def said(*arguments: str) -> str:
+        done = CliRunner().invoke(main, ["--config", str(settings), *arguments], catch_exceptions=False)
+        return f"{done.exit_code} {done.output}"
+
+    refused = said("status")
+    assert refused.startswith("1 ")
+    assert "`tieout upgrade`" in refused
+    before = (tmp_path / "ledger").read_bytes()
+    plan = said("upgrade")
+    assert f"From schema {version} to {VERSION}" in plan
+    assert "rule_run is made anew with its 6 rows" in plan
+    assert "Nothing was changed" in plan
+    assert (tmp_path / "ledger").read_bytes() == before
+    assert f"ledger.schema-{version}" in said("upgrade", "--apply")
+    assert "nothing to upgrade" in said("upgrade", "--apply")
+    assert said("status").startswith("0 ")
 
 
 @each_release

@@ -135,6 +135,21 @@ def test_a_past_that_was_not_kept_is_rebuilt_by_other_sql_and_says_so(finished, 
     assert "was not kept. By today's" in said.getvalue()
 
 
+def test_a_rule_result_names_the_project_and_the_rules_that_gave_it(finished):
+    """Harm: two columns that hold one value, and no answer to which rules judged a record."""
+    place, _ = finished
+    with Ledger.read_only(place.settings.ledger) as ledger:
+        ((project_sha256, rules_sha256, record_id),) = ledger.rows(
+            "select r.dbt_project_sha256, r.rules_sha256, max(t.record_id) from rule_run r"
+            " join rule_result i using (rule_run_id) join txn t on t.txn_id = i.txn_id group by 1, 2"
+        )
+        (built, *_) = ledger.builds()
+    assert project_sha256 == built.dbt_project_sha256 == project.sha256_of_project()
+    assert rules_sha256 == built.rules_sha256 == project.sha256_of(project.rules_of(project.files()))
+    assert rules_sha256 != project_sha256
+    assert f"rules {rules_sha256[:12]} in project {project_sha256[:12]} say" in place.tieout("trace", record_id)
+
+
 def test_the_buckets_of_the_firm_balance_in_beancount(finished, tmp_path):
     """Harm: our own sums are the only witness that nothing was lost between two buckets."""
     place, _ = finished
