@@ -21,6 +21,7 @@ from dagster_project.ledger import Built
 from dagster_project.ports import SftpServer
 from dagster_project.sources.registry import LANDING_SCHEMAS
 from dagster_project.warehouse.build import Build, build, sha256
+from dagster_project.warehouse.definition import Definition
 
 NOW = datetime(2026, 10, 1, 18, tzinfo=UTC)
 # The hashes of the recorded statements of every build of this process, as a ledger would know them: the first world is
@@ -399,7 +400,7 @@ class World:
         self.write()
         return self.build_from(self.landed_sha256(), target, now, **options)
 
-    def record(self, built: Built) -> None:
+    def record(self, built: Built, definition: Definition) -> None:
         self.built.append(built)
         RECORDED.add(built.statements_sha256)
 
