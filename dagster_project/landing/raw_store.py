@@ -1,6 +1,7 @@
-"""The raw store: every received document, byte for byte, under the sha256 of its content.
+"""The raw store: every received document, and every file that a build was made by, under the sha256 of its content.
 
-A document is put here before anything reads it. It never changes, is never deleted, and is proven by its own name.
+A document is put here, byte for byte, before anything reads it. It never changes, is never deleted, and is proven by its
+own name.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ Also: `watermark` and `set_watermark`, `known_file`, `known_names`, `known_trans
 `calendar`, `frozen`, `freeze_destination` and `unfreeze_destination`, `freeze_transaction` and `unfreeze_transaction`,
 `head`, `require_anchored`, and `record_rule_results`, which `posting.gate` calls. Calls inside
 `with ledger.change("type"):` become one commit with one event; a change in which a part raised is taken back whole.
+A ledger of an earlier release is opened by `upgrade.Upgrade` alone.
 """
 
 from __future__ import annotations

@@ -4,7 +4,9 @@ A migration is added with the release that raises `tables.VERSION`, and stays. S
 (`tests/ledger/releases.py`), which from then on is upgraded by a test.
 
 An event states a digest of what it wrote, over the columns that its release had. So each migration says which those
-were, and `digested` gives them for any version in the names that the columns have in another.
+were, and `digested` gives them for any version in the names that the columns have in another. What else events state of
+rows (`table_sums`, `replay`) reads the same columns in every version so far; an upgrade that changed that would not
+verify, and is taken back.
 """
 
 from __future__ import annotations

@@ -185,7 +185,8 @@ class PostgresDialect:
             [name for (name,) in self.execute(query).fetchall()]
             for query in (
                 "select viewname from pg_views where schemaname = current_schema()",
-                "select proname from pg_proc where pronamespace = current_schema()::regnamespace",
+                "select proname from pg_proc where pronamespace = current_schema()::regnamespace"
+                " and prorettype = 'trigger'::regtype",
             )
         )
         for name in views:

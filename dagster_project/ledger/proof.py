@@ -152,16 +152,16 @@ class Proof(Store):
         columns that they digest, as they are named now."""
         upgrades = [
             (seq, fact["before"], fact["after"])
-            for seq, body in self.rows("select seq, body from event where type = ? order by seq", [UPGRADED])
+            for seq, body in self.rows(
+                "select seq, body from event where seq > ? and type = ? order by seq", [after, UPGRADED]
+            )
             for fact in _facts(body)
             if fact.keys() == {"fact", "before", "after"}
         ]
-        starts = [(1, upgrades[0][1] if upgrades else self.version), *((seq, version) for seq, _, version in upgrades)]
+        starts = [(after + 1, upgrades[0][1] if upgrades else self.version), *((seq, new) for seq, _, new in upgrades)]
         ends = [*(seq - 1 for seq, _ in starts[1:]), _LAST]
         return [
-            (max(first, after + 1), last, digested(version, self.version))
-            for (first, version), last in zip(starts, ends, strict=True)
-            if last > after
+            (first, last, digested(version, self.version)) for (first, version), last in zip(starts, ends, strict=True)
         ]
 
     def _verify_folds(self) -> Iterator[Finding]:

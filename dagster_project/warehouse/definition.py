@@ -25,7 +25,7 @@ PROJECT = "dbt/"
 SETTINGS, PROGRAMS = "settings.json", "programs.json"
 # What writes the bytes of landed files, of the ledger's export, of builds and of publications.
 ENGINES = ("dbt-core", "dbt-duckdb", "duckdb", "polars", "pyarrow")
-CODE = ("landing", "ledger", "sources", "warehouse")
+CODE = ("as_of.py", "landing", "ledger", "money.py", "sources", "warehouse")
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,8 @@ def of(settings: Settings, dbt_project: Path) -> Definition:
 def programs() -> dict[str, str]:
     """The versions of the engines that run now, and the hash of this program's code that writes what they do not."""
     home = Path(__file__).parents[1]
-    code = {
-        path.relative_to(home).as_posix(): path.read_bytes() for each in CODE for path in (home / each).rglob("*.py")
-    }
+    files = [path for each in CODE for path in (home.glob(each) if "." in each else home.glob(f"{each}/**/*.py"))]
+    code = {path.relative_to(home).as_posix(): path.read_bytes() for path in files}
     return {**{name: version(name) for name in ENGINES}, "tieout": project.sha256_of(code)}
 
 

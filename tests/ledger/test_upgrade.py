@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from dagster_project.cli import main
-from dagster_project.ledger import AmnesiaError, Ledger, LedgerBusy, LedgerError
-from dagster_project.ledger.migrations import MIGRATIONS, digested, steps
+from dagster_project.ledger import AmnesiaError, Ledger, LedgerBusy, LedgerError, migrations
+from dagster_project.ledger.migrations import MIGRATIONS, Migration, digested, steps
 from dagster_project.ledger.tables import HISTORY, VERSION
 from dagster_project.ledger.upgrade import Upgrade
 from tests.databases import drop_guard, place
@@ -48,6 +48,25 @@ def test_every_released_version_leads_to_this_one():
         assert all(
             set(columns.split(", ")) <= set(HISTORY[table].split(", ")) for table, columns in digested(version).items()
         )
+
+
+def test_columns_keep_their_digests_over_several_versions(monkeypatch):
+    """Harm: the second upgrade of a ledger, and what the first release wrote does not prove any more."""
+    first = Migration(
+        "6",
+        "7",
+        remade={"rule_run": {"dbt_manifest_sha256": "manifest_sha256"}, "probe": {"evidence": "'{}'"}},
+        history={"rule_run": "rule_run_id, manifest_sha256, at", "probe": "batch_id, outcome", "call": None},
+    )
+    monkeypatch.setattr(migrations, "MIGRATIONS", (first, *MIGRATIONS))
+    assert [each.before for each in steps("6")] == ["6", *EARLIER]
+    assert digested("6")["rule_run"] == "rule_run_id, dbt_project_sha256, at"
+    assert digested("6", "7")["rule_run"] == "rule_run_id, dbt_manifest_sha256, at"
+    assert digested("6", "6")["rule_run"] == "rule_run_id, manifest_sha256, at"
+    assert digested("6")["probe"] == "batch_id, outcome"
+    assert "call" not in digested("6")
+    assert digested("7")["probe"] == digested(VERSION)["probe"] == HISTORY["probe"]
+    assert digested("5") == digested(VERSION) == HISTORY
 
 
 @each_release

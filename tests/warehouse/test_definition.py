@@ -34,7 +34,7 @@ def hashes(**changed: str) -> tuple[str, str]:
     ],
 )
 def test_the_rules_have_a_version_of_their_own(name, is_a_rule):
-    """Harm: which results a changed rule gave cannot be told apart from those after any other edit."""
+    """Harm: which results a changed rule gave cannot be distinguished from those after any other edit."""
     before, after = hashes(), hashes(**{name: "\n"})
     assert before[0] != after[0]
     assert (before[1] != after[1]) == is_a_rule
