@@ -1,6 +1,6 @@
 """The raw store: every received document, and every file that a build was made by, under the sha256 of its content.
 
-A document is put here, byte for byte, before anything reads it. It never changes, is never deleted, and is proven by its
+A document is put here byte for byte before anything reads it. It never changes, is never deleted, and is proven by its
 own name.
 """
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -123,12 +124,12 @@ def doubts(ledger: Ledger, raw: RawStore) -> Iterator[tuple[str, str]]:
     What is missing or altered in the raw store is not said here.
     """
     registered = {sha256 for (sha256,) in ledger.rows("select sha256 from raw_file")}
-    made = [(each.definition_sha256, {"dbt_project_sha256": each.dbt_project_sha256}) for each in ledger.builds()]
-    made += [
-        (each.definition_sha256, {name: getattr(each, name) for name in _OF_A_PUBLICATION})
-        for each in ledger.publications()
-    ]
-    for sha256 in sorted({sha256 for sha256, _ in made if sha256}):
+    stated: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for each in (*ledger.builds(), *ledger.publications()):
+        if each.definition_sha256:
+            values = ((name, getattr(each, name)) for name in _STATED if hasattr(each, name))
+            stated[each.definition_sha256] |= {(name, canonical_json(value)) for name, value in values}
+    for sha256 in sorted(stated):
         try:
             documents = _named(raw.get(sha256))
             if lost := {*documents.values()} - registered:
@@ -138,12 +139,13 @@ def doubts(ledger: Ledger, raw: RawStore) -> Iterator[tuple[str, str]]:
             continue
         hashes = {name.removeprefix(PROJECT): each for name, each in documents.items() if name.startswith(PROJECT)}
         says = {"dbt_project_sha256": project.sha256_of_hashes(hashes), **settings}
-        for name, value in ((name, value) for of, stated in made if of == sha256 for name, value in stated.items()):
-            if says[name] != value:
-                yield sha256, f"{name} is {says[name]} in it, and {value} where the ledger names it"
+        for name, value in sorted(stated[sha256]):
+            if canonical_json(says[name]) != value:
+                yield sha256, f"{name} is {canonical_json(says[name])} in it, and {value} where the ledger names it"
 
 
-_OF_A_PUBLICATION = ("dbt_project_sha256", "tenant", "reporting_currency", "destinations")
+# What builds and publications state of what they were made by.
+_STATED = ("dbt_project_sha256", "tenant", "reporting_currency", "destinations")
 
 
 def _named(text: bytes) -> dict[str, str]:

@@ -81,7 +81,7 @@ def test_a_definition_that_did_not_make_what_names_it_is_a_finding():
     world.ledger.record_build(replace(built, dbt_project_sha256="9" * 64))
     said = [finding.message for finding in world.verify().findings if finding.code == "I12"]
     assert len(said) == 2
-    assert "tenant is meridian in it, and another where the ledger names it" in " ".join(said)
+    assert 'tenant is "meridian" in it, and "another" where the ledger names it' in " ".join(said)
 
 
 def test_a_definition_names_only_what_the_ledger_knows():
