@@ -26,7 +26,8 @@ from dagster_project.ports import iso
 START_TIMEOUT_SECONDS = 60
 INSTALLATION = "installation.json"
 TOKENS = {
-    f"TIEOUT_{vendor.upper()}_TOKEN": f"sandbox-{vendor}" for vendor in ("harvest", "kantata", "salesforce", "netsuite")
+    f"TIEOUT_{vendor.upper()}_TOKEN": f"sandbox-{vendor}"
+    for vendor in ("harvest", "kantata", "salesforce", "workday", "netsuite")
 }
 """The sandbox's tokens, by the environment variables in which its settings file looks for them. Only for a settings
 file that a sandbox wrote: a real system that misses one of its own must be without it."""

@@ -24,7 +24,7 @@ from dagster_project.sandbox.erp.netsuite import PROCESSING
 from dagster_project.sandbox.files import replace_file
 from dagster_project.sandbox.installation import HOST, Installation, hold, key
 from dagster_project.sandbox.simulation import Simulation
-from dagster_project.sandbox.vendors import ecb, harvest, kantata, salesforce, sftp
+from dagster_project.sandbox.vendors import ecb, harvest, kantata, salesforce, sftp, workday
 from dagster_project.sandbox.world import masters
 
 SETTINGS = "tieout.toml"
@@ -79,6 +79,7 @@ def application(simulation: Simulation) -> Starlette:
                 for instance, path in kantata.ACCOUNTS.items()
             ),
             Mount("/salesforce", routes=salesforce.routes(simulation.now)),
+            Mount("/workday", routes=workday.routes(simulation.now)),
             Mount("/ecb", routes=ecb.routes(simulation.now)),
             Mount("/netsuite", routes=api.routes(simulation.erp, simulation.now)),
             Route("/sandbox/clock", clock, methods=["GET", "POST"]),
@@ -176,6 +177,13 @@ def settings(options: Options, installation: Installation, host_key: str) -> str
             "instance": "meridian",
             "base_url": f"{web}/salesforce{salesforce.BASE}",
             "token_env": "TIEOUT_SALESFORCE_TOKEN",
+        },
+        {
+            "system": "workday",
+            "instance": "meridian",
+            "base_url": f"{web}/workday{workday.BASE}",
+            "account_id": workday.USER,
+            "token_env": "TIEOUT_WORKDAY_TOKEN",
         },
         {"system": "ecb", "instance": "ecb", "base_url": f"{web}/ecb"},
     ]

@@ -90,8 +90,9 @@ class Feed:
             raise ConfigError(f"{self.name}: set inbound, the folder of its files")
         return self.source.inbound.rstrip("/")
 
-    def rest(self, headers: Mapping[str, str], explain: Explain | None = None) -> RestApi:
-        """A client for the instance's REST service; `explain` knows its error bodies (see `transport/rest.py`)."""
+    def rest(self, headers: Mapping[str, str], explain: Explain | None = None, **options: Any) -> RestApi:
+        """A client for the instance's REST service; `explain` knows its error bodies, `options` are those of `RestApi`
+        (see `transport/rest.py`)."""
         from dagster_project.transport.rest import RestApi  # noqa: PLC0415 (costs a second; only REST pulls pay it)
 
         address = urlsplit(self.source.base_url or "")
@@ -100,7 +101,7 @@ class Feed:
         token = self.source.token if self.source.token_env else None
         if token and address.scheme != "https" and address.hostname not in _LOOPBACK:
             raise ConfigError(f"{self.name}: base_url must be https, or its token could be read on the way")
-        api = RestApi(address.geturl(), self.raw.put, token=token, headers=dict(headers), explain=explain)
+        api = RestApi(address.geturl(), self.raw.put, token=token, headers=dict(headers), explain=explain, **options)
         self.services.append(api)
         return api
 

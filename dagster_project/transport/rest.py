@@ -23,7 +23,7 @@ os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
 
 from dlt.sources.helpers.requests import Client
 from dlt.sources.helpers.rest_client import RESTClient
-from dlt.sources.helpers.rest_client.auth import BearerTokenAuth
+from dlt.sources.helpers.rest_client.auth import BearerTokenAuth, HttpBasicAuth
 from dlt.sources.helpers.rest_client.paginators import (
     BasePaginator,
     JSONLinkPaginator,
@@ -120,10 +120,11 @@ def _origin(url: str) -> tuple[str, str]:
 class RestApi:
     """One REST service.
 
-    `base_url` is its root, `token` the bearer token (None for a public service), `keep` stores a body and returns its
-    sha256. 429 and 5xx are asked again up to `attempts` times, after Retry-After or `backoff_seconds` doubled each
-    time. `timeout_seconds` bounds connecting and each wait for bytes; `maximum_bytes` bounds a decoded body. `explain`,
-    of status, address and body, says what the service's own 4xx answer means; None leaves it at what the status means.
+    `base_url` is its root, `token` the bearer token (None for a public service), with `user` that user's password;
+    `keep` stores a body and returns its sha256. 429 and 5xx are asked again up to `attempts` times, after Retry-After
+    or `backoff_seconds` doubled each time. `timeout_seconds` bounds connecting and each wait for bytes; `maximum_bytes`
+    bounds a decoded body. `explain`, of status, address and body, says what the service's own 4xx answer means; None
+    leaves it at what the status means.
 
     `requests` counts every attempt, `answers` those of them that a page was made of. The others failed: no one was
     there, the answer was cut off, was an error, or was not what had been agreed.
@@ -135,6 +136,7 @@ class RestApi:
         keep: Callable[[bytes], str],
         *,
         token: str | None = None,
+        user: str | None = None,
         headers: dict[str, str] | None = None,
         attempts: int = 5,
         backoff_seconds: float = 0.5,
@@ -156,9 +158,8 @@ class RestApi:
         # Below the retries, which the session makes without saying so.
         for scheme in ("http://", "https://"):
             session.mount(scheme, _Counting(self))
-        self.client = RESTClient(
-            base_url, headers=headers or {}, auth=BearerTokenAuth(token) if token else None, session=session
-        )
+        auth = HttpBasicAuth(user, token) if user and token else BearerTokenAuth(token) if token else None
+        self.client = RESTClient(base_url, headers=headers or {}, auth=auth, session=session)
 
     def linked_pages(self, path: str, params: dict[str, Any], next_link: str) -> Iterator[RestPage]:
         """Pages whose body names the next one, at the dotted path `next_link`, until it is null or absent."""
@@ -172,9 +173,9 @@ class RestApi:
             PageNumberPaginator(base_page=1, total_path=page_count, stop_after_empty_page=False),
         )
 
-    def record(self, path: str) -> RestPage:
+    def record(self, path: str, params: dict[str, Any] | None = None) -> RestPage:
         """One JSON object. Raises PermanentError PAGE_CONTRACT when the answer is something else."""
-        (page,) = self._walk(path, {}, SinglePagePaginator())
+        (page,) = self._walk(path, params or {}, SinglePagePaginator())
         if not isinstance(page.document, dict):
             raise PermanentError(
                 "PAGE_CONTRACT",

@@ -117,6 +117,7 @@ def test_the_settings_that_it_writes_are_the_settings_that_tieout_reads(sandbox)
     assert {(source.system, source.instance) for source in settings.sources} == {
         *(("harvest", "meridian"), ("harvest", "tock"), ("kantata", "meridian"), ("kantata", "group")),
         *(("concur", "meridian"), ("concur", "tock"), ("ecb", "ecb"), ("salesforce", "meridian")),
+        ("workday", "meridian"),
         *(("netsuite", f"ns-{company}") for company in ("us", "uk", "jp", "ca", "de", "nl", "bh", "sg", "tk")),
     }
     assert settings.source("harvest", "tock").open_from == "2014-10-01"
@@ -143,6 +144,9 @@ def test_every_vendor_answers_at_the_address_in_the_settings(sandbox):
                 "Authorization": "Bearer sandbox-kantata"
             }
             for instance in ("meridian", "group")
+        },
+        f"{settings.source('workday', 'meridian').base_url}/Tieout_People": {
+            "Authorization": "Basic " + base64.b64encode(b"ISU_Tieout:sandbox-workday").decode()
         },
         f"{settings.source('ecb', 'ecb').base_url}/eurofxref-hist.zip": {},
     }

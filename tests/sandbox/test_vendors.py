@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import io
-import socket
-import threading
 import zipfile
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,8 +11,6 @@ from urllib.parse import urljoin
 
 import pytest
 import requests
-import uvicorn
-from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from dagster_project.sandbox.vendors import concur, ecb, harvest, kantata, salesforce
@@ -22,6 +18,7 @@ from dagster_project.sandbox.world import crm, masters, tock
 from dagster_project.sandbox.world.firm import build
 from dagster_project.sandbox.world.masters import GO_LIVE
 from dagster_project.sandbox.world.seeded_mismatches import CRM_RECORDS
+from tests.transport.servers import routes_server
 
 HARVEST = {
     "Authorization": "Bearer sandbox-harvest",
@@ -38,16 +35,8 @@ LATE = GO_LIVE + timedelta(days=15)
 def serving(routes_of, now: list[datetime]):
     """The routes of one vendor on a loopback port; yields their address. `now[0]` is the world's time."""
     firm = build(7, "small")
-    app = Starlette(routes=[Mount("/v", routes=routes_of(firm, lambda: now[0]))])
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-    listener = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/v"
-    finally:
-        server.should_exit = True
-        thread.join()
+    with routes_server([Mount("/v", routes=routes_of(firm, lambda: now[0]))]) as address:
+        yield f"{address}/v"
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,15 @@ from dagster_project.posting.adapters.netsuite import source as netsuite
 from dagster_project.posting.adapters.netsuite.api import NetsuiteApi
 from dagster_project.sources.registry import STREAMS
 from dagster_project.sources.stream import Document, Reading, Stream
-from tests.sources import test_concur, test_ecb_and_registry, test_harvest, test_kantata, test_netsuite, test_salesforce
+from tests.sources import (
+    test_concur,
+    test_ecb_and_registry,
+    test_harvest,
+    test_kantata,
+    test_netsuite,
+    test_salesforce,
+    test_workday,
+)
 
 LONGEST = 2.0
 ROOM = 128_000_000
@@ -142,6 +150,20 @@ def _kantatas(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
     )
     yield _kantata(streams["kantata", "workspaces"], workspace, {**workspace, "id": "6"})
     yield _kantata(streams["kantata", "users"], user, {**user, "id": "8"})
+
+
+def _workdays(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
+    for name, records, amounts in (
+        ("people", [test_workday.person(1), test_workday.person(2, Other_IDs=["Kantata 7", "NetSuite E2"])], {}),
+        ("positions", [test_workday.position(1), test_workday.position(2)], {"weekly_hours": "Scheduled_Weekly_Hours"}),
+        (
+            "cost_rates",
+            [test_workday.cost_rate(), test_workday.cost_rate("9", Currency="JPY")],
+            {"hourly_rate": "Hourly_Cost_Rate"},
+        ),
+    ):
+        entries = [test_workday.shown(record, name) for record in records]
+        yield _page(streams["workday", name], "Report_Entry", *entries, **amounts)
 
 
 def _delimited(content: bytes) -> list[list[str]]:
@@ -304,6 +326,7 @@ def corpus() -> tuple[Seed, ...]:
         *_kantatas(streams),
         _page(streams["salesforce", "accounts"], "records", *accounts),
         _page(streams["salesforce", "contracts"], "records", *contracts, fee="Fee__c", cap="Cap__c"),
+        *_workdays(streams),
         Seed(streams["concur", "sae_lines"], test_concur.name(1), expenses,
              lambda content: [line.split("|") for line in content.decode().split("\n")[1:-1]],
              {"journal_amount": 168}, journal),

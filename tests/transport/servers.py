@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import asyncssh
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from dagster_project.ports import SftpServer
 
@@ -89,6 +93,20 @@ def http_server(answer: Callable[[Request], Answer]) -> Iterator[HttpServer]:
         yield server
     finally:
         server.close()
+
+
+@contextmanager
+def routes_server(routes: list[BaseRoute]) -> Iterator[str]:
+    """The routes of a sandbox's vendor on a loopback port, for the length of a `with`; yields their address."""
+    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="critical", lifespan="off"))
+    listener = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 class _Door(asyncssh.SSHServer):

@@ -1,4 +1,4 @@
-"""Mismatches of master data: where CRM, PSA, time system or ERP differ from the system that owns the attribute."""
+"""Mismatches of master data: where CRM, HCM, PSA, time system or ERP differ from the system that owns the attribute."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from dagster_project.sandbox.expected.rules import listed_by_erp_from
 from dagster_project.sandbox.world import crm, masters
-from dagster_project.sandbox.world.model import Project
+from dagster_project.sandbox.world.model import Project, Worker
 from dagster_project.sandbox.world.seeded_mismatches import (
     ERP_PROJECTS,
     HARVEST_PROJECTS,
+    HCM_PEOPLE,
     KANTATA_WORKSPACES,
     is_archived,
 )
@@ -136,7 +137,16 @@ def _workers(today: date) -> Iterator[Row]:
             continue
         if worker.instance != "tock":
             accounts.add(("kantata", "group"))
+            yield from _hcm(worker)
         employed = worker.left_on is None or worker.left_on >= today
         for account in accounts:
             if employed != worker.active:
                 yield _row("worker", worker.key, "is_active", ("hr", employed), (*account, worker.active))
+
+
+def _hcm(worker: Worker) -> Iterator[Row]:
+    """The personnel file owns a person's name and days; the HCM states them too."""
+    stated = HCM_PEOPLE.get(worker.key, {})
+    for attribute, field, ours in (("name", "Worker_Name", worker.name), ("hired_on", "Hire_Date", worker.hired_on)):
+        if field in stated:
+            yield _row("worker", worker.key, attribute, ("hr", ours), ("workday", "meridian", stated[field]))

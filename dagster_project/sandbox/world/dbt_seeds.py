@@ -60,7 +60,9 @@ def seeds() -> dict[str, str]:
     crosswalk_workers += [
         ("kantata", "group", each.group_id, each.key) for each in own_workers if each.instance != "group"
     ]
-    crosswalk_workers += [("concur", "meridian", each.employee_id, each.key) for each in own_workers]
+    crosswalk_workers += [
+        (system, "meridian", each.employee_id, each.key) for system in ("concur", "workday") for each in own_workers
+    ]
     crosswalk_projects = [(each.system, each.instance, each.source_id, each.code) for each in projects]
     crosswalk_projects += [
         ("kantata", "group", each.group_id, each.code) for each in own_projects if each.instance != "group"

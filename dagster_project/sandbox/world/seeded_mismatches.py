@@ -28,6 +28,12 @@ CRM_RECORDS: dict[str, dict[str, object]] = {
 ERP_PROJECTS: dict[str, dict[str, object]] = {"P-UK-06": {"name": "Cold chain audits"}, "P-US-10": {"active": True}}
 """By the project's code."""
 
+HCM_PEOPLE: dict[str, dict[str, object]] = {
+    "W-US-04": {"Worker_Name": "Devika Ellison"},
+    "W-UK-03": {"Hire_Date": "2021-05-01"},
+}
+"""By the person's key."""
+
 _ARCHIVED_WORKSPACES = frozenset({"7300306"})
 _ARCHIVED_WHEN_ENDED_BEFORE = date(2026, 1, 1)
 

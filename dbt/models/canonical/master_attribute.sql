@@ -38,6 +38,12 @@ hr_worker as (
     cross join cycle
 ),
 
+hcm_worker as (
+    select hcm.*, coalesce(hcm.left_on >= cycle.as_of_date, true) as is_active
+    from {{ ref('hcm_worker') }} as hcm
+    cross join cycle
+),
+
 statement as (
     {{ stated('client', ref('master_client'), 'client_key', "'finance'", own, 'client_key', ['name']) }}
     union all
@@ -67,6 +73,10 @@ statement as (
     ) }}
     union all
     {{ stated('worker', 'hr_worker', 'worker_key', "'hr'", own, 'worker_key', [
+        'name', 'is_active', 'kind', 'hired_on', 'left_on', 'erp_employee',
+    ]) }}
+    union all
+    {{ stated('worker', 'hcm_worker', 'worker_key', 'source_system', 'source_instance', 'employee_id', [
         'name', 'is_active', 'kind', 'hired_on', 'left_on', 'erp_employee',
     ]) }}
     union all

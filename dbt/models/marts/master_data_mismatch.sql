@@ -25,6 +25,8 @@ recorded as (
     inner join {{ source('ledger', 'destination') }} as destination on destination.destination = erp.destination
     union all
     select 'worker', worker_key, source_system, source_instance, source_worker_id, name from {{ ref('source_worker') }}
+    union all
+    select 'worker', worker_key, source_system, source_instance, employee_id, name from {{ ref('hcm_worker') }}
 ),
 
 -- What another system must have: what its company keeps there, and what the crosswalks say is there.
