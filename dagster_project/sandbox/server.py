@@ -24,7 +24,7 @@ from dagster_project.sandbox.erp.netsuite import PROCESSING
 from dagster_project.sandbox.files import replace_file
 from dagster_project.sandbox.installation import HOST, Installation, hold, key
 from dagster_project.sandbox.simulation import Simulation
-from dagster_project.sandbox.vendors import ecb, harvest, kantata, salesforce, sftp, workday
+from dagster_project.sandbox.vendors import ecb, harvest, kantata, kantata_masters, salesforce, sftp, workday
 from dagster_project.sandbox.world import masters
 
 SETTINGS = "tieout.toml"
@@ -75,7 +75,13 @@ def application(simulation: Simulation) -> Starlette:
         routes=[
             Mount("/harvest", routes=harvest.routes(simulation.firm, simulation.now)),
             *(
-                Mount(path, routes=kantata.routes(simulation.firm, simulation.now, instance))
+                Mount(
+                    path,
+                    routes=[
+                        *kantata.routes(simulation.firm, simulation.now, instance),
+                        *kantata_masters.routes(instance),
+                    ],
+                )
                 for instance, path in kantata.ACCOUNTS.items()
             ),
             Mount("/salesforce", routes=salesforce.routes(simulation.now)),

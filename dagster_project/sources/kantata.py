@@ -1,9 +1,13 @@
-"""Kantata OX (Mavenlink) API v1: time entries with their timesheet submissions, workspaces, users.
+"""Kantata OX (Mavenlink) API v1: time entries with their timesheet submissions, workspaces, users, stories, allocations
+and rate cards.
 
 Its traps, each contained here: records are iterated by `results`, for the maps mix side-loads and have no order;
 foreign keys come only when asked for by `include`; archived workspaces are hidden unless asked for; the value of
 boolean filters is ignored, so none is sent; the default order shifts under edits; an entry's approval is its
-submission's status, not its own `approved`, which is also true where no approval is needed.
+submission's status, not its own `approved`, which is also true where no approval is needed. Tasks and milestones are
+stories; an allocation says how much and when, and its workspace resource who and where; a rate belongs to a role in a
+version of a card, and the version counts from the day of its set version on. Rate cards are read by the names of
+Mavenlink's own Ruby client: its public specification does not show their fields.
 Source: developer.kantata.com, and reference/source-apis.md section 4.
 """
 
@@ -169,8 +173,80 @@ _USER: Fields = {
 }
 
 
+_STORY: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "title": ("title", pl.String, strict.text),
+    "story_type": ("story_type", pl.String, strict.text),
+    "state": ("state", pl.String, strict.optional_text),
+    "archived": ("archived", pl.Boolean, strict.flag),
+    "billable": ("billable", pl.Boolean, strict.optional_flag),
+    "start_date": ("start_date", pl.Date, strict.optional_day),
+    "due_date": ("due_date", pl.Date, strict.optional_day),
+    "time_estimate_in_minutes": ("time_estimate_in_minutes", pl.Int64, strict.optional_integer),
+    "budget_estimate_in_cents": ("budget_estimate_in_cents", pl.Int64, strict.optional_integer),
+    "workspace_id": ("workspace_id", pl.String, strict.identifier),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
+
+_ALLOCATION: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "start_date": ("start_date", pl.Date, strict.day),
+    "end_date": ("end_date", pl.Date, strict.day),
+    "minutes": ("minutes", pl.Int64, strict.integer),
+    "resource_id": ("workspace_resource_id", pl.String, strict.identifier),
+    "workspace_id": ("resource.workspace_id", pl.String, strict.identifier),
+    # A resource without a user is a role that is still to be staffed.
+    "user_id": ("resource.user_id", pl.String, strict.optional_identifier),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
+
+_ROLE: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "name": ("name", pl.String, strict.text),
+}
+
+_RATE_CARD: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "title": ("title", pl.String, strict.text),
+    "currency": ("currency", pl.String, strict.currency),
+}
+
+_RATE_CARD_SET_VERSION: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "effective_date": ("effective_date", pl.Date, strict.day),
+}
+
+_RATE_CARD_VERSION: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "rate_card_id": ("rate_card_id", pl.String, strict.identifier),
+    "rate_card_set_version_id": ("rate_card_set_version_id", pl.String, strict.identifier),
+}
+
+_RATE_CARD_ROLE: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "rate_card_version_id": ("rate_card_version_id", pl.String, strict.identifier),
+    "role_id": ("role_id", pl.String, strict.identifier),
+    "rate_in_cents": ("rate_in_cents", pl.Int64, strict.integer),
+    "currency": ("currency", pl.String, strict.currency),
+    "currency_base_unit": ("currency_base_unit", pl.Int64, _base_unit),
+}
+
+
 def _as_it_is(record: Row, page: Row) -> Row:
     return record
+
+
+def _with_resource(allocation: Row, page: Row) -> Row:
+    """An allocation with the workspace resource that its page has of it."""
+    key, resources = strict.identifier(allocation, "workspace_resource_id"), page.get("workspace_resources")
+    resource = resources.get(key) if isinstance(resources, dict) else None
+    if not isinstance(resource, dict):
+        raise RowRefused(
+            "FIELD_MISSING",
+            f"workspace resource {key} is not on the page, so it is not known who is assigned, and where",
+            remedy="The source left out what we asked to include; ask its administrator for the permission",
+        )
+    return {**allocation, "resource": resource}
 
 
 def _stream(
@@ -210,7 +286,28 @@ TIME_ENTRIES = _stream(
 WORKSPACES = _stream("workspaces", _WORKSPACE)
 USERS = _stream("users", _USER)
 
-STREAMS = (TIME_ENTRIES, WORKSPACES, USERS)
+STORIES = _stream("stories", _STORY)
+ALLOCATIONS = _stream("workspace_allocations", _ALLOCATION, _with_resource)
+ROLES = _stream("roles", _ROLE)
+RATE_CARDS = _stream("rate_cards", _RATE_CARD)
+RATE_CARD_SET_VERSIONS = _stream("rate_card_set_versions", _RATE_CARD_SET_VERSION)
+RATE_CARD_VERSIONS = _stream("rate_card_versions", _RATE_CARD_VERSION)
+RATE_CARD_ROLES = _stream("rate_card_roles", _RATE_CARD_ROLE)
+
+# What is pulled whole, and what each must be asked for beside its own fields.
+_WHOLE: tuple[tuple[Stream, dict[str, str]], ...] = (
+    (WORKSPACES, {"include_archived": "true"}),
+    (USERS, {}),
+    (STORIES, {"include": "workspace", "from_archived_workspaces": "true"}),
+    (ALLOCATIONS, {"include": "workspace_resource", "from_archived_workspaces": "true"}),
+    (ROLES, {}),
+    (RATE_CARDS, {}),
+    (RATE_CARD_SET_VERSIONS, {}),
+    (RATE_CARD_VERSIONS, {"include": "rate_card,rate_card_set_version"}),
+    (RATE_CARD_ROLES, {"include": "rate_card_version,role"}),
+)
+
+STREAMS = (TIME_ENTRIES, *(stream for stream, _ in _WHOLE))
 
 _PROOF = WalkProof(
     total=lambda document: json_total(document, "count"),
@@ -219,9 +316,9 @@ _PROOF = WalkProof(
 
 
 def pull(feed: Feed) -> None:
-    """Workspaces and users whole; time entries by what changed, and by a re-read of the open periods when it is due."""
+    """Master data whole; time entries by what changed, and by a re-read of the open periods when it is due."""
     api = feed.rest({})
-    for stream, params in ((WORKSPACES, {"include_archived": "true"}), (USERS, {})):
+    for stream, params in _WHOLE:
         feed.attempt(stream, partial(feed.register_pages, stream, "snapshot", _walk(api, stream, params), _PROOF))
     feed.attempt(TIME_ENTRIES, partial(_pull_time_entries, feed, api))
 

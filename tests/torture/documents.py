@@ -150,6 +150,36 @@ def _kantatas(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
     )
     yield _kantata(streams["kantata", "workspaces"], workspace, {**workspace, "id": "6"})
     yield _kantata(streams["kantata", "users"], user, {**user, "id": "8"})
+    story = {
+        **{"id": "9", "title": "Delivery", "story_type": "task", "state": "started", "archived": False},
+        **{"billable": True, "start_date": None, "due_date": "2026-12-31", "workspace_id": "5"},
+        **{"time_estimate_in_minutes": 600, "budget_estimate_in_cents": None, "updated_at": "2026-09-02T09:00:00Z"},
+    }
+    allocation = {
+        **{"id": "3", "start_date": "2026-01-01", "end_date": "2026-12-31", "minutes": 37543},
+        **{"workspace_resource_id": "4", "updated_at": "2026-09-02T09:00:00Z"},
+    }
+    resources = {"4": {"id": "4", "workspace_id": "5", "user_id": "7"}}
+    rate = {
+        **{"id": "1", "rate_card_version_id": "2", "role_id": "3", "rate_in_cents": 15000},
+        **{"currency": "GBP", "currency_base_unit": 100},
+    }
+    version = {"id": "2", "rate_card_id": "4", "rate_card_set_version_id": "5"}
+    card = {"id": "4", "title": "Standard", "currency": "GBP"}
+    yield _kantata(streams["kantata", "stories"], story, {**story, "id": "10"})
+    yield _kantata(
+        streams["kantata", "workspace_allocations"],
+        *(allocation, {**allocation, "id": "4"}),
+        workspace_resources=resources,
+    )
+    for name, record in (
+        ("roles", {"id": "3", "name": "Manager"}),
+        ("rate_cards", card),
+        ("rate_card_set_versions", {"id": "5", "effective_date": "2026-01-01"}),
+        ("rate_card_versions", version),
+        ("rate_card_roles", rate),
+    ):
+        yield _kantata(streams["kantata", name], record, {**record, "id": "8"})
 
 
 def _workdays(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:

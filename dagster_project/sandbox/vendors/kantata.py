@@ -44,7 +44,7 @@ _ORDERS = {
 }
 
 
-def _account(instance: str) -> tuple[dict[str, Worker], dict[str, Project]]:
+def account_of(instance: str) -> tuple[dict[str, Worker], dict[str, Project]]:
     """The users and the projects of an account, by their ids in it."""
     if instance == "group":
         return (
@@ -57,15 +57,22 @@ def _account(instance: str) -> tuple[dict[str, Worker], dict[str, Project]]:
     )
 
 
+def archived_of(workspaces: dict[str, Project]) -> frozenset[str]:
+    """The ids of the workspaces that are archived."""
+    return frozenset(number for number, project in workspaces.items() if is_archived(number, project))
+
+
+def allow(request: Request) -> None:
+    """Raise HTTPException for a request without the account's token."""
+    if request.headers.get("authorization") != f"Bearer {TOKEN}":
+        raise HTTPException(401, "invalid token")
+
+
 def routes(firm: Firm, now: Callable[[], datetime], instance: str) -> list[Route]:
     """The routes of one of the firm's accounts, to be mounted under its path."""
     records = firm.time_of("kantata", instance)
-    users, workspaces = _account(instance)
-    archived = {number for number, project in workspaces.items() if is_archived(number, project)}
-
-    def allow(request: Request) -> None:
-        if request.headers.get("authorization") != f"Bearer {TOKEN}":
-            raise HTTPException(401, "invalid token")
+    users, workspaces = account_of(instance)
+    archived = archived_of(workspaces)
 
     def time_entries(request: Request) -> Response:
         allow(request)
@@ -88,26 +95,26 @@ def routes(firm: Firm, now: Callable[[], datetime], instance: str) -> list[Route
         if key is None:
             raise HTTPException(400, f"order must be one of {sorted(_ORDERS)}")
         found.sort(key=key, reverse=reverse)
-        envelope, page = _envelope(request, "time_entries", found, lambda entry: entry[0].record_id)
-        envelope["time_entries"] = _shuffled({r.record_id: _time_entry(r, state, asked) for r, state in page})
+        envelope, page = envelope_of(request, "time_entries", found, lambda entry: entry[0].record_id)
+        envelope["time_entries"] = shuffled({r.record_id: _time_entry(r, state, asked) for r, state in page})
         if "user" in asked:
-            envelope["users"] = _shuffled({r.user: _user(r.user, users[r.user]) for r, _ in page})
+            envelope["users"] = shuffled({r.user: _user(r.user, users[r.user]) for r, _ in page})
         if "workspace" in asked:
             shown = {state.project: workspaces[state.project] for _, state in page}
-            envelope["workspaces"] = _shuffled({number: workspace(number, each) for number, each in shown.items()})
+            envelope["workspaces"] = shuffled({number: workspace(number, each) for number, each in shown.items()})
         if "story" in asked:
-            envelope["stories"] = _shuffled(dict(_story(state) for _, state in page))
+            envelope["stories"] = shuffled(dict(_story(state) for _, state in page))
         if "active_submission" in asked:
             submissions = [state.submission for _, state in page if state.submission]
-            envelope["timesheet_submissions"] = _shuffled({each.id: _submission(each) for each in submissions})
+            envelope["timesheet_submissions"] = shuffled({each.id: _submission(each) for each in submissions})
         return JSONResponse(envelope)
 
     def collection(name: str, records: dict, show: Callable[..., dict]) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             allow(request)
             hidden = frozenset() if request.query_params.get("include_archived") == "true" else archived
-            envelope, page = _envelope(request, name, sorted(records.keys() - hidden, key=int), str)
-            envelope[name] = _shuffled({number: show(number, records[number]) for number in page})
+            envelope, page = envelope_of(request, name, sorted(records.keys() - hidden, key=int), str)
+            envelope[name] = shuffled({number: show(number, records[number]) for number in page})
             return JSONResponse(envelope)
 
         return answer
@@ -134,7 +141,7 @@ def _span(text: str) -> tuple[date, date]:
     return date.fromisoformat(first), date.fromisoformat(last)
 
 
-def _envelope(request: Request, name: str, found: list, identity: Callable[..., str]) -> tuple[dict, list]:
+def envelope_of(request: Request, name: str, found: list, identity: Callable[..., str]) -> tuple[dict, list]:
     """The envelope of a response, and the records of its page."""
     page = _read(request.query_params.get("page"), int) or 1
     per_page = _read(request.query_params.get("per_page"), int) or DEFAULT_PER_PAGE
@@ -150,12 +157,12 @@ def _envelope(request: Request, name: str, found: list, identity: Callable[..., 
     return envelope, shown
 
 
-def _shuffled(records: dict[str, dict]) -> dict[str, dict]:
+def shuffled(records: dict[str, dict]) -> dict[str, dict]:
     """The map in an order that does not depend on the order of `results`."""
     return {key: records[key] for key in sorted(records, key=lambda key: hashlib.sha256(key.encode()).digest())}
 
 
-def _base_units(rate: Decimal | None, currency: str) -> int | None:
+def base_units(rate: Decimal | None, currency: str) -> int | None:
     return None if rate is None else int(rate * 10 ** decimals(currency))
 
 
@@ -166,8 +173,8 @@ def _time_entry(record: TimeRecord, state: TimeState, asked: set[str]) -> dict:
         "time_in_minutes": int(state.minutes),
         "billable": state.billable,
         "notes": state.notes,
-        "rate_in_cents": _base_units(state.rate, state.currency),
-        "cost_rate_in_cents": _base_units(state.cost_rate, state.currency),
+        "rate_in_cents": base_units(state.rate, state.currency),
+        "cost_rate_in_cents": base_units(state.cost_rate, state.currency),
         "currency": state.currency,
         "currency_symbol": _SYMBOL[state.currency],
         "currency_base_unit": 10 ** decimals(state.currency),

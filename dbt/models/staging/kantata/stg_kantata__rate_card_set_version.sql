@@ -1,0 +1,8 @@
+select
+    'kantata' as source_system,
+    _instance as source_instance,
+    _raw_sha256 as raw_sha256,
+    _position as position,
+    id,
+    effective_date as valid_from
+from {{ source('landing', 'raw_kantata__rate_card_set_versions') }}
