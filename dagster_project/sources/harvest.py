@@ -1,9 +1,11 @@
-"""Harvest API v2: time entries, users, projects, clients.
+"""Harvest API v2: time entries, users, projects, clients, tasks, and who and which tasks are assigned to projects.
 
 Its traps, each contained here: pages are followed by `links.next` alone (`next_page` is null on middle pages of cursor
 paging); timestamps are whole seconds; when work began and ended is a time of day in the account's own notation
 (`8:00am` or `08:00`), and null in accounts that record durations; approving does not always move `updated_at`; deleting
-leaves no trace; only the Harvest-Account-Id header distinguishes the accounts of one user.
+leaves no trace; only the Harvest-Account-Id header distinguishes the accounts of one user. A rate is a person's, a
+project's, or of a person or task on a project, as `bill_by` of the project says; each pull shows what it is now. Which
+rate a person had when is in lists of their own, two for each person, which are not pulled.
 Source: help.getharvest.com/api-v2.
 """
 
@@ -99,6 +101,9 @@ _USER: Fields = {
     "is_active": ("is_active", pl.Boolean, strict.flag),
     "is_contractor": ("is_contractor", pl.Boolean, strict.flag),
     "roles": ("roles", pl.String, _roles),
+    "default_hourly_rate": ("default_hourly_rate", RATE, _rate),
+    "cost_rate": ("cost_rate", RATE, _rate),
+    "weekly_capacity_seconds": ("weekly_capacity", pl.Int64, strict.optional_integer),
     "updated_at": ("updated_at", MOMENT, strict.moment),
 }
 
@@ -113,6 +118,7 @@ _PROJECT: Fields = {
     "is_billable": ("is_billable", pl.Boolean, strict.flag),
     "is_fixed_fee": ("is_fixed_fee", pl.Boolean, strict.flag),
     "bill_by": ("bill_by", pl.String, strict.optional_text),
+    "hourly_rate": ("hourly_rate", RATE, _rate),
     "starts_on": ("starts_on", pl.Date, strict.optional_day),
     "ends_on": ("ends_on", pl.Date, strict.optional_day),
     "updated_at": ("updated_at", MOMENT, strict.moment),
@@ -123,6 +129,37 @@ _CLIENT: Fields = {
     "name": ("name", pl.String, strict.text),
     "currency": ("currency", pl.String, strict.currency),
     "is_active": ("is_active", pl.Boolean, strict.flag),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
+
+
+_TASK: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "name": ("name", pl.String, strict.text),
+    "billable_by_default": ("billable_by_default", pl.Boolean, strict.flag),
+    "default_hourly_rate": ("default_hourly_rate", RATE, _rate),
+    "is_active": ("is_active", pl.Boolean, strict.flag),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
+
+_TASK_ASSIGNMENT: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "project_id": ("project.id", pl.String, strict.identifier),
+    "task_id": ("task.id", pl.String, strict.identifier),
+    "is_active": ("is_active", pl.Boolean, strict.flag),
+    "billable": ("billable", pl.Boolean, strict.flag),
+    "hourly_rate": ("hourly_rate", RATE, _rate),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
+
+_USER_ASSIGNMENT: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "project_id": ("project.id", pl.String, strict.identifier),
+    "user_id": ("user.id", pl.String, strict.identifier),
+    "is_active": ("is_active", pl.Boolean, strict.flag),
+    "is_project_manager": ("is_project_manager", pl.Boolean, strict.flag),
+    "use_default_rates": ("use_default_rates", pl.Boolean, strict.flag),
+    "hourly_rate": ("hourly_rate", RATE, _rate),
     "updated_at": ("updated_at", MOMENT, strict.moment),
 }
 
@@ -170,7 +207,12 @@ USERS = _stream("users", _USER)
 PROJECTS = _stream("projects", _PROJECT)
 CLIENTS = _stream("clients", _CLIENT)
 
-STREAMS = (TIME_ENTRIES, USERS, PROJECTS, CLIENTS)
+TASKS = _stream("tasks", _TASK)
+TASK_ASSIGNMENTS = _stream("task_assignments", _TASK_ASSIGNMENT)
+USER_ASSIGNMENTS = _stream("user_assignments", _USER_ASSIGNMENT)
+_WHOLE = (CLIENTS, PROJECTS, USERS, TASKS, TASK_ASSIGNMENTS, USER_ASSIGNMENTS)
+
+STREAMS = (TIME_ENTRIES, *_WHOLE)
 
 
 def _proof(key: str) -> WalkProof:
@@ -184,7 +226,7 @@ def pull(feed: Feed) -> None:
     """Master data whole; time entries by what changed, and by a re-read of the open periods when one is due."""
     api = feed.rest({"Harvest-Account-Id": feed.source.account_id or "", "User-Agent": "Tieout (finance operations)"})
     _assert_sees_everything(api)
-    for stream in (CLIENTS, PROJECTS, USERS):
+    for stream in _WHOLE:
         feed.attempt(stream, partial(_pull_whole, feed, api, stream))
     feed.attempt(TIME_ENTRIES, partial(_pull_time_entries, feed, api))
 

@@ -129,6 +129,24 @@ def _harvest(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
     yield _page(streams["harvest", "users"], "users", user, {**user, "id": 8})
     yield _page(streams["harvest", "projects"], "projects", project, {**project, "id": 6})
     yield _page(streams["harvest", "clients"], "clients", client, {**client, "id": 4})
+    task = {"id": 9, "name": "Audit", "is_active": True, "updated_at": "2026-09-02T09:00:00Z"}
+    assigned = {
+        "id": 11,
+        "is_active": True,
+        "hourly_rate": 99.5,
+        "project": {"id": 5},
+        "updated_at": task["updated_at"],
+    }
+    rated = {**task, "billable_by_default": True, "default_hourly_rate": 120.25}
+    yield _page(
+        streams["harvest", "tasks"], "tasks", rated, {**rated, "id": 10}, default_hourly_rate="default_hourly_rate"
+    )
+    for name, own in (
+        ("task_assignments", {"task": {"id": 9}, "billable": True}),
+        ("user_assignments", {"user": {"id": 7}, "is_project_manager": False, "use_default_rates": False}),
+    ):
+        record = {**assigned, **own}
+        yield _page(streams["harvest", name], name, record, {**record, "id": 12}, hourly_rate="hourly_rate")
 
 
 def _kantatas(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:

@@ -1,4 +1,4 @@
-"""Harvest's API v2 for time, users, projects and clients, with the behaviour that makes complete reads difficult.
+"""Harvest's API v2 for time and master data, with the behaviour that makes complete reads difficult.
 
 - Lists are paged by cursor: follow `links.next`. `page`, `next_page` and `previous_page` are null on every page between
   the first and the last, so a client that relies on them stops early.
@@ -31,7 +31,7 @@ from dagster_project.sandbox.vendors.timestamps import format_time, parse_time
 from dagster_project.sandbox.world import masters
 from dagster_project.sandbox.world.activity import APPROVED, TimeRecord, TimeState
 from dagster_project.sandbox.world.firm import Firm
-from dagster_project.sandbox.world.model import Project, Worker
+from dagster_project.sandbox.world.model import Project, RateCard, Worker
 from dagster_project.sandbox.world.seeded_mismatches import HARVEST_PROJECTS
 
 TOKEN = "sandbox-harvest"
@@ -39,17 +39,21 @@ ACCOUNTS = {"1001": "meridian", "1002": "tock"}
 MAX_PER_PAGE = 2000
 THROTTLED_EVERY = 100
 
+_TIMECARD, _RETIRED, _INTERNAL = 9100, 9007, 9005
+_SAVED = {"created_at": "2026-01-05T09:00:00Z", "updated_at": "2026-06-15T09:00:00Z"}
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class _Account:
-    """One Harvest account: its users, projects, clients and time entries."""
+    """One Harvest account: its users, projects, clients, time entries, and tasks (id to name)."""
 
     users: dict[str, Worker]
     projects: dict[str, Project]
     clients: dict[str, tuple[int, str, str]]
     time: tuple[TimeRecord, ...]
+    tasks: dict[int, str]
 
 
 def _account(firm: Firm, instance: str) -> _Account:
@@ -61,6 +65,9 @@ def _account(firm: Firm, instance: str) -> _Account:
     names = {client.key: client.name for client in masters.CLIENTS}
     used = sorted({project.client for project in projects.values()})
     return _Account(
+        tasks={
+            number: name for number, name in masters.TASK_NAMES.items() if (number == _TIMECARD) == (instance == "tock")
+        },
         users={
             worker.source_id: worker
             for worker in masters.WORKERS
@@ -114,6 +121,20 @@ def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
         account = open_account(request)
         return _page(request, "clients", sorted(account.clients.values(), reverse=True), _client)
 
+    def tasks(request: Request) -> Response:
+        return _page(request, "tasks", sorted(open_account(request).tasks, reverse=True), _task)
+
+    def task_assignments(request: Request) -> Response:
+        account = open_account(request)
+        found = [
+            (project, task) for project in _by_id(account.projects) for task in sorted(account.tasks, reverse=True)
+        ]
+        return _page(request, "task_assignments", found, lambda each: _task_assignment(*each))
+
+    def user_assignments(request: Request) -> Response:
+        account = open_account(request)
+        return _page(request, "user_assignments", _assignments(account), lambda each: _user_assignment(*each))
+
     def me(request: Request) -> Response:
         open_account(request)
         return JSONResponse({"id": 1, "first_name": "Integration", "access_roles": ["administrator"]})
@@ -124,6 +145,9 @@ def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
         Route("/v2/users", users),
         Route("/v2/projects", projects),
         Route("/v2/clients", clients),
+        Route("/v2/tasks", tasks),
+        Route("/v2/task_assignments", task_assignments),
+        Route("/v2/user_assignments", user_assignments),
     ]
 
 
@@ -247,9 +271,70 @@ def _user(worker: Worker) -> dict:
         "is_contractor": not worker.mapped,
         "is_active": worker.active,
         "roles": [worker.post.role],
+        "default_hourly_rate": _number(_rate_now(masters.BILL_RATES, worker)),
+        "cost_rate": _number(_rate_now(masters.COST_RATES, worker)),
         "access_roles": ["member"],
         "created_at": "2026-01-05T09:00:00Z",
         "updated_at": "2026-06-15T09:00:00Z",
+    }
+
+
+def _rate_now(card: RateCard, worker: Worker) -> Decimal | None:
+    """The rate of the person's role at go-live; None for a role without one, and in the firm without rates."""
+    if worker.instance == "tock":
+        return None
+    return masters.rate_on(card, worker.post.legal_entity, worker.post.role, masters.GO_LIVE.date())
+
+
+def _task(number: int) -> dict:
+    return {
+        "id": number,
+        "name": masters.TASK_NAMES[number],
+        "billable_by_default": number != _INTERNAL,
+        "default_hourly_rate": None,
+        "is_default": False,
+        "is_active": number != _RETIRED,
+        **_SAVED,
+    }
+
+
+def _task_assignment(project: Project, task: int) -> dict:
+    return {
+        "id": int(f"{project.source_id}{task}"),
+        "is_active": task != _RETIRED,
+        "billable": project.billable and task != _INTERNAL,
+        "hourly_rate": None,
+        "budget": None,
+        "project": {"id": int(project.source_id), "name": project.name, "code": project.code},
+        "task": {"id": task, "name": masters.TASK_NAMES[task]},
+        **_SAVED,
+    }
+
+
+def _assignments(account: _Account) -> list[tuple[int, Worker, Project]]:
+    """Who is assigned to which project of the account, each with its id, the newest first."""
+    workers = {worker.key: worker for worker in account.users.values()}
+    projects = {project.code: project for project in account.projects.values()}
+    found = [
+        (workers[each.worker], projects[each.project])
+        for each in masters.ASSIGNMENTS
+        if each.worker in workers and each.project in projects
+    ]
+    numbered = ((int(f"{worker.source_id}{project.source_id[-3:]}"), worker, project) for worker, project in found)
+    return sorted(numbered, key=lambda each: each[0], reverse=True)
+
+
+def _user_assignment(number: int, worker: Worker, project: Project) -> dict:
+    return {
+        "id": number,
+        "is_project_manager": project.manager == worker.key,
+        "is_active": True,
+        "use_default_rates": True,
+        "hourly_rate": None,
+        "budget": None,
+        "project": {"id": int(project.source_id), "name": project.name, "code": project.code},
+        "user": {"id": int(worker.source_id), "name": worker.name},
+        **_SAVED,
     }
 
 
@@ -263,6 +348,7 @@ def _project(account: _Account, project: Project) -> dict:
         "is_billable": project.billable,
         "is_fixed_fee": project.contract_type == "fixed_fee",
         "bill_by": "People" if project.billable else "none",
+        "hourly_rate": None,
         "budget": None,
         "fee": None,
         "notes": "",
