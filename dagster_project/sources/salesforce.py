@@ -1,12 +1,12 @@
-"""Salesforce: clients (Account) and contracts (Contract) of the CRM, over the REST query API.
+"""Salesforce: clients (Account) with their groups, sales (Opportunity) and contracts (Contract), by the query API.
 
-Both are master data and small, so each pull takes them whole. An incremental could not be trusted: records become
+All are master data and small, so each pull takes them whole. An incremental could not be trusted: records become
 visible later than their SystemModstamp says, and formula fields change without moving it.
 
 Its traps, each contained here: `query` hides what was deleted or merged away, so `queryAll` is asked; a batch holds
 2,000 records or fewer, and only `nextRecordsUrl` says that there are more; an error is a list of errors with a code; a
 field that field-level security hides from our user makes the query fail as if the org had no such field. Not contained:
-what sharing rules hide from our user is in no count, so it needs "View All" on both objects.
+what sharing rules hide from our user is in no count, so it needs "View All" on these objects.
 
 The bearer token comes from the environment, as every source's does. An org issues it to a connected app by OAuth 2.0
 client credentials, and it expires: whatever starts a cycle must put a fresh one there.
@@ -56,6 +56,7 @@ _ACCOUNT: Fields = {
     "billing_country": ("BillingCountry", pl.String, strict.optional_text),
     "is_deleted": ("IsDeleted", pl.Boolean, strict.flag),
     "master_record_id": ("MasterRecordId", pl.String, strict.optional_text),
+    "parent_id": ("ParentId", pl.String, strict.optional_text),
     "last_modified_date": ("LastModifiedDate", MOMENT, strict.moment),
     "system_modstamp": ("SystemModstamp", MOMENT, strict.moment),
 }
@@ -78,6 +79,21 @@ _CONTRACT: Fields = {
     "fee": ("Fee__c", AMOUNT, _amount),
     "cap": ("Cap__c", AMOUNT, _amount),
     "legal_entity": ("Legal_Entity__c", pl.String, strict.optional_text),
+}
+
+_OPPORTUNITY: Fields = {
+    "id": ("Id", pl.String, strict.text),
+    "name": ("Name", pl.String, strict.text),
+    "account_id": ("AccountId", pl.String, strict.optional_text),
+    "contract_id": ("ContractId", pl.String, strict.optional_text),
+    "stage_name": ("StageName", pl.String, strict.text),
+    "amount": ("Amount", AMOUNT, _amount),
+    "currency_iso_code": ("CurrencyIsoCode", pl.String, strict.currency),
+    "close_date": ("CloseDate", pl.Date, strict.day),
+    "is_closed": ("IsClosed", pl.Boolean, strict.flag),
+    "is_won": ("IsWon", pl.Boolean, strict.flag),
+    "is_deleted": ("IsDeleted", pl.Boolean, strict.flag),
+    "system_modstamp": ("SystemModstamp", MOMENT, strict.moment),
 }
 
 _record_id = partial(json_record_id, key="Id")
@@ -113,7 +129,14 @@ def _stream(name: str, fields: Fields) -> Stream:
 ACCOUNTS = _stream("accounts", _ACCOUNT)
 CONTRACTS = _stream("contracts", _CONTRACT)
 
-STREAMS = (ACCOUNTS, CONTRACTS)
+OPPORTUNITIES = _stream("opportunities", _OPPORTUNITY)
+
+STREAMS = (ACCOUNTS, CONTRACTS, OPPORTUNITIES)
+_OBJECTS = (
+    (ACCOUNTS, "Account", _ACCOUNT),
+    (CONTRACTS, "Contract", _CONTRACT),
+    (OPPORTUNITIES, "Opportunity", _OPPORTUNITY),
+)
 
 _PROOF = WalkProof(
     total=lambda document: json_total(document, "totalSize"),
@@ -122,9 +145,9 @@ _PROOF = WalkProof(
 
 
 def pull(feed: Feed) -> None:
-    """Accounts and contracts whole, deleted and merged ones among them."""
+    """Every object whole, deleted and merged records among them."""
     api = feed.rest({}, _explain)
-    for stream, entity, fields in ((ACCOUNTS, "Account", _ACCOUNT), (CONTRACTS, "Contract", _CONTRACT)):
+    for stream, entity, fields in _OBJECTS:
         query = {"q": f"SELECT {', '.join(_asked(fields))} FROM {entity} ORDER BY Id"}
         walk = partial(api.linked_pages, "queryAll", query, "nextRecordsUrl")
         feed.attempt(stream, partial(feed.register_pages, stream, "snapshot", walk, _PROOF))

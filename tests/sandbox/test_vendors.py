@@ -331,7 +331,7 @@ def test_salesforce_is_wrong_where_it_says_so_and_nowhere_else(salesforce_api):
     [
         ({}, "SELECT Id FROM Account ORDER BY Id", 401, "INVALID_SESSION_ID"),
         (SALESFORCE, "SELECT Id, Margin__c FROM Account ORDER BY Id", 400, "INVALID_FIELD"),
-        (SALESFORCE, "SELECT Id FROM Opportunity ORDER BY Id", 400, "INVALID_TYPE"),
+        (SALESFORCE, "SELECT Id FROM Lead ORDER BY Id", 400, "INVALID_TYPE"),
         (SALESFORCE, "SELECT Id FROM Account WHERE Name = 'x' ORDER BY Id", 400, "MALFORMED_QUERY"),
     ],
 )

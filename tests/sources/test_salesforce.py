@@ -29,6 +29,7 @@ def account(number: int, **changes: Any) -> dict[str, Any]:
         "BillingCountry": None,
         "IsDeleted": False,
         "MasterRecordId": None,
+        "ParentId": None,
         "LastModifiedDate": "2026-06-15T09:00:00.000+0000",
         "SystemModstamp": "2026-06-15T11:00:01.000+0200",
         **changes,
@@ -59,24 +60,44 @@ def contract(number: int, **changes: Any) -> dict[str, Any]:
     }
 
 
+def opportunity(number: int, **changes: Any) -> dict[str, Any]:
+    """A sale as Salesforce shows it."""
+    return {
+        "attributes": {"type": "Opportunity", "url": f"{BASE}/sobjects/Opportunity/006f0000000000{number}AAA"},
+        "Id": f"006f0000000000{number}AAA",
+        "Name": "Freight network redesign",
+        "AccountId": "001f00000000001AAA",
+        "ContractId": None,
+        "StageName": "Closed Won",
+        "Amount": 6.2e7,
+        "CurrencyIsoCode": "JPY",
+        "CloseDate": "2025-12-18",
+        "IsClosed": True,
+        "IsWon": True,
+        "IsDeleted": False,
+        "SystemModstamp": "2026-06-15T09:00:00.000+0000",
+        **changes,
+    }
+
+
 @dataclass
 class Salesforce:
     """An org. `corrupt`, of an answer's document and its request, changes it before it is sent."""
 
     accounts: list[dict] = field(default_factory=list)
     contracts: list[dict] = field(default_factory=list)
+    opportunities: list[dict] = field(default_factory=list)
     batch: int = 2
     corrupt: Any = None
     server: HttpServer | None = None
 
     def answer(self, request: Request) -> Answer:
         if "q" in request.query:
-            entity = "Contract" if " FROM Contract " in request.query["q"] else "Account"
-            start = 0
+            entity, start = request.query["q"].split(" FROM ")[1].split(" ")[0], 0
         else:
             entity, start = request.path.rsplit("/", 1)[-1].split("-")
             start = int(start)
-        found = self.accounts if entity == "Account" else self.contracts
+        found = {"Account": self.accounts, "Contract": self.contracts, "Opportunity": self.opportunities}[entity]
         end = start + self.batch
         more = {"nextRecordsUrl": f"{BASE}/query/{entity}-{end}"} if end < len(found) else {}
         page = {"totalSize": len(found), "done": not more, "records": found[start:end], **more}
@@ -132,7 +153,9 @@ def test_every_cycle_asks_for_everything_deleted_records_too(site: Site, vendor:
     site.cycle(source)
     site.clock.pass_(minutes=15)
     site.cycle(source)
-    assert [each[:2] for each in site.extracts()] == [("accounts", "snapshot"), ("contracts", "snapshot")] * 2
+    assert [each[:2] for each in site.extracts()] == [
+        *(("accounts", "snapshot"), ("contracts", "snapshot"), ("opportunities", "snapshot"))
+    ] * 2
     first_pages = [(resource, query) for resource, query in vendor.asked() if query]
     assert {resource for resource, _ in first_pages} == {"queryAll"}
     assert all(query.endswith(" ORDER BY Id") and "WHERE" not in query for _, query in first_pages)
@@ -172,6 +195,29 @@ def test_amounts_keep_their_digits_whatever_the_notation(site: Site, vendor: Sal
         ("FIELD_INVALID", f"{inside}7AAA"),
         ("FIELD_AMBIGUOUS", f"{inside}8AAA"),
     }
+
+
+def test_a_group_and_what_was_sold_to_it_are_whole_over_all_batches(site: Site, vendor: Salesforce, source: Source):
+    """Who reads one batch loses sales; who reads what `query` shows loses what was deleted."""
+    vendor.accounts = [account(1), account(2, ParentId="001f00000000001AAA")]
+    vendor.opportunities = [
+        *(opportunity(number) for number in range(1, 4)),
+        opportunity(4, StageName="Prospecting", Amount=None, IsClosed=False, IsWon=False, AccountId=None),
+        opportunity(5, IsDeleted=True, ContractId="800f00000000001AAA"),
+        {name: value for name, value in opportunity(6).items() if name != "Amount"},
+    ]
+    site.cycle(source)
+    assert {row["id"][-4]: row["parent_id"] for row in landed_accounts(site)} == {"1": None, "2": "001f00000000001AAA"}
+    landed = site.landed("raw_salesforce__opportunities")
+    assert landed.schema == salesforce.OPPORTUNITIES.schema
+    rows = {row["id"][-4]: row for row in landed.to_dicts()}
+    assert {number: (row["amount"], row["is_won"], row["is_deleted"]) for number, row in rows.items()} == {
+        **dict.fromkeys("123", (Decimal(62_000_000), True, False)),
+        "4": (None, False, False),
+        "5": (Decimal(62_000_000), True, True),
+    }
+    assert (rows["1"]["close_date"], rows["5"]["contract_id"]) == (date(2025, 12, 18), "800f00000000001AAA")
+    assert site.codes() == {("FIELD_MISSING", "salesforce/meridian/opportunities/006f00000000006AAA")}
 
 
 def test_a_field_that_was_asked_for_and_is_not_there_is_not_an_empty_one(
@@ -267,7 +313,10 @@ def test_an_error_in_another_shape_is_still_an_error(site, vendor, source, body)
 def test_batches_that_do_not_add_up_to_the_total_are_not_used(site, vendor, source, corrupt):
     """An account that is missing here would look deleted in the CRM."""
     vendor.accounts = [account(number) for number in range(1, 6)]
-    vendor.corrupt = lambda page, request: page if "FROM Contract" in request.query.get("q", "") else corrupt(page, 0)
+    # A batch after the first has no query, and only accounts have one.
+    vendor.corrupt = lambda page, request: (
+        corrupt(page, 0) if " FROM Account " in request.query.get("q", " FROM Account ") else page
+    )
     site.cycle(source)
     assert site.codes() == {("PAGE_COUNT_MISMATCH", "salesforce/meridian/accounts")}
-    assert [each[0] for each in site.extracts()] == ["contracts"]
+    assert [each[0] for each in site.extracts()] == ["contracts", "opportunities"]

@@ -362,6 +362,7 @@ def _rates(content: bytes) -> list[Fields]:
 def corpus() -> tuple[Seed, ...]:
     streams = {(each.system, each.name): each for each in STREAMS}
     contracts, accounts = map(test_salesforce.contract, (1, 2)), map(test_salesforce.account, (1, 2))
+    sales = map(test_salesforce.opportunity, (1, 2))
     rates = test_ecb_and_registry.zipped("Date,USD,JPY,\n2026-07-01,1.0831,172.45,\n2026-06-30,1.0800,N/A,\n")
     expenses = test_concur.extract(1, test_concur.line(1, 1, "+100.0000"), test_concur.line(1, 2, "-20.5000"))
 
@@ -374,6 +375,7 @@ def corpus() -> tuple[Seed, ...]:
         *_kantatas(streams),
         _page(streams["salesforce", "accounts"], "records", *accounts),
         _page(streams["salesforce", "contracts"], "records", *contracts, fee="Fee__c", cap="Cap__c"),
+        _page(streams["salesforce", "opportunities"], "records", *sales, amount="Amount"),
         *_workdays(streams),
         Seed(streams["concur", "sae_lines"], test_concur.name(1), expenses,
              lambda content: [line.split("|") for line in content.decode().split("\n")[1:-1]],

@@ -1,4 +1,4 @@
-"""A CRM after Salesforce: accounts and contracts over the REST query API.
+"""A CRM after Salesforce: accounts, contracts and opportunities over the REST query API.
 
 - A query returns batches that are smaller than the documented 2,000; `nextRecordsUrl` is the path of the next one.
 - `query` hides deleted and merged records, `queryAll` returns them; a merged record has a `MasterRecordId`.

@@ -16,6 +16,10 @@ _COUNTRY = {
 }  # fmt: skip
 
 
+_PARENTS = {"C-02": "C-05", "C-08": "C-03", "C-12": "C-03"}
+"""Clients that belong to another one's group."""
+
+
 def signed_contracts() -> tuple[Contract, ...]:
     """The contracts of the simulated firm that its own lists have."""
     projects = (*meridian.PROJECTS, *offices.PROJECTS)
@@ -38,9 +42,13 @@ def objects(clients: Iterable[Client], contracts: Iterable[Contract]) -> dict[st
         # A prospect that never became a client, deleted.
         _account(902, "Marlow Shipping", None, "USD") | {"IsDeleted": True},
     ]
+    for account in accounts:
+        account["ParentId"] = by_key.get(_PARENTS.get(account["AccountNumber"] or "", ""))
     found = [_contract(number, by_key[each.client], each) for number, each in enumerate(contracts, start=1)]
+    opportunities = [_opportunity(record, contract) for record, contract in zip(found, contracts, strict=True)]
     return {
         "Account": [record | CRM_RECORDS.get(record["AccountNumber"], {}) for record in accounts],
+        "Opportunity": [*opportunities, _lost(len(opportunities) + 1, by_key["C-01"])],
         "Contract": [record | CRM_RECORDS.get(record["Contract_Key__c"], {}) for record in found],
     }
 
@@ -84,4 +92,40 @@ def _contract(number: int, account: str, contract: Contract) -> dict:
         "Fee__c": contract.fee,
         "Cap__c": contract.cap,
         "Legal_Entity__c": contract.legal_entity,
+    }
+
+
+def _opportunity(record: dict, contract: Contract) -> dict:
+    """The sale that a contract came from."""
+    return {
+        "Id": record["Id"].replace("800", "006", 1),
+        "Name": f"{contract.key} {contract.contract_type}",
+        "AccountId": record["AccountId"],
+        "ContractId": record["Id"],
+        "StageName": "Closed Won",
+        "Amount": contract.fee or contract.cap,
+        "CurrencyIsoCode": contract.currency,
+        "CloseDate": (contract.starts_on - timedelta(days=14)).isoformat(),
+        "IsClosed": True,
+        "IsWon": True,
+        "IsDeleted": False,
+        "SystemModstamp": _SAVED,
+    }
+
+
+def _lost(number: int, account: str) -> dict:
+    """A sale that came to nothing."""
+    return {
+        "Id": _id("006", number),
+        "Name": "Warehouse robotics",
+        "AccountId": account,
+        "ContractId": None,
+        "StageName": "Closed Lost",
+        "Amount": None,
+        "CurrencyIsoCode": "USD",
+        "CloseDate": "2026-05-29",
+        "IsClosed": True,
+        "IsWon": False,
+        "IsDeleted": False,
+        "SystemModstamp": _SAVED,
     }

@@ -10,5 +10,6 @@ select
     billing_country as country,
     is_deleted,
     master_record_id as merged_into,
+    parent_id as parent_account_id,
     system_modstamp as source_updated_at
 from {{ source('landing', 'raw_salesforce__accounts') }}
