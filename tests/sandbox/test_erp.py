@@ -167,6 +167,21 @@ def test_a_project_is_unknown_until_the_day_the_erp_gets_it(tmp_path, drops):
     assert "P-US-11" in [row[0] for row in answers(drops, "projects")[-1]]
 
 
+def test_employees_and_accounts_are_exported_whole_at_the_beginning_and_each_month(tmp_path, drops):
+    """A list that is exported in part is a list from which people were taken."""
+    erp = open_erp(tmp_path)
+    master = masters.erp_master_data()
+    let_pass(erp, 24 * 9)
+    employees, accounts = answers(drops, "employees"), answers(drops, "accounts")
+    assert (len(employees), len(accounts)) == (2, 2)
+    assert {tuple(row[:3]) for row in employees[-1]} >= {
+        (each.code, each.name, "Yes" if each.active else "No") for each in master.employees if each.company == "ns-us"
+    }
+    assert {tuple(row[:2]) for row in accounts[-1]} >= {
+        (each.code, each.name) for each in master.accounts if each.company == "ns-us"
+    }
+
+
 def test_a_period_takes_journals_until_it_closes_and_time_of_its_days_afterwards(tmp_path, drops):
     """Time bills reach the project ledger by their day and cannot be moved to the next period as a journal can."""
     erp = open_erp(tmp_path)
@@ -261,7 +276,7 @@ def test_every_file_that_the_erp_sends_is_read_without_a_remark(tmp_path, drops)
         reading = read(Document(file.read_bytes(), file.name, instance=file.parts[-3]))
         assert (reading.refused, reading.notes) == ([], []), file.name
         kinds.add(kind)
-    assert kinds == {"ack", "gl", "time", "invoices", "payments", "periods", "projects"}
+    assert kinds == {"ack", *netsuite.EXPORTS}
 
 
 def test_three_thousand_records_take_a_day_in_little_time(tmp_path, drops):

@@ -281,3 +281,35 @@ def test_an_export_with_an_unreadable_row_must_still_add_up(altered):
     document = Document("\n".join(lines).encode(), "gl-ns-us-000001.csv", "ns-us")
     with pytest.raises(DocumentRefused, match="CONTROL_TOTAL_MISMATCH"):
         netsuite.EXPORTS["gl"].read(document)
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns", "rows"),
+    [
+        ("employees", "employee,name,active", ["E10001,Ada Byron,Yes", "E10002,Ben Castillo,No"]),
+        ("accounts", "account,name", ["1100,Unbilled receivables", "4010,Consulting revenue"]),
+    ],
+)
+def test_a_list_of_the_company_is_whole_or_not_used(site: Site, erp: Erp, kind: str, columns: str, rows: list[str]):
+    """Who reads the lines that are there takes the missing person for one who left, and the repeated one twice."""
+
+    def export(number: int, *lines: str) -> bytes:
+        header = f"HEADER,{kind},ns-us,{number},2026-09-28T02:00:00Z,2,2"
+        return "".join(f"{line}\n" for line in (header, columns, *lines)).encode()
+
+    erp.drop(f"{kind}-ns-us-000001.csv", export(1, *rows))
+    assert site.cycle(erp.source).versions == 2
+    landed = site.landed(f"raw_netsuite__{kind}")
+    assert landed.schema == netsuite.EXPORTS[kind].schema
+    key = columns.partition(",")[0]
+    assert dict(landed.select(key, "name").rows()) == dict(row.split(",")[:2] for row in rows)
+    if kind == "employees":
+        assert landed.sort(key)["active"].to_list() == [True, False]
+    for lines, code in (
+        (rows[:1], "FILE_TRUNCATED"),
+        ([rows[0], rows[0]], "FILE_STRUCTURE"),
+        ([rows[0], rows[1] + ",x"], "FILE_STRUCTURE"),
+    ):
+        with pytest.raises(DocumentRefused) as refused:
+            netsuite.EXPORTS[kind].read(Document(export(2, *lines), f"{kind}-ns-us-000002.csv", "ns-us"))
+        assert refused.value.code == code

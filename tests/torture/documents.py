@@ -278,6 +278,8 @@ def _exports() -> Iterator[Seed]:
         "AUD-1,Audit,C-01,Yes,2026-01-01T09:00:00Z",
         "AUD-2,,,No,2026-01-01T09:00:00Z",
     )
+    yield _export(*(read["employees"], "employees", None), "E10001,Ada Byron,Yes", "E10002,Ben Castillo,No")
+    yield _export(*(read["accounts"], "accounts", None), "1100,Unbilled receivables", "4010,Consulting revenue")
 
 
 def _answer() -> Seed:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from dagster_project.sandbox.erp.acknowledgements import csv_bytes
 from dagster_project.sandbox.erp.database import HOURS_DECIMALS, ErpDatabase, iso, yes_no
 from dagster_project.sandbox.erp.posting_file import CompanyAt, minor_text
-from dagster_project.sandbox.world.model import PeriodChange
+from dagster_project.sandbox.world.model import ErpMasterData
 
 # By kind: the rows, whose first column is their place in the book and is not exported; the column that the header adds
 # up; and the columns that are money of the company's currency.
@@ -67,11 +67,12 @@ def export_general_ledger(database: ErpDatabase, company: CompanyAt, at: datetim
             _export(database, company, at, kind, (columns, *rows), total=str(amount), through=found[-1]["id"])
 
 
-def export_masters(database: ErpDatabase, company: CompanyAt, changes: Iterable[PeriodChange], at: datetime) -> None:
-    """Export the period calendar and the project list, complete; `changes` has all changes of periods."""
+def export_masters(database: ErpDatabase, company: CompanyAt, master: ErpMasterData, at: datetime) -> None:
+    """Export the period calendar and the project list, complete; with the first of them and on the first of a month the
+    employees and the chart of accounts too."""
     changed = {
         change.period: change.at
-        for change in sorted(changes, key=lambda change: change.at)
+        for change in sorted(master.periods, key=lambda change: change.at)
         if change.destination == company.destination and change.at <= at
     }
     periods = [
@@ -86,6 +87,14 @@ def export_masters(database: ErpDatabase, company: CompanyAt, changes: Iterable[
     ]
     columns = ("project", "name", "client", "active", "created_at")
     _export(database, company, at, "projects", (columns, *projects), total=str(len(projects)))
+    if at.day == 1 or not _exported(database, company, "employees"):
+        employees = sorted(
+            (e.code, e.name, yes_no(e.active)) for e in master.employees if e.company == company.destination
+        )
+        columns = ("employee", "name", "active")
+        _export(database, company, at, "employees", (columns, *employees), total=str(len(employees)))
+        accounts = sorted((a.code, a.name) for a in master.accounts if a.company == company.destination)
+        _export(database, company, at, "accounts", (("account", "name"), *accounts), total=str(len(accounts)))
 
 
 def _export(
@@ -99,14 +108,19 @@ def _export(
     through: int = 0,
 ) -> None:
     """Store `table` (column names, then the rows) as the next file of its kind."""
-    (seq,) = database.db.execute(
-        "select coalesce(max(seq), 0) + 1 from export where destination = ? and kind = ?",
-        [company.destination, kind],
-    ).fetchone()
+    seq = _exported(database, company, kind) + 1
     header = ("HEADER", kind, company.destination, seq, iso(at), len(table) - 1, total)
     path = f"netsuite/{company.destination}/answers/{kind}-{company.destination}-{seq:06d}.csv"
     database.store_outgoing(path, at, csv_bytes([header, *table]))
     database.db.execute("insert into export values (?, ?, ?, ?, ?)", [company.destination, kind, seq, iso(at), through])
+
+
+def _exported(database: ErpDatabase, company: CompanyAt, kind: str) -> int:
+    """How many files of a kind the company has exported."""
+    (count,) = database.db.execute(
+        "select coalesce(max(seq), 0) from export where destination = ? and kind = ?", [company.destination, kind]
+    ).fetchone()
+    return count
 
 
 def _first_and_last_day(period: str) -> tuple[str, str]:

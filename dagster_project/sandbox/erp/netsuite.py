@@ -105,7 +105,7 @@ class Erp:
         with self._database.transaction():
             if self._database.last_hour() is None:
                 for company in self._companies(start):
-                    export_masters(self._database, company, master.periods, start)
+                    export_masters(self._database, company, master, start)
                 self._database.record_hour(start)
 
     def close(self) -> None:
@@ -266,7 +266,7 @@ class Erp:
             if at.hour == EXPORT_HOUR:
                 for company in companies:
                     export_general_ledger(self._database, company, at)
-                    export_masters(self._database, company, self._master.periods, at)
+                    export_masters(self._database, company, self._master, at)
             self._database.record_hour(at)
 
     def _bill(self, company: CompanyAt, at: datetime) -> None:

@@ -219,6 +219,8 @@ _PAYMENTS = {
     "amount": _amount,
 }
 _PERIODS = {"period": _needed, "start": _day, "end": _day, "status": _status, "changed_at": _moment}
+_EMPLOYEES = {"employee": _needed, "name": _needed, "active": _yes}
+_ACCOUNTS = {"account": _needed, "name": _needed}
 _PROJECTS = {"project": _needed, "name": _text, "client": _text, "active": _yes, "created_at": _moment}
 
 
@@ -339,6 +341,10 @@ def _sum(column: str) -> Callable[[list[dict[str, str]]], Decimal]:
     return lambda records: _added(column, (record[column] for record in records))
 
 
+def _count(records: list[dict[str, str]]) -> Decimal:
+    return Decimal(len(records))
+
+
 def _added(name: str, written: Iterable[str]) -> Decimal:
     """The sum of numbers as written, which a total proves. Raises RowRefused for what is no number."""
     return sum((strict.to_number(name, value, 4, proven=True) for value in written), Decimal(0))
@@ -361,8 +367,9 @@ ACK_LINES = Stream(
     # An answer is expected of what was sent: each batch has a deadline of its own.
     deadline=None,
 )
-# The calendar and the projects are exported every night, the books when something was booked.
-_NIGHTLY = timedelta(days=3)
+# The calendar and the projects are exported every night, employees and accounts on the first of each month, the books
+# when something was booked.
+_NIGHTLY, _MONTHLY = timedelta(days=3), timedelta(days=35)
 EXPORTS = {
     "gl": _export("gl", "gl_lines", _GL, _sum("debit")),
     "time": _export("time", "time_bills", _TIME, _sum("hours")),
@@ -376,7 +383,9 @@ EXPORTS = {
         _NIGHTLY,
         key="period",
     ),
-    "projects": _export("projects", "projects", _PROJECTS, lambda rows: Decimal(len(rows)), _NIGHTLY, key="project"),
+    "projects": _export("projects", "projects", _PROJECTS, _count, _NIGHTLY, key="project"),
+    "employees": _export("employees", "employees", _EMPLOYEES, _count, _MONTHLY, key="employee"),
+    "accounts": _export("accounts", "accounts", _ACCOUNTS, _count, _MONTHLY, key="account"),
 }
 
 STREAMS = (ACK_LINES, *EXPORTS.values())
