@@ -62,7 +62,10 @@ def content(files: FileSystem, target: Path) -> tuple[bytes, str] | None:
     return found, hashlib.sha256(found).hexdigest()
 
 
-def rows(content: bytes, columns: pl.Schema) -> tuple[list[dict[str, Any]], list[int]]:
-    """The rows that `write` landed as `content`, without their meta columns, and their places in the raw document."""
+def rows(content: bytes, columns: pl.Schema) -> tuple[list[dict[str, Any]], list[int]] | None:
+    """The rows that `write` landed as `content`, without their meta columns, and their places in the raw document; None
+    when another release landed them, which did not read all of `columns`."""
     landed = pl.read_parquet(content)
+    if not columns.keys() <= landed.schema.keys():
+        return None
     return landed.select(columns.names()).rows(named=True), landed["_position"].to_list()

@@ -169,11 +169,13 @@ class _ExtractReader:
 
     def land_new(self, page: UnreadPage) -> tuple[Reading | DocumentRefused, str | None]:
         """As `land`. A re-read brings most documents as they were: what was landed of those bytes is what they say, if
-        the file still is the one that was landed."""
+        the file still is the one that was landed, and has the columns of this release."""
         if self.kind == "snapshot" and self.ledger.read_cleanly(page.raw_sha256):
             found = parquet.content(self.reader.files, self.reader.path(page))
             if found is not None and found[1] == self.ledger.landed_as(page):
-                return Reading(*parquet.rows(found[0], self.stream.columns)), found[1]
+                landed = parquet.rows(found[0], self.stream.columns)
+                if landed is not None:
+                    return Reading(*landed), found[1]
         return self.land(page)
 
     def land(self, page: UnreadPage) -> tuple[Reading | DocumentRefused, str | None]:

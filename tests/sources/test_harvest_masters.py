@@ -17,7 +17,7 @@ from dagster_project.sandbox.vendors import harvest as vendor
 from dagster_project.sandbox.world import masters
 from dagster_project.sandbox.world.firm import build
 from dagster_project.sandbox.world.masters import GO_LIVE
-from dagster_project.sources import harvest
+from dagster_project.sources import harvest, registry
 from tests.sources.conftest import TOKEN, Site
 from tests.transport.servers import routes_server
 
@@ -125,3 +125,22 @@ def newest(site: Site) -> set[str]:
     pages = {row[0] for row in site.ledger.rows(f"select raw_sha256 from extract_page where extract_seq = ({last})")}
     rows = site.landed(harvest.USER_ASSIGNMENTS.table).to_dicts()
     return {row["id"] for row in rows if row["_raw_sha256"] in pages}
+
+
+def test_a_column_that_is_new_is_read_of_a_page_that_came_before(site, account, monkeypatch):
+    """Master data is the same page for weeks: without this the first pull of a release that reads more would fail."""
+    monkeypatch.setenv(TOKEN, vendor.TOKEN)
+    monkeypatch.setattr(harvest, "_pull_time_entries", lambda *_: None)
+    source = Source("harvest", "meridian", account, "1001", TOKEN, open_from="2026-09-28")
+    fewer = harvest._stream("users", {name: each for name, each in harvest._USER.items() if name != "cost_rate"})
+    with monkeypatch.context() as older:
+        older.setitem(registry.BY_NAME, ("harvest", "users"), fewer)
+        site.cycle(source)
+    assert "cost_rate" not in site.landed(harvest.USERS.table).columns
+    site.clock.pass_(minutes=15)
+    site.cycle(source)
+    assert site.landed(harvest.USERS.table)["cost_rate"].drop_nulls().len() > 0
+    assert site.codes() == set()
+    site.clock.pass_(minutes=15)
+    site.cycle(source)
+    assert site.codes() == set()
