@@ -1,4 +1,4 @@
-"""Harvest API v2: time entries, users, projects, clients, tasks, and who and which tasks are assigned to projects.
+"""Harvest API v2: time entries, users, projects, clients, tasks, and the assignments of users and tasks to projects.
 
 Its traps, each contained here: pages are followed by `links.next` alone (`next_page` is null on middle pages of cursor
 paging); timestamps are whole seconds; when work began and ended is a time of day in the account's own notation

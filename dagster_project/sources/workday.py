@@ -1,5 +1,6 @@
-"""Workday reports as a service (RaaS): people, their positions and the cost rates, by three reports that the customer
-builds as `docs/workday.md` says.
+"""Workday reports as a service (RaaS): people, their positions and the cost rates.
+
+The customer builds the reports as `docs/workday.md` says.
 
 Its traps, each contained here: a report has no pages and no total, and states neither changes nor deletions, so each
 pull takes it whole; what its prompts do not name is as of the tenant's own defaults, so each pull states the day and
@@ -19,7 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,9 @@ ORGANIZATIONS = "Tieout_Organizations"
 MOST_ROWS = 50_000
 # A tenant ends a report after half an hour; one that takes longer than this is asked for in parts.
 TIMEOUT_SECONDS = 300.0
+# How long a report that was too large or too slow is asked for in parts before it is asked for whole again: what failed
+# may have been the network.
+IN_PARTS = timedelta(days=7)
 # How far ahead positions and rates are asked for: they are decided before the day from which they count.
 _AHEAD = timedelta(days=366)
 
@@ -237,9 +241,11 @@ def _pull_whole(feed: Feed, api: RestApi, report: PublishedReport) -> None:
         AS_OF: (feed.now.date() + report.ahead).isoformat(),
         MOMENT_OF_ENTRY: iso(feed.now),
     }
-    in_parts = f"{report.stream.name}.by_organization"
-    page = None if feed.watermark(in_parts) else _in_one(api, report, prompts)
-    pages = [page] if page else list(_by_organization(api, report, prompts))
+    in_parts = f"{report.stream.name}.in_parts"
+    since = feed.watermark(in_parts)
+    is_divided = since is not None and feed.now - datetime.fromisoformat(since) < IN_PARTS
+    whole = None if is_divided else _in_one(api, report, prompts)
+    pages = [whole] if whole else list(_by_organization(api, report, prompts))
     _refuse_moved(report, pages)
     if not any(_entries(each) for each in pages):
         raise TransientError(
@@ -255,7 +261,7 @@ def _pull_whole(feed: Feed, api: RestApi, report: PublishedReport) -> None:
             Page(each.sha256, each.size, f"{report.name} {number} of {len(pages)}")
             for number, each in enumerate(pages, start=1)
         ],
-        also={} if page or feed.watermark(in_parts) else {in_parts: iso(feed.now)},
+        also={} if whole or is_divided else {in_parts: iso(feed.now)},
     )
 
 

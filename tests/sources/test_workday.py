@@ -300,11 +300,14 @@ def test_a_report_that_is_too_large_is_read_by_organization(site, hcm, monkeypat
     assert site.codes() == set()
     parts = "select name from extract_page join extract using (extract_seq) where stream = 'people' order by page_no"
     assert site.ledger.rows(parts) == [("Tieout_People 1 of 2",), ("Tieout_People 2 of 2",)]
-    # From then on it is not asked for in one piece.
-    site.clock.pass_(minutes=15)
-    with hcm.serving(most_rows=3) as address:
-        site.cycle(source(address))
-    assert len(site.ledger.rows(parts)) == 4
+    # For a week it is not asked for in one piece.
+    with hcm.serving() as address:
+        for passed, pages in ((timedelta(days=6), 2), (timedelta(days=2), 1)):
+            known = len(site.ledger.rows(parts))
+            site.clock.at += passed
+            site.cycle(source(address))
+            assert len(site.ledger.rows(parts)) == known + pages
+    assert ours(site) == TRUTH
 
 
 def test_a_report_that_shows_all_rows_to_each_organization_is_refused(site, hcm, monkeypatch):
@@ -479,6 +482,7 @@ def test_the_page_names_the_reports_and_the_prompts_that_are_asked_for():
     assert f"{workday.MOST_ROWS:,} rows" in CONTRACT
     assert f"{workday.TIMEOUT_SECONDS / 60:.0f} minutes" in CONTRACT
     assert f"{workday._AHEAD.days} days later" in CONTRACT
+    assert f"{workday.IN_PARTS.days} days; then" in CONTRACT
 
 
 def test_the_tenant_of_the_sandbox_answers_by_the_contract():
