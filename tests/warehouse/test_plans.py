@@ -19,8 +19,8 @@ PAIRWISE = {"BLOCKWISE_NL_JOIN", "NESTED_LOOP_JOIN", "CROSS_PRODUCT", "IE_JOIN",
 AS_LARGE_AS_THE_FIRM = {
     *(path.stem for path in (project.PROJECT / "seeds").glob("*.csv")),
     *("cycle", "destination", "accounting_period", "as_of_day", "client", "contract", "crm_account", "crm_contract"),
-    *("erp_project", "fx_rate", "hcm_worker", "master_attribute", "project", "source_project", "source_worker"),
-    *("task", "worker"),
+    *("erp_employee", "erp_project", "fx_rate", "hcm_worker", "master_attribute", "project", "source_project"),
+    *("source_worker", "task", "worker"),
 }
 """Tables whose rows are people, projects, months or days; every other grows with transactions."""
 

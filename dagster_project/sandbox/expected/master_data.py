@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -128,7 +129,10 @@ def _stated_by_time_systems(project: Project) -> dict[tuple[str, str, str], dict
 
 
 def _workers(today: date) -> Iterator[Row]:
-    """HR owns who is employed; a time system states only whose account is active."""
+    """HR owns who is employed; a time system and an ERP state only whose account is active."""
+    in_erp = defaultdict(list)
+    for employee in masters.erp_master_data().employees:
+        in_erp[employee.code].append(employee)
     for worker in masters.WORKERS:
         accounts = {(worker.system, worker.instance)} - {("concur", "tock")}
         if not worker.mapped:
@@ -139,6 +143,10 @@ def _workers(today: date) -> Iterator[Row]:
             accounts.add(("kantata", "group"))
             yield from _hcm(worker)
         employed = worker.left_on is None or worker.left_on >= today
+        for employee in in_erp[worker.erp_employee]:
+            if employed != employee.active:
+                theirs = ("netsuite", employee.company, employee.active)
+                yield _row("worker", worker.key, "is_active", ("hr", employed), theirs)
         for account in accounts:
             if employed != worker.active:
                 yield _row("worker", worker.key, "is_active", ("hr", employed), (*account, worker.active))

@@ -32,6 +32,14 @@ erp_project as (
         on ledger_destination.destination = erp.destination
 ),
 
+erp_worker as (
+    select employee.*, employee.active as is_active, ledger_destination.adapter, listed.worker_key
+    from {{ ref('erp_employee') }} as employee
+    inner join {{ source('ledger', 'destination') }} as ledger_destination
+        on ledger_destination.destination = employee.destination
+    inner join {{ ref('master_worker') }} as listed on listed.erp_employee = employee.erp_employee
+),
+
 hr_worker as (
     select worker.*, coalesce(worker.left_on >= cycle.as_of_date, true) as is_active
     from {{ ref('master_worker') }} as worker
@@ -84,6 +92,8 @@ statement as (
         'worker', ref('source_worker'), 'worker_key', 'source_system', 'source_instance', 'source_worker_id',
         ['name', 'is_active']
     ) }}
+    union all
+    {{ stated('worker', 'erp_worker', 'worker_key', 'adapter', 'destination', 'erp_employee', ['name', 'is_active']) }}
 )
 
 select

@@ -27,6 +27,11 @@ recorded as (
     select 'worker', worker_key, source_system, source_instance, source_worker_id, name from {{ ref('source_worker') }}
     union all
     select 'worker', worker_key, source_system, source_instance, employee_id, name from {{ ref('hcm_worker') }}
+    union all
+    select 'worker', worker.worker_key, destination.adapter, erp.destination, erp.erp_employee, erp.name
+    from {{ ref('erp_employee') }} as erp
+    inner join {{ source('ledger', 'destination') }} as destination on destination.destination = erp.destination
+    left join {{ ref('master_worker') }} as worker on worker.erp_employee = erp.erp_employee
 ),
 
 -- What another system must have: what its company keeps there, and what the crosswalks say is there.
