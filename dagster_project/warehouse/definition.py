@@ -38,12 +38,11 @@ class Definition:
     @cached_property
     def text(self) -> bytes:
         """The definition as a raw document: `name sha256`, a line each, sorted."""
-        lines = (f"{name} {_sha256(content)}\n" for name, content in sorted(self.files.items()))
-        return "".join(lines).encode()
+        return project.listing(self.files)
 
-    @property
+    @cached_property
     def sha256(self) -> str:
-        return _sha256(self.text)
+        return hashlib.sha256(self.text).hexdigest()
 
     @property
     def project(self) -> dict[str, bytes]:
@@ -151,7 +150,3 @@ _STATED = ("dbt_project_sha256", "tenant", "reporting_currency", "destinations")
 def _named(text: bytes) -> dict[str, str]:
     """The hash of each file that a definition names."""
     return dict(line.rsplit(" ", 1) for line in text.decode().splitlines())
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

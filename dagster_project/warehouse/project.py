@@ -87,13 +87,21 @@ def files(folder: Path = PROJECT) -> dict[str, bytes]:
 
 def sha256_of(files: Mapping[str, bytes]) -> str:
     """The hash of files with their names."""
-    return sha256_of_hashes({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
+    return hashlib.sha256(listing(files)).hexdigest()
 
 
 def sha256_of_hashes(hashes: Mapping[str, str]) -> str:
     """The same, by the hash of each file."""
-    lines = sorted(f"{name} {sha256}\n" for name, sha256 in hashes.items())
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    return hashlib.sha256(_lines(hashes)).hexdigest()
+
+
+def listing(files: Mapping[str, bytes]) -> bytes:
+    """Files as a text of `name sha256`, a line each, sorted; its hash is `sha256_of`."""
+    return _lines({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
+
+
+def _lines(hashes: Mapping[str, str]) -> bytes:
+    return "".join(sorted(f"{name} {sha256}\n" for name, sha256 in hashes.items())).encode()
 
 
 def sha256_of_project(folder: Path = PROJECT) -> str:
