@@ -10,6 +10,7 @@ the ledger. Not here: what to post, which is `posting`; it decides, and calls th
         for page in ledger.unread_pages():                                  # in the order of registration
             counts = ledger.observe(page.extract_seq, page.page_no, [Observation(...), ...])   # transaction streams
             ledger.mark_read(page.extract_seq, page.page_no, rows_in=25)    # every other stream
+        ledger.observe_masters(seq, [MasterRow(...), ...], absent=[])       # what it shows of master records
         ledger.report_absent(seq, [txn_id, ...])                            # not found by a complete snapshot
         ledger.set_calendar("ns-us", {"2026-09": "open"}, as_of="2026-09-28T02:00:00Z")
         ledger.open_exception(code, subject, message, owner=..., remedy=..., severity="quarantine")
@@ -45,6 +46,7 @@ from dagster_project.ledger.types import (
     Landed,
     LedgerBusy,
     LedgerError,
+    MasterRow,
     NotPosted,
     Obligation,
     Observation,
@@ -73,6 +75,7 @@ __all__ = [
     "Ledger",
     "LedgerBusy",
     "LedgerError",
+    "MasterRow",
     "NotPosted",
     "Obligation",
     "Observation",

@@ -113,6 +113,21 @@ TABLES = (
         source_system text not null, source_instance text not null, stream text not null,
         value text not null check (value <> ''), primary key (source_system, source_instance, stream)
     ) strict""",
+    # What the systems state of master records. `outcome`: stated, unusable (it could not be read; what was stated
+    # before stays known) or gone. `known_from` is the moment of the pull; `is_opening` marks what the first extract of
+    # its stream stated, which was always known.
+    f"""create table master_version (
+        source_system text not null, source_instance text not null, stream text not null, record_key text not null,
+        version_no integer not null check (version_no >= 1),
+        outcome text not null check (outcome in ('stated', 'unusable', 'gone')),
+        extract_seq integer not null references extract, raw_sha256 text references raw_file, position integer,
+        content_hash text, valid_from text, valid_to text, known_from text not null,
+        is_opening integer not null check (is_opening in (0, 1)), {_EVENT},
+        primary key (source_system, source_instance, stream, record_key, version_no),
+        check ((outcome = 'stated') = (content_hash is not null)),
+        check ((outcome = 'gone') = (raw_sha256 is null))
+    ) strict""",
+    "create index master_version_event on master_version (event_seq)",
     # -- what the sources say
     """create table txn (
         txn_id text primary key, source_system text not null, source_instance text not null, entity text not null,
@@ -359,6 +374,8 @@ HISTORY: dict[str, str] = {
     "extract": "extract_seq, source_system, source_instance, stream, kind, window_from, window_to, fetched_at, control",
     "extract_page": "extract_seq, page_no, raw_sha256, name, duplicate_of",
     "landed": "extract_seq, page_no, sha256",
+    "master_version": "source_system, source_instance, stream, record_key, version_no, outcome, extract_seq,"
+    " raw_sha256, position, content_hash, valid_from, valid_to, known_from, is_opening",
     "version": "txn_id, seq, raw_sha256, position, money_hash, approval, business_date, first_seen_at, rerated_from,"
     " person, project, details",
     "set_aside": "extract_seq, page_no, position, txn_id, revision, money_hash, approval, outcome, code, business_date,"
@@ -395,6 +412,7 @@ HISTORY: dict[str, str] = {
 PARTLY_FIXED = ("extract_page", "version", "entry", "batch")
 APPEND_ONLY = (
     *("event", "change", "allowed_transition", "state_bucket", "raw_file", "extract", "landed", "set_aside"),
+    "master_version",
     *("rule_run", "rule_result", "waiver"),
     *(
         "entry_move",

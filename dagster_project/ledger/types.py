@@ -108,6 +108,23 @@ class Observation:
 
 
 @dataclass(frozen=True)
+class MasterRow:
+    """One master record as one raw document shows it.
+
+    `key` identifies it at its source, `position` is its 0-based place in the document. `content_hash` is None for a
+    record that could not be read. `valid_from` and `valid_to` are its first and last day in the world (ISO; None is
+    open, or a record without days).
+    """
+
+    key: str
+    raw_sha256: str
+    position: int
+    content_hash: str | None
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True)
 class Counts:
     """What became of a page's rows; `rows_in` is always the sum of the others (`versions` are the accepted ones)."""
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dagster_project.ledger.canonical import canonical_json, sha256
-from dagster_project.ledger.intake import Intake
+from dagster_project.ledger.masters import MasterVersions
 from dagster_project.ledger.store import Change
 from dagster_project.ledger.table_sums import state_moved
 from dagster_project.ledger.types import Counts, LedgerError, Observation
@@ -76,7 +76,7 @@ class _Latest:
         )
 
 
-class Versions(Intake):
+class Versions(MasterVersions):
     """Observing transactions, and missing them."""
 
     def observe(self, extract_seq: int, page_no: int, observations: Sequence[Observation]) -> Counts:

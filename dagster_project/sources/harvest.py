@@ -26,6 +26,7 @@ from dagster_project.sources.stream import (
     RATE,
     Document,
     Fields,
+    Masters,
     Reading,
     Row,
     Stream,
@@ -182,7 +183,9 @@ def _stream(name: str, fields: Fields, transactions: Transactions | None = None)
         records = json_list(strict.parse_json(document.content), name)
         return read_each(records, lambda record: row(object_record(record)), json_record_id)
 
-    return Stream(system=SYSTEM, name=name, columns=schema_of(fields), read=read, transactions=transactions)
+    masters = None if transactions else Masters()
+    columns = schema_of(fields)
+    return Stream(system=SYSTEM, name=name, columns=columns, read=read, transactions=transactions, masters=masters)
 
 
 TIME_ENTRIES = _stream(

@@ -29,6 +29,7 @@ from dagster_project.sources.stream import (
     MOMENT,
     Document,
     Fields,
+    Masters,
     Reading,
     Row,
     Stream,
@@ -262,7 +263,9 @@ def _stream(
         page = strict.parse_json(document.content)
         return read_each(_records(page, name), lambda record: row(whole(object_record(record), page)), json_record_id)
 
-    return Stream(system=SYSTEM, name=name, columns=schema_of(fields), read=read, transactions=transactions)
+    masters = None if transactions else Masters()
+    columns = schema_of(fields)
+    return Stream(system=SYSTEM, name=name, columns=columns, read=read, transactions=transactions, masters=masters)
 
 
 TIME_ENTRIES = _stream(

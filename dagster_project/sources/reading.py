@@ -19,7 +19,8 @@ from dagster_project import fault
 from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import DocumentRefused, Refusal, RowRefused
-from dagster_project.ledger import Ledger, Observation, UnreadPage
+from dagster_project.ledger import Ledger, MasterRow, Observation, UnreadPage
+from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ports import FileSystem
 from dagster_project.sources import alterations
 from dagster_project.sources.incidents import Incidents
@@ -33,6 +34,11 @@ _CONTRADICTORY = RowRefused(
     "RECORD_CONTRADICTORY",
     "one answer of the source shows this record twice with different content",
     remedy="Ask the source's administrator which is right; the transaction is held until one content is shown",
+)
+_CONTRADICTORY_MASTER = RowRefused(
+    "RECORD_CONTRADICTORY",
+    "it is shown more than once with different content",
+    remedy="Have the record corrected where it is kept, so that it stands there once",
 )
 # A window of fewer records may be replaced by hand.
 _MANY = 20
@@ -152,13 +158,16 @@ class _ExtractReader:
     def read(self) -> None:
         """Land every document, then record all of them in the ledger in one commit."""
         landed = [self.land_new(page) for page in self.pages]
-        whole = self.kind == "snapshot" and not any(isinstance(reading, Refusal) for reading, _ in landed)
-        expected = self._expected() if whole and self.stream.transactions else set()
+        is_list = self.kind == "snapshot" or (self.stream.masters is not None and self.stream.masters.is_list)
+        whole = is_list and not any(isinstance(reading, Refusal) for reading, _ in landed)
+        expected = self._expected() if whole else set()
         if self._is_foreign([reading for reading, _ in landed], expected):
             whole, landed = False, [(_FOREIGN, None)] * len(landed)
         fault.point("sources.before_observe")
         with self.ledger.change("extract.read"):
             observed = [self._record(page, *each) for page, each in zip(self.pages, landed, strict=True)]
+            if self.stream.masters:
+                self._observe_masters([reading for reading, _ in landed], expected, whole)
             if whole:
                 if self.stream.transactions:
                     self._report_absent(expected, [each for page in observed for each in page])
@@ -187,6 +196,8 @@ class _ExtractReader:
             return refusal, None
         if self.stream.transactions:
             self._refuse_unusable_ids(reading)
+        if self.stream.masters:
+            self._refuse_contradictory(reading)
         fault.point("sources.before_landing")
         return reading, parquet.write(self.reader.files, self.reader.path(page), self._frame(page, reading))
 
@@ -197,6 +208,24 @@ class _ExtractReader:
             replace(each, record_id=each.record_id if _ID.fullmatch(each.record_id or "") else None)
             for each in reading.refused
         ] + [RefusedRow(at, None, _UNUSABLE_ID) for at, good in zip(reading.positions, usable, strict=True) if not good]
+        reading.rows = list(compress(reading.rows, usable))
+        reading.positions = list(compress(reading.positions, usable))
+
+    def _refuse_contradictory(self, reading: Reading) -> None:
+        """Refuse the rows of a master record that the document shows with more than one content: none can be chosen."""
+        masters = self.stream.masters
+        keys = [masters.key_of(row) for row in reading.rows]
+        if len(set(keys)) == len(keys):
+            return
+        shown: dict[str, set[tuple]] = {}
+        for key, row in zip(keys, reading.rows, strict=True):
+            shown.setdefault(key, set()).add(tuple(masters.content(row).items()))
+        usable = [len(shown[key]) == 1 for key in keys]
+        reading.refused += [
+            RefusedRow(position, key, _CONTRADICTORY_MASTER)
+            for key, position, good in zip(keys, reading.positions, usable, strict=True)
+            if not good
+        ]
         reading.rows = list(compress(reading.rows, usable))
         reading.positions = list(compress(reading.positions, usable))
 
@@ -339,10 +368,39 @@ class _ExtractReader:
             contents.add((*(row[name] for name in facts.money), facts.approval(row)))
         return {position for positions, contents in shown.values() if len(contents) > 1 for position in positions}
 
+    def _observe_masters(self, readings: list[Reading | DocumentRefused], expected: set[str], whole: bool) -> None:
+        """Record what the extract shows of master records, and, when it shows all of them, which are gone.
+
+        A record that cannot be read and whose key is not known may be any that is missing, so nothing is gone then.
+        """
+        masters = self.stream.masters
+        rows, is_complete = [], whole
+        for page, reading in zip(self.pages, readings, strict=True):
+            if isinstance(reading, DocumentRefused):
+                continue
+            for row, position in zip(reading.rows, reading.positions, strict=True):
+                content = sha256(canonical_json(masters.content(row)))
+                rows.append(MasterRow(masters.key_of(row), page.raw_sha256, position, content, *masters.valid_of(row)))
+            rows += [
+                MasterRow(each.record_id, page.raw_sha256, each.position, None)
+                for each in reading.refused
+                if each.record_id
+            ]
+            is_complete = is_complete and all(each.record_id for each in reading.refused)
+        if expected and not rows and is_complete:
+            self._report_empty(expected)
+            is_complete = False
+        absent = expected - {row.key for row in rows} if is_complete else set()
+        self.ledger.observe_masters(self.extract_seq, rows, absent=absent)
+
     # -- absence ------------------------------------------------------------------------------------------------------
 
     def _expected(self) -> set[str]:
-        """The transactions that the ledger knows inside the window that was re-read."""
+        """The records that the ledger knows inside the window that was re-read."""
+        if self.stream.masters:
+            return self.ledger.known_masters(self.system, self.instance, self.stream.name)
+        if not self.stream.transactions:
+            return set()
         first, last = self._window()
         known = self.ledger.known_transactions(self.system, self.instance, self.stream.transactions.entity, first)
         return {txn_id for txn_id, day in known.items() if last is None or day is None or day <= last}
@@ -356,9 +414,24 @@ class _ExtractReader:
         """Whether the re-read of a window shows records, and none of the many that were there before."""
         if len(expected) < _MANY or not any(reading.rows for reading in readings):
             return False
-        record_id = self.stream.transactions.record_id
-        shown = (self._txn_id(record_id(row)) for reading in readings for row in reading.rows)
-        return expected.isdisjoint(shown)
+        name = self._name
+        return expected.isdisjoint(name(row) for reading in readings for row in reading.rows)
+
+    def _name(self, row: Row) -> str:
+        """What the ledger calls the record of a row."""
+        if self.stream.masters:
+            return self.stream.masters.key_of(row)
+        return self._txn_id(self.stream.transactions.record_id(row))
+
+    def _report_empty(self, expected: set[str]) -> None:
+        since = self._window()[0]
+        refusal = Refusal(
+            "SOURCE_EMPTY",
+            "the source says that it has no records at all, but it had some before; nothing was taken back",
+            evidence=f"{len(expected)} records are known" + (f" from {since} on" if since else ""),
+            remedy="Ask the source's administrator whether our access was narrowed or the records are gone",
+        )
+        self.incidents.open(refusal, self.stream.transactions.entity if self.stream.transactions else "records")
 
     def _report_absent(self, expected: set[str], observed: list[Observation]) -> None:
         """What the ledger knows inside the window and the re-read of the whole window did not show.
@@ -366,13 +439,7 @@ class _ExtractReader:
         A re-read without a single record proves nothing, nor does one with a record whose id cannot be read.
         """
         if expected and not observed:
-            refusal = Refusal(
-                "SOURCE_EMPTY",
-                "the source says that it has no records at all, but it had some before; nothing was taken back",
-                evidence=f"{len(expected)} records are known from {self._window()[0]} on",
-                remedy="Ask the source's administrator whether our access was narrowed or the records are gone",
-            )
-            self.incidents.open(refusal, self.stream.transactions.entity)
+            self._report_empty(expected)
         elif not any(each.record_id.startswith("unreadable-") for each in observed):
             absent = sorted(expected - {each.txn_id for each in observed})
             self.counts.vanished += len(absent)

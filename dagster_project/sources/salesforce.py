@@ -30,6 +30,7 @@ from dagster_project.sources.stream import (
     MOMENT,
     Document,
     Fields,
+    Masters,
     Reading,
     Row,
     Stream,
@@ -123,7 +124,7 @@ def _stream(name: str, fields: Fields) -> Stream:
         records = json_list(strict.parse_json(document.content), "records")
         return read_each(records, lambda record: row(_whole(record, asked)), _record_id)
 
-    return Stream(system=SYSTEM, name=name, columns=schema_of(fields), read=read)
+    return Stream(system=SYSTEM, name=name, columns=schema_of(fields), read=read, masters=Masters())
 
 
 ACCOUNTS = _stream("accounts", _ACCOUNT)

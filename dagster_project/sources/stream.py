@@ -106,11 +106,42 @@ class Transactions:
 
 
 @dataclass(frozen=True)
+class Masters:
+    """What makes a stream's rows master records.
+
+    `key` names the columns that identify a record at its source; a record that cannot be read is refused under the same
+    key. `valid` names the columns of its first and last day in the world, None for one that it does not state. `apart`
+    names columns that say nothing of the record itself, as the number of the export that shows it. `is_list` marks
+    files each of which shows all records, as a snapshot does. `owner` is who mends a record that is wrong.
+    """
+
+    key: tuple[str, ...] = ("id",)
+    valid: tuple[str | None, str | None] = (None, None)
+    apart: tuple[str, ...] = ()
+    is_list: bool = False
+    owner: str = "integration"
+
+    def key_of(self, row: Row) -> str:
+        """The record's key: the values of its columns, an empty one as nothing, joined by `|`."""
+        return joined("" if row[name] is None else str(row[name]) for name in self.key)
+
+    def valid_of(self, row: Row) -> tuple[str | None, str | None]:
+        """The first and the last day of the record, as ISO text."""
+        first, last = (plain(row[name]) if name else None for name in self.valid)
+        return first, last
+
+    def content(self, row: Row) -> dict[str, object]:
+        """The columns of a row whose change is a new version."""
+        return {name: plain(value) for name, value in row.items() if name not in self.apart}
+
+
+@dataclass(frozen=True)
 class Stream:
     """One stream of one source system.
 
-    `name` is the ledger's name for it. `read` raises DocumentRefused. `sequence` gives the number by which the sender
-    counts this stream's files without gaps, None when a file's cannot be read; streams without such numbers have none.
+    `name` is the ledger's name for it. `read` raises DocumentRefused. `transactions` or `masters` say what its rows
+    are; with neither they are landed and that is all. `sequence` gives the number by which the sender counts this
+    stream's files without gaps, None when a file's cannot be read; streams without such numbers have none.
     `deadline` is how long the stream may bring nothing before somebody must ask why; None for one that brings something
     only when something happens.
     """
@@ -121,6 +152,7 @@ class Stream:
     read: Callable[[Document], Reading]
     sequence: Callable[[Document], int | None] | None = None
     transactions: Transactions | None = None
+    masters: Masters | None = None
     deadline: timedelta | None = SERVICE_DEADLINE
 
     @property
@@ -151,6 +183,11 @@ class GlLine:
     currency: str | None
     posting_period: str | None
     value: Decimal
+
+
+def joined(values: Iterable[str]) -> str:
+    """Texts as one key, from which they can be had again whatever is in them."""
+    return "|".join(value.replace("\\", "\\\\").replace("|", "\\|") for value in values)
 
 
 def plain(value: object) -> object:

@@ -17,7 +17,6 @@ Source: singer-io/tap-workday-raas, airbyte source-workday, and reference/source
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,13 +37,13 @@ from dagster_project.sources.stream import (
     RATE,
     Document,
     Fields,
+    Masters,
     Reading,
-    RefusedRow,
     Row,
     Stream,
     contract_broken,
+    joined,
     json_list,
-    json_record_id,
     object_record,
     read_each,
     row_reader,
@@ -132,9 +131,6 @@ _COST_RATE: Fields = {
 }
 
 
-_employee_id = partial(json_record_id, key="Employee_ID")
-
-
 def _as_it_is(row: Row) -> Row:
     return row
 
@@ -153,13 +149,11 @@ def _left_when(row: Row) -> Row:
 
 @dataclass(frozen=True)
 class PublishedReport:
-    """A report that the customer builds. `key` names the columns that make one row of it; `ahead` is how far after the
-    day of the pull it is asked for."""
+    """A report that the customer builds. `ahead` is how far after the day of the pull it is asked for."""
 
     name: str
     stream: Stream
     fields: Fields
-    key: tuple[str, ...]
     ahead: timedelta = timedelta(0)
 
 
@@ -167,58 +161,45 @@ def _report(
     name: str,
     stream: str,
     fields: Fields,
-    key: tuple[str, ...],
+    masters: Masters,
     *,
     check: Callable[[Row], Row] = _as_it_is,
-    record_id: Callable[[Any], str | None] = _employee_id,
     ahead: timedelta = timedelta(0),
 ) -> PublishedReport:
     row = row_reader(fields)
 
     def read(document: Document) -> Reading:
         entries = json_list(strict.parse_json(document.content), ENTRIES)
-        reading = read_each(entries, lambda entry: check(row(object_record(entry))), record_id)
-        return _without_contradictions(reading, key)
-
-    return PublishedReport(
-        name, Stream(system=SYSTEM, name=stream, columns=schema_of(fields), read=read), fields, key, ahead
-    )
-
-
-def _without_contradictions(reading: Reading, key: tuple[str, ...]) -> Reading:
-    """Rows of one key that say different things are refused: a report by position instead of by person has them."""
-    shown: dict[tuple, set[tuple]] = defaultdict(set)
-    for row in reading.rows:
-        shown[tuple(row[name] for name in key)].add(tuple(row.values()))
-    if all(len(contents) == 1 for contents in shown.values()):
-        return reading
-    sound = Reading(refused=list(reading.refused))
-    for row, position in zip(reading.rows, reading.positions, strict=True):
-        name = tuple(row[name] for name in key)
-        if len(shown[name]) == 1:
-            sound.rows.append(row)
-            sound.positions.append(position)
-            continue
-        refusal = RowRefused(
-            "RECORD_CONTRADICTORY",
-            "the report shows this row more than once with different content",
-            evidence=" / ".join(str(each) for each in name),
-            remedy="Have the report built as docs/workday.md says: one row for each key",
+        return read_each(
+            entries, lambda entry: check(row(object_record(entry))), partial(_entry_key, fields, masters.key)
         )
-        sound.refused.append(RefusedRow(position, str(name[0]), refusal))
-    return sound
+
+    columns = schema_of(fields)
+    return PublishedReport(name, Stream(SYSTEM, stream, columns, read, masters=masters), fields, ahead)
 
 
-PEOPLE = _report("Tieout_People", "people", _PERSON, ("employee_id",), check=_left_when)
+def _entry_key(fields: Fields, key: tuple[str, ...], entry: Any) -> str | None:
+    """The key of an entry as its fields write it, None when it has not all of them that are needed."""
+    values = [entry.get(fields[column][0]) for column in key] if isinstance(entry, dict) else [[]]
+    if any(value is not None and type(value) is not str for value in values) or not values[0]:
+        return None
+    return joined(value or "" for value in values)
+
+
+_IN_EFFECT = ("effective_date", "end_date")
+PEOPLE = _report("Tieout_People", "people", _PERSON, Masters(("employee_id",)), check=_left_when)
 POSITIONS = _report(
-    "Tieout_Positions", "positions", _POSITION, ("employee_id", "position_id", "effective_date"), ahead=_AHEAD
+    "Tieout_Positions",
+    "positions",
+    _POSITION,
+    Masters(("employee_id", "position_id", "effective_date"), valid=_IN_EFFECT),
+    ahead=_AHEAD,
 )
 COST_RATES = _report(
     "Tieout_Cost_Rates",
     "cost_rates",
     _COST_RATE,
-    ("company", "job_profile", "employee_id", "currency", "effective_date", "entered_on"),
-    record_id=lambda entry: None,
+    Masters(("company", "job_profile", "employee_id", "currency", "effective_date", "entered_on"), valid=_IN_EFFECT),
     ahead=_AHEAD,
 )
 REPORTS = (PEOPLE, POSITIONS, COST_RATES)
@@ -268,7 +249,7 @@ def _pull_whole(feed: Feed, api: RestApi, report: PublishedReport) -> None:
 def _refuse_moved(report: PublishedReport, pages: list[RestPage]) -> None:
     """Raise TransientError PAGE_COUNT_MISMATCH when a row is in the report of two organizations: what is transferred
     while a report without the moment of entry is read is in both of them, or in none."""
-    names = [report.fields[column][0] for column in report.key]
+    names = [report.fields[column][0] for column in report.stream.masters.key]
     seen: set[tuple] = set()
     for page in pages:
         shown = {tuple(str(entry.get(name)) for name in names) for entry in _entries(page) if isinstance(entry, dict)}

@@ -54,7 +54,7 @@ NAMED, SHOWN = 3, 240
 # What the ledger exports and SQL reads.
 LEDGER_TABLES = (
     *("version", "entry", "batch_line", "batch", "backed_out", "waiver", "extract", "extract_page", "exception"),
-    *("first_answer", "refused_duplicate", "event"),
+    *("master_version", "first_answer", "refused_duplicate", "event"),
 )
 
 # A landing table that has it holds transactions, whose content the ledger chooses row by row.
@@ -128,7 +128,8 @@ def build(
         work.mkdir(mode=0o700)
         export_ledger(work / "ledger")
         ledger = {table: _ledger_table(work / "ledger", table) for table in LEDGER_TABLES}
-        files = _inputs(landed, schemas, work / "ledger")
+        masters = _master_documents(work / "ledger")
+        files = _inputs(landed, schemas, work / "ledger", masters)
         inputs = _input_manifest(landed, files, {table: digest for table, (_, digest) in ledger.items()})
         input_sha256 = hashlib.sha256(inputs.encode()).hexdigest()
         made_by = definition.of(settings, dbt_project)
@@ -146,6 +147,7 @@ def build(
                 for table, schema in sorted(schemas.items())
             ),
             {table: rows for table, (rows, _) in ledger.items()},
+            masters,
             cycle={
                 "build_id": build_id,
                 "as_of": now.astimezone(UTC).replace(tzinfo=None),
@@ -279,17 +281,35 @@ def _ledger_table(folder: Path, table: str) -> tuple[pa.Table, str]:
     return pq.read_table(io.BytesIO(found[0])), found[1]
 
 
-def _inputs(landed: Mapping[str, str], schemas: Mapping[str, pl.Schema], ledger: Path) -> dict[str, list[str]]:
-    """The files to read by table: of transactions those that some version was made from, of all else those that were
-    read and say something. Open periods are re-read whole every day, and nearly all of what is read again says nothing
-    new."""
+def _master_documents(ledger: Path) -> dict[str, frozenset[str]]:
+    """By landing table of master records, the documents of which some version is. A stream of which an earlier release
+    recorded no versions has none."""
+    versions = pl.read_parquet(
+        ledger / "master_version.parquet", columns=["source_system", "stream", "raw_sha256"]
+    ).drop_nulls()
+    return {
+        parquet.table(system, stream): frozenset(rows["raw_sha256"])
+        for (system, stream), rows in versions.group_by("source_system", "stream")
+    }
+
+
+def _inputs(
+    landed: Mapping[str, str],
+    schemas: Mapping[str, pl.Schema],
+    ledger: Path,
+    masters: Mapping[str, frozenset[str]],
+) -> dict[str, list[str]]:
+    """The files to read by table: of transactions and master records those that some version was made from, of all else
+    those that were read and say something. Open periods and masters are re-read whole again and again, and nearly all
+    of what is read again says nothing new."""
     pages = pl.read_parquet(ledger / "extract_page.parquet").filter(pl.col("rows_in") > pl.col("quarantined"))
     versions = pl.read_parquet(ledger / "version.parquet", columns=["raw_sha256"])
-    known = {True: frozenset(versions["raw_sha256"]), False: frozenset(pages["raw_sha256"])}
+    of_transactions, read = frozenset(versions["raw_sha256"]), frozenset(pages["raw_sha256"])
     files: dict[str, list[str]] = {table: [] for table in schemas}
     for name in sorted(landed):
         table = name.partition("/")[0]
-        if PurePosixPath(name).stem in known[TRANSACTION_COLUMN in schemas[table]]:
+        known = of_transactions if TRANSACTION_COLUMN in schemas[table] else masters.get(table, read)
+        if PurePosixPath(name).stem in known:
             files[table].append(name)
     return files
 
@@ -327,10 +347,12 @@ def _load(
     settings: Settings,
     landed: Callable[[], Iterable[tuple[str, pa.Table]]],
     ledger: Mapping[str, pa.Table],
+    masters: Collection[str],
     *,
     cycle: Mapping[str, object],
 ) -> None:
-    """Load into a new file at `database` what the build is made of; `landed` gives the landing tables."""
+    """Load into a new file at `database` what the build is made of; `landed` gives the landing tables, `masters` names
+    those of master records."""
     for left in (database, database.with_name(f"{database.name}.wal")):
         left.unlink(missing_ok=True)
     with duckdb.connect(database, config=ONE_CORE | NEWEST_STORAGE) as connection:
@@ -341,14 +363,15 @@ def _load(
             connection.register("rows", rows)
             connection.execute(f"create table ledger.{table} as select * from rows")
         for table, rows in landed():
+            versions = "version" if TRANSACTION_COLUMN in rows.schema.names else "master_version"
             wanted = (
-                " semi join ledger.version as version"
+                f" semi join ledger.{versions} as version"
                 " on version.raw_sha256 = rows._raw_sha256 and version.position = rows._position"
             )
             connection.register("rows", rows)
             connection.execute(
                 f"create table landing.{table} as select * from rows"
-                f"{wanted if TRANSACTION_COLUMN in rows.schema.names else ''}"
+                f"{wanted if versions == 'version' or table in masters else ''}"
             )
         connection.unregister("rows")
         connection.execute(

@@ -19,7 +19,7 @@ import polars as pl
 from dagster_project.config import Destination, Settings
 from dagster_project.ledger import Built
 from dagster_project.ports import SftpServer
-from dagster_project.sources.registry import LANDING_SCHEMAS
+from dagster_project.sources.registry import BY_NAME, LANDING_SCHEMAS
 from dagster_project.warehouse.build import Build, build, sha256
 from dagster_project.warehouse.definition import Definition
 
@@ -92,6 +92,15 @@ LEDGER_SCHEMAS = {
             **dict.fromkeys(("origin", "code", "severity", "owner", "subject", "txn_id"), pl.String),
             "seq": pl.Int64, "message": pl.String, "remedy": pl.String, "opened_at": pl.Datetime("us"),
             "closed_at": pl.Datetime("us"),
+        }
+    ),
+    "master_version": pl.Schema(
+        {
+            **dict.fromkeys(("source_system", "source_instance", "stream", "record_key"), pl.String),
+            "version_no": pl.Int64, "outcome": pl.String, "raw_sha256": pl.String, "position": pl.Int64,
+            **dict.fromkeys(("valid_from", "valid_to"), pl.String),
+            **dict.fromkeys(("known_from", "known_to"), pl.Datetime("us")),
+            **dict.fromkeys(("is_opening", "is_latest"), pl.Boolean),
         }
     ),
     "first_answer": pl.Schema({"entry_id": pl.String, "state": pl.String, "at": pl.Datetime("us")}),
@@ -362,8 +371,9 @@ class World:
     # -- building -----------------------------------------------------------------------------------------------------
 
     def write(self) -> None:
-        """Land every row. Each raw document is one page of one extract, in the order of the tables."""
-        pages, extracts = [], []
+        """Land every row. Each raw document is one page of one extract, in the order of the tables. Of the rows of one
+        master record each is a version that replaces the one before."""
+        pages, extracts, masters = [], [], []
         for number, ((table, instance), rows) in enumerate(sorted(self.landed.items()), 1):
             system, stream = table.removeprefix("raw_").split("__")
             sha256 = digest(table, instance)
@@ -371,6 +381,7 @@ class World:
             folder.mkdir(parents=True, exist_ok=True)
             frame(rows, LANDING_SCHEMAS[table]).write_parquet(folder / f"{sha256}.parquet")
             count = len(rows)
+            masters += self._master_versions(system, instance, stream, rows)
             extracts.append(
                 {
                     "extract_seq": number, "source_system": system, "source_instance": instance, "stream": stream,
@@ -383,7 +394,26 @@ class World:
                     "duplicates": 0, "stale": 0, "quarantined": 0,
                 }
             )  # fmt: skip
-        self.ledger |= {"extract": extracts, "extract_page": pages}
+        self.ledger |= {"extract": extracts, "extract_page": pages, "master_version": masters}
+
+    def _master_versions(self, system: str, instance: str, stream: str, rows: list[dict[str, Any]]) -> list[dict]:
+        declared = BY_NAME[system, stream]
+        versions: dict[str, list[dict[str, Any]]] = {}
+        for row in rows if declared.masters else ():
+            whole = {name: row.get(name) for name in declared.columns}
+            known = versions.setdefault(declared.masters.key_of(whole), [])
+            if known:
+                known[-1] |= {"known_to": PULLED, "is_latest": False}
+            valid_from, valid_to = declared.masters.valid_of(whole)
+            known.append(
+                {
+                    "source_system": system, "source_instance": instance, "stream": stream,
+                    "record_key": declared.masters.key_of(whole), "version_no": len(known) + 1, "outcome": "stated",
+                    "raw_sha256": row["_raw_sha256"], "position": row["_position"], "valid_from": valid_from,
+                    "valid_to": valid_to, "known_from": PULLED, "is_opening": True, "is_latest": True,
+                }
+            )  # fmt: skip
+        return [each for known in versions.values() for each in known]
 
     def export(self, folder: Path) -> None:
         folder.mkdir(parents=True)

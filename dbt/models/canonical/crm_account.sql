@@ -1,5 +1,5 @@
 with recursive observed as (
-    {{ latest_observation('account') }}
+    {{ standing('account') }}
 ),
 
 -- What an account was merged into may have been merged itself, until one that lives; `union` ends a circle of them.

@@ -4,7 +4,5 @@ select
     name,
     client,
     active,
-    created_at,
-    as_of
-from ({{ staged('erp_project') }})
-qualify export_sequence = max(export_sequence) over (partition by destination)
+    created_at
+from ({{ standing('erp_project') }})

@@ -1,5 +1,5 @@
 with standing as (
-    {{ standing_rows('stg_workday__worker', 'workday', 'people') }}
+    {{ standing('worker') }}
 )
 
 select

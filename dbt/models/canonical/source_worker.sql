@@ -1,5 +1,5 @@
 with observed as (
-    {{ latest_observation('user') }}
+    {{ standing('user') }}
 )
 
 select

@@ -20,7 +20,18 @@ from dagster_project.landing import strict
 from dagster_project.landing.refusal import DocumentRefused, RowRefused
 from dagster_project.sources.drops import Drop, pull_drops
 from dagster_project.sources.pulling import Feed
-from dagster_project.sources.stream import AMOUNT, HOURS, MOMENT, Document, GlLine, Reading, Row, Stream, read_each
+from dagster_project.sources.stream import (
+    AMOUNT,
+    HOURS,
+    MOMENT,
+    Document,
+    GlLine,
+    Masters,
+    Reading,
+    Row,
+    Stream,
+    read_each,
+)
 
 SYSTEM = "netsuite"
 # A moment later than this after our own is a mistake, and not a clock or a zone that differs.
@@ -232,10 +243,12 @@ def _export(
     deadline: timedelta | None = None,
     *,
     key: str | None = None,
+    lists: str | None = None,
 ) -> Stream:
     """The stream of one kind of export; `total` adds up what its header states as total, of the records as written.
 
-    So the total is proven whether or not each record can be read. `key` names a column by which a thing is there once.
+    So the total is proven whether or not each record can be read. `key` names a column by which a thing is there once,
+    `lists` one by which a master record is.
     """
 
     def read(document: Document) -> Reading:
@@ -286,8 +299,8 @@ def _export(
 
         reading = read_each(records, row, lambda fields: fields[0])
         written = [dict(zip(columns, fields, strict=True)) for fields in records]
-        if key and len({each[key] for each in written}) != len(written):
-            raise _refuse("FILE_STRUCTURE", f"the export shows one {key} twice", f"{len(written)} records")
+        if (once := key or lists) and len({each[once] for each in written}) != len(written):
+            raise _refuse("FILE_STRUCTURE", f"the export shows one {once} twice", f"{len(written)} records")
         try:
             found = total(written)
         except RowRefused as refusal:
@@ -314,6 +327,7 @@ def _export(
         ),
         read=read,
         sequence=_export_number,
+        masters=Masters((lists,), apart=("export_sequence", "as_of"), is_list=True) if lists else None,
         deadline=deadline,
     )
 
@@ -383,9 +397,9 @@ EXPORTS = {
         _NIGHTLY,
         key="period",
     ),
-    "projects": _export("projects", "projects", _PROJECTS, _count, _NIGHTLY, key="project"),
-    "employees": _export("employees", "employees", _EMPLOYEES, _count, _MONTHLY, key="employee"),
-    "accounts": _export("accounts", "accounts", _ACCOUNTS, _count, _MONTHLY, key="account"),
+    "projects": _export("projects", "projects", _PROJECTS, _count, _NIGHTLY, lists="project"),
+    "employees": _export("employees", "employees", _EMPLOYEES, _count, _MONTHLY, lists="employee"),
+    "accounts": _export("accounts", "accounts", _ACCOUNTS, _count, _MONTHLY, lists="account"),
 }
 
 STREAMS = (ACK_LINES, *EXPORTS.values())

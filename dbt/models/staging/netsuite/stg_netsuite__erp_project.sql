@@ -1,7 +1,9 @@
 select
+    'netsuite' as source_system,
+    _instance as source_instance,
+    _raw_sha256 as raw_sha256,
+    _position as position,
     _instance as destination,
-    export_sequence,
-    as_of,
     project as project_code,
     name,
     client,
