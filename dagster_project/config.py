@@ -1,7 +1,7 @@
 """Settings: where things are and how to reach them, read once from a TOML file.
 
-What the business decides (entities, crosswalks, rates, accounts, rules) is not here but in `dbt/seeds`, where a person
-can edit it. Secrets are not here either: a setting names the environment variable that holds one.
+What the business decides (entities, crosswalks, rates, accounts) is not here but in the master files, which a person
+can edit. Secrets are not here either: a setting names the environment variable that holds one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """One source system instance: REST (`base_url`) or SFTP (`sftp`, `inbound`).
+    """One source system instance: REST (`base_url`), SFTP (`sftp`, `inbound`), or the folder (`inbound`) of the firm's
+    own master files.
 
     `open_from` is the first business day (ISO date) of the periods that are still open: every record from that day on
     is re-read whole, because no source's "updated since" reports every change. `deadline_hours` is how long its streams
@@ -191,7 +192,10 @@ def load(path: Path | str | None = None) -> Settings:
             clock_url=document.get("clock_url"),
             reporting_currency=document["reporting_currency"],
             cycle_minutes=cycle_minutes,
-            sources=tuple(_source(file, each, servers) for each in document["source"]),
+            sources=(
+                Source("masters", document["tenant"], inbound=str(base / document.get("masters", "masters"))),
+                *(_source(file, each, servers) for each in document["source"]),
+            ),
             destinations=tuple(_destination(file, each, servers) for each in document["destination"]),
             anchors=tuple(_anchor(file, each, servers) for each in document.get("anchors", [])),
             people=_people(file, document.get("person", [])),

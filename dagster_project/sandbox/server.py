@@ -25,9 +25,10 @@ from dagster_project.sandbox.files import replace_file
 from dagster_project.sandbox.installation import HOST, Installation, hold, key
 from dagster_project.sandbox.simulation import Simulation
 from dagster_project.sandbox.vendors import ecb, harvest, kantata, kantata_masters, salesforce, sftp, workday
-from dagster_project.sandbox.world import masters
+from dagster_project.sandbox.world import master_files, masters
 
 SETTINGS = "tieout.toml"
+MASTERS = "masters"
 CLIENT_KEY, HOST_KEY = "keys/tieout_ed25519", "keys/host_ed25519"
 
 
@@ -118,6 +119,7 @@ async def serve(options: Options, ready: Callable[[str], None]) -> None:
         profile=options.profile,
         refuse_existing=options.refuse_existing,
     )
+    master_files.write(directory / MASTERS)
     host_line = " ".join(host_key.export_public_key().decode().split()[:2])
     replace_file(directory / SETTINGS, settings(options, installation, host_line).encode())
 
@@ -227,6 +229,7 @@ def settings(options: Options, installation: Installation, host_key: str) -> str
         "clock_url": f"{web}/sandbox/clock",
         "reporting_currency": "USD",
         "cycle_minutes": 15,
+        "masters": MASTERS,
         "anchors": ["anchors", {"sftp": "sandbox", "folder": "/anchors"}],
         "anchor_waiver": "the sandbox: the server of its partners is this machine",
     }

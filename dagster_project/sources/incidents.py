@@ -9,14 +9,15 @@ OWNER = "integration"
 
 
 class Incidents:
-    """The open exceptions whose subject is `scope`, or begins with `scope/`.
+    """The open exceptions of `owner` whose subject is `scope`, or begins with `scope/`.
 
     Opening one that is open already only brings its message up to date, so that its age stays true.
     """
 
-    def __init__(self, ledger: Ledger, scope: str) -> None:
+    def __init__(self, ledger: Ledger, scope: str, owner: str = OWNER) -> None:
         self.ledger = ledger
         self.scope = scope
+        self.owner = owner
         self.seen: set[tuple[str, str]] = set()
 
     def open(self, refusal: Refusal, key: str = "", evidence: str = "", severity: str = "quarantine") -> None:
@@ -28,7 +29,7 @@ class Incidents:
             refusal.code,
             subject,
             message if refusal.where else f"{subject}: {message}",
-            owner=OWNER,
+            owner=self.owner,
             remedy=refusal.remedy,
             severity=severity,
         )
@@ -40,7 +41,7 @@ class Incidents:
             refusal.code,
             txn_id,
             f"{self.scope}: record {txn_id.split('/')[-2]}: {refusal.message}; {place}",
-            owner=OWNER,
+            owner=self.owner,
             remedy=refusal.remedy,
             severity="quarantine",
             txn_id=txn_id,
@@ -49,7 +50,7 @@ class Incidents:
     def close_records(self, readable: set[str]) -> None:
         """Close what is open about transactions that can be read now."""
         query = "select code, subject from exception where closed_at is null and owner = ? and txn_id is not null"
-        for code, txn_id in self.ledger.rows(query, [OWNER]):
+        for code, txn_id in self.ledger.rows(query, [self.owner]):
             if txn_id in readable and (code, txn_id) not in self.seen:
                 self.ledger.close_exception(code, txn_id)
 
@@ -58,14 +59,14 @@ class Incidents:
         subject = f"{self.scope}/{key}" if key else self.scope
         self._close(
             "select code, subject from exception where closed_at is null and subject = ? and owner = ?",
-            [subject, OWNER],
+            [subject, self.owner],
         )
 
     def close_rest_inside(self) -> None:
         """Close what is open about anything inside the scope and was not reported through here."""
         self._close(
             "select code, subject from exception where closed_at is null and owner = ? and substr(subject, 1, ?) = ?",
-            [OWNER, len(self.scope) + 1, f"{self.scope}/"],
+            [self.owner, len(self.scope) + 1, f"{self.scope}/"],
         )
 
     def _close(self, query: str, parameters: list[object]) -> None:

@@ -23,7 +23,7 @@ from dagster_project.ledger import Ledger, MasterRow, Observation, UnreadPage
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ports import FileSystem
 from dagster_project.sources import alterations
-from dagster_project.sources.incidents import Incidents
+from dagster_project.sources.incidents import OWNER, Incidents
 from dagster_project.sources.stream import Document, Reading, RefusedRow, Row, Stream, plain
 
 # Ids become part of a transaction's name: printable ASCII without blanks and without the separator.
@@ -153,7 +153,8 @@ class _ExtractReader:
         self.extract_seq = first.extract_seq
         self.fetched_at = datetime.fromisoformat(first.fetched_at).astimezone(UTC).replace(tzinfo=None)
         self.stream = reader.streams[first.source_system, first.stream]
-        self.incidents = Incidents(self.ledger, f"{self.system}/{self.instance}/{self.stream.name}")
+        owner = self.stream.masters.owner if self.stream.masters else OWNER
+        self.incidents = Incidents(self.ledger, f"{self.system}/{self.instance}/{self.stream.name}", owner)
 
     def read(self) -> None:
         """Land every document, then record all of them in the ledger in one commit."""
@@ -387,7 +388,7 @@ class _ExtractReader:
                 if each.record_id
             ]
             is_complete = is_complete and all(each.record_id for each in reading.refused)
-        if expected and not rows and is_complete:
+        if expected and not rows and is_complete and not masters.may_be_empty:
             self._report_empty(expected)
             is_complete = False
         absent = expected - {row.key for row in rows} if is_complete else set()

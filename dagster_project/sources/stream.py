@@ -112,13 +112,15 @@ class Masters:
     `key` names the columns that identify a record at its source; a record that cannot be read is refused under the same
     key. `valid` names the columns of its first and last day in the world, None for one that it does not state. `apart`
     names columns that say nothing of the record itself, as the number of the export that shows it. `is_list` marks
-    files each of which shows all records, as a snapshot does. `owner` is who mends a record that is wrong.
+    files each of which shows all records, as a snapshot does, `may_be_empty` a list that may come to hold none.
+    `owner` is who mends a record that is wrong.
     """
 
     key: tuple[str, ...] = ("id",)
     valid: tuple[str | None, str | None] = (None, None)
     apart: tuple[str, ...] = ()
     is_list: bool = False
+    may_be_empty: bool = False
     owner: str = "integration"
 
     def key_of(self, row: Row) -> str:

@@ -34,7 +34,7 @@ from dagster_project.config import Settings
 from dagster_project.landing import parquet
 from dagster_project.ledger import Built, Landed
 from dagster_project.ports import LocalFileSystem, fsync_directory, make_directories
-from dagster_project.warehouse import definition, project, seeds
+from dagster_project.warehouse import definition, project
 from dagster_project.warehouse.definition import Definition
 from dagster_project.warehouse.statements import Stopped
 from dagster_project.warehouse.swap import switch
@@ -122,7 +122,6 @@ def build(
         make_directories(folder)
     with _only_build(warehouse):
         _check_free_space(warehouse)
-        _check_numbers(dbt_project)
         work = warehouse / ".building"
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(mode=0o700)
@@ -261,15 +260,6 @@ def _check_free_space(warehouse: Path) -> None:
     if free < needed:
         raise BuildError(
             f"{free:,} bytes are free in {warehouse} and a build needs {needed:,}: make room or move data_dir"
-        )
-
-
-def _check_numbers(dbt_project: Path) -> None:
-    misread = seeds.misread(dbt_project)
-    if misread:
-        raise BuildError(
-            f"{len(misread)} numbers in the files that finance keeps are not in the agreed form, so nothing is built"
-            " or posted by them; write 1.2 or 1200, not 1.200:\n" + "\n".join(f"  {each}" for each in misread)
         )
 
 

@@ -1,24 +1,36 @@
 {#
   A rate card as spans of days that do not overlap, as it was known from one day to another, so that a look-up by day of
-  work and day of knowledge finds one row. A row counts from the day it was entered on (always, where no day is entered); of
-  rows for one day those that were entered last count, and of several of them the one that began last. `rates` is how
-  many those are. Columns are the card's `legal_entity`, `role`, `currency`, `rate`, `valid_from` and `valid_to`, and
+  work and day of knowledge finds one row. A row counts while it is known; of rows for one day those that were entered last
+  count (one that names no day before all others), and of several of them the one that began last. `rates` is how many
+  those are. Columns are the card's `legal_entity`, `role`, `currency`, `rate`, `valid_from` and `valid_to`, and
   `known_from` and `known_to` (never empty).
 #}
 {% macro rate_spans(card) -%}
     with card as (
-        select * replace (coalesce(entered_on, date '0001-01-01') as entered_on) from {{ card }}
+        select
+            * replace (
+                coalesce(entered_on, date '0001-01-01') as entered_on,
+                coalesce(known_from, date '0001-01-01') as known_from,
+                coalesce(known_to, date '9999-12-31') as known_to
+            )
+        from {{ card }}
     ),
 
     knowledge as (
         select known_from, coalesce(lead(known_from) over (order by known_from) - 1, date '9999-12-31') as known_to
-        from (select entered_on as known_from from card union select date '0001-01-01')
+        from (
+            select known_from from card
+            union
+            select known_to from card where known_to < date '9999-12-31'
+            union
+            select date '0001-01-01'
+        )
     ),
 
     known as (
-        select card.*, knowledge.known_from, knowledge.known_to
+        select card.* replace (knowledge.known_from as known_from, knowledge.known_to as known_to)
         from card
-        inner join knowledge on card.entered_on <= knowledge.known_from
+        inner join knowledge on card.known_from <= knowledge.known_from and card.known_to > knowledge.known_from
     ),
 
     span as (

@@ -40,7 +40,7 @@ def run(folder: Path) -> dict[str, object]:
         http_server(lambda _: json_answer({"entries": [PUNCHED]})) as clock,
     ):
         harvest = Source("harvest", "meridian", vendor.server.url, "1", TOKEN, open_from="2026-09-01")
-        for source in (harvest, Source("punch", "clock", clock.url)):
+        for source in (Source("masters", "meridian", inbound="masters"), harvest, Source("punch", "clock", clock.url)):
             site.cycle(source)
     place = settings(folder, "ns-us")
     built = build(

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from dagster_project.sandbox.world import master_files
+
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"(?:^`(?P<path>[\w/.]+)`\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 # A proof is beside the places, and so is what no cycle needs.
@@ -68,12 +70,14 @@ def touched() -> dict[str, set[str]]:
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory, touched: dict[str, set[str]]) -> Path:
-    """A copy of the program, its SQL, its tests and its documents, extended by every section."""
+    """A copy of the program, its SQL, its tests and its documents, with the master files of a firm, extended by every
+    section."""
     tree = tmp_path_factory.mktemp("tree")
     for folder in ("dagster_project", "dbt", "tests", "docs"):
         shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("__pycache__", "target", "logs"))
     for file in ("README.md", "Makefile", "pyproject.toml"):
         shutil.copy(ROOT / file, tree)
+    master_files.write(tree / "masters")
     for section, blocks in sections().items():
         before = contents(tree)
         for block in blocks:

@@ -57,7 +57,7 @@ cross join (select unnest(['employer', 'company']) as known_by)
 cross join (
     select 1.0 as share
     union
-    select rate from build.seeds.posting_account where basis = 'cost_amount' and entity = 'time_entry'
+    select rate from build.canonical.posting_account where basis = 'cost_amount' and entity = 'time_entry'
 ) where known_by = 'employer' or approval = 'approved';
 
 create table secret (draw integer, level varchar, key varchar, what varchar, cents hugeint);

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project import show
+from dagster_project import show, sources
 from dagster_project.as_of import current_at, rebuild
+from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger
+from dagster_project.ports import LocalFileSystem
 from dagster_project.warehouse import project
 from dagster_project.warehouse.definition import PROGRAMS, Definition
 from tests.beancount import bean_check
@@ -90,17 +92,26 @@ def test_nothing_was_known_before_the_first_publication(finished, tmp_path):
 
 @pytest.fixture
 def changed(tmp_path: Path) -> Path:
-    """A dbt project with other SQL and other rates than the firm's publications were made by."""
+    """A dbt project with other SQL and other constants than the firm's publications were made by."""
     folder = tmp_path / "dbt"
     shutil.copytree(project.PROJECT, folder, ignore=shutil.ignore_patterns("target", "logs"))
     (folder / "models" / "marts" / "dso.sql").open("a").write("\nlimit 0\n")
-    rates = folder / "seeds" / "cost_rate.csv"
-    rates.write_text(rates.read_text().replace(",1", ",2"))
+    days = folder / "seeds" / "exception_target.csv"
+    days.write_text(days.read_text().replace(",5", ",6"))
     return folder
 
 
-def test_a_past_is_rebuilt_after_its_sql_its_seeds_and_its_settings_were_changed(bare, changed, tmp_path):
+def test_a_past_is_rebuilt_after_its_sql_its_masters_and_its_settings_were_changed(bare, changed, tmp_path):
     """Harm: one rate is corrected, and no earlier publication can be made again."""
+    rates = bare.directory / "masters" / "cost_rate.csv"
+    rates.write_text(rates.read_text().replace(",1", ",2"))
+    raw = RawStore(bare.settings.data_dir / "raw", LocalFileSystem())
+    with bare.sandbox(), Ledger.open(bare.settings.ledger, bare.settings.clock, bare.settings.anchors) as ledger:
+        known = ledger.value("select count(*) from master_version where stream = 'cost_rate'")
+        sources.pull(bare.settings, bare.settings.source("masters", "meridian"), ledger, raw)
+        sources.read_unread(bare.settings, ledger, raw)
+        assert ledger.value("select count(*) from master_version where stream = 'cost_rate'") > known + 100
+    shutil.rmtree(bare.settings.data_dir / "landing")
     assert project.sha256_of_project(changed) != project.sha256_of_project()
     with Ledger.read_only(bare.settings.ledger) as ledger:
         recorded = current_at(ledger, datetime.fromisoformat(CLOSE).replace(tzinfo=UTC))

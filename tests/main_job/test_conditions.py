@@ -259,12 +259,12 @@ def test_sql_and_a_seed_that_are_broken_are_named_with_what_to_do(firm, tmp_path
     project = tmp_path / "dbt"
     shutil.copytree(REPOSITORY / "dbt", project, ignore=shutil.ignore_patterns("target", "logs"))
     (project / "models/staging/ecb/stg_ecb__rate.sql").write_text("select rate from landing.no_such_table")
-    crosswalk = project / "seeds/crosswalk_project.csv"
-    crosswalk.write_text(crosswalk.read_text() + "one,column,too,many,of,them\n")
+    targets = project / "seeds/exception_target.csv"
+    targets.write_text(targets.read_text() + "one,column,too,many,of,them\n")
     said = firm.sentence("cycle", before=partial(_build_by, project))
     assert "stg_ecb__rate" in said
     assert "no_such_table" in said
-    assert "crosswalk_project" in said
+    assert "exception_target" in said
     assert str(firm.data / "warehouse" / ".failed") in said
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
+from dagster_project import sources
 from dagster_project.config import Settings
+from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Binding, Ledger
+from dagster_project.ports import LocalFileSystem
 from dagster_project.posting import gate
 from dagster_project.sources.registry import LANDING_SCHEMAS, MONEY
 from dagster_project.warehouse import current
 from dagster_project.warehouse.build import build, landed_files
-from dagster_project.warehouse.project import PROJECT
 from tests.warehouse.world import read
 
 HISTORY = (
@@ -21,9 +22,12 @@ HISTORY = (
 )
 
 
-def _judge(settings: Settings, dbt_project: Path, target: Path) -> Path:
-    """Build by `dbt_project` and let its gate decide, as a cycle does; the build's file."""
+def _judge(settings: Settings) -> Path:
+    """Take in the master files, build and let the gate decide, as a cycle does; the build's file."""
+    raw = RawStore(settings.data_dir / "raw", LocalFileSystem())
     with Ledger.open(settings.ledger, settings.clock, anchors=settings.anchors) as ledger:
+        sources.pull(settings, settings.source("masters", settings.tenant), ledger, raw)
+        sources.read_unread(settings, ledger, raw)
         built = build(
             settings,
             settings.clock.now(),
@@ -31,27 +35,24 @@ def _judge(settings: Settings, dbt_project: Path, target: Path) -> Path:
             LANDING_SCHEMAS,
             landed_files(ledger.landed()),
             ledger_event_seq=ledger.head()[0],
-            dbt_project=dbt_project,
-            target=target,
         )
         binding = Binding(built.input_manifest_sha256, built.dbt_project_sha256, built.rules_sha256)
         gate.run(ledger, gate.read(built.path, MONEY), settings.destinations, binding)
     return built.path
 
 
-def test_a_mended_mapping_releases_what_it_held_and_its_exception_stays_on_record(copy, tmp_path):
+def test_a_mended_mapping_releases_what_it_held_and_its_exception_stays_on_record(copy):
     """Harm: a mended cause waits for a second hand, or takes along how long it had been open and whose it was."""
-    mended = shutil.copytree(PROJECT, tmp_path / "dbt", ignore=shutil.ignore_patterns("target", "logs"))
-    accounts = mended / "seeds" / "expense_account.csv"
-    accounts.write_text(accounts.read_text() + "MA-US,Gift Cards,6150,\n")
+    accounts = copy.directory / "masters" / "expense_account.csv"
     ((record, owner, entity, opened, closed, is_open, _),) = read(current(copy.settings), HISTORY)
     assert (owner, entity, closed, is_open) == ("finance_systems", "MA-US", None, True)
 
     with copy.sandbox() as firm:
         firm.advance(firm.now + timedelta(days=2))
-        _judge(copy.settings, mended, tmp_path / "target")
+        accounts.write_text(accounts.read_text() + "MA-US,Gift Cards,6150,\n")
+        _judge(copy.settings)
         firm.advance(firm.now + timedelta(days=1))
-        after = _judge(copy.settings, mended, tmp_path / "target")
+        after = _judge(copy.settings)
 
     bucket = "select bucket, bucket_reason from marts.approved_versus_posted where source_record_id = '{}'"
     assert read(after, bucket.format(record)) == [("eligible", "to_be_sent")]

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
 
+from dagster_project.sandbox.world import master_files
 from dagster_project.sources.registry import LANDING_SCHEMAS
 from dagster_project.warehouse import project
-from tests.warehouse.world import LEDGER_SCHEMAS, settings
+from tests.warehouse.world import LEDGER_SCHEMAS, master_rows, master_versions, settings
 
 NOW = datetime(2026, 12, 31, 18, tzinfo=UTC)
 LAST_DAY = date(2026, 12, 30)
 ROWS_PER_DOCUMENT = 2000
 
-_SEEDS = project.PROJECT / "seeds"
+_CURRENCIES = project.PROJECT / "seeds" / "currency.csv"
 
 _TRANSACTIONS = """
 create table person as
@@ -31,21 +33,21 @@ select
     worker.source_worker_id, expense_worker.source_worker_id as employee_id, project.source_project_id,
     assignment.project_key, contract.currency, contract.legal_entity, company.destination,
     contract.contract_type = 'time_and_materials' as is_by_the_hour, currency.exponent
-from read_csv('{seeds}/assignment.csv') as assignment
-join read_csv('{seeds}/crosswalk_worker.csv', all_varchar = true) as worker
+from read_csv('{masters}/assignment.csv') as assignment
+join read_csv('{masters}/crosswalk_worker.csv', all_varchar = true) as worker
     on worker.worker_key = assignment.worker_key and worker.source_system || worker.source_instance = 'kantatagroup'
-join read_csv('{seeds}/crosswalk_worker.csv', all_varchar = true) as expense_worker
+join read_csv('{masters}/crosswalk_worker.csv', all_varchar = true) as expense_worker
     on expense_worker.worker_key = assignment.worker_key
     and expense_worker.source_system || expense_worker.source_instance = 'concurmeridian'
-join read_csv('{seeds}/crosswalk_project.csv', all_varchar = true) as project
+join read_csv('{masters}/crosswalk_project.csv', all_varchar = true) as project
     on project.project_key = assignment.project_key
     and project.source_system || project.source_instance = 'kantatagroup'
-join read_csv('{seeds}/master_project.csv') as listed on listed.project_key = assignment.project_key
-join read_csv('{seeds}/master_contract.csv') as contract on contract.contract_key = listed.contract_key
-join read_csv('{seeds}/master_worker.csv') as employee
+join read_csv('{masters}/project.csv') as listed on listed.project_key = assignment.project_key
+join read_csv('{masters}/contract.csv') as contract on contract.contract_key = listed.contract_key
+join read_csv('{masters}/worker.csv') as employee
     on employee.worker_key = assignment.worker_key and employee.left_on is null
-join read_csv('{seeds}/legal_entity.csv') as company on company.legal_entity = contract.legal_entity
-join read_csv('{seeds}/currency.csv') as currency on currency.currency = contract.currency
+join read_csv('{masters}/legal_entity.csv') as company on company.legal_entity = contract.legal_entity
+join read_csv('{currencies}') as currency on currency.currency = contract.currency
 where contract.ends_on >= date '{last_day}' and listed.status = 'active'
 qualify row_number() over (partition by worker.source_worker_id, project.source_project_id order by valid_from) = 1;
 
@@ -204,12 +206,28 @@ class Firm:
 
     def __init__(self, data_dir: Path, transactions: int) -> None:
         self.database = duckdb.connect()
+        master_files.write(files := data_dir / "masters")
         self.database.execute(
-            _TRANSACTIONS.format(seeds=_SEEDS, last_day=LAST_DAY, transactions=transactions, document=ROWS_PER_DOCUMENT)
+            _TRANSACTIONS.format(
+                masters=files,
+                currencies=_CURRENCIES,
+                last_day=LAST_DAY,
+                transactions=transactions,
+                document=ROWS_PER_DOCUMENT,
+            )
         )
         destinations = self.database.execute("select distinct destination from person order by 1").fetchall()
         self.settings = settings(data_dir, *(name for (name,) in destinations))
-        self._documents = pl.concat(self._land(table, data_dir / "landing" / table / "all") for table in _LANDED)
+        self._versions: list[dict[str, Any]] = []
+        landed = {table: self.database.sql(query).pl() for table, query in _LANDED.items()}
+        for name, rows in master_rows().items():
+            schema = LANDING_SCHEMAS[f"raw_masters__{name}"]
+            landed[f"raw_masters__{name}"] = _of(pl.DataFrame(rows), schema).with_columns(
+                instance=pl.lit("meridian"), i=0
+            )
+        self._documents = pl.concat(
+            self._land(table, rows, data_dir / "landing" / table / "all") for table, rows in landed.items()
+        )
 
     def export(self, folder: Path) -> None:
         folder.mkdir(parents=True)
@@ -217,11 +235,12 @@ class Firm:
         self.database.execute("create or replace table extract as select * from document")
         for table, schema in LEDGER_SCHEMAS.items():
             rows = self.database.sql(_LEDGER[table]).pl() if table in _LEDGER else pl.DataFrame()
+            if table == "master_version":
+                rows = pl.DataFrame(self._versions, infer_schema_length=None)
             _of(rows, schema).write_parquet(folder / f"{table}.parquet")
 
-    def _land(self, table: str, folder: Path) -> pl.DataFrame:
+    def _land(self, table: str, rows: pl.DataFrame, folder: Path) -> pl.DataFrame:
         """Write the rows as documents of `ROWS_PER_DOCUMENT` transactions, one Parquet file each; the documents."""
-        rows = self.database.sql(_LANDED[table]).pl()
         if "raw_sha256" not in rows.columns:
             page = pl.col("i") // ROWS_PER_DOCUMENT
             rows = rows.with_columns(
@@ -232,6 +251,8 @@ class Firm:
         for (sha256,), document in rows.partition_by("_raw_sha256", as_dict=True).items():
             _of(document, LANDING_SCHEMAS[table]).write_parquet(folder / f"{sha256}.parquet")
         system, stream = table.removeprefix("raw_").split("__")
+        for (instance,), of_instance in rows.partition_by("_instance", as_dict=True).items():
+            self._versions += master_versions(system, instance, stream, of_instance.to_dicts())
         return (
             rows.group_by("_raw_sha256", "_instance", maintain_order=True)
             .agg(records=pl.len())

@@ -29,7 +29,7 @@ def hashes(**changed: str) -> tuple[str, str]:
         ("macros/say.sql", True),
         ("macros/money.sql", True),
         ("macros/survivorship.sql", False),
-        ("seeds/cost_rate.csv", False),
+        ("seeds/exception_target.csv", False),
         ("models/marts/dso.sql", False),
     ],
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.sources import masters
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import Build
 
@@ -18,6 +19,8 @@ PAIRWISE = {"BLOCKWISE_NL_JOIN", "NESTED_LOOP_JOIN", "CROSS_PRODUCT", "IE_JOIN",
 
 AS_LARGE_AS_THE_FIRM = {
     *(path.stem for path in (project.PROJECT / "seeds").glob("*.csv")),
+    *(stream.name for stream in masters.STREAMS),
+    *("master_client", "master_contract", "master_project", "master_task", "master_worker", "master_version"),
     *("cycle", "destination", "accounting_period", "as_of_day", "client", "contract", "crm_account", "crm_contract"),
     *("erp_employee", "erp_project", "fx_rate", "hcm_worker", "master_attribute", "project", "source_project"),
     *("source_worker", "task", "worker"),

@@ -1,4 +1,4 @@
-"""A small world for the warehouse: landed rows and a ledger, a word on each, over the project's own seeds.
+"""A small world for the warehouse: landed rows and a ledger, a word on each, over the simulated firm's master files.
 
 Every row of a table stands in one raw document per instance. Defaults describe an ordinary approved entry of
 2026-09-15 that breaks no rule; a test names only what makes its row different.
@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ import polars as pl
 from dagster_project.config import Destination, Settings
 from dagster_project.ledger import Built
 from dagster_project.ports import SftpServer
+from dagster_project.sandbox.world.master_files import master_files
 from dagster_project.sources.registry import BY_NAME, LANDING_SCHEMAS
+from dagster_project.sources.stream import Document
 from dagster_project.warehouse.build import Build, build, sha256
 from dagster_project.warehouse.definition import Definition
 
@@ -109,6 +112,36 @@ LEDGER_SCHEMAS = {
         {"event_seq": pl.Int64, "at": pl.Datetime("us"), **dict.fromkeys(("actor", "type", "body"), pl.String)}
     ),
 }  # fmt: skip
+
+
+@cache
+def master_rows() -> dict[str, list[dict[str, Any]]]:
+    """The rows of the simulated firm's master files, as our reader reads them."""
+    return {
+        name: BY_NAME["masters", name].read(Document(text.encode(), f"masters/{name}.csv", "meridian")).rows
+        for name, text in master_files().items()
+    }
+
+
+def master_versions(system: str, instance: str, stream: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The versions of which the landed rows are, in their order: each is what its record says from then on."""
+    declared = BY_NAME[system, stream]
+    versions: dict[str, list[dict[str, Any]]] = {}
+    for row in rows if declared.masters else ():
+        whole = {name: row.get(name) for name in declared.columns}
+        known = versions.setdefault(declared.masters.key_of(whole), [])
+        if known:
+            known[-1] |= {"known_to": PULLED, "is_latest": False}
+        valid_from, valid_to = declared.masters.valid_of(whole)
+        known.append(
+            {
+                "source_system": system, "source_instance": instance, "stream": stream,
+                "record_key": declared.masters.key_of(whole), "version_no": len(known) + 1, "outcome": "stated",
+                "raw_sha256": row["_raw_sha256"], "position": row["_position"], "valid_from": valid_from,
+                "valid_to": valid_to, "known_from": PULLED, "is_opening": True, "is_latest": True,
+            }
+        )  # fmt: skip
+    return [each for known in versions.values() for each in known]
 
 
 def digest(*parts: object) -> str:
@@ -222,7 +255,11 @@ class World:
         return self.version("concur", instance, "expense_item", record_id, where, approval=approval)
 
     def masters(self) -> World:
-        """The people of the sources, the ERP's projects and open periods, and exchange rates."""
+        """The firm's own master files, the people of the sources, the ERP's projects and open periods, and exchange
+        rates."""
+        for name, rows in master_rows().items():
+            for row in rows:
+                self.land(f"raw_masters__{name}", "meridian", row)
         for user_id, name, active in (("5110003", "Cora Dalton", True), ("5110026", "Gone Away", False)):
             self.land("raw_harvest__users", "meridian", {"id": user_id, "first_name": name, "is_active": active})
         self.land("raw_harvest__users", "tock", {"id": "1", "first_name": "Real", "is_active": True})
@@ -381,7 +418,7 @@ class World:
             folder.mkdir(parents=True, exist_ok=True)
             frame(rows, LANDING_SCHEMAS[table]).write_parquet(folder / f"{sha256}.parquet")
             count = len(rows)
-            masters += self._master_versions(system, instance, stream, rows)
+            masters += master_versions(system, instance, stream, rows)
             extracts.append(
                 {
                     "extract_seq": number, "source_system": system, "source_instance": instance, "stream": stream,
@@ -395,25 +432,6 @@ class World:
                 }
             )  # fmt: skip
         self.ledger |= {"extract": extracts, "extract_page": pages, "master_version": masters}
-
-    def _master_versions(self, system: str, instance: str, stream: str, rows: list[dict[str, Any]]) -> list[dict]:
-        declared = BY_NAME[system, stream]
-        versions: dict[str, list[dict[str, Any]]] = {}
-        for row in rows if declared.masters else ():
-            whole = {name: row.get(name) for name in declared.columns}
-            known = versions.setdefault(declared.masters.key_of(whole), [])
-            if known:
-                known[-1] |= {"known_to": PULLED, "is_latest": False}
-            valid_from, valid_to = declared.masters.valid_of(whole)
-            known.append(
-                {
-                    "source_system": system, "source_instance": instance, "stream": stream,
-                    "record_key": declared.masters.key_of(whole), "version_no": len(known) + 1, "outcome": "stated",
-                    "raw_sha256": row["_raw_sha256"], "position": row["_position"], "valid_from": valid_from,
-                    "valid_to": valid_to, "known_from": PULLED, "is_opening": True, "is_latest": True,
-                }
-            )  # fmt: skip
-        return [each for known in versions.values() for each in known]
 
     def export(self, folder: Path) -> None:
         folder.mkdir(parents=True)

@@ -2,8 +2,8 @@
 
 Three of its companies, with the people who record their time daily; the rest of the group is in `offices.py`. The
 records are fixed and independent of the random seed, so that the marts show the same projects and people in every run.
-What the people do is in `firm.py`; `dbt_seeds.py` writes the records as `dbt/seeds`. Some records are wrong on purpose,
-which a comment says: a rule must find each of them.
+What the people do is in `firm.py`; `master_files.py` writes the records as the firm keeps them. Some records are wrong
+on purpose, which a comment says: a rule must find each of them.
 """
 
 from __future__ import annotations

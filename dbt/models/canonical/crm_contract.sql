@@ -1,5 +1,5 @@
 with observed as (
-    {{ standing('contract') }}
+    {{ standing('contract', without='masters') }}
 )
 
 select

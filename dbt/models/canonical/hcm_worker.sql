@@ -1,5 +1,5 @@
 with standing as (
-    {{ standing('worker') }}
+    {{ standing('worker', without='masters') }}
 )
 
 select

@@ -1,5 +1,5 @@
 with observed as (
-    {{ standing('project') }}
+    {{ standing('project', without='masters') }}
 )
 
 select

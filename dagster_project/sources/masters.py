@@ -1,0 +1,428 @@
+"""The firm's own master files: CSV in its folder `masters`, for what no system owns, kept by people in a spreadsheet.
+
+Each file is one stream, pulled as a snapshot when its bytes changed, and read row by row: a row that cannot be used is
+an exception of its own, with its line, column and value, and every other row counts. A file that is not there was never
+kept, or is an exception when it was there before.
+
+What people's programs do to a CSV file is contained here: a byte order mark and CR LF are taken as Excel writes them;
+numbers and days have one form, since another locale reads others; what is in a file of other columns is not guessed.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from dagster_project import money
+from dagster_project.landing import strict
+from dagster_project.landing.refusal import DocumentRefused, RowRefused
+from dagster_project.ledger import Page
+from dagster_project.sources.pulling import Feed
+from dagster_project.sources.stream import (
+    HOURS,
+    RATE,
+    Document,
+    Fields,
+    Masters,
+    Reading,
+    RefusedRow,
+    Row,
+    Stream,
+    joined,
+    row_reader,
+    schema_of,
+)
+from dagster_project.transport.errors import PermanentError
+
+SYSTEM = "masters"
+_MONEY = pl.Decimal(18, 3)
+_FX = pl.Decimal(18, 8)
+
+# A column: its type, how it is read, and whether the file may be without it or leave it blank.
+Column = tuple[pl.DataType, Callable[[Row, str], object]]
+
+
+def _number(record: Row, key: str, places: int) -> object:
+    """A number in one form: with a point, without thousands, and not so that another locale reads it as thousands. In a
+    row that names a currency of three decimals, with all three."""
+    value = strict.text(record, key)
+    return strict.to_number(key, value, places, thousandths=money.EXPONENTS.get(record.get("currency") or "") == 3)
+
+
+def _flag(record: Row, key: str) -> bool:
+    value = strict.text(record, key)
+    # A spreadsheet writes them in capitals.
+    if value not in ("true", "false", "TRUE", "FALSE"):
+        raise strict.invalid(key, value, "true or false")
+    return value.lower() == "true"
+
+
+def _whole(record: Row, key: str) -> int:
+    value = strict.text(record, key)
+    if not value.isascii() or not value.isdigit() or len(value) > 9:
+        raise strict.invalid(key, value, "a whole number")
+    return int(value)
+
+
+def _blank(read: Callable[[Row, str], object]) -> Callable[[Row, str], object]:
+    return lambda record, key: None if record.get(key) is None else read(record, key)
+
+
+def _choice(*values: str) -> Column:
+    def read(record: Row, key: str) -> str:
+        value = strict.text(record, key)
+        if value not in values:
+            near = difflib.get_close_matches(value, values, 1)
+            raise strict.invalid(
+                key, value, f"one of {', '.join(values)}{f'; did you mean {near[0]}?' if near else ''}"
+            )
+        return value
+
+    return pl.String, read
+
+
+TEXT: Column = pl.String, strict.text
+DAY: Column = pl.Date, strict.day
+FLAG: Column = pl.Boolean, _flag
+COUNT: Column = pl.Int32, _whole
+CURRENCY: Column = pl.String, strict.currency
+AMOUNT: Column = _MONEY, partial(_number, places=3)
+SHARE: Column = RATE, partial(_number, places=6)
+WORK: Column = HOURS, partial(_number, places=4)
+FX_RATE: Column = _FX, partial(_number, places=8)
+
+
+def _or_blank(column: Column) -> Column:
+    dtype, read = column
+    return dtype, _blank(read)
+
+
+def _file(
+    name: str,
+    columns: dict[str, Column],
+    key: tuple[str, ...],
+    owner: str,
+    valid: tuple[str | None, str | None] = (None, None),
+) -> Stream:
+    """The stream of `<name>.csv`, whose rows `key` identifies."""
+    fields: Fields = {column: (column, *kind) for column, kind in columns.items()}
+    row = row_reader(fields)
+
+    def read(document: Document) -> Reading:
+        header, *lines = _lines(document.content) or [[]]
+        _require_columns(header, fields)
+        reading = Reading()
+        for position, cells in enumerate(lines):
+            if not any(cells):
+                continue
+            try:
+                if len(cells) != len(header):
+                    raise RowRefused("FIELD_MISSING", f"it has {len(cells)} cells, its header has {len(header)}")
+                record = {column: cell.strip() or None for column, cell in zip(header, cells, strict=True)}
+                reading.rows.append(row(record))
+                reading.positions.append(position)
+            except RowRefused as refusal:
+                reading.refused.append(RefusedRow(position, _key(header, cells, key), _placed(refusal, name, position)))
+        return reading
+
+    masters = Masters(key, valid, owner=owner, may_be_empty=True)
+    return Stream(SYSTEM, name, schema_of(fields), read, masters=masters, deadline=None)
+
+
+def _lines(content: bytes) -> list[list[str]]:
+    return strict.csv_rows(content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))
+
+
+def _require_columns(header: list[str], fields: Fields) -> None:
+    """Raise DocumentRefused FILE_STRUCTURE unless the header has exactly the columns that the file may have."""
+    if len(header) == 1 and (found := [each for each in (";", "\t") if each in header[0]]):
+        name = {";": "semicolons", "\t": "tabs"}[found[0]]
+        raise _structure(f"its columns are separated by {name}", "Save it as CSV with commas")
+    if unknown := [column for column in header if column not in fields]:
+        near = difflib.get_close_matches(unknown[0], fields, 1)
+        raise _structure(
+            f"it has a column {unknown[0][:40]!r}, which is not known" + (f"; did you mean {near[0]}?" if near else ""),
+            f"Name its columns {', '.join(fields)}",
+        )
+    if missing := [column for column in fields if column not in header]:
+        raise _structure(f"it has no column {missing[0]}", f"Name its columns {', '.join(fields)}")
+    if len(set(header)) != len(header):
+        raise _structure("a column is there twice", f"Name its columns {', '.join(fields)}")
+
+
+def _structure(what: str, remedy: str) -> DocumentRefused:
+    return DocumentRefused("FILE_STRUCTURE", f"{what}; nothing of the file was used", remedy=remedy)
+
+
+def _key(header: list[str], cells: list[str], key: tuple[str, ...]) -> str | None:
+    """The key of a row as it is written; None when a cell of it is not there."""
+    found = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+    return joined(found[column] for column in key) if all(column in found for column in key) else None
+
+
+def _placed(refusal: RowRefused, name: str, position: int) -> RowRefused:
+    return RowRefused(
+        refusal.code,
+        refusal.what,
+        where=f"masters/{name}.csv line {position + 2}",
+        evidence=refusal.evidence,
+        remedy=f"Correct the line in masters/{name}.csv; the next cycle reads it",
+    )
+
+
+_PROJECT_OFFICE, _FINANCE, _HR, _SYSTEMS = "resource_manager", "project_accounting", "hr_operations", "finance_systems"
+_SOURCE = {"source_system": TEXT, "source_instance": TEXT}
+_VALID = {"valid_from": _or_blank(DAY), "valid_to": _or_blank(DAY)}
+_SPAN = ("valid_from", "valid_to")
+_RATE_CARD = {
+    "legal_entity": TEXT,
+    "role": TEXT,
+    "currency": CURRENCY,
+    "rate": SHARE,
+    "valid_from": DAY,
+    "valid_to": _or_blank(DAY),
+    "source": _or_blank(TEXT),
+    "entered_on": _or_blank(DAY),
+}
+_RATE_KEY = ("legal_entity", "role", "currency", "valid_from", "entered_on")
+
+STREAMS = (
+    _file(
+        "legal_entity",
+        {
+            "legal_entity": TEXT,
+            "name": TEXT,
+            "currency": CURRENCY,
+            "region": TEXT,
+            "destination": _or_blank(TEXT),
+            "period_policy": _choice("hold", "first_open"),
+            "subsidiary": _or_blank(TEXT),
+            "receipt_limit": _or_blank(AMOUNT),
+            "crm_system": _or_blank(TEXT),
+            "crm_instance": _or_blank(TEXT),
+            "approval_days": COUNT,
+        },
+        ("legal_entity",),
+        _SYSTEMS,
+    ),
+    _file(
+        "source_instance",
+        {
+            **_SOURCE,
+            "default_legal_entity": TEXT,
+            "grain": _choice("day", "week", "month"),
+            "hours_limit": WORK,
+            "approver_known": FLAG,
+            "assignments_kept": FLAG,
+        },
+        tuple(_SOURCE),
+        _SYSTEMS,
+    ),
+    _file("client", {"client_key": TEXT, "name": TEXT}, ("client_key",), _FINANCE),
+    _file(
+        "contract",
+        {
+            "contract_key": TEXT,
+            "client_key": TEXT,
+            "legal_entity": TEXT,
+            "contract_type": _choice("time_and_materials", "fixed_fee", "milestone", "retainer"),
+            "currency": CURRENCY,
+            "starts_on": _or_blank(DAY),
+            "ends_on": _or_blank(DAY),
+            "fee": _or_blank(AMOUNT),
+            "cap": _or_blank(AMOUNT),
+            "payment_days": COUNT,
+        },
+        ("contract_key",),
+        _FINANCE,
+        ("starts_on", "ends_on"),
+    ),
+    _file(
+        "project",
+        {
+            "project_key": TEXT,
+            "contract_key": TEXT,
+            "name": TEXT,
+            "practice": TEXT,
+            "manager": _or_blank(TEXT),
+            "status": _choice("active", "on_hold", "closed"),
+            "planned_revenue": _or_blank(AMOUNT),
+            "planned_cost": _or_blank(AMOUNT),
+            "planned_hours": _or_blank(WORK),
+        },
+        ("project_key",),
+        _PROJECT_OFFICE,
+    ),
+    _file(
+        "worker",
+        {
+            "worker_key": TEXT,
+            "name": TEXT,
+            "kind": _choice("employee", "subcontractor"),
+            "hired_on": _or_blank(DAY),
+            "left_on": _or_blank(DAY),
+            "erp_employee": _or_blank(TEXT),
+            "source": _or_blank(TEXT),
+        },
+        ("worker_key",),
+        _HR,
+        ("hired_on", "left_on"),
+    ),
+    _file(
+        "task",
+        {
+            **_SOURCE,
+            "task": TEXT,
+            "billing_class": _choice("billable", "non_billable", "either"),
+            "is_active": FLAG,
+        },
+        (*_SOURCE, "task"),
+        _PROJECT_OFFICE,
+    ),
+    _file(
+        "employment",
+        {
+            "worker_key": TEXT,
+            "legal_entity": TEXT,
+            "role": TEXT,
+            "cost_centre": _or_blank(TEXT),
+            "weekly_hours": WORK,
+            **_VALID,
+        },
+        ("worker_key", "valid_from"),
+        _HR,
+        _SPAN,
+    ),
+    _file(
+        "assignment",
+        {"worker_key": TEXT, "project_key": TEXT, "valid_from": DAY, "valid_to": DAY, "weekly_hours": WORK},
+        ("worker_key", "project_key", "valid_from"),
+        _PROJECT_OFFICE,
+        _SPAN,
+    ),
+    _file(
+        "billing_schedule",
+        {
+            "project_key": TEXT,
+            "reference": TEXT,
+            "amount": AMOUNT,
+            "due_on": _or_blank(DAY),
+            "accepted_on": _or_blank(DAY),
+        },
+        ("project_key", "reference"),
+        _FINANCE,
+    ),
+    _file(
+        "crosswalk_project",
+        {**_SOURCE, "source_project_id": TEXT, "project_key": TEXT},
+        (*_SOURCE, "source_project_id"),
+        _PROJECT_OFFICE,
+    ),
+    _file(
+        "crosswalk_worker",
+        {**_SOURCE, "source_worker_id": TEXT, "worker_key": TEXT},
+        (*_SOURCE, "source_worker_id"),
+        _HR,
+    ),
+    _file("bill_rate", _RATE_CARD, _RATE_KEY, _FINANCE, _SPAN),
+    _file("cost_rate", _RATE_CARD, _RATE_KEY, _FINANCE, _SPAN),
+    _file(
+        "labour_category",
+        {"legal_entity": TEXT, "role": TEXT, "category": TEXT},
+        ("legal_entity", "role"),
+        _PROJECT_OFFICE,
+    ),
+    _file(
+        "expense_account",
+        {"legal_entity": TEXT, "expense_type": TEXT, "account": TEXT, "tax_code": _or_blank(TEXT)},
+        ("legal_entity", "expense_type"),
+        _FINANCE,
+    ),
+    _file(
+        "posting_account",
+        {
+            "legal_entity": TEXT,
+            "entity": _choice("time_entry", "expense_item"),
+            "leg": _choice("base", "tax", "burden", "intercompany", "rebill"),
+            "debit": _or_blank(TEXT),
+            "credit": _or_blank(TEXT),
+            "basis": _choice("amount", "cost_amount"),
+            "rate": SHARE,
+            "is_included": FLAG,
+            **_VALID,
+        },
+        ("legal_entity", "entity", "leg", "valid_from"),
+        _FINANCE,
+        _SPAN,
+    ),
+    _file(
+        "payroll_calendar",
+        {"legal_entity": TEXT, "pay_period": TEXT, "starts_on": DAY, "ends_on": DAY, "cut_off_on": DAY},
+        ("legal_entity", "pay_period"),
+        _HR,
+        ("starts_on", "ends_on"),
+    ),
+    _file(
+        "fx_peg",
+        {"currency": CURRENCY, "anchor": CURRENCY, "rate": FX_RATE, "valid_from": DAY},
+        ("currency", "valid_from"),
+        _SYSTEMS,
+        ("valid_from", None),
+    ),
+    _file(
+        "ledger_account",
+        {
+            "legal_entity": TEXT,
+            "role": _choice("wip", "receivables", "cash", "sales_tax", "deferred_revenue", "write_downs"),
+            "account": TEXT,
+        },
+        ("legal_entity", "role"),
+        _FINANCE,
+    ),
+    _file(
+        "service_item",
+        {"legal_entity": TEXT, "billable": FLAG, "service_item": TEXT},
+        ("legal_entity", "billable"),
+        _SYSTEMS,
+    ),
+)
+
+
+def pull(feed: Feed) -> None:
+    """Every file of the folder whose bytes are other than they were at the last pull."""
+    folder = Path(feed.inbound)
+    if not folder.is_dir():
+        raise PermanentError(
+            "FOLDER_MISSING",
+            "the folder of the firm's master files does not exist",
+            where=feed.name,
+            evidence=str(folder),
+            remedy="Create it, or correct masters in the settings",
+        )
+    for stream in STREAMS:
+        feed.attempt(stream, partial(_pull_file, feed, stream, folder / f"{stream.name}.csv"))
+
+
+def _pull_file(feed: Feed, stream: Stream, file: Path) -> None:
+    before = feed.watermark(stream.name)
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        if before is None:
+            return
+        raise PermanentError(
+            "FILE_MISSING",
+            "the file was there before and is not any more; what it said stays in force",
+            where=f"{feed.name}/{stream.name}",
+            evidence=file.name,
+            remedy="Put the file back; to take all of it away, leave its header line alone",
+        ) from None
+    sha256 = feed.raw.put(content)
+    number, _, last = (before or "0 ").partition(" ")
+    if sha256 != last:
+        page = Page(sha256, len(content), f"masters/{file.name}")
+        feed.register(stream, "snapshot", [page], watermark=f"{int(number) + 1:010d} {sha256}")

@@ -1,0 +1,6 @@
+select
+    legal_entity,
+    expense_type,
+    account,
+    tax_code
+from ({{ standing('expense_account', only='masters') }})

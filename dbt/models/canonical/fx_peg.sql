@@ -1,0 +1,6 @@
+select
+    currency,
+    anchor,
+    rate,
+    valid_from
+from ({{ standing('fx_peg', only='masters') }})

@@ -1,0 +1,13 @@
+select
+    legal_entity,
+    name,
+    currency,
+    region,
+    destination,
+    period_policy,
+    subsidiary,
+    receipt_limit,
+    crm_system,
+    crm_instance,
+    approval_days
+from ({{ standing('legal_entity', only='masters') }})

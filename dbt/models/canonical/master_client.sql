@@ -1,0 +1,4 @@
+select
+    client_key,
+    name
+from ({{ standing('client', only='masters') }})

@@ -1,0 +1,1 @@
+{{ master_file('crosswalk_project', about_source=true) }}

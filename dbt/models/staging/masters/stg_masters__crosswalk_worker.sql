@@ -1,0 +1,1 @@
+{{ master_file('crosswalk_worker', about_source=true) }}

@@ -1,0 +1,1 @@
+{{ master_file('payroll_calendar') }}

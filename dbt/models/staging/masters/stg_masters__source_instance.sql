@@ -1,0 +1,1 @@
+{{ master_file('source_instance', about_source=true) }}
