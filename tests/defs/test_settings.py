@@ -33,6 +33,7 @@ from dagster_project.ledger import Ledger
 from dagster_project.ports import SystemClock
 from dagster_project.posting import accepted, people, seal, waiting
 from dagster_project.posting.owner import OWNER_FILE
+from dagster_project.sandbox.world import master_files
 from tests.posting.world import World
 from tests.transport.servers import sftp_server
 
@@ -263,6 +264,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
         written = SETTINGS.format(server=server) + "".join(COMPANY.format(name=name) for name in COMPANIES)
         written += SOURCE.format(system="harvest", variable="TIEOUT_HARVEST_TOKEN")
         firm.ours.write_text(written + persons["ada"] + persons["bob"])
+        master_files.write(firm.folder / "masters")
         theirs = re.sub("release_over.*", "", written).replace('"harvest"', '"kantata"')
         firm.theirs.write_text(theirs + persons["mallory"] + persons["marvin"])
         settings = config.load(firm.ours)

@@ -28,6 +28,7 @@ from dagster_project import cli
 from dagster_project.config import REPOSITORY
 from dagster_project.ledger import Ledger
 from dagster_project.ports import SystemClock, iso
+from dagster_project.sandbox.world import master_files
 from tests.processes import FORKSERVER
 from tests.sources.conftest import TOKEN
 from tests.sources.test_ecb_and_registry import RATES, zipped
@@ -171,6 +172,7 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
     with ExitStack() as running:
         vendor.server = running.enter_context(http_server(answer))
         (root / "tieout.toml").write_text(SETTINGS.format(url=vendor.server.url, token=TOKEN))
+        master_files.write(root / "masters")
         # Dagster's own records are not what is tried here, and are quicker in memory.
         for folder, size in {**{f"data/{name}": size for name, size in DISKS.items()}, "dagster": "200m"}.items():
             (root / folder).mkdir(parents=True)

@@ -16,9 +16,9 @@ import duckdb
 import polars as pl
 
 from dagster_project.sandbox.world import master_files
-from dagster_project.sources.registry import LANDING_SCHEMAS
+from dagster_project.sources.registry import BY_NAME, LANDING_SCHEMAS
 from dagster_project.warehouse import project
-from tests.warehouse.world import LEDGER_SCHEMAS, master_rows, master_versions, settings
+from tests.warehouse.world import LEDGER_SCHEMAS, frame, master_rows, master_versions, settings
 
 NOW = datetime(2026, 12, 31, 18, tzinfo=UTC)
 LAST_DAY = date(2026, 12, 30)
@@ -221,10 +221,8 @@ class Firm:
         self._versions: list[dict[str, Any]] = []
         landed = {table: self.database.sql(query).pl() for table, query in _LANDED.items()}
         for name, rows in master_rows().items():
-            schema = LANDING_SCHEMAS[f"raw_masters__{name}"]
-            landed[f"raw_masters__{name}"] = _of(pl.DataFrame(rows), schema).with_columns(
-                instance=pl.lit("meridian"), i=0
-            )
+            typed = frame(rows, BY_NAME["masters", name].columns)
+            landed[f"raw_masters__{name}"] = typed.with_columns(instance=pl.lit("meridian"), i=0)
         self._documents = pl.concat(
             self._land(table, rows, data_dir / "landing" / table / "all") for table, rows in landed.items()
         )
@@ -236,7 +234,7 @@ class Firm:
         for table, schema in LEDGER_SCHEMAS.items():
             rows = self.database.sql(_LEDGER[table]).pl() if table in _LEDGER else pl.DataFrame()
             if table == "master_version":
-                rows = pl.DataFrame(self._versions, infer_schema_length=None)
+                rows = frame(self._versions, schema)
             _of(rows, schema).write_parquet(folder / f"{table}.parquet")
 
     def _land(self, table: str, rows: pl.DataFrame, folder: Path) -> pl.DataFrame:

@@ -113,7 +113,8 @@ def test_pulling_and_reading_know_neither_posting_nor_the_orchestrator():
 
 def test_code_that_is_common_to_all_sources_names_none():
     """A vendor's name in generic code is the first branch of a thicket."""
-    vendors = set(registry.SYSTEMS) | {"mavenlink", "sap"}
+    # The firm's own files are no vendor's, and called by the word for what is in them.
+    vendors = set(registry.SYSTEMS) - {"masters"} | {"mavenlink", "sap"}
     for name in ("stream", "pulling", "reading", "incidents"):
         words = set((PACKAGE / "sources" / f"{name}.py").read_text().lower().replace("_", " ").split())
         assert not words & vendors, name
