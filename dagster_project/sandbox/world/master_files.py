@@ -13,7 +13,6 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from dagster_project.sandbox.files import replace_file
 from dagster_project.sandbox.world import chart, masters, meridian
 from dagster_project.sandbox.world.model import Rate, Worker, decimals
 
@@ -208,4 +207,7 @@ def write(directory: Path) -> None:
     for name, text in master_files().items():
         file = directory / f"{name}.csv"
         if not file.exists():
-            replace_file(file, text.encode())
+            # A process that is killed here leaves no half of a file.
+            half = file.with_suffix(".half")
+            half.write_text(text)
+            half.replace(file)
