@@ -1,19 +1,18 @@
-"""A PSA after Kantata OX (Mavenlink): time entries, workspaces and users over REST.
+"""A PSA after Kantata OX (Mavenlink): time entries, workspaces and users over REST, with the quirks that lose or double
+records.
 
-- A response is an envelope: `results` has the order, the collections are unordered maps by id, with side-loaded records
-  among them. Foreign keys and side-loads are present only where `include` asks for them.
-- `per_page` is 20 by default, at most 200. Lists are ordered by `date_performed:desc` by default and shift under edits.
-- Archived workspaces and their entries are left out unless requested.
-- The filter `approved` means true whatever its value.
-- Money is in base units of the currency, `currency_base_unit` to one: 100, for the yen 1, for the dinar 1000.
-- The approval belongs to the timesheet submission and does not always change the entry's `updated_at`. Deleted entries
-  are not listed.
+- A response is an envelope: `results` has the order, the collections are unordered maps by id.
+- Lists of time entries are ordered by `date_performed:desc` by default.
+- The approval belongs to the timesheet submission and does not always change the entry's `updated_at`.
+
+Every quirk is switched on by its name; `ACCOUNT` are those that the firm's accounts have.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -33,6 +32,31 @@ TOKEN = "sandbox-kantata"
 DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 200
 ACCOUNTS = {"meridian": "/kantata", "group": "/kantata-group"}
 """The firm's accounts and their paths: `meridian` has daily time, `group` the time of the whole group by month."""
+QUIRKS = {
+    "includes_are_left_out": "foreign keys and side-loads are there only where `include` asks for them",
+    "maps_hold_other_records": "the map of a page also holds records that its records belong to",
+    "pages_are_small": "a page holds 20 records unless `per_page` says otherwise",
+    "large_pages_are_refused": "a page of more than 200 records is an error",
+    "archived_workspaces_are_hidden": "archived workspaces and what is in them are listed only where asked for",
+    "archived_stories_are_hidden": "archived stories are listed only where asked for",
+    "stories_of_others_are_hidden": "stories of workspaces that our user is not in are listed only where asked for",
+    "who_is_in_no_workspace_is_hidden": "users who take part in nothing are listed only with those of the account",
+    "guests_are_not_of_the_account": "the users of the account are listed without those of other accounts",
+    "approved_is_always_true": "the filter `approved` means true whatever its value",
+    "approved_where_none_is_needed": "an entry that is not billed needs no approval, and is an approved one",
+    "money_is_in_base_units": "a unit of money is 100 base units, of the yen 1, of the dinar 1000",
+    "deleted_are_not_listed": "a record that was deleted is not listed, and nothing says so",
+    "one_is_deleted_meanwhile": "after the first page of a list its first record is deleted",
+    "one_is_created_meanwhile": "after the first page of a list a record is created before all others",
+    "every_third_request_is_refused": "every third request is refused with 429, without a word of how long",
+}
+ACCOUNT = frozenset(
+    {
+        *("includes_are_left_out", "maps_hold_other_records", "pages_are_small", "large_pages_are_refused"),
+        *("archived_workspaces_are_hidden", "approved_is_always_true", "money_is_in_base_units"),
+        "deleted_are_not_listed",
+    }
+)
 _SYMBOL = {
     "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF", "CAD": "CA$", "EUR": "€", "BHD": "BD", "SGD": "S$",
 }  # fmt: skip
@@ -62,70 +86,161 @@ def archived_of(workspaces: dict[str, Project]) -> frozenset[str]:
     return frozenset(number for number, project in workspaces.items() if is_archived(number, project))
 
 
-def allow(request: Request) -> None:
-    """Raise HTTPException for a request without the account's token."""
-    if request.headers.get("authorization") != f"Bearer {TOKEN}":
-        raise HTTPException(401, "invalid token")
+class Lists:
+    """How an account lists its records: with `quirks` and no others, and without the records of the ids in `deleted`.
+
+    Raises ValueError for an unknown quirk.
+    """
+
+    def __init__(self, quirks: Collection[str], deleted: Collection[str] = ()) -> None:
+        if unknown := set(quirks) - QUIRKS.keys():
+            raise ValueError(f"there is no quirk {sorted(unknown)}")
+        self.quirks = frozenset(quirks)
+        self.deleted = deleted
+        self.requests = 0
+        self.begun: Counter[str] = Counter()
+
+    def allow(self, request: Request) -> None:
+        """Raise HTTPException for a request without the account's token, and for one too many."""
+        if request.headers.get("authorization") != f"Bearer {TOKEN}":
+            raise HTTPException(401, "invalid token")
+        self.requests += 1
+        if "every_third_request_is_refused" in self.quirks and self.requests % 3 == 0:
+            raise HTTPException(429, "too many requests")
+
+    def asked(self, request: Request, known: Collection[str]) -> set[str]:
+        """What of `known` to include. Raises HTTPException for something else."""
+        asked = set(filter(None, request.query_params.get("include", "").split(",")))
+        if unknown := asked - set(known):
+            raise HTTPException(400, f"cannot include {sorted(unknown)}")
+        return asked if "includes_are_left_out" in self.quirks else set(known)
+
+    def hides(self, quirk: str, request: Request, name: str, value: str) -> bool:
+        """Whether the quirk hides records because the request does not say that it wants them."""
+        return quirk in self.quirks and request.query_params.get(name) != value
+
+    def envelope(self, request: Request, name: str, found: list, identity: Callable[..., str]) -> tuple[dict, list]:
+        """The envelope of a response, and the records of its page."""
+        page = _read(request.query_params.get("page"), int) or 1
+        usual = DEFAULT_PER_PAGE if "pages_are_small" in self.quirks else MAX_PER_PAGE
+        per_page = _read(request.query_params.get("per_page"), int) or usual
+        if page < 1 or per_page < 1 or (per_page > MAX_PER_PAGE and "large_pages_are_refused" in self.quirks):
+            raise HTTPException(400, f"page must be from 1 up, per_page 1 to {MAX_PER_PAGE}")
+        found = self._present(name, [each for each in found if self._listed(identity(each))])
+        self.begun[name] += 1
+        shown = found[(page - 1) * per_page : page * per_page]
+        pages = -(-len(found) // per_page)
+        envelope = {
+            "count": len(found),
+            "meta": {"count": len(found), "page_count": pages, "page_number": page, "page_size": per_page},
+            "results": [{"key": name, "id": identity(each)} for each in shown],
+        }
+        return envelope, shown
+
+    def _listed(self, number: str) -> bool:
+        return number not in self.deleted or "deleted_are_not_listed" not in self.quirks
+
+    def _present(self, name: str, found: list) -> list:
+        """The records of a list that are there now: its first one comes or goes once the list was begun."""
+        quirk = "one_is_deleted_meanwhile" if self.begun[name] else "one_is_created_meanwhile"
+        return found[1:] if quirk in self.quirks else found
+
+    def show(self, records: dict[str, dict]) -> dict[str, dict]:
+        """The map of records by id, in an order that does not depend on the order of `results`."""
+        shown = {key: records[key] for key in sorted(records, key=lambda key: hashlib.sha256(key.encode()).digest())}
+        if "deleted_are_not_listed" in self.quirks:
+            return shown
+        return {key: {**record, "deleted": key in self.deleted} for key, record in shown.items()}
+
+    def money(self, rate: Decimal | None, currency: str) -> int | None:
+        """An amount in base units of its currency."""
+        return None if rate is None else int(rate * self.base_unit(currency))
+
+    def base_unit(self, currency: str) -> int:
+        """How many base units make one of the currency."""
+        return 10 ** decimals(currency) if "money_is_in_base_units" in self.quirks else 100
 
 
-def routes(firm: Firm, now: Callable[[], datetime], instance: str) -> list[Route]:
-    """The routes of one of the firm's accounts, to be mounted under its path."""
+def routes(
+    firm: Firm,
+    now: Callable[[], datetime],
+    instance: str,
+    *,
+    quirks: Collection[str] = ACCOUNT,
+    deleted: Collection[str] = (),
+) -> list[Route]:
+    """The routes of one of the firm's accounts, to be mounted under its path. Raises ValueError for an
+    unknown quirk.
+    """
+    lists = Lists(quirks, deleted)
     records = firm.time_of("kantata", instance)
     users, workspaces = account_of(instance)
     archived = archived_of(workspaces)
+    employed = {assignment.worker for assignment in masters.ASSIGNMENTS}
 
     def time_entries(request: Request) -> Response:
-        allow(request)
+        lists.allow(request)
         query, at = request.query_params, now()
-        asked = set(filter(None, query.get("include", "").split(",")))
-        if asked - _INCLUDES:
-            raise HTTPException(400, f"cannot include {sorted(asked - _INCLUDES)}")
+        asked = lists.asked(request, _INCLUDES)
+        hidden = lists.hides("archived_workspaces_are_hidden", request, "from_archived_workspaces", "true")
         after = _read(query.get("updated_after"), parse_time)
         first, last = _read(query.get("date_performed_between"), _span) or (date.min, date.max)
+        wanted = query.get("approved") != "false" or "approved_is_always_true" in lists.quirks
         found = [
             (record, state)
             for record in records
             if (state := record.as_of(at)) is not None
             and first <= state.day <= last
             and (after is None or state.updated_at > after)
-            and ("approved" not in query or state.approval == APPROVED)
-            and (query.get("from_archived_workspaces") == "true" or state.project not in archived)
+            and ("approved" not in query or (state.approval == APPROVED) == wanted)
+            and not (hidden and state.project in archived)
         ]
         key, reverse = _ORDERS.get(query.get("order", "date_performed:desc"), (None, None))
         if key is None:
             raise HTTPException(400, f"order must be one of {sorted(_ORDERS)}")
         found.sort(key=key, reverse=reverse)
-        envelope, page = envelope_of(request, "time_entries", found, lambda entry: entry[0].record_id)
-        envelope["time_entries"] = shuffled({r.record_id: _time_entry(r, state, asked) for r, state in page})
+        envelope, page = lists.envelope(request, "time_entries", found, lambda entry: entry[0].record_id)
+        envelope["time_entries"] = lists.show({r.record_id: _time_entry(lists, r, state, asked) for r, state in page})
         if "user" in asked:
-            envelope["users"] = shuffled({r.user: _user(r.user, users[r.user]) for r, _ in page})
+            envelope["users"] = lists.show({r.user: _user(r.user, users[r.user]) for r, _ in page})
         if "workspace" in asked:
             shown = {state.project: workspaces[state.project] for _, state in page}
-            envelope["workspaces"] = shuffled({number: workspace(number, each) for number, each in shown.items()})
+            envelope["workspaces"] = lists.show({number: workspace(number, each) for number, each in shown.items()})
         if "story" in asked:
-            envelope["stories"] = shuffled(dict(_story(state) for _, state in page))
+            envelope["stories"] = lists.show(dict(_story(state) for _, state in page))
         if "active_submission" in asked:
             submissions = [state.submission for _, state in page if state.submission]
-            envelope["timesheet_submissions"] = shuffled({each.id: _submission(each) for each in submissions})
+            envelope["timesheet_submissions"] = lists.show({each.id: _submission(each) for each in submissions})
         return JSONResponse(envelope)
 
-    def collection(name: str, records: dict, show: Callable[..., dict]) -> Callable[[Request], Response]:
-        def answer(request: Request) -> Response:
-            allow(request)
-            hidden = frozenset() if request.query_params.get("include_archived") == "true" else archived
-            envelope, page = envelope_of(request, name, sorted(records.keys() - hidden, key=int), str)
-            envelope[name] = shuffled({number: show(number, records[number]) for number in page})
-            return JSONResponse(envelope)
+    def answer(
+        request: Request, name: str, records: dict, show: Callable[..., dict], hidden: Collection[str]
+    ) -> Response:
+        envelope, page = lists.envelope(request, name, sorted(records.keys() - set(hidden), key=int), str)
+        envelope[name] = lists.show({number: show(number, records[number]) for number in page})
+        return JSONResponse(envelope)
 
-        return answer
+    def listed_workspaces(request: Request) -> Response:
+        lists.allow(request)
+        hides = lists.hides("archived_workspaces_are_hidden", request, "include_archived", "true")
+        return answer(request, "workspaces", workspaces, workspace, archived if hides else ())
+
+    def listed_users(request: Request) -> Response:
+        lists.allow(request)
+        idle, hidden = {number for number, worker in users.items() if worker.key not in employed}, set()
+        if lists.hides("who_is_in_no_workspace_is_hidden", request, "on_my_account", "true"):
+            hidden = idle
+        elif "guests_are_not_of_the_account" in lists.quirks and request.query_params.get("on_my_account") == "true":
+            hidden = {number for number, worker in users.items() if worker.kind == "subcontractor"}
+        return answer(request, "users", users, _user, hidden)
 
     def workspace(number: str, project: Project) -> dict:
         return _workspace(number, project, number in archived)
 
     return [
         Route("/api/v1/time_entries.json", time_entries),
-        Route("/api/v1/workspaces.json", collection("workspaces", workspaces, workspace)),
-        Route("/api/v1/users.json", collection("users", users, _user)),
+        Route("/api/v1/workspaces.json", listed_workspaces),
+        Route("/api/v1/users.json", listed_users),
     ]
 
 
@@ -141,44 +256,22 @@ def _span(text: str) -> tuple[date, date]:
     return date.fromisoformat(first), date.fromisoformat(last)
 
 
-def envelope_of(request: Request, name: str, found: list, identity: Callable[..., str]) -> tuple[dict, list]:
-    """The envelope of a response, and the records of its page."""
-    page = _read(request.query_params.get("page"), int) or 1
-    per_page = _read(request.query_params.get("per_page"), int) or DEFAULT_PER_PAGE
-    if page < 1 or not 1 <= per_page <= MAX_PER_PAGE:
-        raise HTTPException(400, f"page must be from 1 up, per_page 1 to {MAX_PER_PAGE}")
-    shown = found[(page - 1) * per_page : page * per_page]
-    pages = -(-len(found) // per_page)
-    envelope = {
-        "count": len(found),
-        "meta": {"count": len(found), "page_count": pages, "page_number": page, "page_size": per_page},
-        "results": [{"key": name, "id": identity(each)} for each in shown],
-    }
-    return envelope, shown
-
-
-def shuffled(records: dict[str, dict]) -> dict[str, dict]:
-    """The map in an order that does not depend on the order of `results`."""
-    return {key: records[key] for key in sorted(records, key=lambda key: hashlib.sha256(key.encode()).digest())}
-
-
-def base_units(rate: Decimal | None, currency: str) -> int | None:
-    return None if rate is None else int(rate * 10 ** decimals(currency))
-
-
-def _time_entry(record: TimeRecord, state: TimeState, asked: set[str]) -> dict:
+def _time_entry(lists: Lists, record: TimeRecord, state: TimeState, asked: set[str]) -> dict:
+    approved = state.approval == APPROVED
+    if "approved_where_none_is_needed" in lists.quirks:
+        approved = approved or not state.billable
     entry = {
         "id": record.record_id,
         "date_performed": state.day.isoformat(),
         "time_in_minutes": int(state.minutes),
         "billable": state.billable,
         "notes": state.notes,
-        "rate_in_cents": base_units(state.rate, state.currency),
-        "cost_rate_in_cents": base_units(state.cost_rate, state.currency),
+        "rate_in_cents": lists.money(state.rate, state.currency),
+        "cost_rate_in_cents": lists.money(state.cost_rate, state.currency),
         "currency": state.currency,
         "currency_symbol": _SYMBOL[state.currency],
-        "currency_base_unit": 10 ** decimals(state.currency),
-        "approved": state.approval == APPROVED,
+        "currency_base_unit": lists.base_unit(state.currency),
+        "approved": approved,
         "is_invoiced": False,
         "taxable": False,
         "location": None,

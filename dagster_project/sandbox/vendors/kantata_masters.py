@@ -1,34 +1,25 @@
 """The PSA after Kantata OX: stories, allocations, rate cards and roles, beside what `kantata.py` has.
 
-- Stories are tasks and milestones of a workspace. The map of a page also holds the parents of its stories, which are
-  records of other pages.
-- Foreign keys are present only where `include` asks for them, and stories and allocations of archived workspaces only
-  where they are requested.
+- Stories are tasks and milestones of a workspace.
 - An allocation belongs to a workspace resource, which says who and where. Its hours are minutes of the whole span.
 - A rate belongs to a role in a version of a rate card; the version counts from the day of its set version on. With
   `effective_on_date` only the versions of that day are listed.
+
+The quirks are those of `kantata.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dagster_project.sandbox.vendors.kantata import (
-    account_of,
-    allow,
-    archived_of,
-    base_units,
-    envelope_of,
-    shuffled,
-)
+from dagster_project.sandbox.vendors.kantata import ACCOUNT, Lists, account_of, archived_of
 from dagster_project.sandbox.world import masters, meridian
-from dagster_project.sandbox.world.model import Project, Rate, Worker, decimals
+from dagster_project.sandbox.world.model import Project, Rate, Worker
 
 Records = dict[str, dict]
 
@@ -36,15 +27,18 @@ _SAVED = "2026-06-15T09:00:00Z"
 _DELIVERY, _RETIRED = 9003, 9007
 
 
-def routes(instance: str) -> list[Route]:
-    """The routes of one of the firm's accounts, to be mounted under its path."""
+def routes(instance: str, *, quirks: Collection[str] = ACCOUNT, deleted: Collection[str] = ()) -> list[Route]:
+    """The routes of one of the firm's accounts, to be mounted under its path. Raises ValueError for an
+    unknown quirk.
+    """
+    lists = Lists(quirks, deleted)
     users, workspaces = account_of(instance)
-    archived = archived_of(workspaces)
-    stories, resources, allocations = _stories(workspaces), *_allocations(users, workspaces)
+    archived, ours = archived_of(workspaces), min(workspaces, key=int)
+    stories, resources, allocations = _stories(lists, workspaces), *_allocations(users, workspaces)
     found = {
         "stories": stories,
         "workspace_allocations": allocations,
-        **_rate_cards({project.legal_entity for project in workspaces.values()}),
+        **_rate_cards(lists, {project.legal_entity for project in workspaces.values()}),
     }
     keys = {
         "stories": {"workspace": "workspace_id", "parent": "parent_id"},
@@ -53,30 +47,36 @@ def routes(instance: str) -> list[Route]:
         "rate_card_roles": {"rate_card_version": "rate_card_version_id", "role": "role_id"},
     }
 
-    def hidden(record: dict) -> bool:
-        resource = resources.get(record.get("workspace_resource_id", ""), record)
-        return resource.get("workspace_id") in archived
+    def listed(request: Request, name: str) -> Iterable[str]:
+        """The ids of what the request is shown of a collection."""
+        hides_archived = lists.hides("archived_workspaces_are_hidden", request, "from_archived_workspaces", "true")
+        hides_stories = lists.hides("archived_stories_are_hidden", request, "archived", "include")
+        hides_others = lists.hides("stories_of_others_are_hidden", request, "all_on_account", "true")
+        for number, record in found[name].items():
+            workspace = resources.get(record.get("workspace_resource_id", ""), record).get("workspace_id")
+            if (
+                not (hides_archived and workspace in archived)
+                and not (hides_stories and record.get("archived"))
+                and not (hides_others and name == "stories" and workspace != ours)
+            ):
+                yield number
 
     def collection(name: str) -> Callable[[Request], Response]:
         named = keys.get(name, {})
 
         def answer(request: Request) -> Response:
-            allow(request)
-            asked = set(filter(None, request.query_params.get("include", "").split(",")))
-            if asked - named.keys():
-                raise HTTPException(400, f"cannot include {sorted(asked - named.keys())}")
-            kept = found[name]
-            if request.query_params.get("from_archived_workspaces") != "true":
-                kept = {number: record for number, record in kept.items() if not hidden(record)}
-            envelope, page = envelope_of(request, name, sorted(kept, key=int), str)
+            lists.allow(request)
+            asked = lists.asked(request, named)
+            envelope, page = lists.envelope(request, name, sorted(listed(request, name), key=int), str)
             left_out = {field for include, field in named.items() if include not in asked}
-            shown = {number: kept[number] for number in page}
-            parents = {record["parent_id"] for record in shown.values() if record.get("parent_id")}
-            shown |= {number: stories[number] for number in parents if number in stories}
-            envelope[name] = shuffled({number: _without(record, left_out) for number, record in shown.items()})
+            shown = {number: found[name][number] for number in page}
+            if "maps_hold_other_records" in lists.quirks:
+                parents = {record["parent_id"] for record in shown.values() if record.get("parent_id")}
+                shown |= {number: stories[number] for number in parents if number in stories}
+            envelope[name] = lists.show({number: _without(record, left_out) for number, record in shown.items()})
             if "workspace_resource" in asked:
                 side = {each["workspace_resource_id"] for each in shown.values()}
-                envelope["workspace_resources"] = shuffled({number: resources[number] for number in side})
+                envelope["workspace_resources"] = lists.show({number: resources[number] for number in side})
             return JSONResponse(envelope)
 
         return answer
@@ -88,7 +88,7 @@ def _without(record: dict, left_out: Iterable[str]) -> dict:
     return {name: value for name, value in record.items() if name not in left_out}
 
 
-def _stories(workspaces: dict[str, Project]) -> Records:
+def _stories(lists: Lists, workspaces: dict[str, Project]) -> Records:
     """The tasks of each workspace and its milestones, which are the fees of its project that have a client's word."""
     found = {}
     for workspace, project in workspaces.items():
@@ -102,7 +102,7 @@ def _stories(workspaces: dict[str, Project]) -> Records:
             number = f"{workspace}8{place:03}"
             found[number] = _story(number, workspace, fee.reference, "milestone") | {
                 "due_date": fee.due_on.isoformat(),
-                "budget_estimate_in_cents": base_units(fee.amount, project.currency),
+                "budget_estimate_in_cents": lists.money(fee.amount, project.currency),
                 "state": "completed" if fee.accepted_on else "not started",
             }
     return found
@@ -150,7 +150,7 @@ def _allocations(users: dict[str, Worker], workspaces: dict[str, Project]) -> tu
     return resources, allocations
 
 
-def _rate_cards(entities: set[str]) -> dict[str, Records]:
+def _rate_cards(lists: Lists, entities: set[str]) -> dict[str, Records]:
     """The rate cards of the companies. A version replaces the one before it, so that only first days are in it."""
     rates = [rate for rate in masters.BILL_RATES if rate.legal_entity in entities and rate.entered_on is None]
     roles = {role: str(number) for number, role in enumerate(sorted({rate.role for rate in rates}), start=1)}
@@ -174,18 +174,18 @@ def _rate_cards(entities: set[str]) -> dict[str, Records]:
             for (entity, day), number in versions.items()
         },
         "rate_card_roles": {
-            number: _rate(number, versions, roles, rate)
+            number: _rate(lists, number, versions, roles, rate)
             for number, rate in ((str(1000 + place), rate) for place, rate in enumerate(rates))
         },
     }
 
 
-def _rate(number: str, versions: dict[tuple[str, date], str], roles: dict[str, str], rate: Rate) -> dict:
+def _rate(lists: Lists, number: str, versions: dict[tuple[str, date], str], roles: dict[str, str], rate: Rate) -> dict:
     return {
         "id": number,
-        "rate_in_cents": base_units(rate.rate, rate.currency),
+        "rate_in_cents": lists.money(rate.rate, rate.currency),
         "currency": rate.currency,
-        "currency_base_unit": 10 ** decimals(rate.currency),
+        "currency_base_unit": lists.base_unit(rate.currency),
         "rate_card_version_id": versions[rate.legal_entity, rate.valid_from],
         "role_id": roles[rate.role],
     }
