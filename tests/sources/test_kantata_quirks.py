@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -17,6 +19,8 @@ import requests
 from dagster_project.config import Source
 from dagster_project.sandbox.vendors import kantata as vendor
 from dagster_project.sandbox.vendors import kantata_masters
+from dagster_project.sandbox.world import masters as world
+from dagster_project.sandbox.world import meridian
 from dagster_project.sandbox.world.firm import Firm, build
 from dagster_project.sandbox.world.masters import GO_LIVE
 from dagster_project.sources import kantata
@@ -138,6 +142,8 @@ def ours(site: Site, name: str) -> Rows:
         ("archived_workspaces_are_hidden", "workspaces", None),
         ("archived_workspaces_are_hidden", "stories", None),
         ("archived_workspaces_are_hidden", "workspace_allocations", None),
+        ("archived_stories_are_hidden", "stories", None),
+        ("stories_of_others_are_hidden", "stories", None),
         ("money_is_in_base_units", "rate_card_roles", None),
         ("every_third_request_is_refused", "stories", 20),
     ],
@@ -153,6 +159,23 @@ def test_a_quirk_costs_us_no_record_and_doubles_none(site: Site, firm: Firm, qui
     assert site.codes() == set()
     assert ours(site, name) == truth
     assert len(standing(site, name)) == len(truth)
+
+
+@pytest.mark.usefixtures("masters_only")
+def test_who_is_in_no_workspace_and_who_is_of_another_account_is_there(site, firm, monkeypatch):
+    """Each list of users leaves out some: a person between two projects has no name, or a subcontractor has none."""
+    idle, guest = (worker.key for worker in [each for each in meridian.WORKERS if each.system == "kantata"][:2])
+    others = tuple(each for each in world.ASSIGNMENTS if each.worker != idle)
+    monkeypatch.setattr(world, "ASSIGNMENTS", others)
+    people = tuple(replace(each, kind="subcontractor") if each.key == guest else each for each in meridian.WORKERS)
+    monkeypatch.setattr(meridian, "WORKERS", people)
+    with serving(firm) as address:
+        truth = naive(address, "users")
+    with serving(firm, "who_is_in_no_workspace_is_hidden", "guests_are_not_of_the_account") as address:
+        assert len(naive(address, "users")) == len(naive(address, "users", on_my_account="true")) == len(truth) - 1
+        site.cycle(source(address))
+    assert site.codes() == set()
+    assert ours(site, "users") == truth
 
 
 @pytest.mark.bad_input(16)
@@ -234,3 +257,9 @@ def test_an_entry_that_needs_no_approval_is_not_an_approved_one(site: Site, firm
         assert approved < {number for number, entry in entries(address).items() if entry["approved"]}
         site.cycle(source(address))
     assert {number for number, approval in approvals(site).items() if approval == "approved"} == approved
+
+
+def test_every_quirk_of_the_account_is_tried_here():
+    """A quirk that no test switches on is not contained, it is hoped for."""
+    written = Path(__file__).read_text()
+    assert [quirk for quirk in vendor.QUIRKS if f'"{quirk}"' not in written] == []
