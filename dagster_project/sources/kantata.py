@@ -2,12 +2,13 @@
 and rate cards.
 
 Its traps, each contained here: records are iterated by `results`, for the maps mix side-loads and have no order;
-foreign keys come only when asked for by `include`; archived workspaces are hidden unless asked for; the value of
-boolean filters is ignored, so none is sent; the default order shifts under edits; an entry's approval is its
-submission's status, not its own `approved`, which is also true where no approval is needed. Tasks and milestones are
-stories; an allocation says how much and when, and its workspace resource who and where; a rate belongs to a role in a
-version of a card, and the version counts from the day of its set version on. Rate cards are read by the names of
-Mavenlink's own Ruby client: its public specification does not show their fields.
+foreign keys come only when asked for by `include`; archived workspaces and stories, and stories of others, are hidden
+unless asked for; one list of users has only who takes part in a workspace, the other has no guests, so both are read;
+the value of the filter `approved` is ignored, so it is not sent; the default order shifts under edits; an entry's
+approval is its submission's status, not its own `approved`, which is also true where no approval is needed. Tasks and
+milestones are stories; an allocation says how much and when, and its workspace resource who and where; a rate belongs
+to a role in a version of a card, and the version counts from the day of its set version on. Rate cards are read by the
+names of Mavenlink's own Ruby client: its public specification does not show their fields.
 Source: developer.kantata.com, and reference/source-apis.md section 4.
 """
 
@@ -297,17 +298,18 @@ RATE_CARD_SET_VERSIONS = _stream("rate_card_set_versions", _RATE_CARD_SET_VERSIO
 RATE_CARD_VERSIONS = _stream("rate_card_versions", _RATE_CARD_VERSION)
 RATE_CARD_ROLES = _stream("rate_card_roles", _RATE_CARD_ROLE)
 
-# What is pulled whole, and what each must be asked for beside its own fields.
-_WHOLE: tuple[tuple[Stream, dict[str, str]], ...] = (
-    (WORKSPACES, {"include_archived": "true"}),
-    (USERS, {}),
-    (STORIES, {"include": "workspace", "from_archived_workspaces": "true"}),
-    (ALLOCATIONS, {"include": "workspace_resource", "from_archived_workspaces": "true"}),
-    (ROLES, {}),
-    (RATE_CARDS, {}),
-    (RATE_CARD_SET_VERSIONS, {}),
-    (RATE_CARD_VERSIONS, {"include": "rate_card,rate_card_set_version"}),
-    (RATE_CARD_ROLES, {"include": "rate_card_version,role"}),
+_ARCHIVED_TOO = {"from_archived_workspaces": "true"}
+# What is pulled whole, and what each of its lists must be asked for beside its own fields.
+_WHOLE: tuple[tuple[Stream, tuple[dict[str, str], ...]], ...] = (
+    (WORKSPACES, ({"include_archived": "true"},)),
+    (USERS, ({}, {"on_my_account": "true"})),
+    (STORIES, ({"include": "workspace", "all_on_account": "true", "archived": "include", **_ARCHIVED_TOO},)),
+    (ALLOCATIONS, ({"include": "workspace_resource", **_ARCHIVED_TOO},)),
+    (ROLES, ({},)),
+    (RATE_CARDS, ({},)),
+    (RATE_CARD_SET_VERSIONS, ({},)),
+    (RATE_CARD_VERSIONS, ({"include": "rate_card,rate_card_set_version"},)),
+    (RATE_CARD_ROLES, ({"include": "rate_card_version,role"},)),
 )
 
 STREAMS = (TIME_ENTRIES, *(stream for stream, _ in _WHOLE))
@@ -321,8 +323,9 @@ _PROOF = WalkProof(
 def pull(feed: Feed) -> None:
     """Master data whole; time entries by what changed, and by a re-read of the open periods when it is due."""
     api = feed.rest({})
-    for stream, params in _WHOLE:
-        feed.attempt(stream, partial(feed.register_pages, stream, "snapshot", _walk(api, stream, params), _PROOF))
+    for stream, asked in _WHOLE:
+        lists = [_walk(api, stream, params) for params in asked]
+        feed.attempt(stream, partial(feed.register_lists, stream, "snapshot", lists, _PROOF))
     feed.attempt(TIME_ENTRIES, partial(_pull_time_entries, feed, api))
 
 

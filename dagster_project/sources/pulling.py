@@ -6,7 +6,7 @@ commit, or not at all: a pull that fails half way leaves the ledger as it was, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -210,12 +210,24 @@ class Feed:
         also: Mapping[str, str] | None = None,
     ) -> None:
         """Walk the pages, prove that they are whole, register them. A walk that fails its proof is done once more."""
-        try:
-            pages = whole(walk, proof)
-        except TransientError as refusal:
-            if refusal.code != "PAGE_COUNT_MISMATCH":
-                raise
-            pages = whole(walk, proof)
+        self.register_lists(stream, kind, [walk], proof, window=window, watermark=watermark, also=also)
+
+    def register_lists(
+        self,
+        stream: Stream,
+        kind: str,
+        walks: Iterable[Walk],
+        proof: WalkProof,
+        *,
+        window: tuple[str | None, str | None] = (None, None),
+        watermark: str | None = None,
+        also: Mapping[str, str] | None = None,
+    ) -> list[Any]:
+        """Several lists that are one extract, each proven whole as in `register_pages`; the documents of their pages.
+
+        A page that two lists have in common, byte for byte, is registered once.
+        """
+        pages = {page.sha256: page for walk in walks for page in _whole_at_last(walk, proof)}.values()
         self.register(
             stream,
             kind,
@@ -225,9 +237,10 @@ class Feed:
             ],
             window=window,
             watermark=watermark,
-            control={"records": proof.total(pages[0].document)},
+            control={"records": sum(len(proof.ids(page.document)) for page in pages)},
             also=also,
         )
+        return [page.document for page in pages]
 
     def register_document(self, stream: Stream, api: RestApi, path: str) -> None:
         """Fetch one binary document and register it, unless it is the same as one before."""
@@ -273,6 +286,15 @@ class Feed:
             watermark=now,
             also={reread: now},
         )
+
+
+def _whole_at_last(walk: Walk, proof: WalkProof) -> list[RestPage]:
+    try:
+        return whole(walk, proof)
+    except TransientError as refusal:
+        if refusal.code != "PAGE_COUNT_MISMATCH":
+            raise
+        return whole(walk, proof)
 
 
 def whole(walk: Walk, proof: WalkProof) -> list[RestPage]:
