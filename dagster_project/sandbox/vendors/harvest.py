@@ -1,32 +1,30 @@
 """Harvest's API v2 for time and master data, with the behaviour that makes complete reads difficult.
 
-- Lists are paged by cursor: follow `links.next`. `page`, `next_page` and `previous_page` are null on every page between
-  the first and the last, so a client that relies on them stops early.
+- Lists are paged by cursor: follow `links.next`.
 - `updated_since` is inclusive and has whole seconds; some approvals and withdrawals do not change `updated_at`.
 - Deleted entries are not listed and leave no tombstone.
-- A request without a User-Agent gets 400, without a known token and account 401; a page size above 2,000 gets 422.
-- Every 100th request is refused with 429 and `Retry-After` in seconds.
+- A request without a known token and account gets 401.
+- The rates of a person are two lists of their own, the oldest first; both days of a rate are included.
+
+How records are listed, and every quirk by its name, is in `harvest_pages.py`.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import count
+from itertools import zip_longest
 from time import strptime
 from typing import TypeVar
 
-import orjson
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from dagster_project.sandbox.vendors.harvest_pages import ACCOUNT, THROTTLED_EVERY, CursorPages, parameter
 from dagster_project.sandbox.vendors.timestamps import format_time, parse_time
 from dagster_project.sandbox.world import masters
 from dagster_project.sandbox.world.activity import APPROVED, TimeRecord, TimeState
@@ -36,8 +34,6 @@ from dagster_project.sandbox.world.seeded_mismatches import HARVEST_PROJECTS
 
 TOKEN = "sandbox-harvest"
 ACCOUNTS = {"1001": "meridian", "1002": "tock"}
-MAX_PER_PAGE = 2000
-THROTTLED_EVERY = 100
 
 _TIMECARD, _RETIRED, _INTERNAL = 9100, 9007, 9005
 _SAVED = {"created_at": "2026-01-05T09:00:00Z", "updated_at": "2026-06-15T09:00:00Z"}
@@ -79,27 +75,33 @@ def _account(firm: Firm, instance: str) -> _Account:
     )
 
 
-def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
-    """The routes of both accounts, to be mounted under the API's path."""
+def routes(
+    firm: Firm,
+    now: Callable[[], datetime],
+    *,
+    quirks: Collection[str] = ACCOUNT,
+    throttled_every: int = THROTTLED_EVERY,
+    deleted: Collection[int] = (),
+) -> list[Route]:
+    """The routes of both accounts, to be mounted under the API's path. Raises ValueError for an unknown quirk."""
+    pages = CursorPages(quirks, throttled_every, deleted)
     accounts = {number: _account(firm, instance) for number, instance in ACCOUNTS.items()}
-    requests = count(1)
+    own_only = "own_records_only" in pages.quirks
+    rated = {
+        worker.key: _all_rates(pages, worker) for account in accounts.values() for worker in account.users.values()
+    }
 
     def open_account(request: Request) -> _Account:
         """The account that a request may read. Raises HTTPException with the API's status where it is refused."""
-        if not request.headers.get("user-agent"):
-            raise HTTPException(400, "User-Agent header is required")
         number = request.headers.get("harvest-account-id", "")
-        if request.headers.get("authorization") != f"Bearer {TOKEN}" or number not in accounts:
-            raise HTTPException(401, "The access token or the account is invalid")
-        if next(requests) % THROTTLED_EVERY == 0:
-            raise HTTPException(429, "Slow down", {"Retry-After": "1"})
+        pages.allow(request, request.headers.get("authorization") == f"Bearer {TOKEN}" and number in accounts)
         return accounts[number]
 
     def time_entries(request: Request) -> Response:
         account, at = open_account(request), now()
-        since = _parameter(request, "updated_since", parse_time)
-        first = _parameter(request, "from", date.fromisoformat) or date.min
-        last = _parameter(request, "to", date.fromisoformat) or date.max
+        since = parameter(request, "updated_since", parse_time)
+        first = parameter(request, "from", date.fromisoformat) or date.min
+        last = parameter(request, "to", date.fromisoformat) or date.max
         found = [
             (record, state)
             for record in account.time
@@ -108,41 +110,62 @@ def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
             and (since is None or state.updated_at >= since)
         ]
         found.sort(key=lambda pair: (pair[1].day, int(pair[0].record_id)), reverse=True)
-        return _page(request, "time_entries", found, lambda pair: _time_entry(account, *pair))
+        return pages.page(request, "time_entries", found, lambda pair: _time_entry(account, *pair))
 
     def users(request: Request) -> Response:
-        return _page(request, "users", _by_id(open_account(request).users), _user)
+        found = _by_id(open_account(request).users)[: 1 if own_only else None]
+        return pages.page(request, "users", found, user)
+
+    def user(worker: Worker) -> dict:
+        shown = _user(pages, worker)
+        if "rates_keep_the_timestamp" in pages.quirks or _all_rates(pages, worker) == rated[worker.key]:
+            return shown
+        return {**shown, "updated_at": format_time(now())}
+
+    def rates(kind: str) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            found = open_account(request).users.get(request.path_params["user"])
+            if "rates_are_forbidden" in pages.quirks:
+                raise HTTPException(403, "Forbidden")
+            if found is None:
+                raise HTTPException(404, "Not Found")
+            return pages.page(request, f"{kind}_rates", _rates(pages, _CARDS[kind](), found), lambda rate: rate)
+
+        return answer
 
     def projects(request: Request) -> Response:
         account = open_account(request)
-        return _page(request, "projects", _by_id(account.projects), lambda project: _project(account, project))
+        found = _by_id(account.projects)[: 1 if own_only else None]
+        return pages.page(request, "projects", found, lambda project: _project(account, project))
 
     def clients(request: Request) -> Response:
         account = open_account(request)
-        return _page(request, "clients", sorted(account.clients.values(), reverse=True), _client)
+        return pages.page(request, "clients", sorted(account.clients.values(), reverse=True), _client)
 
     def tasks(request: Request) -> Response:
-        return _page(request, "tasks", sorted(open_account(request).tasks, reverse=True), _task)
+        return pages.page(request, "tasks", sorted(open_account(request).tasks, reverse=True), _task)
 
     def task_assignments(request: Request) -> Response:
         account = open_account(request)
         found = [
             (project, task) for project in _by_id(account.projects) for task in sorted(account.tasks, reverse=True)
         ]
-        return _page(request, "task_assignments", found, lambda each: _task_assignment(*each))
+        return pages.page(request, "task_assignments", found, lambda each: _task_assignment(*each))
 
     def user_assignments(request: Request) -> Response:
         account = open_account(request)
-        return _page(request, "user_assignments", _assignments(account), lambda each: _user_assignment(*each))
+        return pages.page(request, "user_assignments", _assignments(account), lambda each: _user_assignment(*each))
 
     def me(request: Request) -> Response:
         open_account(request)
-        return JSONResponse({"id": 1, "first_name": "Integration", "access_roles": ["administrator"]})
+        roles = ["member"] if own_only else ["administrator"]
+        return JSONResponse({"id": 1, "first_name": "Integration", "access_roles": roles})
 
     return [
         Route("/v2/time_entries", time_entries),
         Route("/v2/users/me", me),
         Route("/v2/users", users),
+        *(Route(f"/v2/users/{{user}}/{kind}_rates", rates(kind)) for kind in _CARDS),
         Route("/v2/projects", projects),
         Route("/v2/clients", clients),
         Route("/v2/tasks", tasks),
@@ -151,59 +174,8 @@ def routes(firm: Firm, now: Callable[[], datetime]) -> list[Route]:
     ]
 
 
-def _parameter(request: Request, name: str, read: Callable[[str], T]) -> T | None:
-    text = request.query_params.get(name)
-    try:
-        return read(text) if text else None
-    except ValueError:
-        raise HTTPException(422, f"{name} is invalid: {text!r}") from None
-
-
 def _by_id(records: dict[str, T]) -> list[T]:
     return [record for _, record in sorted(records.items(), key=lambda item: int(item[0]), reverse=True)]
-
-
-def _page(request: Request, name: str, found: Iterable[T], show: Callable[[T], dict]) -> Response:
-    """One page of `found`; the cursor is the number of records before it."""
-    found = list(found)
-    per_page = _parameter(request, "per_page", int) or MAX_PER_PAGE
-    if not 1 <= per_page <= MAX_PER_PAGE:
-        raise HTTPException(422, f"per_page must be 1 to {MAX_PER_PAGE}")
-    start = _parameter(request, "cursor", _read_cursor) or 0
-    pages = max(-(-len(found) // per_page), 1)
-    page = start // per_page + 1
-    ends = page in {1, pages}
-
-    def link(to: int, ref: str) -> str:
-        return str(request.url.include_query_params(cursor=_cursor((to - 1) * per_page), per_page=per_page, ref=ref))
-
-    document = {
-        name: [show(each) for each in found[start : start + per_page]],
-        "per_page": per_page,
-        "total_pages": pages,
-        "total_entries": len(found),
-        "page": page if ends else None,
-        "next_page": page + 1 if ends and page < pages else None,
-        "previous_page": page - 1 if ends and page > 1 else None,
-        "links": {
-            "first": link(1, "first"),
-            "next": link(page + 1, "next_cursor") if page < pages else None,
-            "previous": link(page - 1, "previous_cursor") if page > 1 else None,
-            "last": link(pages, "last"),
-        },
-    }
-    return Response(orjson.dumps(document), media_type="application/json")
-
-
-def _cursor(start: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps({"after": start}).encode()).decode().rstrip("=")
-
-
-def _read_cursor(text: str) -> int:
-    try:
-        return int(json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))["after"])
-    except (binascii.Error, KeyError, TypeError) as error:
-        raise ValueError(text) from error
 
 
 def _number(value: Decimal | None) -> float | None:
@@ -257,7 +229,7 @@ def _ended(started: str, minutes: Decimal) -> str:
     return f"{(hour - 1) % 12 + 1}:{minute:02}{'pm' if hour % 24 >= 12 else 'am'}"
 
 
-def _user(worker: Worker) -> dict:
+def _user(pages: CursorPages, worker: Worker) -> dict:
     first_name, last_name = worker.name.split(" ", 1)
     return {
         "id": int(worker.source_id),
@@ -266,7 +238,7 @@ def _user(worker: Worker) -> dict:
         "email": f"{worker.key.lower()}@meridian.example",
         "telephone": "",
         "timezone": "Eastern Time (US & Canada)",
-        "weekly_capacity": 144000,
+        "weekly_capacity": 144000 if "capacity_is_in_seconds" in pages.quirks else 40,
         "has_access_to_all_future_projects": False,
         "is_contractor": not worker.mapped,
         "is_active": worker.active,
@@ -284,6 +256,40 @@ def _rate_now(card: RateCard, worker: Worker) -> Decimal | None:
     if worker.instance == "tock":
         return None
     return masters.rate_on(card, worker.post.legal_entity, worker.post.role, masters.GO_LIVE.date())
+
+
+_CARDS: dict[str, Callable[[], RateCard]] = {"billable": lambda: masters.BILL_RATES, "cost": lambda: masters.COST_RATES}
+
+
+def _all_rates(pages: CursorPages, worker: Worker) -> list[list[dict]]:
+    return [list(_rates(pages, card(), worker)) for card in _CARDS.values()]
+
+
+def _rates(pages: CursorPages, card: RateCard, worker: Worker) -> Iterator[dict]:
+    """The rates of a person, one from each day on which the person's role or the rate of it changes."""
+    if worker.instance == "tock":
+        return
+    roles = {(post.legal_entity, post.role) for post in worker.posts}
+    changes = {post.since for post in worker.posts if post.since}
+    for rate in (rate for role in roles for rate in card.by_role.get(role, ())):
+        changes |= {rate.valid_from} | ({rate.valid_to + timedelta(days=1)} if rate.valid_to else set())
+    first, known_on = min(changes, default=date.min), masters.GO_LIVE.date()
+    days = sorted(changes)
+    for number, (day, following) in enumerate(zip_longest(days, days[1:]), start=1):
+        post = worker.on(day)
+        amount = masters.rate_on(card, post.legal_entity, post.role, day, known_on)
+        if amount is not None:
+            starts = None if day == first else day
+            ends = following and following - timedelta(days=1)
+            if "open_ends_are_null" not in pages.quirks:
+                starts, ends = starts or date(1970, 1, 1), ends or date(2999, 12, 31)
+            yield {
+                "id": int(f"{worker.source_id}{number}"),
+                "amount": _number(amount),
+                "start_date": starts and starts.isoformat(),
+                "end_date": ends and ends.isoformat(),
+                **_SAVED,
+            }
 
 
 def _task(number: int) -> dict:
