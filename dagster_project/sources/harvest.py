@@ -1,25 +1,31 @@
-"""Harvest API v2: time entries, users, projects, clients, tasks, and the assignments of users and tasks to projects.
+"""Harvest API v2: time entries, users and their rates, projects, clients, tasks, and the assignments of users and tasks
+to projects.
 
 Its traps, each contained here: pages are followed by `links.next` alone (`next_page` is null on middle pages of cursor
 paging); timestamps are whole seconds; when work began and ended is a time of day in the account's own notation
 (`8:00am` or `08:00`), and null in accounts that record durations; approving does not always move `updated_at`; deleting
 leaves no trace; only the Harvest-Account-Id header distinguishes the accounts of one user. A rate is a person's, a
 project's, or of a person or task on a project, as `bill_by` of the project says; each pull shows what it is now. Which
-rate a person had when is in lists of their own, two for each person, which are not pulled.
+rate a person had when is in lists of their own, two for each person, which cannot be asked for what changed: they are
+read once a day, and when a person was changed, of whoever is active or was changed since the open periods began. Whose
+rates a page has only its links say. Without a first day a rate counts since ever.
 Source: help.getharvest.com/api-v2.
 """
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from dagster_project.landing import strict
+from dagster_project.landing.refusal import RowRefused
 from dagster_project.ports import iso
-from dagster_project.sources.pulling import Feed, WalkProof
+from dagster_project.sources.pulling import Feed, Walk, WalkProof
 from dagster_project.sources.stream import (
     HOURS,
     MOMENT,
@@ -32,6 +38,7 @@ from dagster_project.sources.stream import (
     Stream,
     Transactions,
     changed_at,
+    contract_broken,
     json_list,
     json_record_id,
     json_total,
@@ -43,7 +50,7 @@ from dagster_project.sources.stream import (
 from dagster_project.transport.errors import PermanentError
 
 if TYPE_CHECKING:
-    from dagster_project.transport.rest import RestApi
+    from dagster_project.transport.rest import RestApi, RestPage
 
 SYSTEM = "harvest"
 PAGE_SIZE = 2000
@@ -165,6 +172,16 @@ _USER_ASSIGNMENT: Fields = {
 }
 
 
+_PERSONS_RATE: Fields = {
+    "id": ("id", pl.String, strict.identifier),
+    "user_id": ("user_id", pl.String, strict.identifier),
+    "amount": ("amount", RATE, partial(strict.number, places=6)),
+    "start_date": ("start_date", pl.Date, strict.optional_day),
+    "end_date": ("end_date", pl.Date, strict.optional_day),
+    "updated_at": ("updated_at", MOMENT, strict.moment),
+}
+
+
 def _approval(row: Row) -> str:
     """`is_closed` is the documented sign of approval and `approval_status` its newer name; they must agree."""
     match row["approval_status"], row["is_closed"]:
@@ -186,6 +203,30 @@ def _stream(name: str, fields: Fields, transactions: Transactions | None = None)
     masters = None if transactions else Masters()
     columns = schema_of(fields)
     return Stream(system=SYSTEM, name=name, columns=columns, read=read, transactions=transactions, masters=masters)
+
+
+_RATES_OF = re.compile(r"/users/([0-9]+)/(?:billable|cost)_rates(?:\?|$)")
+
+
+def _rated(page: Any) -> str:
+    """Whose rates a page has. Raises DocumentRefused PAGE_CONTRACT when its links do not say it."""
+    links = page.get("links") if isinstance(page, dict) else None
+    first = links.get("first") if isinstance(links, dict) else None
+    found = _RATES_OF.search(first) if isinstance(first, str) else None
+    if found is None:
+        raise contract_broken("the page's links do not say whose rates it has")
+    return found[1]
+
+
+def _rates(name: str) -> Stream:
+    row = row_reader(_PERSONS_RATE)
+
+    def read(document: Document) -> Reading:
+        page = strict.parse_json(document.content)
+        user, records = _rated(page), json_list(page, name)
+        return read_each(records, lambda record: row({**object_record(record), "user_id": user}), json_record_id)
+
+    return Stream(system=SYSTEM, name=name, columns=schema_of(_PERSONS_RATE), read=read)
 
 
 TIME_ENTRIES = _stream(
@@ -215,7 +256,11 @@ TASK_ASSIGNMENTS = _stream("task_assignments", _TASK_ASSIGNMENT)
 USER_ASSIGNMENTS = _stream("user_assignments", _USER_ASSIGNMENT)
 _WHOLE = (CLIENTS, PROJECTS, USERS, TASKS, TASK_ASSIGNMENTS, USER_ASSIGNMENTS)
 
-STREAMS = (TIME_ENTRIES, *_WHOLE)
+BILLABLE_RATES = _rates("billable_rates")
+COST_RATES = _rates("cost_rates")
+_OF_PEOPLE = (BILLABLE_RATES, COST_RATES)
+
+STREAMS = (TIME_ENTRIES, *_WHOLE, *_OF_PEOPLE)
 
 
 def _proof(key: str) -> WalkProof:
@@ -229,8 +274,12 @@ def pull(feed: Feed) -> None:
     """Master data whole; time entries by what changed, and by a re-read of the open periods when one is due."""
     api = feed.rest({"Harvest-Account-Id": feed.source.account_id or "", "User-Agent": "Tieout (finance operations)"})
     _assert_sees_everything(api)
+    people: list[Row] = []
     for stream in _WHOLE:
-        feed.attempt(stream, partial(_pull_whole, feed, api, stream))
+        feed.attempt(stream, partial(_pull_whole, feed, api, stream, people))
+    for stream in _OF_PEOPLE:
+        if _rates_are_due(feed, stream, people):
+            feed.attempt(stream, partial(_pull_rates, feed, api, stream, people))
     feed.attempt(TIME_ENTRIES, partial(_pull_time_entries, feed, api))
 
 
@@ -247,20 +296,58 @@ def _assert_sees_everything(api: RestApi) -> None:
         )
 
 
-def _walk(api: RestApi, stream: Stream, params: dict[str, Any]):
-    return partial(api.linked_pages, stream.name, {"per_page": PAGE_SIZE, **params}, "links.next")
+def _walk(api: RestApi, path: str, params: dict[str, Any]) -> Walk:
+    return partial(api.linked_pages, path, {"per_page": PAGE_SIZE, **params}, "links.next")
 
 
-def _pull_whole(feed: Feed, api: RestApi, stream: Stream) -> None:
-    feed.register_pages(stream, "snapshot", _walk(api, stream, {}), _proof(stream.name))
+def _pull_whole(feed: Feed, api: RestApi, stream: Stream, people: list[Row]) -> None:
+    """Pull a list; what it shows of users is put into `people`."""
+    pages = feed.register_lists(stream, "snapshot", [_walk(api, stream.name, {})], _proof(stream.name))
+    if stream is USERS:
+        people += (each for page in pages for each in json_list(page, stream.name) if json_record_id(each))
+
+
+def _is_changed(record: Row, since: datetime) -> bool:
+    """Whether a record was changed at `since` (naive UTC) or later, as far as it says."""
+    try:
+        return strict.moment(record, "updated_at") >= since
+    except RowRefused:
+        return True
+
+
+def _rates_are_due(feed: Feed, stream: Stream, people: list[Row]) -> bool:
+    last = feed.watermark(stream.name)
+    if not people or last is None:
+        return bool(people)
+    read_at = datetime.fromisoformat(last)
+    return feed.now - read_at >= timedelta(hours=feed.reread_hours) or any(
+        _is_changed(person, read_at.replace(tzinfo=None)) for person in people
+    )
+
+
+def _pull_rates(feed: Feed, api: RestApi, stream: Stream, people: list[Row]) -> None:
+    opened = datetime.combine(date.fromisoformat(feed.source.open_from), time()) if feed.source.open_from else None
+    walks = [
+        partial(_rates_of, api, stream, json_record_id(person))
+        for person in people
+        if person.get("is_active") is not False or opened is None or _is_changed(person, opened)
+    ]
+    feed.register_lists(stream, "snapshot", walks, _proof(stream.name), watermark=iso(feed.now))
+
+
+def _rates_of(api: RestApi, stream: Stream, person: str) -> Iterator[RestPage]:
+    for page in _walk(api, f"users/{person}/{stream.name}", {})():
+        if _rated(page.document) != person:
+            raise contract_broken(f"the rates of user {person} are said to be of another one")
+        yield page
 
 
 def _pull_time_entries(feed: Feed, api: RestApi) -> None:
     def changed(since) -> Any:
-        return _walk(api, TIME_ENTRIES, {"updated_since": iso(since)})
+        return _walk(api, TIME_ENTRIES.name, {"updated_since": iso(since)})
 
     def within(first: date, last: date | None) -> Any:
         bounds = {"from": first.isoformat()} | ({"to": last.isoformat()} if last else {})
-        return _walk(api, TIME_ENTRIES, bounds)
+        return _walk(api, TIME_ENTRIES.name, bounds)
 
     feed.pull_changes_and_open_periods(TIME_ENTRIES, changed, within, _proof(TIME_ENTRIES.name))

@@ -91,8 +91,9 @@ def _loose(content: bytes) -> Any:
     return json.loads(content.decode("utf-8"), parse_float=str, parse_int=str)
 
 
-def _page(stream: Stream, key: str, *records: dict, **amounts: str) -> Seed:
-    content = json.dumps({key: list(records), "total_entries": len(records)}).encode()
+def _page(stream: Stream, key: str, *records: dict, first: str | None = None, **amounts: str) -> Seed:
+    page = {key: list(records), "total_entries": len(records), **({"links": {"first": first}} if first else {})}
+    content = json.dumps(page).encode()
     return Seed(stream, "page", content, lambda content: _loose(content)[key], amounts)
 
 
@@ -147,6 +148,10 @@ def _harvest(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
     ):
         record = {**assigned, **own}
         yield _page(streams["harvest", name], name, record, {**record, "id": 12}, hourly_rate="hourly_rate")
+    rate = {"id": 13, "amount": 101.125, "start_date": None, "end_date": None, "updated_at": task["updated_at"]}
+    for name in ("billable_rates", "cost_rates"):
+        first = f"https://api.example/v2/users/7/{name}?page=1"
+        yield _page(streams["harvest", name], name, rate, {**rate, "id": 14}, first=first, amount="amount")
 
 
 def _kantatas(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
