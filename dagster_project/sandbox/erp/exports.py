@@ -1,9 +1,12 @@
-"""The files that the ERP exports every night: its general ledger, time bills, documents and payments, and masters."""
+"""The files that the ERP exports every night: its general ledger, time bills, documents and payments, and masters.
+
+`export_file` writes one, with the quirks of `QUIRKS` that are switched on by their names; the firm's ERP has none.
+"""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,6 +14,13 @@ from dagster_project.sandbox.erp.acknowledgements import csv_bytes
 from dagster_project.sandbox.erp.database import HOURS_DECIMALS, ErpDatabase, iso, yes_no
 from dagster_project.sandbox.erp.posting_file import CompanyAt, minor_text
 from dagster_project.sandbox.world.model import ErpMasterData
+
+QUIRKS = {
+    "ends_early": "the file ends at the end of a line in its middle",
+    "shows_one_twice": "the last row is there twice, and counted twice",
+    "leaves_out_inactive": "a row that is not active is left out instead of being marked",
+    "numbers_are_given_again": "every file has the number 1",
+}
 
 # By kind: the rows, whose first column is their place in the book and is not exported; the column that the header adds
 # up; and the columns that are money of the company's currency.
@@ -109,10 +119,38 @@ def _export(
 ) -> None:
     """Store `table` (column names, then the rows) as the next file of its kind."""
     seq = _exported(database, company, kind) + 1
-    header = ("HEADER", kind, company.destination, seq, iso(at), len(table) - 1, total)
-    path = f"netsuite/{company.destination}/answers/{kind}-{company.destination}-{seq:06d}.csv"
-    database.store_outgoing(path, at, csv_bytes([header, *table]))
+    name, content = export_file(kind, company.destination, seq, at, table, total=total)
+    database.store_outgoing(f"netsuite/{company.destination}/answers/{name}", at, content)
     database.db.execute("insert into export values (?, ?, ?, ?, ?)", [company.destination, kind, seq, iso(at), through])
+
+
+def export_file(
+    kind: str,
+    destination: str,
+    seq: int,
+    at: datetime,
+    table: Sequence[Iterable],
+    *,
+    total: str | None = None,
+    quirks: Collection[str] = (),
+) -> tuple[str, bytes]:
+    """Name and content of an export of `table` (column names, then the rows); `total` None is the count of the rows.
+    Raises ValueError for an unknown quirk."""
+    if unknown := set(quirks) - QUIRKS.keys():
+        raise ValueError(f"there is no quirk {sorted(unknown)}")
+    columns, *rows = table
+    if "numbers_are_given_again" in quirks:
+        seq = 1
+    if "leaves_out_inactive" in quirks:
+        rows = [row for row in rows if dict(zip(columns, row, strict=True)).get("active") != "No"]
+    if "shows_one_twice" in quirks:
+        rows = [*rows, rows[-1]]
+    header = ("HEADER", kind, destination, seq, iso(at), len(rows), str(len(rows)) if total is None else total)
+    content = csv_bytes([header, columns, *rows])
+    if "ends_early" in quirks:
+        lines = content.splitlines(keepends=True)
+        content = b"".join(lines[: len(lines) // 2 + 1])
+    return f"{kind}-{destination}-{seq:06d}.csv", content
 
 
 def _exported(database: ErpDatabase, company: CompanyAt, kind: str) -> int:
