@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ledger.exceptions import Exceptions
-from dagster_project.ledger.types import Counts, Extract, Landed, LedgerError, UnreadPage
+from dagster_project.ledger.types import Counts, Extract, Landed, LedgerError, Page, UnreadPage
 
 
 def forward(old: str | None, new: str | None) -> bool:
@@ -114,6 +114,16 @@ class Intake(Exceptions):
             " order by extract_seq desc limit 1",
             [system, instance, stream],
         )
+
+    def last_pages(self, system: str, instance: str, stream: str) -> list[Page]:
+        """The raw documents of the stream's last extract, in their order."""
+        found = self.rows(
+            "select p.raw_sha256, f.bytes, p.name from extract_page p join raw_file f on f.sha256 = p.raw_sha256"
+            " where p.extract_seq = (select max(extract_seq) from extract"
+            " where source_system = ? and source_instance = ? and stream = ?) order by p.page_no",
+            [system, instance, stream],
+        )
+        return [Page(*row) for row in found]
 
     def known_file(self, system: str, instance: str, stream: str, sha256: str) -> bool:
         """Whether the stream delivered a file with exactly this content before."""

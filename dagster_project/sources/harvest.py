@@ -7,16 +7,18 @@ paging); timestamps are whole seconds; when work began and ended is a time of da
 leaves no trace; only the Harvest-Account-Id header distinguishes the accounts of one user. A rate is a person's, a
 project's, or of a person or task on a project, as `bill_by` of the project says; each pull shows what it is now. Which
 rate a person had when is in lists of their own, two for each person, which cannot be asked for what changed: they are
-read once a day, and when a person was changed, of whoever is active or was changed since the open periods began. Whose
-rates a page has only its links say. Without a first day a rate counts since ever.
+read when a person is new or was changed, and once a day of whoever is active or was changed since the open periods
+began; those of the others stand as last read. Whose rates a page has only its links say. Without a first day a rate
+counts since ever.
 Source: help.getharvest.com/api-v2.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +26,9 @@ import polars as pl
 
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import RowRefused
+from dagster_project.ledger import Page
 from dagster_project.ports import iso
-from dagster_project.sources.pulling import Feed, Walk, WalkProof
+from dagster_project.sources.pulling import Feed, Walk, WalkProof, proven
 from dagster_project.sources.stream import (
     HOURS,
     MOMENT,
@@ -226,7 +229,8 @@ def _rates(name: str) -> Stream:
         user, records = _rated(page), json_list(page, name)
         return read_each(records, lambda record: row({**object_record(record), "user_id": user}), json_record_id)
 
-    return Stream(system=SYSTEM, name=name, columns=schema_of(_PERSONS_RATE), read=read)
+    masters = Masters(valid=("start_date", "end_date"))
+    return Stream(system=SYSTEM, name=name, columns=schema_of(_PERSONS_RATE), read=read, masters=masters)
 
 
 TIME_ENTRIES = _stream(
@@ -277,8 +281,8 @@ def pull(feed: Feed) -> None:
     people: list[Row] = []
     for stream in _WHOLE:
         feed.attempt(stream, partial(_pull_whole, feed, api, stream, people))
-    for stream in _OF_PEOPLE:
-        if _rates_are_due(feed, stream, people):
+    if people:
+        for stream in _OF_PEOPLE:
             feed.attempt(stream, partial(_pull_rates, feed, api, stream, people))
     feed.attempt(TIME_ENTRIES, partial(_pull_time_entries, feed, api))
 
@@ -307,32 +311,45 @@ def _pull_whole(feed: Feed, api: RestApi, stream: Stream, people: list[Row]) -> 
         people += (each for page in pages for each in json_list(page, stream.name) if json_record_id(each))
 
 
-def _is_changed(record: Row, since: datetime) -> bool:
-    """Whether a record was changed at `since` (naive UTC) or later, as far as it says."""
+def _is_changed(record: Row, since: datetime | None) -> bool:
+    """Whether a record was changed at `since` (naive UTC; None: whenever) or later, as far as it says."""
     try:
-        return strict.moment(record, "updated_at") >= since
+        return since is None or strict.moment(record, "updated_at") >= since
     except RowRefused:
         return True
 
 
-def _rates_are_due(feed: Feed, stream: Stream, people: list[Row]) -> bool:
-    last = feed.watermark(stream.name)
-    if not people or last is None:
-        return bool(people)
-    read_at = datetime.fromisoformat(last)
-    return feed.now - read_at >= timedelta(hours=feed.reread_hours) or any(
-        _is_changed(person, read_at.replace(tzinfo=None)) for person in people
-    )
+def _opened(feed: Feed) -> datetime | None:
+    """When the first period began that is still open."""
+    first = feed.source.open_from
+    return datetime.combine(date.fromisoformat(first), time()) if first else None
+
+
+def _naive(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(tzinfo=None)
 
 
 def _pull_rates(feed: Feed, api: RestApi, stream: Stream, people: list[Row]) -> None:
-    opened = datetime.combine(date.fromisoformat(feed.source.open_from), time()) if feed.source.open_from else None
-    walks = [
-        partial(_rates_of, api, stream, json_record_id(person))
-        for person in people
-        if person.get("is_active") is not False or opened is None or _is_changed(person, opened)
-    ]
-    feed.register_lists(stream, "snapshot", walks, _proof(stream.name), watermark=iso(feed.now))
+    """Register the rates of all people: of whoever must be asked for as they are now, of the others as last read."""
+    last = feed.watermark(stream.name)
+    reread = f"{stream.name}.reread"
+    is_due = feed.is_due(reread)
+    since = _opened(feed) if is_due else last and _naive(last)
+    known: dict[str, list[Page]] = defaultdict(list)
+    for page in feed.ledger.last_pages(SYSTEM, feed.source.instance, stream.name):
+        known[page.name].append(page)
+    pages, asked = [], 0
+    for person in people:
+        name = f"{stream.name} of {json_record_id(person)}"
+        if name in known and not (is_due and person.get("is_active") is not False) and not _is_changed(person, since):
+            pages += known[name]
+            continue
+        asked += 1
+        walk = partial(_rates_of, api, stream, json_record_id(person))
+        pages += (Page(each.sha256, each.size, name) for each in proven(walk, _proof(stream.name)))
+    if asked:
+        now = iso(feed.now)
+        feed.register(stream, "snapshot", pages, watermark=now, also={reread: now} if is_due else {})
 
 
 def _rates_of(api: RestApi, stream: Stream, person: str) -> Iterator[RestPage]:

@@ -196,6 +196,11 @@ class Feed:
         """The last watermark of the stream named `stream` of this instance."""
         return self.ledger.watermark(self.source.system, self.source.instance, stream)
 
+    def is_due(self, reread: str) -> bool:
+        """Whether what is read whole now and then, last at the watermark named `reread`, is to be read whole again."""
+        last = self.watermark(reread)
+        return last is None or self.now - datetime.fromisoformat(last) >= timedelta(hours=self.reread_hours)
+
     # -- REST ---------------------------------------------------------------------------------------------------------
 
     def register_pages(
@@ -209,7 +214,7 @@ class Feed:
         watermark: str | None = None,
         also: Mapping[str, str] | None = None,
     ) -> None:
-        """Walk the pages, prove that they are whole, register them. A walk that fails its proof is done once more."""
+        """Walk the pages, prove that they are whole, register them."""
         self.register_lists(stream, kind, [walk], proof, window=window, watermark=watermark, also=also)
 
     def register_lists(
@@ -223,11 +228,11 @@ class Feed:
         watermark: str | None = None,
         also: Mapping[str, str] | None = None,
     ) -> list[Any]:
-        """Several lists that are one extract, each proven whole as in `register_pages`; the documents of their pages.
+        """Several lists that are one extract, each proven whole; the documents of their pages.
 
         A page that two lists have in common, byte for byte, is registered once.
         """
-        pages = {page.sha256: page for walk in walks for page in _whole_at_last(walk, proof)}.values()
+        pages = {page.sha256: page for walk in walks for page in proven(walk, proof)}.values()
         self.register(
             stream,
             kind,
@@ -271,8 +276,7 @@ class Feed:
             since = datetime.fromisoformat(watermark) - LAG
             self.register_pages(stream, "incremental", changed(since), proof, window=(iso(since), now), watermark=now)
         reread = f"{stream.name}.reread"
-        last_reread = self.watermark(reread)
-        if last_reread and self.now - datetime.fromisoformat(last_reread) < timedelta(hours=self.reread_hours):
+        if not self.is_due(reread):
             return
         if not self.source.open_from:
             raise ConfigError(f"{self.name}: set open_from, the first day of the periods that are still open")
@@ -288,7 +292,8 @@ class Feed:
         )
 
 
-def _whole_at_last(walk: Walk, proof: WalkProof) -> list[RestPage]:
+def proven(walk: Walk, proof: WalkProof) -> list[RestPage]:
+    """The pages of a walk that proves itself whole, at the second try at the latest. Raises as `whole`."""
     try:
         return whole(walk, proof)
     except TransientError as refusal:

@@ -25,12 +25,14 @@ from dagster_project.sandbox.world.firm import Firm, build
 from dagster_project.sandbox.world.masters import GO_LIVE
 from dagster_project.sandbox.world.model import RateCard
 from dagster_project.sources import harvest
+from dagster_project.sources.stream import Stream
+from dagster_project.transport.rest import RestApi, RestPage
 from tests.sources.conftest import TOKEN, Site
 from tests.transport.servers import Answer, Request, http_server, json_answer, routes_server
 
 Record = dict[str, Any]
 Rows = list[tuple]
-# A rate's person, amount, first and last day.
+# Days that no rate has, in place of open ends.
 FOREVER = (date(1970, 1, 1), date(2999, 12, 31))
 LONGEST_LIST = "task_assignments"
 
@@ -221,15 +223,16 @@ def test_a_token_that_sees_its_own_records_is_not_used(site: Site, firm: Firm):
 # -- the rates of people ----------------------------------------------------------------------------------------------
 
 
-def promoted(card: RateCard, since: date = date(2026, 9, 1)) -> RateCard:
-    """The card with other rates from a day on."""
+def raised(card: RateCard, *roles: str) -> RateCard:
+    """The card with higher rates of some roles, which it has from a day on."""
+    since = date(2026, 9, 1)
     return RateCard(
         each
         for rate in card
         for each in (
-            [rate]
-            if rate.valid_to or rate.valid_from >= since
-            else [rate, replace(rate, rate=rate.rate + 10, valid_from=since)]
+            [rate, replace(rate, rate=rate.rate + 10, valid_from=since)]
+            if rate.role in roles and rate.valid_to is None and rate.valid_from < since
+            else [rate]
         )
     )
 
@@ -257,7 +260,7 @@ def test_a_new_rate_that_does_not_change_the_person_is_there_after_a_day(site, f
         naive = Naive(address)
         before = naive.pull_rates()
         site.cycle(source(address))
-        monkeypatch.setattr(masters, "COST_RATES", promoted(old))
+        monkeypatch.setattr(masters, "COST_RATES", raised(old, "Partner", "Manager"))
         truth = Naive(address).pull_rates()
         assert naive.pull_rates() == before != truth
         site.clock.pass_(minutes=15)
@@ -268,20 +271,40 @@ def test_a_new_rate_that_does_not_change_the_person_is_there_after_a_day(site, f
     assert rates(site) == truth
 
 
-def test_rates_are_asked_for_when_somebody_was_changed_and_else_once_a_day(site, firm, monkeypatch):
-    """Two calls for each person in each cycle would use up what the account may ask."""
+def test_rates_are_asked_for_of_who_is_changed_and_once_a_day_of_who_may_work(site, firm, monkeypatch):
+    """Two calls for each person who ever worked here, in each cycle, would use up what the account may ask."""
     monkeypatch.setattr(site.clock, "at", GO_LIVE)
-    with serving(firm, site=site) as address:
+    asked: set[str] = set()
+    read = harvest._rates_of
+
+    def noted(api: RestApi, stream: Stream, person: str) -> Iterator[RestPage]:
+        asked.add(person)
+        return read(api, stream, person)
+
+    monkeypatch.setattr(harvest, "_rates_of", noted)
+
+    def cycle(address: str, **passes: int) -> set[str]:
+        asked.clear()
+        site.clock.pass_(**passes)
         site.cycle(source(address))
-        site.clock.pass_(minutes=15)
-        site.cycle(source(address))
-        assert len([each for each in site.extracts() if each[0] == "cost_rates"]) == 1
-        monkeypatch.setattr(masters, "COST_RATES", promoted(masters.COST_RATES))
+        return set(asked)
+
+    people = [each for each in masters.WORKERS if (each.system, each.instance) == ("harvest", "meridian")]
+    left = {each.source_id for each in people if not each.active}
+    partners = {each.source_id for each in people if each.post.role == "Partner"}
+    with serving(firm, "retired_are_listed", site=site) as address:
+        assert cycle(address, minutes=0) == {each.source_id for each in people}
+        assert cycle(address, minutes=15) == set()
+        monkeypatch.setattr(masters, "COST_RATES", raised(masters.COST_RATES, "Partner"))
         truth = Naive(address).pull_rates()
-        site.clock.pass_(minutes=15)
-        site.cycle(source(address))
-    assert rates(site) == truth
-    assert len([each for each in site.extracts() if each[0] == "cost_rates"]) == 2
+        assert cycle(address, minutes=15) == partners
+        assert rates(site) == truth
+        monkeypatch.setattr(masters, "COST_RATES", raised(masters.COST_RATES, "Manager"))
+        assert cycle(address, hours=24) >= {each.source_id for each in people} - left
+        assert rates(site) == Naive(address).pull_rates() != truth
+    with serving(firm, "retired_are_listed", "rates_keep_the_timestamp") as address:
+        assert cycle(address, hours=24) == {each.source_id for each in people} - left != set()
+        assert left and left <= {row[0] for row in rates(site)}
 
 
 def test_rates_that_are_refused_are_not_people_without_rates(site: Site, firm: Firm):
@@ -295,19 +318,6 @@ def test_rates_that_are_refused_are_not_people_without_rates(site: Site, firm: F
         site.cycle(source(address))
     assert rates(site) == truth
     assert site.codes() == {("SOURCE_REFUSED", f"harvest/meridian/{name}_rates") for name in ("billable", "cost")}
-
-
-def test_the_rates_of_who_left_long_ago_are_not_asked_for(site, firm, monkeypatch):
-    """They are of no open period, and each is two calls; of who left since, the last weeks still cost something."""
-    left = next(each for each in masters.WORKERS if (each.system, each.instance) == ("harvest", "meridian"))
-    workers = tuple(replace(each, active=each is not left) for each in masters.WORKERS)
-    monkeypatch.setattr(masters, "WORKERS", workers)
-    with serving(firm, "retired_are_listed") as address:
-        site.cycle(source(address))
-        assert left.source_id not in {row[0] for row in rates(site)}
-        site.clock.pass_(days=1)
-        site.cycle(replace(source(address), open_from="2026-06-01"))
-    assert left.source_id in {row[0] for row in rates(site)}
 
 
 @pytest.mark.bad_input(30)
