@@ -229,8 +229,9 @@ def _rates(name: str) -> Stream:
         user, records = _rated(page), json_list(page, name)
         return read_each(records, lambda record: row({**object_record(record), "user_id": user}), json_record_id)
 
-    masters = Masters(valid=("start_date", "end_date"))
-    return Stream(system=SYSTEM, name=name, columns=schema_of(_PERSONS_RATE), read=read, masters=masters)
+    columns, masters = schema_of(_PERSONS_RATE), Masters(valid=("start_date", "end_date"))
+    # An account without people has no rates, and a pull that fails is an exception by itself.
+    return Stream(system=SYSTEM, name=name, columns=columns, read=read, masters=masters, deadline=None)
 
 
 TIME_ENTRIES = _stream(

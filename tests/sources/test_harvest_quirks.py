@@ -135,7 +135,7 @@ def rates(site: Site, kind: str = "cost") -> Rows:
     [
         ("next_page_is_null", 7, "test"),
         ("large_pages_are_refused", 5000, "test"),
-        ("requests_are_limited", 7, "test"),
+        pytest.param("requests_are_limited", 7, "test", marks=pytest.mark.bad_input(34)),
         ("user_agent_is_needed", 2000, ""),
     ],
 )

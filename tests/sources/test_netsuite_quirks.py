@@ -95,6 +95,7 @@ def test_who_is_not_in_the_list_any_more_is_not_active(site: Site, erp: Erp, qui
     assert site.codes() == set()
 
 
+@pytest.mark.bad_input(52)
 def test_a_number_that_was_given_before_is_said(site: Site, erp: Erp):
     """Who takes each name once never sees the person who was added, and nothing says so."""
     people = ROWS["employees"]

@@ -148,6 +148,7 @@ def test_a_day_s_calls_that_are_used_up_are_no_org_without_clients(site: Site):
     assert {code for code, _ in site.codes()} == {"SOURCE_BUSY"}
 
 
+@pytest.mark.bad_input(30)
 @pytest.mark.parametrize("quirk", ["hidden_fields_are_errors", "hidden_fields_are_left_out"])
 def test_a_fee_that_our_user_may_not_see_is_not_a_contract_without_a_fee(site: Site, quirk: str):
     """The fees of all contracts would be nothing, or all contracts gone, after somebody changed a permission."""
