@@ -7,7 +7,7 @@ paging); timestamps are whole seconds; when work began and ended is a time of da
 leaves no trace; only the Harvest-Account-Id header distinguishes the accounts of one user. A rate is a person's, a
 project's, or of a person or task on a project, as `bill_by` of the project says; each pull shows what it is now. Which
 rate a person had when is in lists of their own, two for each person, which cannot be asked for what changed: they are
-read when a person is new or was changed, and once a day of whoever is active or was changed since the open periods
+read when a person is new or was changed, and once a week of whoever is active or was changed since the open periods
 began; those of the others stand as last read. Whose rates a page has only its links say. Without a first day a rate
 counts since ever.
 Source: help.getharvest.com/api-v2.
@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 
 SYSTEM = "harvest"
 PAGE_SIZE = 2000
+# Of two calls for each person, where an account may make 100 in 15 seconds. What counts now, the list of users shows.
+_RATES_REREAD = timedelta(days=7)
 
 
 _hours = partial(strict.number, places=4)
@@ -334,7 +336,7 @@ def _pull_rates(feed: Feed, api: RestApi, stream: Stream, people: list[Row]) -> 
     """Register the rates of all people: of whoever must be asked for as they are now, of the others as last read."""
     last = feed.watermark(stream.name)
     reread = f"{stream.name}.reread"
-    is_due = feed.is_due(reread)
+    is_due = feed.is_due(reread, _RATES_REREAD)
     since = _opened(feed) if is_due else last and _naive(last)
     known: dict[str, list[Page]] = defaultdict(list)
     for page in feed.ledger.last_pages(SYSTEM, feed.source.instance, stream.name):

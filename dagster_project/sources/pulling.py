@@ -196,10 +196,10 @@ class Feed:
         """The last watermark of the stream named `stream` of this instance."""
         return self.ledger.watermark(self.source.system, self.source.instance, stream)
 
-    def is_due(self, reread: str) -> bool:
+    def is_due(self, reread: str, every: timedelta) -> bool:
         """Whether what is read whole now and then, last at the watermark named `reread`, is to be read whole again."""
         last = self.watermark(reread)
-        return last is None or self.now - datetime.fromisoformat(last) >= timedelta(hours=self.reread_hours)
+        return last is None or self.now - datetime.fromisoformat(last) >= every
 
     # -- REST ---------------------------------------------------------------------------------------------------------
 
@@ -276,7 +276,7 @@ class Feed:
             since = datetime.fromisoformat(watermark) - LAG
             self.register_pages(stream, "incremental", changed(since), proof, window=(iso(since), now), watermark=now)
         reread = f"{stream.name}.reread"
-        if not self.is_due(reread):
+        if not self.is_due(reread, timedelta(hours=self.reread_hours)):
             return
         if not self.source.open_from:
             raise ConfigError(f"{self.name}: set open_from, the first day of the periods that are still open")

@@ -252,7 +252,7 @@ def test_a_rate_without_a_first_or_a_last_day_counts_since_ever_and_until_furthe
     assert site.landed(table).schema == {"billable": harvest.BILLABLE_RATES, "cost": harvest.COST_RATES}[kind].schema
 
 
-def test_a_new_rate_that_does_not_change_the_person_is_there_after_a_day(site, firm, monkeypatch):
+def test_a_new_rate_that_does_not_change_the_person_is_there_after_a_week(site, firm, monkeypatch):
     """Rates cannot be asked for what changed. Who asks for those of changed people posts the old cost for ever."""
     monkeypatch.setattr(site.clock, "at", GO_LIVE)
     old = masters.COST_RATES
@@ -266,12 +266,12 @@ def test_a_new_rate_that_does_not_change_the_person_is_there_after_a_day(site, f
         site.clock.pass_(minutes=15)
         site.cycle(source(address))
         assert rates(site) == before
-        site.clock.pass_(hours=24)
+        site.clock.pass_(days=7)
         site.cycle(source(address))
     assert rates(site) == truth
 
 
-def test_rates_are_asked_for_of_who_is_changed_and_once_a_day_of_who_may_work(site, firm, monkeypatch):
+def test_rates_are_asked_for_of_who_is_changed_and_once_a_week_of_who_may_work(site, firm, monkeypatch):
     """Two calls for each person who ever worked here, in each cycle, would use up what the account may ask."""
     monkeypatch.setattr(site.clock, "at", GO_LIVE)
     asked: set[str] = set()
@@ -300,10 +300,10 @@ def test_rates_are_asked_for_of_who_is_changed_and_once_a_day_of_who_may_work(si
         assert cycle(address, minutes=15) == partners
         assert rates(site) == truth
         monkeypatch.setattr(masters, "COST_RATES", raised(masters.COST_RATES, "Manager"))
-        assert cycle(address, hours=24) >= {each.source_id for each in people} - left
+        assert cycle(address, days=7) >= {each.source_id for each in people} - left
         assert rates(site) == Naive(address).pull_rates() != truth
     with serving(firm, "retired_are_listed", "rates_keep_the_timestamp") as address:
-        assert cycle(address, hours=24) == {each.source_id for each in people} - left != set()
+        assert cycle(address, days=7) == {each.source_id for each in people} - left != set()
         assert left and left <= {row[0] for row in rates(site)}
 
 
@@ -314,10 +314,10 @@ def test_rates_that_are_refused_are_not_people_without_rates(site: Site, firm: F
         truth = rates(site)
     with serving(firm, "rates_are_forbidden") as address:
         assert Naive(address).pull_rates() == []
-        site.clock.pass_(days=1)
+        site.clock.pass_(days=7)
         site.cycle(source(address))
     assert rates(site) == truth
-    assert site.codes() == {("SOURCE_REFUSED", f"harvest/meridian/{name}_rates") for name in ("billable", "cost")}
+    assert {("SOURCE_REFUSED", f"harvest/meridian/{name}_rates") for name in ("billable", "cost")} <= site.codes()
 
 
 @pytest.mark.bad_input(30)
