@@ -49,6 +49,12 @@ def masters_only(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(harvest, "_pull_time_entries", lambda *_: None)
 
 
+@pytest.fixture
+def no_rates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No rates are asked for: where every third call is one too many, each pause takes a second."""
+    monkeypatch.setattr(harvest, "_OF_PEOPLE", ())
+
+
 @contextmanager
 def serving(firm: Firm, *quirks: str, site: Site | None = None, deleted: Collection[int] = ()) -> Iterator[str]:
     """The address of the accounts, with these quirks and no others, on the day of `site`."""
@@ -139,6 +145,7 @@ def rates(site: Site, kind: str = "cost") -> Rows:
         ("user_agent_is_needed", 2000, ""),
     ],
 )
+@pytest.mark.usefixtures("no_rates")
 def test_a_quirk_of_a_list_costs_us_no_record(site: Site, firm: Firm, quirk: str, size: int, agent: str):
     """A task that is not there holds the time of the people; a list that ends early says nothing about it."""
     with serving(firm) as address:
