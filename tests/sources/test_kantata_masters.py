@@ -74,7 +74,7 @@ def test_every_story_is_there_once_with_its_workspace(account, landed, projects)
         "Client workshop"
     }
     assert {title for (_, title), archived in tasks.items() if archived} == {"Legacy migration"}
-    everything = {"from_archived_workspaces": "true", "include": "workspace,parent", "per_page": 20}
+    everything = {"show_from_archived_workspaces": "true", "include": "workspace,parent", "per_page": 20}
     pages = asked(account, "stories", **everything)["meta"]["page_count"]
     shown = [
         story["id"]

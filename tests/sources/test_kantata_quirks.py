@@ -162,6 +162,37 @@ def test_a_quirk_costs_us_no_record_and_doubles_none(site: Site, firm: Firm, qui
 
 
 @pytest.mark.usefixtures("masters_only")
+def test_stories_of_archived_workspaces_are_there_beside_the_others(site: Site, firm: Firm):
+    """Whoever asks for them and gets them alone has no other story, and who does not ask has none of them."""
+    with serving(firm) as address:
+        truth = naive(address, "stories")
+    with serving(firm, "archived_workspaces_are_hidden", "archived_workspaces_come_alone") as address:
+        alone = naive(address, "stories", show_from_archived_workspaces="true")
+        others = naive(address, "stories")
+        assert others != truth != alone
+        assert sorted(alone + others) == truth
+        site.cycle(source(address))
+    assert site.codes() == set()
+    assert ours(site, "stories") == truth
+
+
+@pytest.mark.usefixtures("masters_only")
+def test_who_has_left_is_there_and_is_not_active(site: Site, firm: Firm, monkeypatch):
+    """Their time of the last weeks is of people whom nobody knows."""
+    left = next(each.source_id for each in meridian.WORKERS if each.system == "kantata")
+    people = tuple(replace(each, active=each.source_id != left) for each in meridian.WORKERS)
+    monkeypatch.setattr(meridian, "WORKERS", people)
+    with serving(firm) as address:
+        truth = naive(address, "users")
+    with serving(firm, "disabled_users_are_hidden") as address:
+        assert naive(address, "users") != truth
+        site.cycle(source(address))
+    assert site.codes() == set()
+    assert ours(site, "users") == truth
+    assert [row["id"] for row in standing(site, "users") if row["disabled_at"]] == [left]
+
+
+@pytest.mark.usefixtures("masters_only")
 def test_who_is_in_no_workspace_and_who_is_of_another_account_is_there(site, firm, monkeypatch):
     """Each list of users leaves out some: a person between two projects has no name, or a subcontractor has none."""
     idle, guest = (worker.key for worker in [each for each in meridian.WORKERS if each.system == "kantata"][:2])

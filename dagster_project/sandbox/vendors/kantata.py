@@ -38,8 +38,10 @@ QUIRKS = {
     "pages_are_small": "a page holds 20 records unless `per_page` says otherwise",
     "large_pages_are_refused": "a page of more than 200 records is an error",
     "archived_workspaces_are_hidden": "archived workspaces and what is in them are listed only where asked for",
+    "archived_workspaces_come_alone": "stories that are asked for from archived workspaces come without the others",
     "archived_stories_are_hidden": "archived stories are listed only where asked for",
     "stories_of_others_are_hidden": "stories of workspaces that our user is not in are listed only where asked for",
+    "disabled_users_are_hidden": "users whose membership has ended are listed only where asked for",
     "who_is_in_no_workspace_is_hidden": "users who take part in nothing are listed only with those of the account",
     "guests_are_not_of_the_account": "the users of the account are listed without those of other accounts",
     "approved_is_always_true": "the filter `approved` means true whatever its value",
@@ -232,6 +234,8 @@ def routes(
             hidden = idle
         elif "guests_are_not_of_the_account" in lists.quirks and request.query_params.get("on_my_account") == "true":
             hidden = {number for number, worker in users.items() if worker.kind == "subcontractor"}
+        if lists.hides("disabled_users_are_hidden", request, "show_disabled", "true"):
+            hidden = hidden | {number for number, worker in users.items() if not worker.active}
         return answer(request, "users", users, _user, hidden)
 
     def workspace(number: str, project: Project) -> dict:

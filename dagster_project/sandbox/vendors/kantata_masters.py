@@ -49,13 +49,16 @@ def routes(instance: str, *, quirks: Collection[str] = ACCOUNT, deleted: Collect
 
     def listed(request: Request, name: str) -> Iterable[str]:
         """The ids of what the request is shown of a collection."""
-        hides_archived = lists.hides("archived_workspaces_are_hidden", request, "from_archived_workspaces", "true")
+        asks = "show_from_archived_workspaces" if name == "stories" else "from_archived_workspaces"
+        hides_archived = lists.hides("archived_workspaces_are_hidden", request, asks, "true")
+        alone = "archived_workspaces_come_alone" in lists.quirks and request.query_params.get(asks) == "true"
         hides_stories = lists.hides("archived_stories_are_hidden", request, "archived", "include")
         hides_others = lists.hides("stories_of_others_are_hidden", request, "all_on_account", "true")
         for number, record in found[name].items():
             workspace = resources.get(record.get("workspace_resource_id", ""), record).get("workspace_id")
             if (
                 not (hides_archived and workspace in archived)
+                and not (alone and name == "stories" and workspace not in archived)
                 and not (hides_stories and record.get("archived"))
                 and not (hides_others and name == "stories" and workspace != ours)
             ):
