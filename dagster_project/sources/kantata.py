@@ -2,13 +2,14 @@
 and rate cards.
 
 Its traps, each contained here: records are iterated by `results`, for the maps mix side-loads and have no order;
-foreign keys come only when asked for by `include`; archived workspaces and stories, and stories of others, are hidden
-unless asked for; one list of users has only who takes part in a workspace, the other has no guests, so both are read;
-the value of the filter `approved` is ignored, so it is not sent; the default order shifts under edits; an entry's
-approval is its submission's status, not its own `approved`, which is also true where no approval is needed. Tasks and
-milestones are stories; an allocation says how much and when, and its workspace resource who and where; a rate belongs
-to a role in a version of a card, and the version counts from the day of its set version on. Rate cards are read by the
-names of Mavenlink's own Ruby client: its public specification does not show their fields.
+foreign keys come only when asked for by `include`; archived workspaces and stories, stories of others, and users who
+have left are hidden unless asked for; one list of users has only who takes part in a workspace, the other has no
+guests, so both are read; the value of the filter `approved` is ignored, so it is not sent; the default order shifts
+under edits; an entry's approval is its submission's status, not its own `approved`, which is also true where no
+approval is needed. Tasks and milestones are stories; an allocation says how much and when, and its workspace resource
+who and where; a rate belongs to a role in a version of a card, and the version counts from the day of its set version
+on. Rate cards are read by the names of Mavenlink's own Ruby client: its public specification does not show their
+fields.
 Source: developer.kantata.com, and reference/source-apis.md section 4.
 """
 
@@ -298,13 +299,16 @@ RATE_CARD_SET_VERSIONS = _stream("rate_card_set_versions", _RATE_CARD_SET_VERSIO
 RATE_CARD_VERSIONS = _stream("rate_card_versions", _RATE_CARD_VERSION)
 RATE_CARD_ROLES = _stream("rate_card_roles", _RATE_CARD_ROLE)
 
-_ARCHIVED_TOO = {"from_archived_workspaces": "true"}
+_LEFT_TOO = {"show_disabled": "true"}
+# By default the story that was changed last is the first, so that each change moves the others.
+_STORIES = {"include": "workspace", "all_on_account": "true", "archived": "include", "order": "created_at:asc"}
 # What is pulled whole, and what each of its lists must be asked for beside its own fields.
 _WHOLE: tuple[tuple[Stream, tuple[dict[str, str], ...]], ...] = (
     (WORKSPACES, ({"include_archived": "true"},)),
-    (USERS, ({}, {"on_my_account": "true"})),
-    (STORIES, ({"include": "workspace", "all_on_account": "true", "archived": "include", **_ARCHIVED_TOO},)),
-    (ALLOCATIONS, ({"include": "workspace_resource", **_ARCHIVED_TOO},)),
+    (USERS, (_LEFT_TOO, {"on_my_account": "true", **_LEFT_TOO})),
+    # Whether the filter adds the stories of archived workspaces or leaves all others out, the vendor does not say.
+    (STORIES, (_STORIES, {**_STORIES, "show_from_archived_workspaces": "true"})),
+    (ALLOCATIONS, ({"include": "workspace_resource", "from_archived_workspaces": "true"},)),
     (ROLES, ({},)),
     (RATE_CARDS, ({},)),
     (RATE_CARD_SET_VERSIONS, ({},)),

@@ -45,9 +45,12 @@ def landed(site: Site, account: str, monkeypatch: pytest.MonkeyPatch) -> dict[st
     rows = {stream.name: site.landed(stream.table).to_dicts() for stream in MASTERS}
     for stream in MASTERS:
         assert site.landed(stream.table).schema == stream.schema
-    found = {name: {row["id"]: row for row in each} for name, each in rows.items()}
-    assert {name: len(each) for name, each in rows.items()} == {name: len(each) for name, each in found.items()}
-    return found
+    for stream in MASTERS:
+        ((versions, records),) = site.ledger.rows(
+            "select count(*), count(distinct record_key) from master_version where stream = ?", [stream.name]
+        )
+        assert versions == records == len({row["id"] for row in rows[stream.name]})
+    return {name: {row["id"]: row for row in each} for name, each in rows.items()}
 
 
 def asked(account: str, name: str, **params: Any) -> dict[str, Any]:
