@@ -8,8 +8,11 @@ guests, so both are read; the value of the filter `approved` is ignored, so it i
 under edits; an entry's approval is its submission's status, not its own `approved`, which is also true where no
 approval is needed. Tasks and milestones are stories; an allocation says how much and when, and its workspace resource
 who and where; a rate belongs to a role in a version of a card, and the version counts from the day of its set version
-on. Rate cards are read by the names of Mavenlink's own Ruby client: its public specification does not show their
-fields.
+on.
+
+Not contained: users and rates are read by the names of Mavenlink's own Ruby client. The public specification has a
+user's address as `email_address`, role and end of the membership in `account_membership`, and a rate as `rate`, in base
+units of the currency of its card.
 Source: developer.kantata.com, and reference/source-apis.md section 4.
 """
 
