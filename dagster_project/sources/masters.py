@@ -11,9 +11,10 @@ numbers and days have one form, since another locale reads others; what is in a 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -42,8 +43,13 @@ SYSTEM = "masters"
 _MONEY = pl.Decimal(18, 3)
 _FX = pl.Decimal(18, 8)
 
-# A column: its type, how it is read, and whether the file may be without it or leave it blank.
-Column = tuple[pl.DataType, Callable[[Row, str], object]]
+
+class Column(NamedTuple):
+    """A column: its type, how it is read, and whether a file must have it; without, it is blank in every row."""
+
+    dtype: pl.DataType
+    read: Callable[[Row, str], object]
+    is_needed: bool = True
 
 
 def _number(record: Row, key: str, places: int) -> object:
@@ -82,23 +88,22 @@ def _choice(*values: str) -> Column:
             )
         return value
 
-    return pl.String, read
+    return Column(pl.String, read)
 
 
-TEXT: Column = pl.String, strict.text
-DAY: Column = pl.Date, strict.day
-FLAG: Column = pl.Boolean, _flag
-COUNT: Column = pl.Int32, _whole
-CURRENCY: Column = pl.String, strict.currency
-AMOUNT: Column = _MONEY, partial(_number, places=3)
-SHARE: Column = RATE, partial(_number, places=6)
-WORK: Column = HOURS, partial(_number, places=4)
-FX_RATE: Column = _FX, partial(_number, places=8)
+TEXT = Column(pl.String, strict.text)
+DAY = Column(pl.Date, strict.day)
+FLAG = Column(pl.Boolean, _flag)
+COUNT = Column(pl.Int32, _whole)
+CURRENCY = Column(pl.String, strict.currency)
+AMOUNT = Column(_MONEY, partial(_number, places=3))
+SHARE = Column(RATE, partial(_number, places=6))
+WORK = Column(HOURS, partial(_number, places=4))
+FX_RATE = Column(_FX, partial(_number, places=8))
 
 
 def _or_blank(column: Column) -> Column:
-    dtype, read = column
-    return dtype, _blank(read)
+    return Column(column.dtype, _blank(column.read), is_needed=False)
 
 
 def _file(
@@ -107,14 +112,16 @@ def _file(
     key: tuple[str, ...],
     owner: str,
     valid: tuple[str | None, str | None] = (None, None),
+    *,
+    check: Callable[[Row], Row] = lambda row: row,
 ) -> Stream:
-    """The stream of `<name>.csv`, whose rows `key` identifies."""
-    fields: Fields = {column: (column, *kind) for column, kind in columns.items()}
+    """The stream of `<name>.csv`, whose rows `key` identifies. `check` raises RowRefused for a row without sense."""
+    fields: Fields = {column: (column, kind.dtype, kind.read) for column, kind in columns.items()}
     row = row_reader(fields)
 
     def read(document: Document) -> Reading:
         header, *lines = _lines(document.content) or [[]]
-        _require_columns(header, fields)
+        _require_columns(header, columns)
         reading = Reading()
         for position, cells in enumerate(lines):
             if not any(cells):
@@ -123,7 +130,7 @@ def _file(
                 if len(cells) != len(header):
                     raise RowRefused("FIELD_MISSING", f"it has {len(cells)} cells, its header has {len(header)}")
                 record = {column: cell.strip() or None for column, cell in zip(header, cells, strict=True)}
-                reading.rows.append(row(record))
+                reading.rows.append(check(row(record)))
                 reading.positions.append(position)
             except RowRefused as refusal:
                 reading.refused.append(RefusedRow(position, _key(header, cells, key), _placed(refusal, name, position)))
@@ -137,21 +144,22 @@ def _lines(content: bytes) -> list[list[str]]:
     return strict.csv_rows(content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))
 
 
-def _require_columns(header: list[str], fields: Fields) -> None:
-    """Raise DocumentRefused FILE_STRUCTURE unless the header has exactly the columns that the file may have."""
+def _require_columns(header: list[str], columns: Mapping[str, Column]) -> None:
+    """Raise DocumentRefused FILE_STRUCTURE unless the header has every column that is needed, and none that is not
+    known."""
     if len(header) == 1 and (found := [each for each in (";", "\t") if each in header[0]]):
         name = {";": "semicolons", "\t": "tabs"}[found[0]]
         raise _structure(f"its columns are separated by {name}", "Save it as CSV with commas")
-    if unknown := [column for column in header if column not in fields]:
-        near = difflib.get_close_matches(unknown[0], fields, 1)
+    if unknown := [column for column in header if column not in columns]:
+        near = difflib.get_close_matches(unknown[0], columns, 1)
         raise _structure(
             f"it has a column {unknown[0][:40]!r}, which is not known" + (f"; did you mean {near[0]}?" if near else ""),
-            f"Name its columns {', '.join(fields)}",
+            f"Name its columns {', '.join(columns)}",
         )
-    if missing := [column for column in fields if column not in header]:
-        raise _structure(f"it has no column {missing[0]}", f"Name its columns {', '.join(fields)}")
+    if missing := [name for name, column in columns.items() if column.is_needed and name not in header]:
+        raise _structure(f"it has no column {missing[0]}", f"Name its columns {', '.join(columns)}")
     if len(set(header)) != len(header):
-        raise _structure("a column is there twice", f"Name its columns {', '.join(fields)}")
+        raise _structure("a column is there twice", f"Name its columns {', '.join(columns)}")
 
 
 def _structure(what: str, remedy: str) -> DocumentRefused:
@@ -161,7 +169,8 @@ def _structure(what: str, remedy: str) -> DocumentRefused:
 def _key(header: list[str], cells: list[str], key: tuple[str, ...]) -> str | None:
     """The key of a row as it is written; None when a cell of it is not there."""
     found = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-    return joined(found[column] for column in key) if all(column in found for column in key) else None
+    written = [found.get(column, None if column in header else "") for column in key]
+    return None if None in written else joined(written)
 
 
 def _placed(refusal: RowRefused, name: str, position: int) -> RowRefused:
@@ -174,13 +183,20 @@ def _placed(refusal: RowRefused, name: str, position: int) -> RowRefused:
     )
 
 
+def _of_something(row: Row) -> Row:
+    if all(row[name] is None for name in _RATE_OF):
+        raise RowRefused("FIELD_MISSING", f"the rate is of nothing: fill one of {', '.join(_RATE_OF)}")
+    return row
+
+
 _PROJECT_OFFICE, _FINANCE, _HR, _SYSTEMS = "resource_manager", "project_accounting", "hr_operations", "finance_systems"
 _SOURCE = {"source_system": TEXT, "source_instance": TEXT}
 _VALID = {"valid_from": _or_blank(DAY), "valid_to": _or_blank(DAY)}
 _SPAN = ("valid_from", "valid_to")
+_RATE_OF = ("role", "worker_key", "client_key", "project_key", "contract_key")
 _RATE_CARD = {
     "legal_entity": TEXT,
-    "role": TEXT,
+    **dict.fromkeys(_RATE_OF, _or_blank(TEXT)),
     "currency": CURRENCY,
     "rate": SHARE,
     "valid_from": DAY,
@@ -188,7 +204,7 @@ _RATE_CARD = {
     "source": _or_blank(TEXT),
     "entered_on": _or_blank(DAY),
 }
-_RATE_KEY = ("legal_entity", "role", "currency", "valid_from", "entered_on")
+_RATE_KEY = ("legal_entity", *_RATE_OF, "currency", "valid_from", "entered_on")
 
 STREAMS = (
     _file(
@@ -328,8 +344,8 @@ STREAMS = (
         (*_SOURCE, "source_worker_id"),
         _HR,
     ),
-    _file("bill_rate", _RATE_CARD, _RATE_KEY, _FINANCE, _SPAN),
-    _file("cost_rate", _RATE_CARD, _RATE_KEY, _FINANCE, _SPAN),
+    _file("bill_rate", _RATE_CARD, _RATE_KEY, _FINANCE, _SPAN, check=_of_something),
+    _file("cost_rate", _RATE_CARD, _RATE_KEY, _FINANCE, _SPAN, check=_of_something),
     _file(
         "labour_category",
         {"legal_entity": TEXT, "role": TEXT, "category": TEXT},

@@ -5,7 +5,9 @@
 {% macro rate_card(what) -%}
 select
     legal_entity,
-    role,
+    {%- for each in rate_subjects() %}
+    {{ each }},
+    {%- endfor %}
     currency,
     rate,
     valid_from,

@@ -45,7 +45,7 @@ def files(site: Site, tmp_path: Path) -> Files:
     return Files(site, tmp_path / "masters")
 
 
-KEY_ONE, KEY_TWO = "MA-US|Manager|USD|2026-01-01|", "MA-US|Partner|USD|2026-01-01|"
+KEY_ONE, KEY_TWO = "MA-US|Manager|||||USD|2026-01-01|", "MA-US|Partner|||||USD|2026-01-01|"
 
 
 def test_a_row_that_is_written_over_is_a_version_and_the_others_stay(files: Files) -> None:
@@ -78,6 +78,7 @@ def test_a_file_that_did_not_change_is_not_taken_again(files: Files) -> None:
         ("MA-US,Partner,usd,203,2026-01-01,,b,", "currency is not a currency code"),
         ("MA-US,Partner,USD,203,01.02.2026,,b,", "valid_from is not a date"),
         ("MA-US,Partner,USD,203,2026-02-30,,b,", "valid_from is not a date"),
+        ("MA-US,,USD,203,2026-01-01,,b,", "the rate is of nothing: fill one of role, worker_key"),
         ("MA-US,Partner,USD,203,2026-01-01", "it has 5 cells, its header has 8"),
     ],
 )
@@ -122,7 +123,7 @@ def test_what_a_spreadsheet_writes_is_read(files: Files) -> None:
     [
         (RATES.replace(",", ";") + ONE.replace(",", ";"), "separated by semicolons"),
         (RATES.replace("rate,", "rates,") + ONE, "'rates', which is not known; did you mean rate?"),
-        (RATES.replace(",role", "") + ONE, "no column role"),
+        (RATES.replace(",currency", "") + ONE, "no column currency"),
         (RATES + ONE.rstrip("\n"), "ends in the middle of a line"),
         ("", "no content"),
     ],

@@ -14,6 +14,8 @@ mapped as (
         coalesce(content.source_project_name, source_project.name) as project_name,
         coalesce(content.source_worker_name, source_worker.name) as worker_name,
         project.project_key,
+        project.client_key,
+        project.contract_key,
         worker.worker_key,
         employment.role,
         employment.legal_entity as employer,
@@ -65,20 +67,19 @@ dated as (
         and month.period = strftime(mapped.work_date, '%Y-%m')
 ),
 
--- What an hour costs is on the employer's card, in the employer's currency.
-costed as (
-    select dated.*, cost_card.rate as card_cost_rate, cost_card.currency as card_cost_currency,
-        cost_card.rates as card_cost_rates
+employed as (
+    select dated.*, company.currency as employer_currency
     from dated
     left join {{ ref('legal_entity') }} as company on company.legal_entity = dated.employer
-    left join ({{ rate_spans(ref('cost_rate')) }}) as cost_card
-        on cost_card.legal_entity = dated.employer
-        and cost_card.role = dated.role
-        and cost_card.currency = company.currency
-        and dated.work_date >= cost_card.valid_from
-        and dated.work_date <= cost_card.valid_to
-        and dated.rates_known_on >= cost_card.known_from
-        and dated.rates_known_on <= cost_card.known_to
+),
+
+-- What an hour costs is on the employer's card, in the employer's currency.
+costed as (
+    select employed.*, cost_card.rate as card_cost_rate, cost_card.currency as card_cost_currency,
+        cost_card.rates as card_cost_rates
+    from employed
+    left join ({{ rate_of('employed', ref('cost_rate'), 'employer', 'employer_currency') }}) as cost_card
+        on cost_card.txn_id = employed.txn_id
 ),
 
 {%- set needed %}
@@ -122,14 +123,8 @@ rated as (
             or coalesce(costed.source_cost_rate is null and costed.card_cost_rates > 1, false) as is_rate_ambiguous,
         currency.exponent as currency_exponent
     from costed
-    left join ({{ rate_spans(ref('bill_rate')) }}) as bill_card
-        on bill_card.legal_entity = costed.legal_entity
-        and bill_card.role = costed.role
-        and bill_card.currency = costed.currency
-        and costed.work_date >= bill_card.valid_from
-        and costed.work_date <= bill_card.valid_to
-        and costed.rates_known_on >= bill_card.known_from
-        and costed.rates_known_on <= bill_card.known_to
+    left join ({{ rate_of('costed', ref('bill_rate'), 'legal_entity', 'currency') }}) as bill_card
+        on bill_card.txn_id = costed.txn_id
     left join exchange
         on exchange.currency = costed.card_cost_currency
         and exchange.into_currency = costed.currency

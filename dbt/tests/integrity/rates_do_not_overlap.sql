@@ -1,7 +1,7 @@
--- Two rates of a card for one role and day: a rule holds back what they touch, and this shows the rates.
+-- Two rates of a card for one subject and day: a rule holds back what they touch, and this shows the rates.
 {{ config(severity='warn') }}
 {% for card in ['bill_rate', 'cost_rate'] %}
-select '{{ card }}' as card, legal_entity, role, currency, valid_from, valid_to, rates
+select '{{ card }}' as card, legal_entity, {{ rate_subjects() | join(', ') }}, currency, valid_from, valid_to, rates
 from ({{ rate_spans(ref(card)) }})
 where rates > 1
 {%- if not loop.last %}

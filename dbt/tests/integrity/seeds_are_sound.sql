@@ -34,6 +34,8 @@ select 'posting_account', concat_ws(' / ', legal_entity, entity, leg), 'debit an
 from {{ ref('posting_account') }}
 where debit is not distinct from credit
 union all
+select 'rate_precedence' as seed, key, problem from ({{ key_problems(ref('rate_precedence'), ['rank'], ['subject'], {'subject': rate_subjects()}) }})
+union all
 select 'currency' as seed, key, problem from ({{ key_problems(ref('currency'), ['currency'], ['exponent']) }})
 union all
 select 'rule' as seed, key, problem from ({{ key_problems(ref('rule'), ['code'], ['title', 'class', 'owner', 'severity', 'priority', 'is_waivable', 'message', 'remedy'], {'class': ['technical', 'business'], 'severity': ['quarantine', 'hold', 'exclude', 'warn']}) }})
