@@ -10,11 +10,12 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from dagster_project import anchors
+from dagster_project import anchors, zones
 from dagster_project.ports import Clock, HttpClock, SftpFolder, SftpServer, SystemClock
 
 # The environment variable that names the settings file.
@@ -36,7 +37,8 @@ class Source:
 
     `open_from` is the first business day (ISO date) of the periods that are still open: every record from that day on
     is re-read whole, because no source's "updated since" reports every change. `deadline_hours` is how long its streams
-    may bring nothing, instead of what each declares; 0 when nothing is expected of them any more.
+    may bring nothing, instead of what each declares; 0 when nothing is expected of them any more. `time_zone` is the
+    account's (an IANA name): by its days the source is asked.
     """
 
     system: str
@@ -48,6 +50,11 @@ class Source:
     inbound: str | None = None
     open_from: str | None = None
     deadline_hours: int | None = None
+    time_zone: str = "UTC"
+
+    def day(self, moment: datetime) -> date:
+        """The account's own day at a moment."""
+        return zones.day_in(self.time_zone, moment)
 
     @property
     def token(self) -> str:
@@ -227,6 +234,8 @@ def _source(file: Path, written: Mapping[str, object], servers: Mapping[str, Sft
             f"{file}: deadline_hours of {source.system}/{source.instance} is {hours!r}; write a whole number of hours,"
             " 0 when nothing is expected any more"
         )
+    if misnamed := zones.misnamed(source.time_zone):
+        raise ConfigError(f"{file}: {source.system}/{source.instance}: {misnamed}")
     return source
 
 

@@ -250,7 +250,7 @@ class _Folder:
             name = entry.name if drop.pattern.fullmatch(entry.name) else _AGAIN.sub("", entry.name)
             if not drop.pattern.fullmatch(name) or entry.name in names:
                 continue
-            if since is not None and entry.modified is not None and entry.modified.date() < since:
+            if since is not None and entry.modified is not None and self.feed.source.day(entry.modified) < since:
                 continue
             document = Document(self.sftp.get(f"{self.archive}/{entry.name}"), name, self.feed.source.instance)
             sha256 = hashlib.sha256(document.content).hexdigest()

@@ -347,7 +347,7 @@ def _pull_time_entries(feed: Feed, api: RestApi) -> None:
         return _walk(api, TIME_ENTRIES, {**always, "updated_after": iso(since)})
 
     def within(first: date, last: date | None) -> Walk:
-        until = last or feed.now.date() + _AHEAD
+        until = last or feed.source.day(feed.now) + _AHEAD
         return _walk(api, TIME_ENTRIES, {**always, "date_performed_between": f"{first}:{until}"})
 
     feed.pull_changes_and_open_periods(TIME_ENTRIES, changed, within, _PROOF)

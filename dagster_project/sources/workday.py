@@ -219,7 +219,7 @@ def _pull_whole(feed: Feed, api: RestApi, report: PublishedReport) -> None:
     """Register the report, in parts once it was too large for one answer."""
     prompts = {
         "format": "json",
-        AS_OF: (feed.now.date() + report.ahead).isoformat(),
+        AS_OF: (feed.source.day(feed.now) + report.ahead).isoformat(),
         MOMENT_OF_ENTRY: iso(feed.now),
     }
     in_parts = f"{report.stream.name}.in_parts"
