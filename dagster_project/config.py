@@ -234,8 +234,10 @@ def _source(file: Path, written: Mapping[str, object], servers: Mapping[str, Sft
             f"{file}: deadline_hours of {source.system}/{source.instance} is {hours!r}; write a whole number of hours,"
             " 0 when nothing is expected any more"
         )
-    if misnamed := zones.misnamed(source.time_zone):
-        raise ConfigError(f"{file}: {source.system}/{source.instance}: {misnamed}")
+    if instead := zones.instead_of(source.time_zone):
+        raise ConfigError(
+            f"{file}: time_zone of {source.system}/{source.instance} is {source.time_zone!r}; write {instead}"
+        )
     return source
 
 

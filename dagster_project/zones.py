@@ -7,8 +7,9 @@ import zoneinfo
 from datetime import date, datetime
 
 
-def misnamed(name: object) -> str | None:
-    """Why this is no time zone, with the names that are spelled most like it; None for one that is."""
+def instead_of(name: object) -> str | None:
+    """What to write instead of a name that is no time zone: the names that are spelled most like it. None for one that
+    is a time zone."""
     zones = zoneinfo.available_timezones()
     if name in zones:
         return None
@@ -16,7 +17,7 @@ def misnamed(name: object) -> str | None:
     by_spelling |= {zone.lower(): zone for zone in zones}
     written = str(name).strip().replace(" ", "_").lower()
     nearest = dict.fromkeys(by_spelling[each] for each in difflib.get_close_matches(written, by_spelling))
-    return f"time_zone is {name!r}; write an IANA name, such as {' or '.join(nearest or ['Europe/London'])}"
+    return f"an IANA name, such as {' or '.join(nearest or ['Europe/London'])}"
 
 
 def day_in(time_zone: str, moment: datetime) -> date:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from dagster_project import money
+from dagster_project import money, zones
 from dagster_project.landing import strict
 from dagster_project.landing.refusal import DocumentRefused, RowRefused
 from dagster_project.ledger import Page
@@ -74,6 +74,13 @@ def _whole(record: Row, key: str) -> int:
     return int(value)
 
 
+def _time_zone(record: Row, key: str) -> str:
+    value = strict.text(record, key)
+    if instead := zones.instead_of(value):
+        raise strict.invalid(key, value, instead)
+    return value
+
+
 def _blank(read: Callable[[Row, str], object]) -> Callable[[Row, str], object]:
     return lambda record, key: None if record.get(key) is None else read(record, key)
 
@@ -96,6 +103,7 @@ DAY = Column(pl.Date, strict.day)
 FLAG = Column(pl.Boolean, _flag)
 COUNT = Column(pl.Int32, _whole)
 CURRENCY = Column(pl.String, strict.currency)
+ZONE = Column(pl.String, _time_zone)
 AMOUNT = Column(_MONEY, partial(_number, places=3))
 SHARE = Column(RATE, partial(_number, places=6))
 WORK = Column(HOURS, partial(_number, places=4))
@@ -221,6 +229,7 @@ STREAMS = (
             "crm_system": _or_blank(TEXT),
             "crm_instance": _or_blank(TEXT),
             "approval_days": COUNT,
+            "time_zone": _or_blank(ZONE),
         },
         ("legal_entity",),
         _SYSTEMS,

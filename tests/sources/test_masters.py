@@ -147,3 +147,15 @@ def test_a_file_that_is_not_there_any_more_is_said_and_changes_nothing(files: Fi
     (files.folder / "cost_rate.csv").write_text(RATES)
     files.site.cycle(files.source)
     assert (files.said(), files.standing()) == ([], set())
+
+
+def test_a_company_in_a_time_zone_that_does_not_exist_is_one_exception_with_the_nearest_name(files: Files) -> None:
+    """Its deadlines would be those of nowhere, and the database would stop the whole build at them."""
+    header = "legal_entity,name,currency,region,destination,period_policy,subsidiary,receipt_limit,crm_system,"
+    header += "crm_instance,approval_days,time_zone\n"
+    row = "MA-JP,Meridian Advisory KK,JPY,APAC,ns-jp,first_open,Meridian JP,10000,,,3,Asia/Tokyo\n"
+    files.write(header + row.replace("Tokyo", "Tokio"), "legal_entity")
+    (said,) = files.said()
+    assert said.startswith("masters/legal_entity.csv line 2: time_zone is not an IANA name, such as Asia/Tokyo"), said
+    files.write(header + row, "legal_entity")
+    assert (files.said(), files.standing("legal_entity")) == ([], {"MA-JP"})

@@ -75,7 +75,7 @@ def test_a_wrong_time_zone_is_refused_with_the_names_that_are_like_it(tmp_path: 
     text = 'tenant = "t"\ndata_dir = "data"\nreporting_currency = "USD"\ndestination = []\n'
     file = tmp_path / "tieout.toml"
     file.write_text(f'{text}[[source]]\nsystem = "harvest"\ninstance = "meridian"\ntime_zone = "{written}"\n')
-    with pytest.raises(config.ConfigError, match=f"harvest/meridian: time_zone is '.*{nearest}"):
+    with pytest.raises(config.ConfigError, match=f"time_zone of harvest/meridian is '.*{nearest}"):
         config.load(file)
     file.write_text(f'{text}[[source]]\nsystem = "harvest"\ninstance = "meridian"\n')
     assert config.load(file).sources[0].time_zone == "UTC"

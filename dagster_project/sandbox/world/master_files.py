@@ -71,12 +71,12 @@ def master_files() -> dict[str, str]:
     return {
         "legal_entity": _csv(
             "legal_entity,name,currency,region,destination,period_policy,subsidiary,receipt_limit,crm_system,"
-            "crm_instance,approval_days",
+            "crm_instance,approval_days,time_zone",
             [
                 (
                     e.key, e.name, e.currency, e.region, e.destination, e.period_policy, e.subsidiary,
                     _amount(e.receipt_limit, e.currency),
-                    e.crm and "salesforce", e.crm, e.approval_days,
+                    e.crm and "salesforce", e.crm, e.approval_days, e.time_zone,
                 )
                 for e in (*masters.LEGAL_ENTITIES, *masters.NOT_SET_UP)
             ],

@@ -37,13 +37,30 @@ BOOKS_BEGIN = date(2024, 7, 1)
 LATE_PROJECT_CREATED = datetime(2026, 9, 30, 9, tzinfo=UTC)
 
 LEGAL_ENTITIES = (
-    LegalEntity("MA-US", "Meridian Advisory Inc.", "USD", "AMER", "ns-us", "hold", "Meridian US", Decimal(75)),
-    LegalEntity("MA-UK", "Meridian Advisory Ltd", "GBP", "EMEA", "ns-uk", "first_open", "Meridian UK", Decimal(60)),
-    LegalEntity("MA-JP", "Meridian Advisory KK", "JPY", "APAC", "ns-jp", "first_open", "Meridian JP", Decimal(10000)),
+    LegalEntity(
+        *("MA-US", "Meridian Advisory Inc.", "USD", "AMER", "ns-us", "hold", "Meridian US", Decimal(75)),
+        time_zone="America/New_York",
+    ),
+    LegalEntity(
+        *("MA-UK", "Meridian Advisory Ltd", "GBP", "EMEA", "ns-uk", "first_open", "Meridian UK", Decimal(60)),
+        time_zone="Europe/London",
+    ),
+    LegalEntity(
+        *("MA-JP", "Meridian Advisory KK", "JPY", "APAC", "ns-jp", "first_open", "Meridian JP", Decimal(10000)),
+        time_zone="Asia/Tokyo",
+    ),
 )
 
 NOT_SET_UP = LegalEntity(
-    "MA-IE", "Meridian Advisory Ireland Ltd", "EUR", "EMEA", "ns-ie", "hold", "Meridian IE", Decimal(70)
+    "MA-IE",
+    "Meridian Advisory Ireland Ltd",
+    "EUR",
+    "EMEA",
+    "ns-ie",
+    "hold",
+    "Meridian IE",
+    Decimal(70),
+    time_zone="Europe/Dublin",
 )
 """A newly founded company: it has its first costs and no ERP company yet."""
 

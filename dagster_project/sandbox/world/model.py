@@ -26,6 +26,7 @@ class LegalEntity:
 
     `receipt_limit`: the largest expense without a receipt, in `currency`. `crm`: the CRM's account that has its
     contracts, None for none. `approval_days`: the work of a month must be approved so many days after its end.
+    `time_zone`: an IANA name; its days count for deadlines.
     """
 
     key: str
@@ -38,6 +39,7 @@ class LegalEntity:
     receipt_limit: Decimal
     crm: str | None = "meridian"
     approval_days: int = 3
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

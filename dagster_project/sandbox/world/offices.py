@@ -35,11 +35,26 @@ from dagster_project.sandbox.world.model import (
 )
 
 LEGAL_ENTITIES = (
-    LegalEntity("MA-CA", "Meridian Advisory Canada Inc.", "CAD", "AMER", "ns-ca", "hold", "Meridian CA", Decimal(75)),
-    LegalEntity("MA-DE", "Meridian Advisory GmbH", "EUR", "EMEA", "ns-de", "first_open", "Meridian DE", Decimal(50)),
-    LegalEntity("MA-NL", "Meridian Advisory B.V.", "EUR", "EMEA", "ns-nl", "hold", "Meridian NL", Decimal(50)),
-    LegalEntity("MA-BH", "Meridian Advisory W.L.L.", "BHD", "EMEA", "ns-bh", "first_open", "Meridian BH", Decimal(25)),
-    LegalEntity("MA-SG", "Meridian Advisory Pte. Ltd.", "SGD", "APAC", "ns-sg", "hold", "Meridian SG", Decimal(80)),
+    LegalEntity(
+        *("MA-CA", "Meridian Advisory Canada Inc.", "CAD", "AMER", "ns-ca", "hold", "Meridian CA", Decimal(75)),
+        time_zone="America/Toronto",
+    ),
+    LegalEntity(
+        *("MA-DE", "Meridian Advisory GmbH", "EUR", "EMEA", "ns-de", "first_open", "Meridian DE", Decimal(50)),
+        time_zone="Europe/Berlin",
+    ),
+    LegalEntity(
+        *("MA-NL", "Meridian Advisory B.V.", "EUR", "EMEA", "ns-nl", "hold", "Meridian NL", Decimal(50)),
+        time_zone="Europe/Amsterdam",
+    ),
+    LegalEntity(
+        *("MA-BH", "Meridian Advisory W.L.L.", "BHD", "EMEA", "ns-bh", "first_open", "Meridian BH", Decimal(25)),
+        time_zone="Asia/Bahrain",
+    ),
+    LegalEntity(
+        *("MA-SG", "Meridian Advisory Pte. Ltd.", "SGD", "APAC", "ns-sg", "hold", "Meridian SG", Decimal(80)),
+        time_zone="Asia/Singapore",
+    ),
 )
 
 SOURCE_INSTANCES = (SourceInstance("kantata", "group", "MA-US", "month", 300, True, assignments_kept=True),)

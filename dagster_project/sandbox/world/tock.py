@@ -33,7 +33,16 @@ SAE_FILE = REAL / "concur_sae" / "ConcurStandardAccountingExtract.txt"
 SAE_DROPPED_AT = datetime(2026, 9, 28, 12, tzinfo=UTC)
 
 LEGAL_ENTITY = LegalEntity(
-    "TK-US", "Tock Consulting (real data)", "USD", "AMER", "ns-tk", "hold", "Tock US", Decimal(75), crm=None
+    "TK-US",
+    "Tock Consulting (real data)",
+    "USD",
+    "AMER",
+    "ns-tk",
+    "hold",
+    "Tock US",
+    Decimal(75),
+    crm=None,
+    time_zone="America/New_York",
 )
 SOURCE_INSTANCES = (
     SourceInstance("harvest", "tock", "TK-US", "week", 168, False),

@@ -9,5 +9,6 @@ select
     receipt_limit,
     crm_system,
     crm_instance,
-    approval_days
+    approval_days,
+    time_zone
 from ({{ standing('legal_entity', only='masters') }})
