@@ -193,9 +193,7 @@ def _candidates(ledger: Ledger, destination: str, layout: Layout, limit: int) ->
     for entry_id, content, period, amount_minor, currency, hours_e4, reverses, document in sorted(postings + reversals):
         kind = "R" if reverses else "P"
         text = payload.negation(content, reverses, document) if reverses else content
-        if not layout.posts_to_period:
-            chosen = json.loads(content)["work_date"][:7]
-        elif kind == "P":
+        if kind == "P" or not layout.posts_to_period:
             chosen = period
         else:
             chosen = next((each for each in opened if each >= period), None)

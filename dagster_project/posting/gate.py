@@ -29,7 +29,7 @@ from dagster_project.ledger.canonical import sha256
 from dagster_project.ledger.vocabulary import CONTENT_VERSION, LEGS
 from dagster_project.money import EXPONENTS, HOURS_PLACES
 from dagster_project.posting import payload
-from dagster_project.posting.adapters import Adapter, adapter
+from dagster_project.posting.adapters import Adapter, Layout, adapter
 from dagster_project.posting.chain import require_chain
 from dagster_project.posting.planner import planning
 
@@ -100,6 +100,7 @@ class PayloadRows(pa.DataFrameModel):
     hours_e4: int
     work_date: date
     posting_period: str = pa.Field(str_matches=_MONTH)
+    work_period: str = pa.Field(str_matches=_MONTH)
     debit_account: str = pa.Field(nullable=True, str_matches=_CODE)
     credit_account: str = pa.Field(nullable=True, str_matches=_CODE)
     project_code: str = pa.Field(nullable=True, str_matches=_CODE)
@@ -228,7 +229,7 @@ def judge(build: RuleRelations, adapters: Mapping[str, Adapter]) -> Passed:
             for code, message in dict(reasons).items()
         ]
     obligations = [
-        _obligation(row, content)
+        _obligation(row, content, adapters[row["destination"]].layouts[row["layout"]])
         for row, content in zip(payloads, payload.originals(lines), strict=True)
         if row["txn_id"] not in refused
     ]
@@ -334,7 +335,7 @@ def _refused(
     return refused
 
 
-def _obligation(row: dict[str, object], content: str) -> Obligation:
+def _obligation(row: dict[str, object], content: str, layout: Layout) -> Obligation:
     return Obligation(
         txn_id=row["txn_id"],
         seq=row["seq"],
@@ -344,7 +345,7 @@ def _obligation(row: dict[str, object], content: str) -> Obligation:
         amount_minor=row["amount_minor"],
         currency=row["currency"],
         hours_e4=row["hours_e4"],
-        posting_period=row["posting_period"],
+        posting_period=row["posting_period" if layout.posts_to_period else "work_period"],
         reference=row["reference"],
         payload=content,
         payload_hash=sha256(content),

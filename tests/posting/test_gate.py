@@ -51,6 +51,7 @@ JOURNAL = {
     "hours_e4": 0,
     "work_date": date(2026, 9, 15),
     "posting_period": "2026-09",
+    "work_period": "2026-08",
     "debit_account": "1210",
     "credit_account": "4010",
     "project_code": "P-US-01",
@@ -104,6 +105,7 @@ def test_a_good_build_passes_whole():
         ("base", 80_000, 0),
         ("time", 0, 80_000),
     ]
+    assert [o.posting_period for o in passed.obligations] == ["2026-09", "2026-08"], "time stays in its own period"
     assert passed.violations == [Violation(**VIOLATION)]
     assert passed.rule_results[0].outcome == "pass"
 
@@ -142,6 +144,7 @@ def test_every_money_leg_goes_through_as_a_journal():
         pytest.param(JOURNAL, {"reference": "@SUM(A1)"}, "GATE_REFERENCE", marks=bad_input(78)),
         (JOURNAL, {"reference": "x" * 201}, "GATE_REFERENCE"),
         (JOURNAL, {"posting_period": "2026-13"}, "GATE_POSTING_PERIOD"),
+        (TIME, {"work_period": "August"}, "GATE_WORK_PERIOD"),
         (JOURNAL, {"destination": "ns-xx"}, "GATE_LAYOUT"),
         (JOURNAL, {"layout": "netsuite_time"}, "GATE_LAYOUT"),
         (JOURNAL, {"leg": "tax", "layout": "netsuite_time"}, "GATE_LAYOUT"),

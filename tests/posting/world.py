@@ -491,7 +491,7 @@ def obligation(txn_id: str, seq: int, leg: str, record: Record, rules: Record) -
         amount_minor=amount_minor,
         currency="USD",
         hours_e4=hours_e4,
-        posting_period=rules.period,
+        posting_period=rules.day[:7] if time and rules.day else rules.period,
         reference=f"harvest:meridian:{record_id}",
         payload=content,
         payload_hash=sha256(content),

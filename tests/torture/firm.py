@@ -301,7 +301,7 @@ class Firm:
             amount_minor=amount,
             currency=content.currency,
             hours_e4=content.hours_e4 if time else 0,
-            posting_period=period,
+            posting_period=record.period if time else period,
             reference=record.reference,
             payload=text,
             payload_hash=digest,

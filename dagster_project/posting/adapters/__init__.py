@@ -60,7 +60,7 @@ class Layout(Protocol):
     name: str
     # What its lines carry, "hours" or "money" (`ledger.vocabulary.LEGS`).
     measure: str
-    # Whether a line is posted into a period of its choice; if not, it belongs to the month of its work.
+    # Whether a line is posted into a period of its choice; if not, it belongs to the period of its work.
     posts_to_period: bool
 
     def render(self, lines: list[Line]) -> bytes:

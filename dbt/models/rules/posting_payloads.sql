@@ -36,6 +36,7 @@ select
     owed.work_date,
     -- What is posted already keeps the period it was posted in; its month may have closed since.
     coalesce(owed.posting_period, owed.period) as posting_period,
+    owed.period as work_period,
     owed.debit_account,
     owed.credit_account,
     owed.project_key as project_code,

@@ -110,7 +110,7 @@ class _Journal:
 
 @dataclass(frozen=True)
 class _Time:
-    """Track Time: one line per record; it has no posting period but the month of its day."""
+    """Track Time: one line per record; it has no posting period but that of its day."""
 
     name: str = "netsuite_time"
     measure: str = "hours"
