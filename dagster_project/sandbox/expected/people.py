@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 
 from dagster_project.sandbox.expected.platform_view import DAY, PlatformView, VersionHistory
@@ -97,7 +97,7 @@ def payroll_cutoff_exposure(
         if worker is None:
             continue
         for period in masters.PAY_PERIODS:
-            cut_off = datetime.combine(period.cut_off_on + DAY, time(0), UTC)
+            cut_off = masters.begin_of(period.legal_entity, period.cut_off_on + DAY)
             inside = period.starts_on <= version.day <= period.ends_on
             if not inside or period.legal_entity != worker.on(version.day).legal_entity or cut_off <= masters.GO_LIVE:
                 continue

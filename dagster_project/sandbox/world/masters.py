@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from dagster_project.sandbox.world import chart, meridian, offices, tock
 from dagster_project.sandbox.world.model import (
@@ -149,6 +150,11 @@ are open, so that they can be loaded.
 """
 
 _CLOSINGS = {(change.destination, change.period): change.at for change in PERIOD_CALENDAR if change.status == "closed"}
+
+
+def begin_of(legal_entity: str, day: date) -> datetime:
+    """When a day begins where a company is."""
+    return datetime.combine(day, time(0), ZoneInfo(entity(legal_entity).time_zone)).astimezone(UTC)
 
 
 def closing_of(legal_entity: str, period: str) -> datetime | None:

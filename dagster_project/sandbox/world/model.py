@@ -348,7 +348,7 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class PayPeriod:
-    """The days whose work one payroll run pays, as far as it is approved by the end of `cut_off_on` (UTC)."""
+    """The days whose work one payroll run pays, as far as it is approved by the end of `cut_off_on` there."""
 
     legal_entity: str
     name: str

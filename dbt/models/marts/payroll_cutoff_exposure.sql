@@ -20,8 +20,9 @@ pay_period as (
         calendar.starts_on,
         calendar.ends_on,
         calendar.cut_off_on,
-        cast(calendar.cut_off_on + 1 as timestamp) as cut_off_at
+        {{ begin_of_day('calendar.cut_off_on + 1', 'company.time_zone') }} as cut_off_at
     from {{ ref('payroll_calendar') }} as calendar
+    left join {{ ref('legal_entity') }} as company on company.legal_entity = calendar.legal_entity
     cross join cycle
     where calendar.starts_on <= cast(cycle.as_of as date)
 ),
