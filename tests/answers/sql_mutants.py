@@ -80,6 +80,10 @@ MUTANTS = (
         "days_without_a_rate", "fx_rate", "coalesce(lead(rate_date) over history,",
         "coalesce(lead(rate_date) over history - 1,", "what was worked on some days is worth nothing abroad",
     ),
+    Mutant(
+        "every_company_keeps_the_calendar", "fiscal_day", "coalesce(stated.period, strftime(every.day, '%Y-%m'))",
+        "strftime(every.day, '%Y-%m')", "work is in another month than the books have it in",
+    ),
     Mutant("reversal_is_a_posting", "erp_ledger_line", "    debit,", "    credit as debit,", "signs"),
     Mutant(
         "concession_is_unbilled_again", "billing_event", "when effect = 'rebill' then 'credited_back'",
@@ -155,8 +159,8 @@ MUTANTS = (
         "a line that takes back looks different from what was sent",
     ),
     Mutant(
-        "aged_from_the_day_of_work", "wip_balance", "last_day(subject.work_date)", "subject.work_date",
-        "work is overdue before its month can be billed",
+        "aged_from_the_day_of_work", "wip_balance", "coalesce(fiscal.ends_on, last_day(subject.work_date))",
+        "subject.work_date", "work is overdue before its month can be billed",
     ),
     Mutant(
         "ninety_days_are_old", "unbilled_wip_aging", "when age <= 90", "when age < 90",
@@ -222,7 +226,8 @@ MUTANTS = (
         "what has not happened looks like a month without work",
     ),
     Mutant(
-        "plans_end_a_month_early", "project_margin", "project.ends_on) + 1 as months", "project.ends_on) as months",
+        "plans_end_a_month_early", "project_margin", "count(*) over (partition by planned.project_key) as months",
+        "count(*) over (partition by planned.project_key) - 1 as months",
         "each month is planned with too much, and the last with nothing",
     ),
     Mutant(
@@ -263,8 +268,9 @@ MUTANTS = (
         "retainers_earn_nothing", "revenue_event", "'retainer'", "'none'", "a retainer's project is pure loss",
     ),
     Mutant(
-        "fees_at_the_first_of_the_month", "revenue_event", "last_day(cast(period || '-01' as date))",
-        "cast(period || '-01' as date)", "a month's fee is translated at the rate of its beginning",
+        "fees_at_the_first_of_the_month", "revenue_event",
+        "coalesce(fiscal.ends_on, last_day(try_cast(earned.period || '-01' as date)))",
+        "cast(earned.period || '-01' as date)", "a month's fee is translated at the rate of its beginning",
     ),
     Mutant(
         "a_write_off_is_a_bill", "revenue", "and document_type <> 'write_off'", "",

@@ -8,7 +8,7 @@ import signal
 import sys
 import time as wall
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from dagster_project.sandbox import files as sandbox_files
 from dagster_project.sandbox.erp import billing, database, exports
 from dagster_project.sandbox.erp import netsuite as netsuite_erp
 from dagster_project.sandbox.erp.netsuite import Erp
-from dagster_project.sandbox.world import masters
+from dagster_project.sandbox.world import fiscal, masters
 from dagster_project.sources.stream import Document
 from tests.sandbox.posting_files import LINE, answers, deliver, journal, reversal, time
 
@@ -393,3 +393,30 @@ def test_a_kill_at_any_line_ends_in_the_same_books_and_the_same_files(tmp_path, 
         line = kill_at_new_line(folder, HOURS[hour], number)
         assert outcome(folder) == expected, f"killed at {line}"
     assert number > 50
+
+
+def test_a_company_of_whole_weeks_keeps_its_books_by_them(tmp_path, drops):
+    """A calendar that is exported and not kept would make the platform wrong where it believes it."""
+    erp = open_erp(tmp_path)
+    dinars = {"Subsidiary": "Meridian BH", "Currency": "BHD", "Employee": "", LINE + "Name": "", "Posting Period": ""}
+    for name, day in (("LAST", "2026-09-25"), ("FIRST", "2026-09-26")):
+        deliver(drops, journal(name, "1.500", **{**dinars, "Date": day}), name, "ns-bh")
+    let_pass(erp, 30)
+    calendar = {row[0]: (row[1], row[2]) for row in answers(drops, "periods", "ns-bh")[-1][2:]}
+    assert calendar["2026-09"] == ("2026-08-29", "2026-09-25")
+    assert calendar["2026-10"] == ("2026-09-26", "2026-10-30")
+    booked = {row["external_id"]: row["posting_period"] for row in erp.contents()["ns-bh"]["journals"]}
+    assert booked == {"LAST": "2026-09", "FIRST": "2026-10"}
+    months = {row[0]: (row[1], row[2]) for row in answers(drops, "periods", "ns-us")[-1][2:]}
+    assert months["2026-09"] == ("2026-09-01", "2026-09-30")
+
+
+@pytest.mark.parametrize("by_weeks", [False, True])
+def test_every_day_is_in_one_period(by_weeks: bool):
+    """A day in two periods, or in none, is posted twice, or never."""
+    day, last = date(2024, 1, 1), date(2027, 12, 31)
+    while day <= last:
+        period = fiscal.period_of(day, by_weeks=by_weeks)
+        assert fiscal.first_day(period, by_weeks=by_weeks) <= day <= fiscal.last_day(period, by_weeks=by_weeks)
+        day += timedelta(days=1)
+    assert fiscal.last_day("2026-07", by_weeks=True) == date(2026, 7, 31), "a Friday that is the month's last day"

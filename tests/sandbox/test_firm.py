@@ -8,7 +8,7 @@ import pytest
 
 from dagster_project.sandbox.world import masters, meridian, offices, seeded_defects, tock
 from dagster_project.sandbox.world.firm import build
-from dagster_project.sandbox.world.masters import GO_LIVE, closing_of
+from dagster_project.sandbox.world.masters import GO_LIVE, closing_of, period_of
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +80,9 @@ def test_nothing_happens_within_two_days_of_the_closing_of_its_month(profile, se
     for record in build(seed, profile).time:
         if record.instance == "tock":
             continue
+        company = entities[record.user]
         for state in record.states:
-            closing = closing_of(entities[record.user], f"{state.day:%Y-%m}")
+            closing = closing_of(company, period_of(company, state.day))
             if state.at > GO_LIVE and closing is not None:
                 assert abs(state.at - closing) > timedelta(days=2), (record.record_id, state.at, closing)
 

@@ -23,12 +23,11 @@ AS_LARGE_AS_THE_FIRM = {
     *("master_client", "master_contract", "master_project", "master_task", "master_worker", "master_version"),
     *("cycle", "destination", "accounting_period", "as_of_day", "client", "contract", "crm_account", "crm_contract"),
     *("erp_employee", "erp_project", "fx_rate", "hcm_worker", "master_attribute", "project", "source_project"),
-    *("source_worker", "task", "worker"),
+    *("fiscal_day", "source_worker", "task", "worker"),
 }
 """Tables whose rows are people, projects, months or days; every other grows with transactions."""
 
 PERMITTED = {
-    ("billing_readiness", "BLOCKWISE_NL_JOIN"): "fees, which are planned by contract, beside the one row of the cycle",
     ("no_billing_event_is_lost_or_fanned_out", "BLOCKWISE_NL_JOIN"): "three sums beside three sums",
 }
 """Node and join, and why it may be."""

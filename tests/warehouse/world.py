@@ -277,12 +277,23 @@ class World:
                 )
         return self
 
-    def period(self, destination: str, period: str, status: str, *, export_sequence: int = 1) -> None:
+    def period(
+        self,
+        destination: str,
+        period: str,
+        status: str,
+        *,
+        export_sequence: int = 1,
+        days: tuple[date | None, date | None] = (None, None),
+    ) -> None:
+        """A period of the ERP's calendar, which states its first and last day where `days` does."""
         self.land(
             "raw_netsuite__periods",
             destination,
             {
                 "period": period,
+                "start": days[0],
+                "end": days[1],
                 "status": status,
                 "export_sequence": export_sequence,
                 "as_of": EXPORTED,

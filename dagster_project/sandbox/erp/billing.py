@@ -365,7 +365,7 @@ class Billing:
         self._db.execute(
             "insert into journal values (?, ?, '', ?, ?, ?, ?, ?, '')",
             [
-                *(document, self._company.destination, iso(self._at), f"{day:%Y-%m}"),
+                *(document, self._company.destination, iso(self._at), self._company.period_of(day)),
                 *(day.isoformat(), self._company.currency, document),
             ],
         )

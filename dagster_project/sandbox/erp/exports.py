@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from dagster_project.sandbox.erp.acknowledgements import csv_bytes
 from dagster_project.sandbox.erp.database import HOURS_DECIMALS, ErpDatabase, iso, yes_no
 from dagster_project.sandbox.erp.posting_file import CompanyAt, minor_text
+from dagster_project.sandbox.world import fiscal
 from dagster_project.sandbox.world.model import ErpMasterData
 
 QUIRKS = {
@@ -86,7 +86,10 @@ def export_masters(database: ErpDatabase, company: CompanyAt, master: ErpMasterD
         if change.destination == company.destination and change.at <= at
     }
     periods = [
-        (period, *_first_and_last_day(period), status, iso(changed[period]))
+        (
+            *(period, fiscal.first_day(period, by_weeks=company.by_weeks)),
+            *(fiscal.last_day(period, by_weeks=company.by_weeks), status, iso(changed[period])),
+        )
         for period, status in sorted(company.periods.items())
     ]
     columns = ("period", "start", "end", "status", "changed_at")
@@ -159,8 +162,3 @@ def _exported(database: ErpDatabase, company: CompanyAt, kind: str) -> int:
         "select coalesce(max(seq), 0) from export where destination = ? and kind = ?", [company.destination, kind]
     ).fetchone()
     return count
-
-
-def _first_and_last_day(period: str) -> tuple[str, str]:
-    first = date.fromisoformat(f"{period}-01")
-    return first.isoformat(), first.replace(day=monthrange(first.year, first.month)[1]).isoformat()

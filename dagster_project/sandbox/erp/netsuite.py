@@ -34,8 +34,8 @@ import json
 import os
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -60,6 +60,7 @@ from dagster_project.sandbox.erp.posting_file import (
     minor_text,
 )
 from dagster_project.sandbox.files import replace_file
+from dagster_project.sandbox.world import fiscal
 from dagster_project.sandbox.world.model import ErpMasterData, decimals
 
 PROCESSING = ".processing"
@@ -217,19 +218,26 @@ class Erp:
         """Every posting of these records in the books, as records of `call_response`."""
         marks = ", ".join("?" * len(external_ids))
         time, journal = (
-            f"select external_id, document, substr(work_date, 1, 7) as period, hours_e4 as amount from time_bill"
+            "select external_id, document, work_date, hours_e4 as amount from time_bill"
             f" where destination = ? and external_id in ({marks}) order by id",
             "select j.external_id, j.document, j.posting_period as period, l.debit - l.credit as amount from journal j"
             " join gl_line l on l.document = j.document and l.line_no = 1"
             f" where j.destination = ? and j.external_id in ({marks}) order by l.id",
         )
-        currency = next(c.currency for c in self._master.companies if c.destination == destination)
+        company = next(each for each in self._master.companies if each.destination == destination)
+        currency = company.currency
         places = HOURS_DECIMALS if layout == TIME else decimals(currency)
+
+        def period(row: Mapping[str, str]) -> str:
+            if layout == TIME:
+                return fiscal.period_of(date.fromisoformat(row["work_date"]), by_weeks=company.by_weeks)
+            return row["period"]
+
         with self._lock:
             return [
                 call_record(
                     AnswerLine(
-                        *(row["external_id"], "LINE", "POSTED", row["document"], row["period"]),
+                        *(row["external_id"], "LINE", "POSTED", row["document"], period(row)),
                         *(Decimal(minor_text(row["amount"], places)), "", ""),
                     ),
                     currency,
@@ -295,6 +303,7 @@ class Erp:
                 periods=periods[company.destination],
                 sales_tax=company.sales_tax,
                 billed_through=company.billed_through,
+                by_weeks=company.by_weeks,
             )
             for company in master.companies
         ]

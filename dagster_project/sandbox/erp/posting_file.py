@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from dagster_project.sandbox.world import fiscal
 from dagster_project.sandbox.world.model import ErpProject, decimals
 
 MAX_FILE_BYTES = 50_000_000
@@ -74,7 +75,7 @@ class CompanyAt:
     """One company's master data as of a time.
 
     `employees` maps codes to whether they are active, `projects` holds those that exist by then, `periods` maps
-    `YYYY-MM` to `open` or `closed`.
+    `YYYY-MM` to `open` or `closed`; they are whole weeks where the company counts `by_weeks`.
     """
 
     destination: str
@@ -86,6 +87,11 @@ class CompanyAt:
     periods: Mapping[str, str]
     sales_tax: Decimal
     billed_through: str
+    by_weeks: bool = False
+
+    def period_of(self, day: date) -> str:
+        """The period that a day is in."""
+        return fiscal.period_of(day, by_weeks=self.by_weeks)
 
     @property
     def decimals(self) -> int:
@@ -127,7 +133,10 @@ class Journal:
 
 @dataclass(frozen=True)
 class TimeBill:
-    """One line of project time, in ten-thousandths of an hour; below zero for a correction."""
+    """One line of project time, in ten-thousandths of an hour; below zero for a correction.
+
+    Time is posted to the project ledger, whose periods do not close, so that `posting_period` is that of the day.
+    """
 
     external_id: str
     employee: str
@@ -137,11 +146,7 @@ class TimeBill:
     service_item: str
     billable: bool
     memo: str
-
-    @property
-    def posting_period(self) -> str:
-        """The month of the day: time is posted to the project ledger, whose periods do not close."""
-        return f"{self.work_date:%Y-%m}"
+    posting_period: str
 
 
 def minor_text(units: int, decimals: int) -> str:
@@ -316,6 +321,7 @@ def time_bill(rows: tuple[Row, ...], company: CompanyAt) -> TimeBill:
         service_item=row["Service Item"],
         billable=billable == "Yes",
         memo=_memo(row.get("Memo", "")),
+        posting_period=company.period_of(day),
     )
 
 
@@ -328,7 +334,7 @@ def journal(rows: tuple[Row, ...], company: CompanyAt) -> Journal:
         if len(values) > 1:
             raise RecordRefused("HEADER_MISMATCH", f"lines of one journal disagree on {column}: {sorted(values)}")
     day = _day(head["Date"], company)
-    period = head.get("Posting Period") or f"{day:%Y-%m}"
+    period = head.get("Posting Period") or company.period_of(day)
     if period not in company.periods:
         raise RecordRefused("PERIOD_UNKNOWN", f"there is no period {period}")
     if company.periods[period] != "open":
@@ -389,7 +395,7 @@ def _day(text: str, company: CompanyAt) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise RecordRefused("DATE_INVALID", f"{text!r} is not a date as YYYY-MM-DD") from None
-    if len(text) != 10 or f"{day:%Y-%m}" not in company.periods:
+    if len(text) != 10 or company.period_of(day) not in company.periods:
         raise RecordRefused("DATE_INVALID", f"{text!r} is not a day of any accounting period")
     return day
 

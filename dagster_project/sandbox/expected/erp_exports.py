@@ -57,6 +57,11 @@ def legal_entity_of(destination: str) -> str:
     return _LEGAL_ENTITIES[destination]
 
 
+def period_of_document(line: dict) -> str:
+    """The accounting period that a document is in by its date."""
+    return masters.period_of(legal_entity_of(line["destination"]), date.fromisoformat(line["invoice_date"]))
+
+
 def _entity_client_currency(row: dict, project: str) -> tuple[str, str, str]:
     return legal_entity_of(row["destination"]), _CLIENTS[project], row["currency"]
 

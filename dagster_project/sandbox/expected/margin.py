@@ -15,7 +15,6 @@ from dagster_project.sandbox.expected.version import (
     amount_text,
     cost_rate,
     hours_text,
-    month_end,
     rounded,
     translated,
 )
@@ -134,9 +133,9 @@ def _actual(versions: list[Version], events: list[Earned], currency: str) -> dic
 
 
 def _planned(plan: tuple[Decimal | None, ...], month: Month, as_of: date) -> dict:
-    (revenue, cost, hours), (_, period, currency) = plan, month
+    (revenue, cost, hours), (code, period, currency) = plan, month
     margin = None if revenue is None else revenue - cost
-    day = min(month_end(date.fromisoformat(f"{period}-01")), as_of)
+    day = min(masters.period_end(_PROJECTS[code].legal_entity, period), as_of)
     value = None if margin is None else translated(margin, currency, REPORTING_CURRENCY, day)
     return {
         "planned_hours": None if hours is None else hours_text(hours),
@@ -153,7 +152,7 @@ def _plans() -> Iterator[tuple[Month, tuple[Decimal, Decimal, Decimal]]]:
     for project in _PROJECTS.values():
         if project.planned_revenue is None or project.starts_on is None or project.ends_on is None:
             continue
-        months = _months(project.starts_on, project.ends_on)
+        months = _periods(project)
         so_far = (Decimal(0),) * 3
         for number, period in enumerate(months, 1):
             share = (
@@ -168,12 +167,13 @@ def _plans() -> Iterator[tuple[Month, tuple[Decimal, Decimal, Decimal]]]:
             so_far = share
 
 
-def _months(first: date, last: date) -> list[str]:
-    months, day = [], first.replace(day=1)
-    while day <= last:
-        months.append(f"{day:%Y-%m}")
-        day = month_end(day) + DAY
-    return months
+def _periods(project: Project) -> list[str]:
+    """The accounting periods in which there is some day of the contract."""
+    periods, day = [], project.starts_on
+    while day <= project.ends_on:
+        periods.append(masters.period_of(project.legal_entity, day))
+        day = masters.period_end(project.legal_entity, periods[-1]) + DAY
+    return periods
 
 
 # -- the bridge --------------------------------------------------------------------------------------------------------
@@ -231,8 +231,10 @@ def _late(view: PlatformView, versions: list[Version]) -> tuple[Decimal | None, 
     for version in versions:
         if not _is_for_client(version) and not _is_reimbursed(version):
             continue
-        days = masters.entity(version.project.legal_entity).approval_days
-        due = datetime.combine(month_end(version.day) + timedelta(days=1 + days), time(0), UTC)
+        company = version.project.legal_entity
+        days = masters.entity(company).approval_days
+        end = masters.period_end(company, masters.period_of(company, version.day))
+        due = masters.begin_of(company, end + timedelta(days=1 + days))
         approved_at = _approved_at(version)
         if approved_at is None and due <= masters.GO_LIVE:
             return None, None
@@ -290,7 +292,7 @@ def _work(approved: list[Version]) -> dict[Month, list[Version]]:
     found = defaultdict(list)
     for version in approved:
         if version.project is not None:
-            found[version.project.code, f"{version.day:%Y-%m}", version.currency].append(version)
+            found[version.project.code, version.period, version.currency].append(version)
     return dict(found)
 
 

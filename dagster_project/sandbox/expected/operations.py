@@ -13,9 +13,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from dagster_project.sandbox.expected.codes import TARGET_DAYS
+from dagster_project.sandbox.expected.erp_exports import legal_entity_of
 from dagster_project.sandbox.expected.platform_view import DAY, PlatformView, VersionHistory, export_of
 from dagster_project.sandbox.expected.rules import sending_cycle
-from dagster_project.sandbox.expected.version import Version, month_end
+from dagster_project.sandbox.expected.version import Version
 from dagster_project.sandbox.world import masters
 from dagster_project.sandbox.world.masters import GO_LIVE, entity
 
@@ -56,12 +57,11 @@ def sent_entries(view: PlatformView, histories: Iterable[VersionHistory]) -> Ite
             for leg, *_ in version.legs:
                 acks = [(view.cycle_after(sending_cycle(view, version) + DAY), False)]
                 if not refused:
-                    acks = _acks(view, version, leg, version.day, sending_cycle(view, version))
+                    acks = _acks(view, version, leg, version.period, sending_cycle(view, version))
                 yield from _read_by_now(view, SentEntry(version, leg, "P", acks))
                 if not refused and number < len(history) - 1:
-                    booked = view.posting_period(version.legal_entity, version.day, sending_cycle(view, version))
-                    day = date.fromisoformat(f"{booked}-01")
-                    acks = _acks(view, version, leg, day, version.replaced)
+                    booked = view.posting_period(version.legal_entity, version.period, sending_cycle(view, version))
+                    acks = _acks(view, version, leg, booked, version.replaced)
                     yield from _read_by_now(view, SentEntry(version, leg, "R", acks))
 
 
@@ -71,11 +71,11 @@ def _read_by_now(view: PlatformView, entry: SentEntry) -> Iterator[SentEntry]:
         yield entry._replace(acks=acks)
 
 
-def _acks(view: PlatformView, version: Version, leg: str, day: date, sent: datetime) -> list[tuple[datetime, bool]]:
-    """Journals are posted to the month that was open in the ERP's last export. If it has closed since, the ERP refuses
+def _acks(view: PlatformView, version: Version, leg: str, period: str, sent: datetime) -> list[tuple[datetime, bool]]:
+    """Journals are posted to the period that was open in the ERP's last export. If it has closed since, the ERP refuses
     them and the next cycle sends them again. Time bills are not subject to closing."""
     first = view.cycle_after(sent + DAY)
-    expected, actual = (view.posting_period(version.legal_entity, day, at) for at in (export_of(sent), sent))
+    expected, actual = (view.posting_period(version.legal_entity, period, at) for at in (export_of(sent), sent))
     if leg == "time" or expected == actual:
         return [(first, True)]
     return [(first, False), (view.cycle_after(first + DAY), True)]
@@ -111,8 +111,9 @@ def _seconds(start: datetime, end: datetime) -> int:
     return int((end - start).total_seconds())
 
 
-def _month_is_over(day: date) -> datetime:
-    return datetime.combine(month_end(day) + DAY, time(0), UTC)
+def _is_over(legal_entity: str, period: str) -> datetime:
+    """When an accounting period is over."""
+    return datetime.combine(masters.period_end(legal_entity, period) + DAY, time(0), UTC)
 
 
 # -- posting ----------------------------------------------------------------------------------------------------------
@@ -183,36 +184,36 @@ def _waiting(latest: list[Version], today: date) -> Iterator[dict]:
 
 
 def _invoices(latest: list[Version], sent: list[SentEntry], now: datetime) -> Iterator[dict]:
-    """For months that ended since go-live: when the last line of a project and month was posted."""
+    """For periods that ended since go-live: when the last line of a project and period was posted."""
     posted = {(id(each.version), each.leg): each.posted for each in sent if each.kind == "P"}
-    months: dict[tuple[str, str, date], list[datetime | None]] = defaultdict(list)
+    periods: dict[tuple[str, str, str], list[datetime | None]] = defaultdict(list)
     for version in latest:
         invoiced = "base" if version.entity == "time_entry" else "rebill"
         if version.project is None or version.bucket == "excluded":
             continue
-        if GO_LIVE < _month_is_over(version.day) <= now and any(leg == invoiced for leg, *_ in version.legs):
+        over_at = _is_over(version.legal_entity, version.period)
+        if GO_LIVE < over_at <= now and any(leg == invoiced for leg, *_ in version.legs):
             ready_at = posted.get((id(version), invoiced))
-            months[version.legal_entity, version.project.code, version.day.replace(day=1)].append(ready_at)
+            periods[version.legal_entity, version.project.code, version.period].append(ready_at)
     ready, spans = [], []
-    for (legal_entity, _, first), posted_times in months.items():
-        period = f"{first:%Y-%m}"
+    for (legal_entity, _, period), posted_times in periods.items():
         is_ready = all(posted_times)
         ready.append(((None, legal_entity, period), is_ready))
         if is_ready:
-            spans.append((legal_entity, period, max(0, _seconds(_month_is_over(first), max(posted_times)))))
+            spans.append((legal_entity, period, max(0, _seconds(_is_over(legal_entity, period), max(posted_times)))))
     yield from _percentiles("invoice_readiness", "legal_entity", "days", spans)
     yield from _shares("invoices_ready", "legal_entity", ready)
 
 
 def _close_cycles(view: PlatformView) -> Iterator[dict]:
-    """Months that are closed in the ERP's last export and were closed after their end."""
+    """Periods that are closed in the ERP's last export and were closed after their end."""
     changes = {
         (change.destination, change.period): change
         for change in masters.PERIOD_CALENDAR
         if change.at <= export_of(view.last_cycle)
     }
     for (destination, period), change in changes.items():
-        over = _month_is_over(date.fromisoformat(f"{period}-01"))
+        over = _is_over(legal_entity_of(destination), period)
         if change.status == "closed" and change.at >= over:
             value = Decimal(_seconds(over, change.at)) / _DAY
             yield _row("close_cycle", "destination", destination, "days", value, period=period)

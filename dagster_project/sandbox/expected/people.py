@@ -63,7 +63,7 @@ def intercompany(approved: list[Version]) -> list[dict]:
         lender = version.worker.on(version.day).legal_entity
         if lender == version.legal_entity:
             continue
-        row = sums[lender, version.legal_entity, f"{version.day:%Y-%m}", version.currency]
+        row = sums[lender, version.legal_entity, version.period, version.currency]
         charge = sum((amount for leg, _, amount in version.legs if leg == "intercompany"), Decimal(0))
         row["hours"] += version.hours
         row["cost_amount"] += version.cost

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
 
 from dagster_project.sandbox.expected.version import Version, rounded
 from dagster_project.sandbox.world import masters
 from dagster_project.sandbox.world.activity import NOT_APPROVED, ExpenseLine, TimeRecord, TimeState
-from dagster_project.sandbox.world.masters import GO_LIVE, closing_of, rate_on
+from dagster_project.sandbox.world.masters import GO_LIVE, closing_of, period_of, rate_on
 from dagster_project.sandbox.world.model import Project, Worker
 
 DAY = timedelta(days=1)
@@ -68,20 +69,22 @@ class PlatformView:
             yield cycle
             cycle = self.cycle_after(cycle + DAY)
 
-    def posting_period(self, legal_entity: str, day: date, cycle: datetime) -> str:
-        """The month to which `cycle` posts work of `day`: its own month, or the first open one after it."""
-        destination, month = masters.entity(legal_entity).destination, f"{day:%Y-%m}"
+    def posting_period(self, legal_entity: str, period: str, cycle: datetime) -> str:
+        """The period to which `cycle` posts work of `period`: that one, or the first open one after it."""
+        destination = masters.entity(legal_entity).destination
         status: dict[str, str] = {}
         for change in masters.PERIOD_CALENDAR:
             if change.destination == destination and change.at <= cycle:
                 status[change.period] = change.status
-        return min(period for period, state in status.items() if state == "open" and period >= month)
+        return min(name for name, state in status.items() if state == "open" and name >= period)
 
     def rates_known_on(self, legal_entity: str, day: date, cycle: datetime) -> date:
-        """The day up to which entered rates apply to work of `day` in `cycle`: a closed month keeps the rates that were
-        known on the day before its closing."""
-        closing = closing_of(legal_entity, f"{day:%Y-%m}")
-        return closing.date() - DAY if closing is not None and closing <= cycle else cycle.date()
+        """The day up to which entered rates apply to work of `day` in `cycle`: a closed period keeps the rates that
+        were known on the day before its closing."""
+        closing = closing_of(legal_entity, period_of(legal_entity, day))
+        if closing is None or closing > cycle:
+            return cycle.date()
+        return closing.astimezone(ZoneInfo(masters.entity(legal_entity).time_zone)).date() - DAY
 
     # -- versions as read by the cycles --------------------------------------------------------------------------------
 

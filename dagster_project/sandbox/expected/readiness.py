@@ -12,7 +12,7 @@ from dagster_project.sandbox.expected.codes import EXCLUDE, HOLD, QUARANTINE, RU
 from dagster_project.sandbox.expected.erp_exports import WORK, ErpExports
 from dagster_project.sandbox.expected.platform_view import PlatformView, VersionHistory
 from dagster_project.sandbox.expected.rules import listed_by_erp_from
-from dagster_project.sandbox.expected.version import Version, amount_text, hours_text, month_end
+from dagster_project.sandbox.expected.version import Version, amount_text, hours_text
 from dagster_project.sandbox.world import masters
 from dagster_project.sandbox.world.activity import APPROVED, NOT_APPROVED, TimeRecord
 
@@ -59,7 +59,8 @@ def billing_readiness(
         *_recorded(view, records, latest),
         *_fees(view, exports, today),
     ]:
-        where = (item.legal_entity, item.client, item.project, item.currency, f"{item.day:%Y-%m}")
+        period = masters.period_of(item.legal_entity, item.day)
+        where = (item.legal_entity, item.client, item.project, item.currency, period)
         rows[*where, item.basis, item.reason].append(item)
     return [
         {
@@ -117,7 +118,7 @@ def _reason_of(version: Version, today: date) -> str:
             return code
     if version.project.status == "on_hold":
         return "PROJECT_ON_HOLD"
-    return "READY" if month_end(version.day) < today else "MONTH_NOT_OVER"
+    return "READY" if masters.period_end(version.legal_entity, version.period) < today else "MONTH_NOT_OVER"
 
 
 def _recorded(view: PlatformView, records: Iterable[TimeRecord], latest: list[Version]) -> Iterator[_Item]:
@@ -138,7 +139,7 @@ def _recorded(view: PlatformView, records: Iterable[TimeRecord], latest: list[Ve
 
 
 def _fees(view: PlatformView, exports: ErpExports, today: date) -> Iterator[_Item]:
-    """The unbilled part of the fees that are due by the end of the month."""
+    """The unbilled part of the fees that are due by the end of the period."""
     billed: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for line in exports.invoices:
         if line["kind"] not in {*WORK, "tax"} and line["effect"] != "concession":
@@ -148,7 +149,8 @@ def _fees(view: PlatformView, exports: ErpExports, today: date) -> Iterator[_Ite
     for fee in masters.FEES:
         project = _PROJECTS[fee.project]
         left = fee.amount - billed[fee.project, fee.reference]
-        if not left or (fee.due_on > month_end(today) and left > 0):
+        company = project.legal_entity
+        if not left or (fee.due_on > masters.period_end(company, masters.period_of(company, today)) and left > 0):
             continue
         in_erp_from = listed_by_erp_from(project)
         reason = "READY"

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from dagster_project.sandbox.expected.erp_exports import period_of_document
 from dagster_project.sandbox.expected.version import (
     REPORTING_CURRENCY,
     Version,
     amount_text,
-    month_end,
     rounded,
     translated,
 )
@@ -45,16 +45,16 @@ def earned(approved: list[Version], invoice_lines: list[dict], as_of: date) -> l
     parts: dict[tuple[str, str, str, str], list[tuple[Decimal, date]]] = defaultdict(list)
     for version in approved:
         if version.billable and version.project is not None:
-            key = (version.project.code, f"{version.day:%Y-%m}", version.currency, HOURLY)
+            key = (version.project.code, version.period, version.currency, HOURLY)
             parts[key].append((version.amount, version.day))
     for code, period, amount in [*_by_progress(approved), *_by_schedule(as_of)]:
         project = _PROJECTS[code]
-        day = min(month_end(date.fromisoformat(f"{period}-01")), as_of)
+        day = min(masters.period_end(project.legal_entity, period), as_of)
         parts[code, period, project.currency, project.contract_type].append((amount, day))
     for line in invoice_lines:
         is_write_down = line["document_type"] == "write_off" or line["effect"] == "concession"
         if is_write_down and line["kind"] != "tax":
-            key = (line["project"], line["invoice_date"][:7], line["currency"], WRITE_DOWN)
+            key = (line["project"], period_of_document(line), line["currency"], WRITE_DOWN)
             parts[key].append((Decimal(line["amount"]), date.fromisoformat(line["invoice_date"])))
     found = []
     for (code, period, currency, kind), amounts in parts.items():
@@ -73,13 +73,13 @@ def revenue(events: list[Earned], invoice_lines: list[dict], as_of: date) -> lis
     billed: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
     for line in invoice_lines:
         if line["kind"] != "tax" and line["document_type"] != "write_off":
-            billed[line["project"], line["currency"], line["invoice_date"][:7]] += Decimal(line["amount"])
+            billed[line["project"], line["currency"], period_of_document(line)] += Decimal(line["amount"])
     rows = []
     moved = recognised.keys() | billed.keys()
     for code, currency in sorted({(code, currency) for code, currency, _ in moved}):
         project, earned_so_far, billed_so_far = _PROJECTS[code], Decimal(0), Decimal(0)
         months = {period for *key, period in moved if key == [code, currency]}
-        for period in sorted(months | {f"{as_of:%Y-%m}"}):
+        for period in sorted(months | {masters.period_of(project.legal_entity, as_of)}):
             earned_so_far += recognised[code, currency, period]
             billed_so_far += billed[code, currency, period]
             ahead = max(earned_so_far - billed_so_far, Decimal(0))
@@ -106,7 +106,7 @@ def _by_progress(approved: list[Version]) -> Iterator[tuple[str, str, Decimal]]:
     hours: dict[Project, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for version in approved:
         if version.project is not None and version.project.contract_type == "fixed_fee":
-            hours[version.project][f"{version.day:%Y-%m}"] += version.hours
+            hours[version.project][version.period] += version.hours
     for project, months in hours.items():
         if not project.planned_hours or project.contract.fee is None:
             continue
@@ -122,8 +122,10 @@ def _by_progress(approved: list[Version]) -> Iterator[tuple[str, str, Decimal]]:
 def _by_schedule(as_of: date) -> Iterable[tuple[str, str, Decimal]]:
     """Milestones when they are accepted, a retainer's month when it has ended."""
     for fee in masters.FEES:
-        kind = _PROJECTS[fee.project].contract_type
+        project = _PROJECTS[fee.project]
+        company, kind = project.legal_entity, project.contract_type
         if kind == "milestone" and fee.accepted_on is not None and fee.accepted_on <= as_of:
-            yield fee.project, f"{fee.accepted_on:%Y-%m}", fee.amount
-        if kind == "retainer" and month_end(fee.due_on) < as_of:
-            yield fee.project, f"{fee.due_on:%Y-%m}", fee.amount
+            yield fee.project, masters.period_of(company, fee.accepted_on), fee.amount
+        due = masters.period_of(company, fee.due_on)
+        if kind == "retainer" and masters.period_end(company, due) < as_of:
+            yield fee.project, due, fee.amount

@@ -100,7 +100,7 @@ def _codes(view: PlatformView, version: Version) -> Iterator[str]:
             yield "COST_CENTRE_MISSING"
     if version.legal_entity in {company.key for company in masters.NOT_SET_UP}:
         yield "DESTINATION_MISSING"
-    closing = closing_of(version.legal_entity, f"{version.day:%Y-%m}")
+    closing = closing_of(version.legal_entity, version.period)
     if (
         entity(version.legal_entity).period_policy == "hold"
         and closing is not None

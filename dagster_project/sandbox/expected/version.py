@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -50,6 +49,11 @@ class Version:
     deleted_at: datetime | None = None
     codes: set[str] = field(default_factory=set)
     rerates: Version | None = None
+
+    @property
+    def period(self) -> str:
+        """The accounting period of its company that its day is in."""
+        return masters.period_of(self.legal_entity, self.day)
 
     @property
     def first_seen(self) -> datetime:
@@ -163,8 +167,3 @@ def amount_text(amount: Decimal) -> str:
 def percent(part: Decimal, whole: Decimal) -> str | None:
     """`part` as a percentage of `whole` with two decimals; None when `whole` is not above zero."""
     return amount_text((100 * part / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)) if whole > 0 else None
-
-
-def month_end(day: date) -> date:
-    """The last day of the month of `day`."""
-    return day.replace(day=monthrange(day.year, day.month)[1])

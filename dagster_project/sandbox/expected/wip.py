@@ -9,7 +9,12 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import NamedTuple
 
-from dagster_project.sandbox.expected.erp_exports import ErpExports, days_of_balances, legal_entity_of
+from dagster_project.sandbox.expected.erp_exports import (
+    ErpExports,
+    days_of_balances,
+    legal_entity_of,
+    period_of_document,
+)
 from dagster_project.sandbox.expected.platform_view import DAY, PlatformView, VersionHistory
 from dagster_project.sandbox.expected.rules import sending_cycle
 from dagster_project.sandbox.expected.version import (
@@ -20,7 +25,7 @@ from dagster_project.sandbox.expected.version import (
     rounded,
     translated,
 )
-from dagster_project.sandbox.world import chart
+from dagster_project.sandbox.world import chart, masters
 
 _TENANT = "meridian"
 
@@ -79,7 +84,7 @@ def unbilled_wip(balances: list[Balance], today: date) -> list[dict]:
         for day in days_of_balances(today):
             if first <= day and (last is None or day <= last):
                 project = version.project and version.project.code
-                row = sums[day, version.legal_entity, project, version.currency, _age_bucket(version.day, day)]
+                row = sums[day, version.legal_entity, project, version.currency, _age_bucket(version, day)]
                 row[0] += amount
                 row[1] += translated(amount, version.currency, REPORTING_CURRENCY, version.day)
     return [
@@ -101,7 +106,7 @@ def wip_movement(
 ) -> list[dict]:
     """The movements of WIP: approvals, postings and reversals, and the ERP's billing documents."""
     rows = [
-        _movement(version, "approved", f"{version.day:%Y-%m}", version.hours, version.amount)
+        _movement(version, "approved", version.period, version.hours, version.amount)
         for version in approved
         if version.billable and version.amount
     ]
@@ -116,7 +121,7 @@ def wip_movement(
                 "legal_entity": legal_entity_of(line["destination"]),
                 "txn_id": f"{_TENANT}/{system}/{instance}/{entity}/{record_id}/1",
                 "movement": movement,
-                "period": line["invoice_date"][:7],
+                "period": period_of_document(line),
                 "currency": line["currency"],
                 "hours": hours_text(hours if line["document_type"] == "invoice" else -hours),
                 "amount": amount_text(amount),
@@ -136,7 +141,7 @@ def wip_roll_forward(
         moved[version.legal_entity, version.currency][period]["earned"] += amount
     for movement, line, amount in exports.wip_events():
         months = moved[legal_entity_of(line["destination"]), line["currency"]]
-        months[line["invoice_date"][:7]][movement] += amount
+        months[period_of_document(line)][movement] += amount
     for account in exports.accounts:
         if account["account"] == chart.WIP:
             months = moved[legal_entity_of(account["destination"]), account["currency"]]
@@ -144,7 +149,7 @@ def wip_roll_forward(
     rows = []
     for (legal_entity, currency), months in moved.items():
         closing, erp = Decimal(0), Decimal(0)
-        for period in _months(min(months), max(*months, f"{today:%Y-%m}")):
+        for period in _months(min(months), max(*months, masters.period_of(legal_entity, today))):
             opening, month = closing, months[period]
             closing += sum((month[name] for name in ("earned", "billed", "credited_back", "written_off")), Decimal(0))
             erp += month["erp"]
@@ -174,14 +179,12 @@ def _posted(view: PlatformView, histories: list[VersionHistory]) -> Iterator[tup
                 continue
             yield (
                 version,
-                view.posting_period(version.legal_entity, version.day, sending_cycle(view, version)),
+                view.posting_period(version.legal_entity, version.period, sending_cycle(view, version)),
                 version.wip,
             )
             if number < len(history) - 1:
-                period = view.posting_period(version.legal_entity, version.day, sending_cycle(view, version))
-                reversal_period = view.posting_period(
-                    version.legal_entity, date.fromisoformat(f"{period}-01"), version.replaced
-                )
+                period = view.posting_period(version.legal_entity, version.period, sending_cycle(view, version))
+                reversal_period = view.posting_period(version.legal_entity, period, version.replaced)
                 yield version, reversal_period, -version.wip
 
 
@@ -208,10 +211,9 @@ def _months(first: str, last: str) -> Iterable[str]:
         first = f"{date.fromisoformat(f'{first}-01') + timedelta(days=31):%Y-%m}"
 
 
-def _age_bucket(work_day: date, as_of: date) -> str:
-    """The age bucket on `as_of`, in days since the end of the month of work."""
-    month_end = (work_day.replace(day=1) + timedelta(days=32)).replace(day=1) - DAY
-    age = (as_of - month_end).days
+def _age_bucket(version: Version, as_of: date) -> str:
+    """The age bucket on `as_of`, in days since the end of the period of work."""
+    age = (as_of - masters.period_end(version.legal_entity, version.period)).days
     if age <= 0:
         return "not due"
     for days in (30, 60, 90, 120):

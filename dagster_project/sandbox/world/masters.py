@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from dagster_project.sandbox.world import chart, meridian, offices, tock
+from dagster_project.sandbox.world import chart, fiscal, meridian, offices, tock
 from dagster_project.sandbox.world.model import (
     Account,
     Company,
@@ -134,7 +134,9 @@ def _period_calendar() -> tuple[PeriodChange, ...]:
             changes += [PeriodChange(name, period, "open", tock.FOUNDED) for period in _months((2014, 10), (2016, 12))]
             continue
         changes += [PeriodChange(name, period, "closed", meridian.FOUNDED) for period in _months((2024, 7), (2024, 9))]
-        changes += [PeriodChange(name, period, "open", meridian.FOUNDED) for period in _months((2024, 10), (2026, 12))]
+        # Of whole weeks, the last days of the year are of the first period of the next.
+        last = (2027, 1) if legal_entity.by_weeks else (2026, 12)
+        changes += [PeriodChange(name, period, "open", meridian.FOUNDED) for period in _months((2024, 10), last)]
         changes += [PeriodChange(name, period, "closed", HISTORY_CLOSES) for period in _months((2024, 10), (2026, 6))]
         changes.append(PeriodChange(name, "2026-07", "closed", JULY_CLOSES))
         changes.append(PeriodChange(name, "2026-08", "closed", AUGUST_CLOSES))
@@ -150,6 +152,16 @@ are open, so that they can be loaded.
 """
 
 _CLOSINGS = {(change.destination, change.period): change.at for change in PERIOD_CALENDAR if change.status == "closed"}
+
+
+def period_of(legal_entity: str, day: date) -> str:
+    """The accounting period (YYYY-MM) of a company that a day is in."""
+    return fiscal.period_of(day, by_weeks=entity(legal_entity).by_weeks)
+
+
+def period_end(legal_entity: str, period: str) -> date:
+    """The last day of an accounting period of a company."""
+    return fiscal.last_day(period, by_weeks=entity(legal_entity).by_weeks)
 
 
 def begin_of(legal_entity: str, day: date) -> datetime:
@@ -200,6 +212,7 @@ def erp_master_data() -> ErpMasterData:
                 each.subsidiary,
                 chart.SALES_TAX_RATES.get(each.currency, Decimal(0)),
                 tock.BILLED_THROUGH if each is tock.LEGAL_ENTITY else BILLED_THROUGH,
+                each.by_weeks,
             )
             for each in LEGAL_ENTITIES
         ),

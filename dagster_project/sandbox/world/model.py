@@ -25,8 +25,9 @@ class LegalEntity:
     """One company of the group. `period_policy`: what happens to work of a closed month (`hold` or `first_open`).
 
     `receipt_limit`: the largest expense without a receipt, in `currency`. `crm`: the CRM's account that has its
-    contracts, None for none. `approval_days`: the work of a month must be approved so many days after its end.
-    `time_zone`: an IANA name; its days count for deadlines.
+    contracts, None for none. `approval_days`: the work of a period must be approved so many days after its end.
+    `time_zone`: an IANA name; its days count for deadlines. `by_weeks`: its ERP company's periods are whole weeks
+    (`fiscal`).
     """
 
     key: str
@@ -40,6 +41,7 @@ class LegalEntity:
     crm: str | None = "meridian"
     approval_days: int = 3
     time_zone: str = "UTC"
+    by_weeks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +291,8 @@ class PostingAccount:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company of the ERP. It bills up to the month `billed_through` (YYYY-MM), with the rate `sales_tax`."""
+    """A company of the ERP. It bills up to the month `billed_through` (YYYY-MM), with the rate `sales_tax`; its
+    accounting periods are whole weeks where it counts `by_weeks`."""
 
     destination: str
     legal_entity: str
@@ -297,6 +300,7 @@ class Company:
     subsidiary: str
     sales_tax: Decimal
     billed_through: str
+    by_weeks: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ LEGAL_ENTITIES = (
     LegalEntity(
         *("MA-BH", "Meridian Advisory W.L.L.", "BHD", "EMEA", "ns-bh", "first_open", "Meridian BH", Decimal(25)),
         time_zone="Asia/Bahrain",
+        by_weeks=True,
     ),
     LegalEntity(
         *("MA-SG", "Meridian Advisory Pte. Ltd.", "SGD", "APAC", "ns-sg", "hold", "Meridian SG", Decimal(80)),

@@ -17,13 +17,13 @@ with event as (
 )
 
 select
-    destination,
-    legal_entity,
-    event,
+    event.destination,
+    event.legal_entity,
+    event.event,
     invoice_no,
     line_no,
     invoice_date as event_date,
-    strftime(invoice_date, '%Y-%m') as period,
+    {{ period_of('fiscal', 'event.invoice_date') }} as period,
     project_key,
     kind,
     currency,
@@ -31,8 +31,8 @@ select
     cast(sign * amount as decimal(18, 3)) as amount,
     cast(
         case
-            when kind not in ('time', 'expense') or event = 'conceded' then 0
-            when event = 'written_off' then amount
+            when kind not in ('time', 'expense') or event.event = 'conceded' then 0
+            when event.event = 'written_off' then amount
             else -amount
         end as decimal(18, 3)
     ) as wip_amount,
@@ -41,3 +41,6 @@ select
     seq,
     source_reference
 from event
+left join {{ ref('fiscal_day') }} as fiscal
+    on fiscal.legal_entity = event.legal_entity
+    and fiscal.day = event.invoice_date

@@ -1,5 +1,5 @@
 /*
-What a contract earns, and when (DECISIONLOG: one method for each type of contract), one row per project, month,
+What a contract earns, and when (DECISIONLOG: one method for each type of contract), one row per project, period,
 currency and method; with the invoice lines, this is what `revenue` is made of, and with the cost, `project_margin`.
 */
 with cycle as (
@@ -37,6 +37,7 @@ earned_to_date as (
     select
         progress.project_key,
         progress.period,
+        project.legal_entity,
         project.currency,
         {{ money(
             units('contract.fee', 3) ~ ' * least(greatest(' ~ units('progress.hours_to_date', 4) ~ ', 0), '
@@ -51,41 +52,54 @@ earned_to_date as (
     where contract.contract_type = 'fixed_fee' and contract.fee is not null and project.planned_hours > 0
 ),
 
--- Fees are of a month, and are translated at its last day; documents are of their day.
+-- Fees are of a period, and are translated at its last day; documents are of their day.
 dated as (
     select
-        project_key,
-        period,
-        currency,
+        earned.project_key,
+        earned.period,
+        earned.currency,
         'progress' as method,
-        amount - lag(amount, 1, cast(0 as decimal(18, 3))) over (partition by project_key order by period) as amount,
-        last_day(cast(period || '-01' as date)) as work_date
-    from earned_to_date
+        earned.amount - lag(earned.amount, 1, cast(0 as decimal(18, 3))) over (
+            partition by earned.project_key order by earned.period
+        ) as amount,
+        {{ end_of_period('fiscal', 'earned.period') }} as work_date
+    from earned_to_date as earned
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = earned.legal_entity
+        and fiscal.period = earned.period
+        and fiscal.day = fiscal.ends_on
     union all
     select
         schedule.project_key,
-        strftime(schedule.accepted_on, '%Y-%m'),
+        {{ period_of('fiscal', 'schedule.accepted_on') }},
         project.currency,
         'acceptance',
         schedule.amount,
-        last_day(schedule.accepted_on)
+        {{ period_end('fiscal', 'schedule.accepted_on') }}
     from {{ ref('billing_schedule') }} as schedule
     cross join cycle
     inner join {{ ref('project') }} as project on project.project_key = schedule.project_key
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = project.legal_entity
+        and fiscal.day = schedule.accepted_on
     where project.contract_type = 'milestone' and schedule.accepted_on <= cycle.as_of_date
     union all
-    -- A month of a retainer is earned when it is over.
+    -- A month of a retainer is earned when its period is over.
     select
         schedule.project_key,
-        strftime(schedule.due_on, '%Y-%m'),
+        {{ period_of('fiscal', 'schedule.due_on') }},
         project.currency,
         'stand_ready',
         schedule.amount,
-        last_day(schedule.due_on)
+        {{ period_end('fiscal', 'schedule.due_on') }}
     from {{ ref('billing_schedule') }} as schedule
     cross join cycle
     inner join {{ ref('project') }} as project on project.project_key = schedule.project_key
-    where project.contract_type = 'retainer' and last_day(schedule.due_on) < cycle.as_of_date
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = project.legal_entity
+        and fiscal.day = schedule.due_on
+    where project.contract_type = 'retainer'
+        and {{ period_end('fiscal', 'schedule.due_on') }} < cycle.as_of_date
     union all
     select project_key, period, currency, 'write_down', -amount, event_date
     from {{ ref('billing_event') }}

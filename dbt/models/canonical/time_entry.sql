@@ -51,20 +51,23 @@ mapped as (
         and coalesce(content.work_date, date '0001-01-01') <= coalesce(employment.valid_to, date '9999-12-31')
 ),
 
--- A month that is closed keeps the rates that were entered before the day on which it closed.
+-- A period that is closed keeps the rates that were entered before the day on which it closed.
 dated as (
     select
         mapped.*,
         case
-            when month.status = 'closed' then coalesce(cast(month.changed_at as date) - 1, date '0001-01-01')
+            when month.status = 'closed' then coalesce({{ day_of('month.changed_at', 'company.time_zone') }} - 1, date '0001-01-01')
             else cycle.as_of_date
         end as rates_known_on
     from mapped
     cross join cycle
     left join {{ ref('legal_entity') }} as company on company.legal_entity = mapped.legal_entity
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = mapped.legal_entity
+        and fiscal.day = mapped.work_date
     left join {{ ref('accounting_period') }} as month
         on month.destination = company.destination
-        and month.period = strftime(mapped.work_date, '%Y-%m')
+        and month.period = {{ period_of('fiscal', 'mapped.work_date') }}
 ),
 
 employed as (

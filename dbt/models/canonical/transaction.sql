@@ -60,7 +60,7 @@ select
     content.cost_centre,
     content.task,
     content.work_date,
-    strftime(content.work_date, '%Y-%m') as period,
+    {{ period_of('fiscal', 'content.work_date') }} as period,
     coalesce(content.hours, 0) as hours,
     coalesce(content.is_billable, false) as is_billable,
     content.currency,
@@ -103,6 +103,9 @@ left join {{ ref('source_instance') }} as instance
     and instance.source_instance = version.source_instance
 left join {{ ref('legal_entity') }} as entity
     on entity.legal_entity = coalesce(content.legal_entity, instance.default_legal_entity)
+left join {{ ref('fiscal_day') }} as fiscal
+    on fiscal.legal_entity = coalesce(content.legal_entity, instance.default_legal_entity)
+    and fiscal.day = content.work_date
 left join exchange as functional
     on functional.currency = content.currency
     and functional.into_currency = entity.currency

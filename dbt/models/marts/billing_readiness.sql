@@ -7,6 +7,13 @@ with cycle as (
     select cast(as_of as date) as as_of_date from {{ source('ledger', 'cycle') }}
 ),
 
+-- The period of each company that the cycle is in.
+today as (
+    select fiscal.legal_entity, fiscal.ends_on
+    from {{ ref('fiscal_day') }} as fiscal
+    inner join cycle on fiscal.day = cycle.as_of_date
+),
+
 balance as (
     select
         movement.txn_id,
@@ -89,7 +96,7 @@ item as (
             when place.bucket = 'rejected' then 'ERP_REJECTED'
             when place.bucket <> 'posted' then 'ON_THE_WAY'
             when project.status = 'on_hold' then 'PROJECT_ON_HOLD'
-            when last_day(subject.work_date) >= cycle.as_of_date then 'MONTH_NOT_OVER'
+            when {{ period_end('fiscal', 'subject.work_date') }} >= cycle.as_of_date then 'MONTH_NOT_OVER'
             else 'READY'
         end as reason,
         incident.owner as incident_owner,
@@ -103,6 +110,9 @@ item as (
         and place.leg = case subject.entity when 'time_entry' then 'base' else 'rebill' end
     left join incident on incident.txn_id = subject.txn_id
     left join {{ ref('project') }} as project on project.project_key = subject.project_key
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = subject.legal_entity
+        and fiscal.day = subject.work_date
     union all
     select
         'recorded',
@@ -132,7 +142,7 @@ item as (
         fee.client_key,
         fee.project_key,
         fee.currency,
-        strftime(fee.due_on, '%Y-%m'),
+        {{ period_of('fiscal', 'fee.due_on') }},
         fee.due_on,
         fee.left_amount,
         null,
@@ -148,8 +158,12 @@ item as (
         null
     from fee
     cross join cycle
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = fee.legal_entity
+        and fiscal.day = fee.due_on
+    left join today on today.legal_entity = fee.legal_entity
     where fee.left_amount <> 0
-        and (fee.due_on <= last_day(cycle.as_of_date) or sign(fee.left_amount) <> sign(fee.amount))
+        and (fee.due_on <= {{ period_end('today', 'cycle.as_of_date') }} or sign(fee.left_amount) <> sign(fee.amount))
 ),
 
 placed as (

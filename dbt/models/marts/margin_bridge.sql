@@ -1,5 +1,5 @@
 /*
-From what the hours for clients are worth at the rate card to the margin, step by step, for each project, month and
+From what the hours for clients are worth at the rate card to the margin, step by step, for each project, period and
 currency. The steps add up to `project_margin`; the memo lines beside them say what is late, and what the ERP lacks.
 */
 with first_look as (
@@ -15,7 +15,9 @@ posted as (
     where bucket = 'posted' and leg = case entity when 'time_entry' then 'time' else 'base' end
 ),
 
-{%- set due_at = 'cast(last_day(subject.work_date) + 1 + company.approval_days as timestamp)' %}
+{%- set due_at = begin_of_day(
+    period_end('fiscal', 'subject.work_date') ~ ' + 1 + company.approval_days', 'company.time_zone'
+) %}
 
 line as (
     select
@@ -43,6 +45,9 @@ line as (
     from {{ ref('transaction') }} as subject
     inner join {{ ref('project') }} as project on project.project_key = subject.project_key
     left join {{ ref('legal_entity') }} as company on company.legal_entity = project.legal_entity
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = project.legal_entity
+        and fiscal.day = subject.work_date
     left join {{ ref('task') }} as task
         on task.source_system = subject.source_system
         and task.source_instance = subject.source_instance

@@ -1,6 +1,6 @@
 /*
-What each project earns and costs, month by month, beside what was planned. Revenue is what `revenue_event` recognises;
-cost is of all approved work, whoever pays for it. The plan of the whole is spread evenly over the months of the
+What each project earns and costs, period by period, beside what was planned. Revenue is what `revenue_event` recognises;
+cost is of all approved work, whoever pays for it. The plan of the whole is spread evenly over the periods of the
 contract, so that they add up to it.
 */
 with cycle as (
@@ -76,9 +76,10 @@ planned as (
         project.planned_revenue,
         project.planned_cost,
         project.planned_hours,
+        project.legal_entity,
         project.starts_on,
-        currency.exponent,
-        date_diff('month', project.starts_on, project.ends_on) + 1 as months
+        project.ends_on,
+        currency.exponent
     from {{ ref('project') }} as project
     left join {{ ref('currency') }} as currency on currency.currency = project.currency
     where project.starts_on <= project.ends_on
@@ -86,15 +87,25 @@ planned as (
 ),
 
 numbered as (
-    select *, unnest(generate_series(1, months)) as number from planned
+    select
+        planned.*,
+        fiscal.period,
+        row_number() over (partition by planned.project_key order by fiscal.ends_on) as number,
+        count(*) over (partition by planned.project_key) as months
+    from planned
+    inner join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = planned.legal_entity
+        and fiscal.day = fiscal.ends_on
+        and fiscal.starts_on <= planned.ends_on
+        and fiscal.ends_on >= planned.starts_on
 ),
 
--- The share of so many months, less that of one month less.
+-- The share of so many periods, less that of one period less.
 spread as (
     select
         project_key,
         currency,
-        strftime(date_trunc('month', starts_on) + to_months(cast(number - 1 as integer)), '%Y-%m') as period,
+        period,
         {%- for name in ['planned_revenue', 'planned_cost'] %}
         {{ money(units(name, 3) ~ ' * number', '1000 * months', 'exponent') }}
             - {{ money(units(name, 3) ~ ' * (number - 1)', '1000 * months', 'exponent') }} as {{ name }}_amount,
@@ -104,12 +115,13 @@ spread as (
     from numbered
 ),
 
--- A plan says of the months beside it that nothing was planned there; of another currency it says nothing.
+-- A plan says of the periods beside it that nothing was planned there; of another currency it says nothing.
 present as (
     select
         month.project_key,
         month.period,
         month.currency,
+        {{ end_of_period('fiscal', 'month.period') }} as ends_on,
         {%- for name, scale in [('planned_revenue', 3), ('planned_cost', 3), ('planned_hours', 4)] %}
         {%- set column = name if scale == 4 else name ~ '_amount' %}
         cast(
@@ -123,6 +135,11 @@ present as (
         union
         select project_key, period, currency from spread
     ) as month
+    left join {{ ref('project') }} as project on project.project_key = month.project_key
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = project.legal_entity
+        and fiscal.period = month.period
+        and fiscal.day = fiscal.ends_on
     left join planned on planned.project_key = month.project_key and planned.currency = month.currency
     left join spread
         on spread.project_key = month.project_key
@@ -134,11 +151,11 @@ present as (
         select
             present.currency,
             cycle.reporting_currency as into_currency,
-            last_day(cast(present.period || '-01' as date)) as work_date
+            present.ends_on as work_date
         from present
         cross join cycle
         where present.planned_revenue_amount is not null
-        group by present.currency, cycle.reporting_currency, present.period
+        group by present.currency, cycle.reporting_currency, present.ends_on
 {%- endset %}
 
 exchange as (
@@ -201,4 +218,4 @@ left join actual
     and actual.currency = present.currency
 left join exchange
     on exchange.currency = present.currency
-    and exchange.work_date = last_day(cast(present.period || '-01' as date))
+    and exchange.work_date = present.ends_on

@@ -1,10 +1,10 @@
 /*
-Step 2 of 2: what is earned beside what is billed, month by month and to date. What is earned and not billed is a
+Step 2 of 2: what is earned beside what is billed, period by period and to date. What is earned and not billed is a
 receivable where only time must pass before it can be billed (time and materials, retainers), else a contract asset;
 what is billed and not earned is deferred (DECISIONLOG).
 */
 with cycle as (
-    select strftime(as_of, '%Y-%m') as period from {{ source('ledger', 'cycle') }}
+    select cast(as_of as date) as as_of_date from {{ source('ledger', 'cycle') }}
 ),
 
 moved as (
@@ -12,19 +12,25 @@ moved as (
     from {{ ref('revenue_event') }}
     union all
     -- What is written off was not billed.
-    select project_key, currency, strftime(invoice_date, '%Y-%m'), 0, amount
-    from {{ ref('invoice_line') }}
+    select project_key, currency, {{ period_of('fiscal', 'line.invoice_date') }}, 0, amount
+    from {{ ref('invoice_line') }} as line
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = line.legal_entity
+        and fiscal.day = line.invoice_date
     where project_key is not null and kind <> 'tax' and document_type <> 'write_off'
 ),
 
--- A month in which something moved, and the month of the cycle for everything that ever moved.
+-- A period in which something moved, and the period of the cycle for everything that ever moved.
 month as (
     select project_key, currency, period from moved group by project_key, currency, period
     union
-    select moved.project_key, moved.currency, cycle.period
-    from moved
+    select moved.project_key, moved.currency, {{ period_of('fiscal', 'cycle.as_of_date') }}
+    from (select project_key, currency from moved group by project_key, currency) as moved
     cross join cycle
-    group by moved.project_key, moved.currency, cycle.period
+    inner join {{ ref('project') }} as project on project.project_key = moved.project_key
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = project.legal_entity
+        and fiscal.day = cycle.as_of_date
 ),
 
 summed as (

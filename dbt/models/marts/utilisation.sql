@@ -6,7 +6,7 @@ recorded as (
     select
         subject.worker_key,
         subject.employer as legal_entity,
-        subject.period,
+        strftime(subject.work_date, '%Y-%m') as period,
         {{ sum_hours('subject.hours') }} as hours,
         {{ sum_hours('case when subject.is_billable then subject.hours else 0 end') }} as billable_hours,
         -- On a fee, the client pays for the work whoever counts the hours; internal tasks no one pays for.
@@ -24,8 +24,8 @@ recorded as (
     where subject.entity = 'time_entry'
         and subject.approval = 'approved'
         and subject.employer is not null
-        and subject.period is not null
-    group by subject.worker_key, subject.employer, subject.period
+        and subject.work_date is not null
+    group by subject.worker_key, subject.employer, strftime(subject.work_date, '%Y-%m')
 ),
 
 started as (

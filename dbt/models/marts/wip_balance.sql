@@ -43,7 +43,7 @@ select
     project.contract_type,
     subject.currency,
     subject.work_date,
-    last_day(subject.work_date) as ages_from,
+    {{ period_end('fiscal', 'subject.work_date') }} as ages_from,
     span.valid_from,
     span.valid_to,
     span.amount,
@@ -57,5 +57,8 @@ from span
 cross join cycle
 inner join {{ ref('transaction') }} as subject on subject.txn_id = span.txn_id
 left join {{ ref('project') }} as project on project.project_key = subject.project_key
+left join {{ ref('fiscal_day') }} as fiscal
+    on fiscal.legal_entity = subject.legal_entity
+    and fiscal.day = subject.work_date
 left join exchange on exchange.currency = subject.currency and exchange.work_date = subject.work_date
 where span.amount <> 0

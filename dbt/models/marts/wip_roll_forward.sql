@@ -1,5 +1,5 @@
 /*
-Step 4 of 4: opening + earned - billed + credited back - written off = closing, month by month, beside the ERP's own
+Step 4 of 4: opening + earned - billed + credited back - written off = closing, period by period, beside the ERP's own
 balance of its WIP account. Earned is what we posted, by our frozen lines and their answers; the rest is what the ERP's
 documents say. The ERP's balance is its general ledger's, which nothing of ours has touched. A side that has said
 nothing yet has no balance; that is not a balance of zero.
@@ -52,31 +52,39 @@ erp as (
     group by wip_account.legal_entity, line.posting_period, line.currency
 ),
 
--- Every month from the first one that either side knows to the last, or to the cycle's.
+moved as (
+    select legal_entity, currency, period from ours
+    union
+    select legal_entity, currency, period from erp
+),
+
+-- Every period from the first one that either side knows to the last, or to the cycle's.
 span as (
     select
-        legal_entity,
-        currency,
-        cast(min(period) || '-01' as date) as first_month,
-        cast(greatest(max(period), max(strftime(cycle.as_of, '%Y-%m'))) || '-01' as date) as last_month
-    from (
-        select legal_entity, currency, period from ours
-        union all
-        select legal_entity, currency, period from erp
-    )
+        moved.legal_entity,
+        moved.currency,
+        min(moved.period) as first_period,
+        greatest(max(moved.period), max({{ period_of('fiscal', 'cycle.as_of') }})) as last_period
+    from moved
     cross join {{ source('ledger', 'cycle') }} as cycle
-    group by legal_entity, currency
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = moved.legal_entity
+        and fiscal.day = cast(cycle.as_of as date)
+    group by moved.legal_entity, moved.currency
 ),
 
 month as (
-    select
-        legal_entity,
-        currency,
-        strftime(unnest(generate_series(first_month, last_month, interval 1 month)), '%Y-%m') as period
+    select legal_entity, currency, period from moved
+    union
+    select span.legal_entity, span.currency, fiscal.period
     from span
+    inner join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = span.legal_entity
+        and fiscal.day = fiscal.ends_on
+        and fiscal.period between span.first_period and span.last_period
 ),
 
--- A month in which a side moved nothing is known to be without movement, once that side has a first month.
+-- A period in which a side moved nothing is known to be without movement, once that side has a first period.
 rolled as (
     select
         month.legal_entity,

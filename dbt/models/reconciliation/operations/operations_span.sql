@@ -1,6 +1,6 @@
 /*
 Durations of which `operations` shows percentiles: how long each posted obligation took from approval, and how long each
-project's month of work had to wait before it could be invoiced.
+project's period of work had to wait before it could be invoiced.
 */
 with first_look as (
     select min(fetched_at) as looked_at from {{ source('ledger', 'extract') }}
@@ -19,11 +19,15 @@ project_month as (
         line.legal_entity,
         line.project_key,
         line.period,
-        cast(last_day(cast(line.period || '-01' as date)) + 1 as timestamp) as over_at,
+        cast(max({{ end_of_period('fiscal', 'line.period') }}) + 1 as timestamp) as over_at,
         bool_and(line.bucket = 'posted') as is_ready,
         max(live.posted_at) as ready_at
     from {{ ref('approved_versus_posted') }} as line
     left join live on live.txn_id = line.txn_id and live.leg = line.leg
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = line.legal_entity
+        and fiscal.period = line.period
+        and fiscal.day = fiscal.ends_on
     where line.leg = case line.entity when 'time_entry' then 'base' else 'rebill' end
         and line.bucket <> 'excluded'
         -- Work on an unknown project is on no invoice.
