@@ -81,8 +81,12 @@ MUTANTS = (
         "coalesce(lead(rate_date) over history - 1,", "what was worked on some days is worth nothing abroad",
     ),
     Mutant(
-        "every_company_keeps_the_calendar", "fiscal_day", "coalesce(stated.period, strftime(every.day, '%Y-%m'))",
-        "strftime(every.day, '%Y-%m')", "work is in another month than the books have it in",
+        "every_company_keeps_the_calendar", "fiscal_day", "stated.period,\n", "strftime(every.day, '%Y-%m'),\n",
+        "work is in another month than the books have it in",
+    ),
+    Mutant(
+        "a_period_goes_on_after_its_end", "fiscal_day", "when every.day > own.ends_on", "when false",
+        "the last days of a year are planned in a period that is over",
     ),
     Mutant("reversal_is_a_posting", "erp_ledger_line", "    debit,", "    credit as debit,", "signs"),
     Mutant(

@@ -134,9 +134,7 @@ def _period_calendar() -> tuple[PeriodChange, ...]:
             changes += [PeriodChange(name, period, "open", tock.FOUNDED) for period in _months((2014, 10), (2016, 12))]
             continue
         changes += [PeriodChange(name, period, "closed", meridian.FOUNDED) for period in _months((2024, 7), (2024, 9))]
-        # Of whole weeks, the last days of the year are of the first period of the next.
-        last = (2027, 1) if legal_entity.by_weeks else (2026, 12)
-        changes += [PeriodChange(name, period, "open", meridian.FOUNDED) for period in _months((2024, 10), last)]
+        changes += [PeriodChange(name, period, "open", meridian.FOUNDED) for period in _months((2024, 10), (2026, 12))]
         changes += [PeriodChange(name, period, "closed", HISTORY_CLOSES) for period in _months((2024, 10), (2026, 6))]
         changes.append(PeriodChange(name, "2026-07", "closed", JULY_CLOSES))
         changes.append(PeriodChange(name, "2026-08", "closed", AUGUST_CLOSES))
