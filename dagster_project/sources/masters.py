@@ -247,6 +247,22 @@ STREAMS = (
         tuple(_SOURCE),
         _SYSTEMS,
     ),
+    _file(
+        "survivorship",
+        {
+            "object": _choice(
+                *("client", "contract", "project", "task", "billing_schedule"),
+                *("worker", "employment", "assignment", "bill_rate", "cost_rate"),
+            ),
+            "attribute": TEXT,
+            "system": TEXT,
+            "rank": _or_blank(COUNT),
+            "valid_from": _or_blank(DAY),
+        },
+        ("object", "attribute", "system", "valid_from"),
+        _SYSTEMS,
+        ("valid_from", None),
+    ),
     _file("client", {"client_key": TEXT, "name": TEXT}, ("client_key",), _FINANCE),
     _file(
         "contract",

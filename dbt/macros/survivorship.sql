@@ -1,6 +1,9 @@
-{# One row for each of `attributes` (columns of `relation`) of each of its rows that has a `key`: what a system states. #}
+{#
+  One row for each of `attributes` (columns of `relation`) of each of its rows that has a `key`: what a system states. The
+  attribute `record` is that it has the record at all.
+#}
 {% macro stated(object, relation, key, system, instance, record, attributes) -%}
-    {%- for attribute in attributes %}
+    {%- for attribute in ['record'] + attributes %}
     select
         '{{ object }}' as object,
         {{ key }} as key,
@@ -8,7 +11,7 @@
         {{ system }} as system,
         {{ instance }} as instance,
         {{ record }} as record_id,
-        cast({{ attribute }} as varchar) as value
+        cast({{ key if attribute == 'record' else attribute }} as varchar) as value
     from {{ relation }}
     where {{ key }} is not null
     {%- if not loop.last %}
@@ -17,7 +20,36 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# One row per `key` of an object, each attribute of `types` (attribute: type) as its survivor states it. #}
+{#
+  The rows of `statement` of the systems whose `word` counts, ranked. A cell that the firm's own files (no instance) leave
+  blank states nothing: they hold what no system owns, and corrections.
+#}
+{% macro ranked(statement, word) -%}
+    select
+        statement.object,
+        statement.key,
+        statement.attribute,
+        statement.system,
+        coalesce(statement.instance, statement.system) as instance,
+        statement.record_id,
+        statement.value,
+        word.rank,
+        row_number() over (
+            partition by statement.object, statement.key, statement.attribute
+            order by word.rank, word.system, statement.instance, statement.record_id
+        ) = 1 as is_survivor
+    from {{ statement }} as statement
+    inner join {{ word }} as word
+        on word.object = statement.object
+        and word.attribute = statement.attribute
+        and word.system = statement.system
+    where statement.value is not null or statement.instance is not null
+{%- endmacro %}
+
+{#
+  One row per `key` of an object that exists: a system whose word counts for `record` has it. Each attribute of `types`
+  (attribute: type) is as its survivor states it.
+#}
 {% macro survivors(object, types) -%}
     select
         key
@@ -27,4 +59,5 @@
     from {{ ref('master_attribute') }}
     where object = '{{ object }}' and is_survivor
     group by key
+    having bool_or(attribute = 'record')
 {%- endmacro %}

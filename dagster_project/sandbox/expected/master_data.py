@@ -129,7 +129,7 @@ def _stated_by_time_systems(project: Project) -> dict[tuple[str, str, str], dict
 
 
 def _workers(today: date) -> Iterator[Row]:
-    """HR owns who is employed; a time system and an ERP state only whose account is active."""
+    """The HCM owns who is employed, HR of whom it lacks; a time system and an ERP state whose account is active."""
     in_erp = defaultdict(list)
     for employee in masters.erp_master_data().employees:
         in_erp[employee.code].append(employee)
@@ -143,17 +143,18 @@ def _workers(today: date) -> Iterator[Row]:
             accounts.add(("kantata", "group"))
             yield from _hcm(worker)
         employed = worker.left_on is None or worker.left_on >= today
+        owner = ("hr" if worker.instance == "tock" else "workday", employed)
         for employee in in_erp[worker.erp_employee]:
             if employed != employee.active:
                 theirs = ("netsuite", employee.company, employee.active)
-                yield _row("worker", worker.key, "is_active", ("hr", employed), theirs)
+                yield _row("worker", worker.key, "is_active", owner, theirs)
         for account in accounts:
             if employed != worker.active:
-                yield _row("worker", worker.key, "is_active", ("hr", employed), (*account, worker.active))
+                yield _row("worker", worker.key, "is_active", owner, (*account, worker.active))
 
 
 def _hcm(worker: Worker) -> Iterator[Row]:
-    """The personnel file owns a person's name and days; the HCM states them too."""
+    """The personnel file corrects the HCM in a person's name and first day."""
     stated = HCM_PEOPLE.get(worker.key, {})
     for attribute, field, ours in (("name", "Worker_Name", worker.name), ("hired_on", "Hire_Date", worker.hired_on)):
         if field in stated:

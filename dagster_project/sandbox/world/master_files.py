@@ -16,6 +16,13 @@ from pathlib import Path
 from dagster_project.sandbox.world import chart, masters, meridian
 from dagster_project.sandbox.world.model import Rate, Worker, decimals
 
+_PERSONNEL_FILE_FIRST = {
+    "name": ("hr", "workday", "kantata", "harvest", "netsuite"),
+    "hired_on": ("hr", "workday"),
+}
+"""Whose word counts for two attributes of a person, other than in the product: the firm corrects them by hand until its
+HCM is right."""
+
 
 def _text(value: object) -> str:
     if value is None:
@@ -89,6 +96,14 @@ def master_files() -> dict[str, str]:
                     s.assignments_kept,
                 )
                 for s in masters.SOURCE_INSTANCES
+            ],
+        ),
+        "survivorship": _csv(
+            "object,attribute,system,rank,valid_from",
+            [
+                ("worker", attribute, system, rank, None)
+                for attribute, systems in _PERSONNEL_FILE_FIRST.items()
+                for rank, system in enumerate(systems, start=1)
             ],
         ),
         "labour_category": _csv(

@@ -1,3 +1,2 @@
-select listed.client_key, owned.name
-from {{ ref('master_client') }} as listed
-left join ({{ survivors('client', {'name': 'varchar'}) }}) as owned on owned.key = listed.client_key
+select owned.key as client_key, owned.name
+from ({{ survivors('client', {'name': 'varchar'}) }}) as owned

@@ -1,5 +1,6 @@
+-- A contract is known once it says whose it is, with whom, in which currency and what it bills.
 select
-    listed.contract_key,
+    owned.key as contract_key,
     owned.client_key,
     owned.legal_entity,
     owned.contract_type,
@@ -9,11 +10,14 @@ select
     owned.fee,
     owned.cap,
     owned.payment_days
-from {{ ref('master_contract') }} as listed
-left join (
+from (
     {{ survivors('contract', {
         'client_key': 'varchar', 'legal_entity': 'varchar', 'contract_type': 'varchar', 'currency': 'varchar',
         'starts_on': 'date', 'ends_on': 'date', 'fee': 'decimal(18, 3)', 'cap': 'decimal(18, 3)',
         'payment_days': 'integer',
     }) }}
-) as owned on owned.key = listed.contract_key
+) as owned
+where owned.client_key is not null
+    and owned.legal_entity is not null
+    and owned.currency is not null
+    and owned.contract_type in ('time_and_materials', 'fixed_fee', 'milestone', 'retainer')

@@ -11,7 +11,7 @@ select
     project.project_key,
     content.source_worker_id,
     content.source_worker_name as worker_name,
-    crosswalk_worker.worker_key,
+    worker.worker_key,
     employment.legal_entity as employer,
     employment.role,
     employment.cost_centre,
@@ -60,6 +60,7 @@ left join {{ ref('crosswalk_worker') }} as crosswalk_worker
     on crosswalk_worker.source_system = content.source_system
     and crosswalk_worker.source_instance = content.source_instance
     and crosswalk_worker.source_worker_id = content.source_worker_id
+left join {{ ref('worker') }} as worker on worker.worker_key = crosswalk_worker.worker_key
 left join {{ ref('employment') }} as employment
     on employment.worker_key = crosswalk_worker.worker_key
     and coalesce(content.work_date, date '9999-12-31') >= coalesce(employment.valid_from, date '0001-01-01')

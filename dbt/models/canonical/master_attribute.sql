@@ -1,8 +1,14 @@
-{#- What each system knows, by the columns that are compared; a source system names itself, the firm's lists are one. -#}
+{#- What each system knows, by the columns that are compared; a source system names itself, the firm's files are one. -#}
 {%- set own = "cast(null as varchar)" -%}
 
 with cycle as (
     select cast(as_of as date) as as_of_date from {{ source('ledger', 'cycle') }}
+),
+
+word as (
+    select survivorship.*
+    from {{ ref('survivorship') }} as survivorship
+    inner join cycle on cycle.as_of_date between survivorship.valid_from and survivorship.valid_to
 ),
 
 finance_contract as (
@@ -19,10 +25,29 @@ crm_account as (
     select * from {{ ref('crm_account') }} where not is_deleted
 ),
 
+contract_statement as (
+    {{ stated('contract', 'finance_contract', 'contract_key', "'finance'", own, 'contract_key', [
+        'client_key', 'legal_entity', 'contract_type', 'currency', 'starts_on', 'ends_on', 'fee', 'cap', 'payment_days',
+        'is_in_force',
+    ]) }}
+    union all
+    {{ stated('contract', 'crm_contract', 'contract_key', 'source_system', 'source_instance', 'contract_id', [
+        'client_key', 'legal_entity', 'contract_type', 'currency', 'starts_on', 'ends_on', 'fee', 'cap', 'is_in_force',
+    ]) }}
+),
+
+contract_attribute as (
+    {{ ranked('contract_statement', 'word') }}
+),
+
+-- A project is in the currency of its contract.
 finance_project as (
-    select project.*, contract.currency, project.status <> 'closed' as is_active
+    select project.*, contract.value as currency, project.status <> 'closed' as is_active
     from {{ ref('master_project') }} as project
-    left join {{ ref('master_contract') }} as contract on contract.contract_key = project.contract_key
+    left join contract_attribute as contract
+        on contract.key = project.contract_key
+        and contract.attribute = 'currency'
+        and contract.is_survivor
 ),
 
 erp_project as (
@@ -32,16 +57,9 @@ erp_project as (
         on ledger_destination.destination = erp.destination
 ),
 
-erp_worker as (
-    select employee.*, employee.active as is_active, ledger_destination.adapter, listed.worker_key
-    from {{ ref('erp_employee') }} as employee
-    inner join {{ source('ledger', 'destination') }} as ledger_destination
-        on ledger_destination.destination = employee.destination
-    inner join {{ ref('master_worker') }} as listed on listed.erp_employee = employee.erp_employee
-),
-
+-- Only a row that says what somebody is to the firm is the whole record; others correct what the HCM says.
 hr_worker as (
-    select worker.*, coalesce(worker.left_on >= cycle.as_of_date, true) as is_active
+    select worker.*, case when worker.kind is not null then coalesce(worker.left_on >= cycle.as_of_date, true) end as is_active
     from {{ ref('master_worker') }} as worker
     cross join cycle
 ),
@@ -52,19 +70,24 @@ hcm_worker as (
     cross join cycle
 ),
 
+erp_number as (
+    select worker_key, erp_employee from hr_worker where erp_employee is not null
+    union
+    select worker_key, erp_employee from hcm_worker where worker_key is not null and erp_employee is not null
+),
+
+erp_worker as (
+    select employee.*, employee.active as is_active, ledger_destination.adapter, erp_number.worker_key
+    from {{ ref('erp_employee') }} as employee
+    inner join {{ source('ledger', 'destination') }} as ledger_destination
+        on ledger_destination.destination = employee.destination
+    inner join erp_number on erp_number.erp_employee = employee.erp_employee
+),
+
 statement as (
     {{ stated('client', ref('master_client'), 'client_key', "'finance'", own, 'client_key', ['name']) }}
     union all
     {{ stated('client', 'crm_account', 'client_key', 'source_system', 'source_instance', 'account_id', ['name']) }}
-    union all
-    {{ stated('contract', 'finance_contract', 'contract_key', "'finance'", own, 'contract_key', [
-        'client_key', 'legal_entity', 'contract_type', 'currency', 'starts_on', 'ends_on', 'fee', 'cap', 'payment_days',
-        'is_in_force',
-    ]) }}
-    union all
-    {{ stated('contract', 'crm_contract', 'contract_key', 'source_system', 'source_instance', 'contract_id', [
-        'client_key', 'legal_entity', 'contract_type', 'currency', 'starts_on', 'ends_on', 'fee', 'cap', 'is_in_force',
-    ]) }}
     union all
     {{ stated('project', 'finance_project', 'project_key', "'finance'", own, 'project_key', [
         'name', 'currency', 'is_active', 'contract_key', 'practice', 'manager', 'status', 'planned_revenue',
@@ -96,21 +119,6 @@ statement as (
     {{ stated('worker', 'erp_worker', 'worker_key', 'adapter', 'destination', 'erp_employee', ['name', 'is_active']) }}
 )
 
-select
-    statement.object,
-    statement.key,
-    statement.attribute,
-    statement.system,
-    coalesce(statement.instance, statement.system) as instance,
-    statement.record_id,
-    statement.value,
-    survivorship.rank,
-    row_number() over (
-        partition by statement.object, statement.key, statement.attribute
-        order by survivorship.rank, statement.instance, statement.record_id
-    ) = 1 as is_survivor
-from statement
-inner join {{ ref('survivorship') }} as survivorship
-    on survivorship.object = statement.object
-    and survivorship.attribute = statement.attribute
-    and survivorship.system = statement.system
+select * from contract_attribute
+union all
+{{ ranked('statement', 'word') }}

@@ -1,5 +1,6 @@
+-- A project without a contract that is known cannot be posted: work on it is of an unknown project.
 select
-    listed.project_key,
+    owned.key as project_key,
     owned.contract_key,
     contract.client_key,
     contract.legal_entity,
@@ -14,12 +15,12 @@ select
     owned.planned_revenue,
     owned.planned_cost,
     owned.planned_hours
-from {{ ref('master_project') }} as listed
-left join (
+from (
     {{ survivors('project', {
         'contract_key': 'varchar', 'name': 'varchar', 'practice': 'varchar', 'currency': 'varchar',
         'manager': 'varchar', 'status': 'varchar', 'planned_revenue': 'decimal(18, 3)',
         'planned_cost': 'decimal(18, 3)', 'planned_hours': 'decimal(18, 4)',
     }) }}
-) as owned on owned.key = listed.project_key
-left join {{ ref('contract') }} as contract on contract.contract_key = owned.contract_key
+) as owned
+inner join {{ ref('contract') }} as contract on contract.contract_key = owned.contract_key
+where owned.currency is not null

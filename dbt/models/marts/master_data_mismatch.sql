@@ -1,11 +1,7 @@
 with listed as (
-    select 'client' as object, client_key as key, 'finance' as system from {{ ref('master_client') }}
-    union all
-    select 'contract', contract_key, 'finance' from {{ ref('master_contract') }}
-    union all
-    select 'project', project_key, 'finance' from {{ ref('master_project') }}
-    union all
-    select 'worker', worker_key, 'hr' from {{ ref('master_worker') }}
+    select object, key, system
+    from {{ ref('master_attribute') }}
+    where attribute = 'record' and is_survivor
 ),
 
 -- What another system has, whether or not its record is one of ours.
@@ -31,7 +27,7 @@ recorded as (
     select 'worker', worker.worker_key, destination.adapter, erp.destination, erp.erp_employee, erp.name
     from {{ ref('erp_employee') }} as erp
     inner join {{ source('ledger', 'destination') }} as destination on destination.destination = erp.destination
-    left join {{ ref('master_worker') }} as worker on worker.erp_employee = erp.erp_employee
+    left join {{ ref('worker') }} as worker on worker.erp_employee = erp.erp_employee
 ),
 
 -- What another system must have: what its company keeps there, and what the crosswalks say is there.

@@ -17,14 +17,9 @@ where (number = 1) <> (valid_from is null)
     or (number = rows_of_worker) <> (valid_to is null)
     or valid_from <> ended_on + 1
 union all
-select 'employment', worker.worker_key, 'no row says where the person works'
-from {{ ref('master_worker') }} as worker
-left join {{ ref('employment') }} as employment on employment.worker_key = worker.worker_key
-where employment.worker_key is null
+select 'default_survivorship' as seed, key, problem from ({{ key_problems(ref('default_survivorship'), ['object', 'attribute', 'system'], ['rank']) }})
 union all
-select 'survivorship' as seed, key, problem from ({{ key_problems(ref('survivorship'), ['object', 'attribute', 'system'], ['rank'], {'object': ['client', 'contract', 'project', 'worker']}) }})
-union all
-select 'survivorship' as seed, key, problem from ({{ key_problems(ref('survivorship'), ['object', 'attribute', 'rank']) }})
+select 'default_survivorship' as seed, key, problem from ({{ key_problems(ref('default_survivorship'), ['object', 'attribute', 'rank']) }})
 union all
 select 'posting_account', concat_ws(' / ', legal_entity, entity, leg), 'the leg base is the amount itself'
 from {{ ref('posting_account') }}
