@@ -4,6 +4,8 @@ Each file is one stream, pulled as a snapshot when its bytes changed, and read r
 an exception of its own, with its line, column and value, and every other row counts. A file that is not there was never
 kept, or is an exception when it was there before.
 
+Where a column may be blank, a blank states nothing: another system's word counts then.
+
 What people's programs do to a CSV file is contained here: a byte order mark and CR LF are taken as Excel writes them;
 numbers and days have one form, since another locale reads others; what is in a file of other columns is not guessed.
 """
@@ -268,10 +270,10 @@ STREAMS = (
         "contract",
         {
             "contract_key": TEXT,
-            "client_key": TEXT,
-            "legal_entity": TEXT,
-            "contract_type": _choice("time_and_materials", "fixed_fee", "milestone", "retainer"),
-            "currency": CURRENCY,
+            "client_key": _or_blank(TEXT),
+            "legal_entity": _or_blank(TEXT),
+            "contract_type": _or_blank(_choice("time_and_materials", "fixed_fee", "milestone", "retainer")),
+            "currency": _or_blank(CURRENCY),
             "starts_on": _or_blank(DAY),
             "ends_on": _or_blank(DAY),
             "fee": _or_blank(AMOUNT),
@@ -287,7 +289,7 @@ STREAMS = (
         {
             "project_key": TEXT,
             "contract_key": TEXT,
-            "name": TEXT,
+            "name": _or_blank(TEXT),
             "practice": TEXT,
             "manager": _or_blank(TEXT),
             "status": _choice("active", "on_hold", "closed"),
@@ -302,8 +304,8 @@ STREAMS = (
         "worker",
         {
             "worker_key": TEXT,
-            "name": TEXT,
-            "kind": _choice("employee", "subcontractor"),
+            "name": _or_blank(TEXT),
+            "kind": _or_blank(_choice("employee", "subcontractor")),
             "hired_on": _or_blank(DAY),
             "left_on": _or_blank(DAY),
             "erp_employee": _or_blank(TEXT),
@@ -319,7 +321,7 @@ STREAMS = (
             **_SOURCE,
             "task": TEXT,
             "billing_class": _choice("billable", "non_billable", "either"),
-            "is_active": FLAG,
+            "is_active": _or_blank(FLAG),
         },
         (*_SOURCE, "task"),
         _PROJECT_OFFICE,
@@ -350,7 +352,7 @@ STREAMS = (
         {
             "project_key": TEXT,
             "reference": TEXT,
-            "amount": AMOUNT,
+            "amount": _or_blank(AMOUNT),
             "due_on": _or_blank(DAY),
             "accepted_on": _or_blank(DAY),
         },

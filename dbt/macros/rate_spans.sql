@@ -6,9 +6,10 @@
 {#
   A rate card as spans of days that do not overlap, as it was known from one day to another, so that a look-up by day of
   work and day of knowledge finds one row of each subject. A row counts while it is known; of rows of one subject for one
-  day those that were entered last count (one that names no day before all others), and of several of them the one that
-  began last. `rates` is how many those are. Columns are the card's `legal_entity`, `currency`, `rate`, `valid_from` and
-  `valid_to`, its subject (`rate_subjects`, of which a blank is any), `known_from` and `known_to` (never empty).
+  day those of the best ranked system count, of these those that were entered last (one that names no day before all
+  others), and of several of them the one that began last. `rates` is how many those are. Columns are the card's `legal_entity`,
+  `currency`, `rate`, `valid_from` and `valid_to`, its subject (`rate_subjects`, of which a blank is any), `known_from` and
+  `known_to` (never empty).
 #}
 {% macro rate_spans(card) -%}
     {%- set subject = rate_subjects() | join(', ') -%}
@@ -56,7 +57,7 @@
         )
     ),
 
-    -- The rows for a span that were entered last.
+    -- The rows for a span that the best ranked system has entered last.
     counting as (
         select
             known.* exclude (valid_from, valid_to),
@@ -71,7 +72,7 @@
             and coalesce(known.valid_to, date '9999-12-31') >= span.valid_from
         qualify rank() over (
             partition by span.subject, span.known_from, span.valid_from
-            order by known.entered_on desc
+            order by known.rank, known.entered_on desc
         ) = 1
     )
 

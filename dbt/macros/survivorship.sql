@@ -61,3 +61,34 @@
     group by key
     having bool_or(attribute = 'record')
 {%- endmacro %}
+
+{# Several columns as one key, and the part of a key at a place (the first is 1). The separator is in no name. #}
+{% macro compound(columns) -%}
+    concat_ws(chr(31), {{ columns | join(', ') }})
+{%- endmacro %}
+
+{% macro part(key, place) -%}
+    split_part({{ key }}, chr(31), {{ place }})
+{%- endmacro %}
+
+{#
+  The rows of `statement` (`system`, `valid_from`, `valid_to`; blank is open), each on the days on which the system's word
+  counts for the whole record of `object`, with its `rank` then and the first day of that order (`ordered_from`).
+#}
+{% macro ranked_spans(object, statement) -%}
+    select
+        statement.* replace (
+            nullif(greatest(coalesce(statement.valid_from, word.valid_from), word.valid_from), date '0001-01-01')
+                as valid_from,
+            nullif(least(coalesce(statement.valid_to, word.valid_to), word.valid_to), date '9999-12-31') as valid_to
+        ),
+        word.rank,
+        word.valid_from as ordered_from
+    from {{ statement }} as statement
+    inner join {{ ref('survivorship') }} as word
+        on word.object = '{{ object }}'
+        and word.attribute = 'record'
+        and word.system = statement.system
+        and coalesce(statement.valid_from, word.valid_from) <= word.valid_to
+        and coalesce(statement.valid_to, word.valid_to) >= word.valid_from
+{%- endmacro %}

@@ -45,8 +45,12 @@ MUTANTS = (
         "a month that was closed and reported changes",
     ),
     Mutant(
-        "the_first_entered_rate_counts", "time_entry", "order by known.entered_on desc", "order by known.entered_on",
-        "a rate that was agreed late is never charged",
+        "the_first_entered_rate_counts", "time_entry", "order by known.rank, known.entered_on desc",
+        "order by known.rank, known.entered_on", "a rate that was agreed late is never charged",
+    ),
+    Mutant(
+        "the_last_system_counts", "time_entry", "order by known.rank, known.entered_on desc",
+        "order by known.rank desc, known.entered_on desc", "a rate that finance corrected is charged as the PSA has it",
     ),
     Mutant(
         "card_before_source", "time_entry", "coalesce(costed.source_bill_rate, bill_card.rate) as bill_rate",

@@ -23,7 +23,8 @@ AS_LARGE_AS_THE_FIRM = {
     *("master_client", "master_contract", "master_project", "master_task", "master_worker", "master_version"),
     *("cycle", "destination", "accounting_period", "as_of_day", "client", "contract", "crm_account", "crm_contract"),
     *("erp_employee", "erp_project", "fx_rate", "hcm_worker", "master_attribute", "project", "source_project"),
-    *("fiscal_day", "source_worker", "task", "worker"),
+    *("fiscal_day", "source_worker", "task", "worker", "source_task", "source_milestone", "psa_bill_rate"),
+    "master_billing_schedule",
 }
 """Tables whose rows are people, projects, months or days; every other grows with transactions."""
 

@@ -1,1 +1,14 @@
-{{ rate_card('cost_rate') }}
+with stated as (
+    select
+        card.* replace (coalesce(card.worker_key, crosswalk.worker_key) as worker_key),
+        case card.source_system when 'masters' then 'finance' else card.source_system end as system
+    from ({{ stated_versions('cost_rate') }}) as card
+    left join {{ ref('crosswalk_worker') }} as crosswalk
+        on crosswalk.source_system = card.source_system
+        and crosswalk.source_instance = card.source_instance
+        and crosswalk.source_worker_id = card.worker_id
+    -- A person's own rate must not become everybody's.
+    where card.worker_id is null or crosswalk.worker_key is not null
+)
+
+{{ rate_card('cost_rate', 'stated') }}

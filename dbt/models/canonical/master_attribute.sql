@@ -84,6 +84,22 @@ erp_worker as (
     inner join erp_number on erp_number.erp_employee = employee.erp_employee
 ),
 
+finance_task as (
+    select *, {{ compound(['source_system', 'source_instance', 'task']) }} as key from {{ ref('master_task') }}
+),
+
+source_task as (
+    select *, {{ compound(['source_system', 'source_instance', 'task']) }} as key from {{ ref('source_task') }}
+),
+
+finance_billing_schedule as (
+    select *, {{ compound(['project_key', 'reference']) }} as key from {{ ref('master_billing_schedule') }}
+),
+
+source_milestone as (
+    select *, {{ compound(['project_key', 'reference']) }} as key from {{ ref('source_milestone') }} where project_key is not null
+),
+
 statement as (
     {{ stated('client', ref('master_client'), 'client_key', "'finance'", own, 'client_key', ['name']) }}
     union all
@@ -102,6 +118,18 @@ statement as (
     {{ stated(
         'project', 'erp_project', 'project_code', 'adapter', 'destination', 'project_code', ['name', 'is_active']
     ) }}
+    union all
+    {{ stated('task', 'finance_task', 'key', "'finance'", own, 'key', ['billing_class', 'is_active']) }}
+    union all
+    {{ stated('task', 'source_task', 'key', 'source_system', 'source_instance', 'task', ['is_active']) }}
+    union all
+    {{ stated('billing_schedule', 'finance_billing_schedule', 'key', "'finance'", own, 'key', [
+        'amount', 'due_on', 'accepted_on',
+    ]) }}
+    union all
+    {{ stated('billing_schedule', 'source_milestone', 'key', 'source_system', 'source_instance', 'milestone_id', [
+        'amount', 'due_on',
+    ]) }}
     union all
     {{ stated('worker', 'hr_worker', 'worker_key', "'hr'", own, 'worker_key', [
         'name', 'is_active', 'kind', 'hired_on', 'left_on', 'erp_employee',

@@ -1,3 +1,14 @@
+with task as (
+    select
+        {{ part('owned.key', 1) }} as source_system,
+        {{ part('owned.key', 2) }} as source_instance,
+        {{ part('owned.key', 3) }} as task,
+        owned.billing_class,
+        -- Until a system says otherwise, work may be recorded on it.
+        coalesce(owned.is_active, true) as is_active
+    from ({{ survivors('task', {'billing_class': 'varchar', 'is_active': 'boolean'}) }}) as owned
+)
+
 select
     task.source_system,
     task.source_instance,
@@ -6,7 +17,7 @@ select
     task.is_active,
     used.first_used_on,
     used.last_used_on
-from {{ ref('master_task') }} as task
+from task
 left join (
     select source_system, source_instance, task, min(work_date) as first_used_on, max(work_date) as last_used_on
     from {{ ref('time_entry') }}

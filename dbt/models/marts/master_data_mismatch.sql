@@ -1,7 +1,7 @@
 with listed as (
     select object, key, system
     from {{ ref('master_attribute') }}
-    where attribute = 'record' and is_survivor
+    where attribute = 'record' and is_survivor and object in ('client', 'contract', 'project', 'worker')
 ),
 
 -- What another system has, whether or not its record is one of ours.

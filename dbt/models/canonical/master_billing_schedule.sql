@@ -1,0 +1,7 @@
+select
+    project_key,
+    reference,
+    amount,
+    due_on,
+    accepted_on
+from ({{ standing('billing_schedule', only='masters') }})

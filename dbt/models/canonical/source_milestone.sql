@@ -1,0 +1,18 @@
+with observed as (
+    {{ standing('milestone') }}
+)
+
+select
+    observed.source_system,
+    observed.source_instance,
+    observed.id as milestone_id,
+    project.project_key,
+    observed.name as reference,
+    {{ minor_to_amount('observed.amount_in_base_units', 'currency.exponent') }} as amount,
+    observed.due_on
+from observed
+inner join {{ ref('source_project') }} as project
+    on project.source_system = observed.source_system
+    and project.source_instance = observed.source_instance
+    and project.source_project_id = observed.source_project_id
+inner join {{ ref('currency') }} as currency on currency.currency = project.currency
