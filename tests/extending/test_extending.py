@@ -77,7 +77,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory, touched: dict[str, set[str]])
         shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("__pycache__", "target", "logs"))
     for file in ("README.md", "Makefile", "pyproject.toml"):
         shutil.copy(ROOT / file, tree)
-    master_files.write(tree / "masters")
+    master_files.write(tree / "masters", everything=True)
     for section, blocks in sections().items():
         before = contents(tree)
         for block in blocks:

@@ -206,7 +206,7 @@ class Firm:
 
     def __init__(self, data_dir: Path, transactions: int) -> None:
         self.database = duckdb.connect()
-        master_files.write(files := data_dir / "masters")
+        master_files.write(files := data_dir / "masters", everything=True)
         self.database.execute(
             _TRANSACTIONS.format(
                 masters=files,

@@ -116,10 +116,10 @@ LEDGER_SCHEMAS = {
 
 @cache
 def master_rows() -> dict[str, list[dict[str, Any]]]:
-    """The rows of the simulated firm's master files, as our reader reads them."""
+    """The rows of the simulated firm's master files, as our reader reads them: of a firm without systems."""
     return {
         name: BY_NAME["masters", name].read(Document(text.encode(), f"masters/{name}.csv", "meridian")).rows
-        for name, text in master_files().items()
+        for name, text in master_files(everything=True).items()
     }
 
 
