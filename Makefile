@@ -35,7 +35,7 @@ nightly: $(READY) ## all tests with more kills, then torture and answers whole: 
 	@$(MAKE) answers
 	@$(MAKE) torture HISTORIES=20000 KILLS=200
 
-tables: $(READY) ## write docs/bad-inputs.md and docs/threats.md from the tests
+tables: $(READY) ## write docs/bad-inputs.md, docs/threats.md and docs/masters.md
 	@$(BIN)/python -m tests.tables
 
 torture: $(READY) ## torture the posting protocol: make torture HISTORIES=10000 KILLS=100 SEED=1 ARGS="--cuts 40 ..."

@@ -6,7 +6,7 @@
     @pytest.mark.threat("T12")
 
 also per case, by `pytest.param(..., marks=pytest.mark.bad_input(3))`. `python -m tests.tables` collects the suite and
-writes `docs/bad-inputs.md` and `docs/threats.md`.
+writes `docs/bad-inputs.md` and `docs/threats.md`, and `docs/masters.md` (see `masters.py`).
 """
 
 from __future__ import annotations

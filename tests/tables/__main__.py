@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.tables import ROOT, tables
+from tests.tables import ROOT, masters, tables
 
 
 class _Collected:
@@ -35,6 +35,7 @@ def main() -> int:
         table.document.parent.mkdir(exist_ok=True)
         table.document.write_text(table.text(tests))
         problems += table.problems(tests)
+    masters.DOCUMENT.write_text(masters.text())
     sys.stderr.writelines(f"{problem}\n" for problem in problems)
     return 1 if problems else 0
 

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from tests.tables import COLLECTED, ROOT, Table, tables
+from dagster_project.sources.registry import BY_NAME
+from tests.tables import COLLECTED, ROOT, Table, masters, tables
 
 CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 
@@ -57,3 +58,20 @@ def test_every_code_of_the_table_is_one_of_the_program():
     known = {code for file in program for code in CODE.findall(file.read_text())}
     named = {code for _, rows in bad_inputs.groups for row in rows for code in CODE.findall(row[3])}
     assert named - known == set()
+
+
+def test_the_page_of_master_records_is_what_the_tables_and_the_readers_say():
+    """Harm: a firm keeps a file in a form that is not read, or mends a record where its word does not count."""
+    stale = f"{masters.DOCUMENT.relative_to(ROOT)} is stale: make tables"
+    assert masters.DOCUMENT.read_text() == masters.text(), stale
+
+
+def test_a_column_of_a_file_is_described_by_what_its_reader_takes():
+    """Harm: the page says of every column that it may hold anything."""
+    described = {column: (form, blank) for column, form, blank in masters.columns_of(BY_NAME["masters", "contract"])}
+    assert described["contract_key"] == ("text", False)
+    assert described["currency"] == ("currency code", True)
+    assert described["contract_type"][0] == "one of time_and_materials, fixed_fee, milestone, retainer"
+    assert described["starts_on"] == ("day", True)
+    assert described["fee"] == ("number of at most 3 decimals", True)
+    assert described["payment_days"] == ("whole number", False)

@@ -29,6 +29,7 @@ AS_LARGE_AS_THE_FIRM = {
 """Tables whose rows are people, projects, months or days; every other grows with transactions."""
 
 PERMITTED = {
+    ("master_attribute", "BLOCKWISE_NL_JOIN"): "whose word counts when, beside the one row of the cycle",
     ("no_billing_event_is_lost_or_fanned_out", "BLOCKWISE_NL_JOIN"): "three sums beside three sums",
 }
 """Node and join, and why it may be."""
