@@ -37,8 +37,8 @@ MUTANTS = (
     # -- canonical: which content, whose, at which rate
     Mutant("cut_instead_of_rounded", "time_entry", _HALF_UP, ")", "cents are lost on every line"),
     Mutant(
-        "rate_of_the_last_day", "time_entry", "costed.work_date <= bill_card.valid_to",
-        "costed.work_date < bill_card.valid_to", "the last day of a rate card has no rate",
+        "rate_of_the_last_day", "time_entry", "asked.work_date <= span.valid_to",
+        "asked.work_date < span.valid_to", "the last day of a rate card has no rate",
     ),
     Mutant(
         "rates_reach_closed_months", "time_entry", "when month.status = 'closed' then", "when false then",
