@@ -41,7 +41,8 @@ class MasterVersions(Intake):
                 [extract_seq],
             )[0]
             latest = self._latest_masters(system, instance, stream)
-            is_opening = not latest
+            opened = f"{stream}.opened"
+            is_opening = not latest and self.watermark(system, instance, opened) is None
             versions = []
 
             def add(key: str, outcome: str, place: tuple, content_hash: str | None, valid: tuple) -> None:
@@ -78,6 +79,9 @@ class MasterVersions(Intake):
                     versions,
                 )
                 change.record_fact("masters", stream=f"{system}/{instance}/{stream}", versions=len(versions))
+            elif is_opening:
+                # It was asked and had nothing: what comes later was not always known.
+                self.set_watermark(system, instance, opened, str(extract_seq))
             return len(versions)
 
     def _latest_masters(self, system: str, instance: str, stream: str) -> dict[str, tuple[int, str, str | None]]:

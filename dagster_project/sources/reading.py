@@ -213,15 +213,17 @@ class _ExtractReader:
         reading.positions = list(compress(reading.positions, usable))
 
     def _refuse_contradictory(self, reading: Reading) -> None:
-        """Refuse the rows of a master record that the document shows with more than one content: none can be chosen."""
+        """Refuse the rows of a master record that the document shows with more than one content, or once so that it
+        cannot be read: none can be chosen."""
         masters = self.stream.masters
         keys = [masters.key_of(row) for row in reading.rows]
-        if len(set(keys)) == len(keys):
+        unreadable = {each.record_id for each in reading.refused}
+        if len(set(keys)) == len(keys) and unreadable.isdisjoint(keys):
             return
         shown: dict[str, set[tuple]] = {}
         for key, row in zip(keys, reading.rows, strict=True):
             shown.setdefault(key, set()).add(tuple(masters.content(row).items()))
-        usable = [len(shown[key]) == 1 for key in keys]
+        usable = [len(shown[key]) == 1 and key not in unreadable for key in keys]
         reading.refused += [
             RefusedRow(position, key, _CONTRADICTORY_MASTER)
             for key, position, good in zip(keys, reading.positions, usable, strict=True)

@@ -76,6 +76,13 @@ def test_what_cannot_be_read_is_known_as_such_and_is_not_gone(hcm: Hcm) -> None:
     assert [outcome for outcome, *_ in hcm.versions("P1")] == ["stated", "unusable", "stated"]
 
 
+def test_only_what_the_first_pull_of_a_stream_brings_was_always_known(hcm: Hcm) -> None:
+    """Months that closed before a rate was known keep theirs, also where there had been no rate at all."""
+    hcm.pull({})
+    hcm.pull({"P1": "a"})
+    assert [(outcome, opening) for outcome, opening, _ in hcm.versions("P1")] == [("stated", 0)]
+
+
 def test_the_ledger_proves_what_it_says_of_master_records(hcm: Hcm) -> None:
     """Rates decide money, so a changed version must be found like a changed posting."""
     hcm.pull({"P1": "a"})

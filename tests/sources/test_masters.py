@@ -111,6 +111,13 @@ def test_two_rows_of_one_key_are_both_refused(files: Files) -> None:
     assert files.versions() == [(KEY_ONE, "stated"), (KEY_TWO, "unusable")]
 
 
+def test_a_row_that_stands_beside_an_unreadable_one_of_its_key_is_not_chosen(files: Files) -> None:
+    """The line that can be read is as likely the wrong one."""
+    files.write(RATES + ONE + TWO)
+    files.write(RATES + ONE + TWO.replace("203", "2.030") + TWO.replace("203", "204"))
+    assert files.versions() == [(KEY_ONE, "stated"), (KEY_TWO, "stated"), (KEY_TWO, "unusable")]
+
+
 def test_what_a_spreadsheet_writes_is_read(files: Files) -> None:
     """Excel begins with a byte order mark, ends lines with CR LF, and pads the last lines with commas."""
     text = RATES + ONE + TWO + "," * 7 + "\n"
