@@ -56,6 +56,7 @@ from dagster_project.ledger.types import (
     Refused,
     RuleCounts,
     RuleResult,
+    SourceRecord,
     UnreadPage,
     Violation,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "Refused",
     "RuleCounts",
     "RuleResult",
+    "SourceRecord",
     "UnreadPage",
     "Violation",
 ]

@@ -73,6 +73,7 @@ _VERSION = (
     *("txn_id", "seq", "raw_sha256", "position", "money_hash", "approval", "first_seen_at", "quarantine_code"),
     "rerated_from",
 )
+_MATCHED_RECORD = ("object", "source_system", "source_instance", "source_id")
 
 # table: (columns and types, query), where each ? is the number of the last event
 EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
@@ -112,6 +113,15 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
         " and v.event_seq <= ? and not exists (select 1 from waiver n where n.txn_id = w.txn_id and n.code = w.code"
         " and n.content_hash = w.content_hash and n.event_seq > w.event_seq and n.event_seq <= ?)"
         " order by v.txn_id, v.seq, w.code",
+    ),
+    # Those that stand: of each record the last word counts.
+    "identity_match": (
+        dict.fromkeys((*_MATCHED_RECORD, "our_key", "person", "reason"), _TEXT),
+        f"select {', '.join(f'm.{column}' for column in _MATCHED_RECORD)}, m.our_key, m.person, m.reason"
+        " from identity_match m where m.withdrawn = 0 and m.event_seq <= ? and not exists (select 1 from identity_match"
+        f" n where {' and '.join(f'n.{column} = m.{column}' for column in _MATCHED_RECORD)}"
+        " and n.event_seq > m.event_seq and n.event_seq <= ?)"
+        f" order by {', '.join(f'm.{column}' for column in _MATCHED_RECORD)}",
     ),
     "batch_line": (
         {

@@ -44,6 +44,7 @@ MIGRATIONS = (
         },
         history={
             "master_version": None,
+            "identity_match": None,
             "rule_run": "rule_run_id, input_manifest_sha256, dbt_manifest_sha256, rules_version, at",
             "built": "build_id, sha256, input_manifest_sha256, dbt_project_sha256, manifest_sha256, statements_sha256",
             "publication": "build_id, as_of, ledger_event_seq, tenant, reporting_currency, destinations,"

@@ -1,8 +1,11 @@
-"""What persons state, kept for good: signed statements, waivers, and the settings by which money is moved."""
+"""What persons state, kept for good: signed statements, waivers, matches, and the settings by which money is moved."""
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 from dagster_project.ledger.store import Store
+from dagster_project.ledger.types import SourceRecord
 
 
 class Statements(Store):
@@ -40,6 +43,28 @@ class Statements(Store):
                 [txn_id, code, content_hash, person, reason, int(withdrawn), change.event_seq],
             )
             change.record_fact("waived", subject=txn_id, code=code, content_hash=content_hash, withdrawn=withdrawn)
+
+    def record_match(self, record: SourceRecord, our_key: str, *, person: str, reason: str, withdrawn: bool) -> None:
+        """Keep that a person says which of ours a system's record is, or does so no longer.
+
+        Refused without a reason.
+        """
+        with self.change("match", person) as change:
+            self.execute(
+                "insert into identity_match (object, source_system, source_instance, source_id, our_key, person,"
+                " reason, withdrawn, event_seq) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [*astuple(record), our_key, person, reason, int(withdrawn), change.event_seq],
+            )
+            change.record_fact("matched", record=str(record), our_key=our_key, withdrawn=withdrawn)
+
+    def standing_match(self, record: SourceRecord) -> str | None:
+        """Which of ours a person says that the record is; None when no person does."""
+        found = self.rows(
+            "select our_key, withdrawn from identity_match where object = ? and source_system = ?"
+            " and source_instance = ? and source_id = ? order by event_seq desc limit 1",
+            [*astuple(record)],
+        )
+        return next((our_key for our_key, withdrawn in found if not withdrawn), None)
 
     def accept_settings(self, sha256: str, content: str, signatures: int, *, actor: str, changes: object) -> None:
         """Put settings in force: `content` is canonical JSON, `sha256` its hash, `signatures` how many persons must

@@ -12,6 +12,7 @@ from dagster_project.ledger.vocabulary import (
     IN_FLIGHT,
     LEGS,
     LIVE,
+    MATCHED,
     PERIOD_CLOSED,
     listed,
     same_group,
@@ -192,6 +193,15 @@ TABLES = (
         primary key (txn_id, code, content_hash, event_seq)
     ) strict""",
     "create index waiver_event on waiver (event_seq)",
+    # A named person says which of ours a system's record is, or that this counts no longer. The last word counts.
+    f"""create table identity_match (
+        object text not null check (object in ({listed(MATCHED)})), source_system text not null,
+        source_instance text not null, source_id text not null check (source_id <> ''),
+        our_key text not null check (our_key <> ''), person text not null, reason text not null check (reason <> ''),
+        withdrawn integer not null check (withdrawn in (0, 1)), {_EVENT},
+        primary key (object, source_system, source_instance, source_id, event_seq)
+    ) strict""",
+    "create index identity_match_event on identity_match (event_seq)",
     # -- what is posted
     """create table period (
         destination text not null references destination, period text not null,
@@ -381,6 +391,7 @@ HISTORY: dict[str, str] = {
     "set_aside": "extract_seq, page_no, position, txn_id, revision, money_hash, approval, outcome, code, business_date,"
     " person, project, details",
     "waiver": "txn_id, code, content_hash, person, reason, withdrawn",
+    "identity_match": "object, source_system, source_instance, source_id, our_key, person, reason, withdrawn",
     "rule_run": "rule_run_id, input_manifest_sha256, dbt_project_sha256, rules_sha256, at",
     "rule_result": "txn_id, seq, rule_run_id, money_hash, outcome, code",
     "entry": "entry_id, txn_id, seq, leg, kind, destination, reverses",
@@ -413,7 +424,7 @@ PARTLY_FIXED = ("extract_page", "version", "entry", "batch")
 APPEND_ONLY = (
     *("event", "change", "allowed_transition", "state_bucket", "raw_file", "extract", "landed", "set_aside"),
     "master_version",
-    *("rule_run", "rule_result", "waiver"),
+    *("rule_run", "rule_result", "waiver", "identity_match"),
     *(
         "entry_move",
         "payload_override",

@@ -108,6 +108,19 @@ class Observation:
 
 
 @dataclass(frozen=True)
+class SourceRecord:
+    """A record of a system, which may be one of ours; `object` is what it is a record of (`vocabulary.MATCHED`)."""
+
+    object: str
+    source_system: str
+    source_instance: str
+    source_id: str
+
+    def __str__(self) -> str:
+        return f"{self.object} {self.source_system}/{self.source_instance}/{self.source_id}"
+
+
+@dataclass(frozen=True)
 class MasterRow:
     """One master record as one raw document shows it.
 

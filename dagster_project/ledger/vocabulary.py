@@ -121,6 +121,8 @@ CONTENT_VERSION = "version content on content.txn_id = v.txn_id and content.seq 
 # the settings of a hash.
 _POSTING_CLAIMS = ("release", "withdraw", "received", "not_received", "unfreeze", "complete", "back_out")
 CLAIMS = (*_POSTING_CLAIMS, "settings")
+# What a named person can say to be one of ours.
+MATCHED = ("worker", "project")
 # Events that say by themselves what no table does: which entry a person acted on, and how often a source was asked.
 RECORDED_EVENTS = ("retry", "accept difference", "resolve", "waive", *_POSTING_CLAIMS, "requests")
 # How often a file is sent again without a person, where the destination refuses what it has already.

@@ -4,9 +4,9 @@
 takes what is sealed to the ERP (`sftp_delivery`, or `api_delivery` where the ERP is called), `handlers` take what comes
 back: `reactions` decides what an answer does, `acknowledgements` applies it. `probe` looks for what is not answered.
 
-People decide: by name, on an entry (`decisions`) or a rule (`waivers`); by signed statements (`people`), `release` lets
-a large file go and `resolve` settles what only people can know. `accepted` keeps by which settings all this is done.
-What is true is in the ledger; nothing here remembers anything.
+People decide: by name, on an entry (`decisions`), a rule (`waivers`) or which of ours a record is (`matches`); by
+signed statements (`people`), `release` lets a large file go and `resolve` settles what only people can know. `accepted`
+keeps by which settings all this is done. What is true is in the ledger; nothing here remembers anything.
 
 One cycle, in this order:
     accepted.compare(ledger, settings)                  # whatever opens the ledger to write; no posting by others
@@ -30,6 +30,7 @@ from dagster_project.posting.carrier import Delivery, Ports
 from dagster_project.posting.decisions import accept_difference, retry
 from dagster_project.posting.delivery import run_once
 from dagster_project.posting.handlers import answer_handlers
+from dagster_project.posting.matches import confirm_match, withdraw_match
 from dagster_project.posting.people import StatementError
 from dagster_project.posting.planner import plan_pending
 from dagster_project.posting.probe import probe
@@ -49,6 +50,7 @@ __all__ = [
     "accepted",
     "answer_handlers",
     "apply",
+    "confirm_match",
     "plan_pending",
     "probe",
     "questions",
@@ -61,5 +63,6 @@ __all__ = [
     "waiting",
     "waive",
     "withdraw",
+    "withdraw_match",
     "withdraw_waiver",
 ]

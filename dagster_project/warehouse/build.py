@@ -54,7 +54,7 @@ NAMED, SHOWN = 3, 240
 # What the ledger exports and SQL reads.
 LEDGER_TABLES = (
     *("version", "entry", "batch_line", "batch", "backed_out", "waiver", "extract", "extract_page", "exception"),
-    *("master_version", "first_answer", "refused_duplicate", "event"),
+    *("master_version", "identity_match", "first_answer", "refused_duplicate", "event"),
 )
 
 # A landing table that has it holds transactions, whose content the ledger chooses row by row.

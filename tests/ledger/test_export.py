@@ -62,6 +62,8 @@ def test_what_is_exported_never_changes_or_is_remembered():
     own = {
         "backed_out": {"at"},
         "waiver": {"seq"},
+        # Of the version after it.
+        "master_version": {"known_to", "is_latest"},
         "version": {"is_latest"},
         "batch_line": {"destination", "layout"},
         # Chosen of history that is only ever added to: moves, answers, events.

@@ -21,7 +21,7 @@ from dagster_project.config import Person, Settings
 from dagster_project.derived import files
 from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore
-from dagster_project.ledger import Built, Extract, Ledger, Page, Publication, UnreadPage
+from dagster_project.ledger import Built, Extract, Ledger, Page, Publication, SourceRecord, UnreadPage
 from dagster_project.ledger.canonical import canonical_json
 from dagster_project.ledger.tables import HISTORY
 from dagster_project.posting import AckLine, accepted, apply, retry, waive
@@ -160,6 +160,13 @@ class AuditedWorld(World):
             self.set(record_id, **identity)
             self.cycle()
         waive(self.ledger, record_id, "IDENTITY_CHANGED", {"IDENTITY_CHANGED"}, person="ann", reason="given again")
+
+    def who_is_who(self) -> None:
+        """A person says who somebody is, says otherwise, and takes it back."""
+        record = SourceRecord("worker", "harvest", "meridian", "1")
+        for our_key in ("W-1", "W-2"):
+            self.ledger.record_match(record, our_key, person="ann", reason="same passport", withdrawn=False)
+        self.ledger.record_match(record, "W-2", person="bob", reason="namesake", withdrawn=True)
 
     def agree(self, settings: Settings) -> None:
         """Both persons sign other settings, which are in force from then on."""
@@ -318,6 +325,7 @@ def storied(world: AuditedWorld | None = None) -> AuditedWorld:
     world.agree(replace(SETTINGS, destinations=(replace(DESTINATION, ack_deadline_hours=48),)))
     world.takes_a_group_back("12", "13")
     world.id_comes_back("14")
+    world.who_is_who()
     # On their way when the audit comes.
     world.set("11", hours=Decimal(3))
     world.set("5", hours=Decimal(2))

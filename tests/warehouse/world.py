@@ -74,6 +74,11 @@ LEDGER_SCHEMAS = {
     "waiver": pl.Schema(
         {"txn_id": pl.String, "seq": pl.Int64, **dict.fromkeys(("code", "person", "reason"), pl.String)}
     ),
+    "identity_match": pl.Schema(
+        dict.fromkeys(
+            ("object", "source_system", "source_instance", "source_id", "our_key", "person", "reason"), pl.String
+        )
+    ),
     "extract": pl.Schema(
         {
             "extract_seq": pl.Int64,
