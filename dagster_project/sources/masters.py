@@ -13,6 +13,7 @@ numbers and days have one form, since another locale reads others; what is in a 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -44,6 +45,8 @@ from dagster_project.transport.errors import PermanentError
 SYSTEM = "masters"
 _MONEY = pl.Decimal(18, 3)
 _FX = pl.Decimal(18, 8)
+# What records of different systems can have in common (`dbt/models/canonical/identity_key.sql`).
+IDENTITY_KEYS = ("id", "code", "email", "employee_number", "erp_employee")
 
 
 class Column(NamedTuple):
@@ -100,7 +103,16 @@ def _choice(*values: str) -> Column:
     return Column(pl.String, read)
 
 
+def _key_name(record: Row, key: str) -> str:
+    """The name of a key by which a record of one system is found in another."""
+    value = strict.text(record, key)
+    if value not in IDENTITY_KEYS and not re.fullmatch(r"id_at_[a-z0-9_]+", value):
+        raise strict.invalid(key, value, f"one of {', '.join(IDENTITY_KEYS)}, or id_at_ and a system")
+    return value
+
+
 TEXT = Column(pl.String, strict.text)
+KEY = Column(pl.String, _key_name)
 DAY = Column(pl.Date, strict.day)
 FLAG = Column(pl.Boolean, _flag)
 COUNT = Column(pl.Int32, _whole)
@@ -370,6 +382,19 @@ STREAMS = (
         {**_SOURCE, "source_worker_id": TEXT, "worker_key": TEXT},
         (*_SOURCE, "source_worker_id"),
         _HR,
+    ),
+    _file(
+        "identity_rule",
+        {
+            "object": _choice("worker", "project"),
+            "source_system": TEXT,
+            "source_instance": _or_blank(TEXT),
+            "attribute": _or_blank(KEY),
+            "other_system": TEXT,
+            "other_attribute": _or_blank(KEY),
+        },
+        ("object", "source_system", "source_instance", "attribute", "other_system", "other_attribute"),
+        _SYSTEMS,
     ),
     _file("bill_rate", _RATE_CARD, _RATE_KEY, _FINANCE, _SPAN, check=_of_something),
     _file("cost_rate", _RATE_CARD, _RATE_KEY, _FINANCE, _SPAN, check=_of_something),

@@ -166,3 +166,21 @@ def test_a_company_in_a_time_zone_that_does_not_exist_is_one_exception_with_the_
     assert said.startswith("masters/legal_entity.csv line 2: time_zone is not an IANA name, such as Asia/Tokyo"), said
     files.write(header + row, "legal_entity")
     assert (files.said(), files.standing("legal_entity")) == ([], {"MA-JP"})
+
+
+def test_a_rule_of_identity_names_keys_that_there_are(files: Files) -> None:
+    """A misspelt key finds no record, and all work of an account waits for a reason that nothing says."""
+    header = "object,source_system,source_instance,attribute,other_system,other_attribute\n"
+    rows = (
+        "worker,harvest,acquired,e-mail,workday,email",
+        "worker,harvest,,id,workday,id_at_harvest",
+        "project,harvest,,,ours,",
+    )
+    files.write(header + "\n".join(rows) + "\n", "identity_rule")
+    assert dict(files.versions()) == {
+        "project|harvest|||ours|": "stated",
+        "worker|harvest||id|workday|id_at_harvest": "stated",
+        "worker|harvest|acquired|e-mail|workday|email": "unusable",
+    }
+    (said,) = files.said()
+    assert "attribute" in said and "'e-mail'" in said and "id_at_ and a system" in said

@@ -26,7 +26,7 @@ from starlette.routing import Route
 
 from dagster_project.sandbox.vendors.harvest_pages import ACCOUNT, THROTTLED_EVERY, CursorPages, parameter
 from dagster_project.sandbox.vendors.timestamps import format_time, parse_time
-from dagster_project.sandbox.world import masters
+from dagster_project.sandbox.world import keys, masters
 from dagster_project.sandbox.world.activity import APPROVED, TimeRecord, TimeState
 from dagster_project.sandbox.world.firm import Firm
 from dagster_project.sandbox.world.model import Project, RateCard, Worker
@@ -213,7 +213,11 @@ def _time_entry(account: _Account, record: TimeRecord, state: TimeState) -> dict
         "updated_at": format_time(state.updated_at),
         "user": {"id": int(record.user), "name": user.name},
         "client": {"id": client_id, "name": client_name, "currency": currency},
-        "project": {"id": int(state.project), "name": project.name, "code": project.code},
+        "project": {
+            "id": int(state.project),
+            "name": project.name,
+            "code": keys.code_at("harvest", project.source_id, project),
+        },
         "task": {"id": state.task, "name": masters.TASK_NAMES[state.task]},
         "task_assignment": {"billable": state.billable, "is_active": True},
         "invoice": None,
@@ -235,7 +239,7 @@ def _user(pages: CursorPages, worker: Worker) -> dict:
         "id": int(worker.source_id),
         "first_name": first_name,
         "last_name": last_name,
-        "email": f"{worker.key.lower()}@meridian.example",
+        "email": keys.email_at_harvest(worker),
         "telephone": "",
         "timezone": "Eastern Time (US & Canada)",
         "weekly_capacity": 144000 if "capacity_is_in_seconds" in pages.quirks else 40,
@@ -311,7 +315,11 @@ def _task_assignment(project: Project, task: int) -> dict:
         "billable": project.billable and task != _INTERNAL,
         "hourly_rate": None,
         "budget": None,
-        "project": {"id": int(project.source_id), "name": project.name, "code": project.code},
+        "project": {
+            "id": int(project.source_id),
+            "name": project.name,
+            "code": keys.code_at("harvest", project.source_id, project),
+        },
         "task": {"id": task, "name": masters.TASK_NAMES[task]},
         **_SAVED,
     }
@@ -338,7 +346,11 @@ def _user_assignment(number: int, worker: Worker, project: Project) -> dict:
         "use_default_rates": True,
         "hourly_rate": None,
         "budget": None,
-        "project": {"id": int(project.source_id), "name": project.name, "code": project.code},
+        "project": {
+            "id": int(project.source_id),
+            "name": project.name,
+            "code": keys.code_at("harvest", project.source_id, project),
+        },
         "user": {"id": int(worker.source_id), "name": worker.name},
         **_SAVED,
     }
@@ -349,7 +361,7 @@ def _project(account: _Account, project: Project) -> dict:
     return {
         "id": int(project.source_id),
         "name": project.name,
-        "code": project.code,
+        "code": keys.code_at("harvest", project.source_id, project),
         "is_active": project.status != "closed",
         "is_billable": project.billable,
         "is_fixed_fee": project.contract_type == "fixed_fee",

@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dagster_project.sandbox.vendors.timestamps import format_time, parse_time
-from dagster_project.sandbox.world import masters, meridian
+from dagster_project.sandbox.world import keys, masters, meridian
 from dagster_project.sandbox.world.activity import APPROVED, Submission, TimeRecord, TimeState
 from dagster_project.sandbox.world.firm import Firm
 from dagster_project.sandbox.world.model import Project, Worker, decimals
@@ -282,13 +282,13 @@ def _time_entry(lists: Lists, record: TimeRecord, state: TimeState, asked: set[s
         "created_at": format_time(record.created_at),
         "updated_at": format_time(state.updated_at),
     }
-    keys = {
+    related = {
         "user": ("user_id", record.user),
         "workspace": ("workspace_id", state.project),
         "story": ("story_id", _story(state)[0]),
         "active_submission": ("active_submission_id", state.submission and state.submission.id),
     }
-    return entry | dict(keys[name] for name in asked)
+    return entry | dict(related[name] for name in asked)
 
 
 def _story(state: TimeState) -> tuple[str, dict]:
@@ -308,11 +308,12 @@ def _submission(submission: Submission) -> dict:
 
 
 def _user(number: str, worker: Worker) -> dict:
+    has_keys = ("kantata", number) not in keys.WITHOUT_KEYS
     return {
         "id": number,
         "full_name": worker.name,
-        "email": f"{worker.key.lower()}@meridian.example",
-        "employee_number": worker.employee_id,
+        "email": keys.company_email(worker) if has_keys else None,
+        "employee_number": worker.employee_id if has_keys else None,
         "role_name": worker.post.role,
         "disabled_at": None if worker.active else "2026-09-30T00:00:00Z",
         "updated_at": "2026-06-15T09:00:00Z",
@@ -323,7 +324,7 @@ def _workspace(number: str, project: Project, archived: bool) -> dict:
     return {
         "id": number,
         "title": project.name,
-        "project_code": project.code,
+        "project_code": keys.code_at("kantata", number, project),
         "client_name": _CLIENTS[project.client],
         "currency": project.currency,
         "status": "In Progress",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from dagster_project.sandbox.world import masters, meridian
+from dagster_project.sandbox.world import keys, masters, meridian
 from dagster_project.sandbox.world.model import Rate, Worker
 from dagster_project.sandbox.world.seeded_mismatches import HCM_PEOPLE
 
@@ -49,7 +49,7 @@ def _person(worker: Worker) -> HcmRow:
         "Employee_ID": worker.employee_id,
         "Worker_Name": worker.name,
         "Worker_Type": "Employee" if worker.kind == "employee" else "Contingent Worker",
-        "Email": f"{worker.key.lower()}@meridian.example",
+        "Email": keys.company_email(worker),
         "Hire_Date": worker.hired_on,
         "Termination_Date": worker.left_on,
         "Other_IDs": [f"NetSuite {worker.erp_employee}", *([f"Kantata {worker.group_id}"] if worker.small else [])],

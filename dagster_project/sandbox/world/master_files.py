@@ -13,7 +13,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from dagster_project.sandbox.world import chart, crm, masters, meridian
+from dagster_project.sandbox.world import chart, crm, keys, masters, meridian
 from dagster_project.sandbox.world.model import Contract, Fee, Rate, RateCard, Task, Worker, decimals
 from dagster_project.sandbox.world.seeded_mismatches import CRM_RECORDS, HCM_PEOPLE
 
@@ -56,6 +56,28 @@ def _rates(rates: Iterable[Rate]) -> list[tuple[object, ...]]:
     ]
 
 
+def _worker_crosswalk() -> list[tuple[str, str, str, str]]:
+    """Each user of a system that the firm knows: system, account, id there, and the person's key."""
+    workers = [worker for worker in masters.WORKERS if worker.mapped]
+    own = [worker for worker in workers if worker.instance != "tock"]
+    return [
+        *((each.system, each.instance, each.source_id, each.key) for each in workers),
+        *(("kantata", "group", each.group_id, each.key) for each in own if each.instance != "group"),
+        *((system, "meridian", each.employee_id, each.key) for system in ("concur", "workday") for each in own),
+    ]
+
+
+def _project_crosswalk() -> list[tuple[str, str, str, str]]:
+    """Each project of a system that the firm knows: system, account, id there, and the project's key."""
+    projects = [project for project in masters.PROJECTS if project.mapped]
+    own = [project for project in projects if project.instance != "tock"]
+    return [
+        *((each.system, each.instance, each.source_id, each.code) for each in projects),
+        *(("kantata", "group", each.group_id, each.code) for each in own if each.instance != "group"),
+        *(("concur", "meridian", each.code, each.code) for each in own),
+    ]
+
+
 def master_files(*, everything: bool = False) -> dict[str, str]:
     """Name of the file without its ending to CSV text, LF line ends, first row the header. A blank is unknown, open, or
     stated by a system of the firm; with `everything` no system states anything."""
@@ -63,18 +85,6 @@ def master_files(*, everything: bool = False) -> dict[str, str]:
     workers = [worker for worker in masters.WORKERS if worker.mapped]
     own_workers = [worker for worker in workers if worker.instance != "tock"]
     own_projects = [project for project in projects if project.instance != "tock"]
-    crosswalk_workers = [(each.system, each.instance, each.source_id, each.key) for each in workers]
-    crosswalk_workers += [
-        ("kantata", "group", each.group_id, each.key) for each in own_workers if each.instance != "group"
-    ]
-    crosswalk_workers += [
-        (system, "meridian", each.employee_id, each.key) for system in ("concur", "workday") for each in own_workers
-    ]
-    crosswalk_projects = [(each.system, each.instance, each.source_id, each.code) for each in projects]
-    crosswalk_projects += [
-        ("kantata", "group", each.group_id, each.code) for each in own_projects if each.instance != "group"
-    ]
-    crosswalk_projects += [("concur", "meridian", each.code, each.code) for each in own_projects]
     signed = set(crm.signed_contracts())
     milestones = {project.code for project in own_projects if project.contract_type == "milestone"}
     in_hcm = {entity.key for entity in (*masters.MERIDIAN, *masters.NOT_SET_UP)}
@@ -138,8 +148,15 @@ def master_files(*, everything: bool = False) -> dict[str, str]:
                 for p in projects
             ],
         ),
-        "crosswalk_project": _csv("source_system,source_instance,source_project_id,project_key", crosswalk_projects),
-        "crosswalk_worker": _csv("source_system,source_instance,source_worker_id,worker_key", crosswalk_workers),
+        # What no key finds.
+        "crosswalk_project": _csv(
+            "source_system,source_instance,source_project_id,project_key",
+            [row for row in _project_crosswalk() if everything or not keys.finds_project(*row[:3])],
+        ),
+        "crosswalk_worker": _csv(
+            "source_system,source_instance,source_worker_id,worker_key",
+            [row for row in _worker_crosswalk() if everything or not keys.finds_worker(*row)],
+        ),
         "worker": _csv(
             "worker_key,name,kind,hired_on,left_on,erp_employee,source",
             [

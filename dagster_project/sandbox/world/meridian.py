@@ -202,7 +202,8 @@ PROJECTS = (
     _project("P-JP-06", "7300306", 10, "T", "Convenience store layout", manager="W-JP-02", planned=24000000),
     # Exists in the time systems only.
     _project(
-        "P-US-99", "4200199", 10, "T", "Pop-up concept", manager="W-US-04", planned=0, erp_created_at=None, mapped=False
+        "P-US-99", "4200199", 10, "T", "Level crossing surveys", manager="W-US-04", planned=0, erp_created_at=None,
+        mapped=False,
     ),
     _project(
         "P-UK-99", "7300299", 10, "T", "Pop-up concept", manager="W-UK-03", planned=0, erp_created_at=None, mapped=False
@@ -390,7 +391,7 @@ def _workers() -> tuple[Worker, ...]:
             }
             workers.append(Worker(**{**fields, **SPECIAL_WORKERS.get(key, {})}))
     temp = Worker(
-        "W-US-99", "Tom Interim", (Employment("MA-US", "Consultant", "CC-US-100"),), None, None, "E10099", "harvest",
+        "W-US-99", "Opal Pryce", (Employment("MA-US", "Consultant", "CC-US-100"),), None, None, "E10099", "harvest",
         "meridian", "5110099", "MA10099", mapped=False, small=True, works_from=date.max,
     )  # fmt: skip
     return (*workers, temp)

@@ -1,6 +1,8 @@
 select
-    of_system as source_system,
-    of_instance as source_instance,
-    source_project_id,
-    project_key
-from ({{ standing('crosswalk_project', only='masters') }})
+    source_system,
+    source_instance,
+    source_id as source_project_id,
+    our_key as project_key,
+    matched_by
+from {{ ref('identity') }}
+where object = 'project'

@@ -1,6 +1,8 @@
 select
-    of_system as source_system,
-    of_instance as source_instance,
-    source_worker_id,
-    worker_key
-from ({{ standing('crosswalk_worker', only='masters') }})
+    source_system,
+    source_instance,
+    source_id as source_worker_id,
+    our_key as worker_key,
+    matched_by
+from {{ ref('identity') }}
+where object = 'worker'

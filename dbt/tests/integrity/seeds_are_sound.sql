@@ -21,6 +21,8 @@ select 'default_survivorship' as seed, key, problem from ({{ key_problems(ref('d
 union all
 select 'default_survivorship' as seed, key, problem from ({{ key_problems(ref('default_survivorship'), ['object', 'attribute', 'rank']) }})
 union all
+select 'identity_rule' as seed, key, problem from ({{ key_problems(ref('identity_rule'), ['object', 'source_system', 'attribute', 'other_system', 'other_attribute'], [], {'object': ['project', 'worker']}) }})
+union all
 select 'posting_account', concat_ws(' / ', legal_entity, entity, leg), 'the leg base is the amount itself'
 from {{ ref('posting_account') }}
 where leg = 'base' and (basis <> 'amount' or rate <> 1 or is_included)

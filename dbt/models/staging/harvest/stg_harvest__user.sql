@@ -5,5 +5,6 @@ select
     _position as position,
     id,
     trim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')) as name,
+    email,
     is_active
 from {{ source('landing', 'raw_harvest__users') }}

@@ -5,5 +5,7 @@ select
     _position as position,
     id,
     full_name as name,
+    email,
+    employee_number,
     disabled_at is null as is_active
 from {{ source('landing', 'raw_kantata__users') }}

@@ -9,5 +9,7 @@ select
     hire_date as hired_on,
     termination_date as left_on,
     nullif(regexp_extract('|' || other_ids || '|', '\|NetSuite ([^|]+)\|', 1), '') as erp_employee,
+    email,
+    other_ids,
     organization
 from {{ source('landing', 'raw_workday__people') }}

@@ -1,0 +1,1 @@
+{{ master_file('identity_rule', about_source=true) }}
