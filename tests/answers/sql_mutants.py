@@ -34,6 +34,19 @@ class Mutant:
 _HALF_UP = "+ abs(cast(quantity_per_hour * 1000000 as hugeint)))"
 
 MUTANTS = (
+    # -- canonical: whose a record is
+    Mutant(
+        "e_mail_as_it_is_written", "identity_key", "lower(trim(value))", "trim(value)",
+        "people whose e-mail one system writes in capitals are not known",
+    ),
+    Mutant(
+        "a_shared_key_finds_both", "identity", "one.is_one_of_account and other.is_one_of_system",
+        "other.is_one_of_system", "a stranger's hours are booked for who has the same e-mail",
+    ),
+    Mutant(
+        "proposed_without_a_look_at_names", "identity_proposal", "likeness >= case object when 'worker' then 0.88",
+        "likeness >= case object when 'worker' then 0.5", "every stranger may be anybody",
+    ),
     # -- canonical: which content, whose, at which rate
     Mutant("cut_instead_of_rounded", "time_entry", _HALF_UP, ")", "cents are lost on every line"),
     Mutant(

@@ -17,6 +17,7 @@ from datetime import date, datetime
 
 from dagster_project.sandbox.expected.erp_exports import ErpExports
 from dagster_project.sandbox.expected.exceptions import exception_history
+from dagster_project.sandbox.expected.identities import identity_proposal
 from dagster_project.sandbox.expected.margin import margin_bridge, project_margin
 from dagster_project.sandbox.expected.master_data import master_data_mismatch
 from dagster_project.sandbox.expected.operations import operations
@@ -272,6 +273,14 @@ _MARTS = {
             figures={"rows": "count(*)"},
         ),
         lambda known: master_data_mismatch(known.view.last_cycle),
+    ),
+    "identity_proposal": _Mart(
+        Grain(
+            key=("object", "source_system", "source_instance", "source_id", "our_key"),
+            attributes=("source_name", "our_name"),
+            figures={"transaction_count": "sum(transaction_count)", "hours": "sum(hours)"},
+        ),
+        lambda known: identity_proposal(known.approved),
     ),
     "exception_queue": _Mart(
         Grain(
