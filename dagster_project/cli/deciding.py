@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dagster_project import money, posting, show
+from dagster_project import money, posting, show, warehouse
 from dagster_project.cli.group import (
     json_option,
     key_option,
@@ -18,6 +18,7 @@ from dagster_project.cli.group import (
     settings_of,
     writing,
 )
+from dagster_project.config import Settings
 from dagster_project.foreign import shown
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.posting import people
@@ -68,6 +69,58 @@ def waive(context: click.Context, record: str, code: str, reason: str, *, withdr
             txn_id, content_hash = posting.waive(ledger, record, code, codes, **by)
     done = "holds again what" if withdraw else "holds no longer what"
     click.echo(shown(f"from the next cycle on {code} {done} {txn_id} says now (content {content_hash[:12]})"))
+
+
+@main.command()
+@json_option
+@click.argument("record", required=False)
+@click.argument("our_key", required=False)
+@click.option("--reason", help="Why it is the same; kept in the ledger with your name.")
+@click.option("--withdraw", is_flag=True, help="Let what a person said count no longer.")
+@click.pass_context
+def match(
+    context: click.Context,
+    as_json: bool,
+    *,
+    record: str | None,
+    our_key: str | None,
+    reason: str | None,
+    withdraw: bool,
+) -> None:
+    """Say that RECORD (SYSTEM/INSTANCE/ID of a person or project) is OUR_KEY.
+
+    Without a record: those that no key finds and for which approved work waits, and what each may be.
+    """
+    if record is None:
+        return _show_proposals(settings_of(context), as_json)
+    place = tuple(record.split("/", 2))
+    if len(place) < 3 or not our_key or reason is None:
+        raise click.ClickException("say which and why: tieout match SYSTEM/INSTANCE/ID OUR_KEY --reason ...")
+    by = {"person": people.os_user(), "reason": reason}
+    with writing(context) as (settings, ledger):
+        if withdraw:
+            found = posting.withdraw_match(ledger, place, our_key, **by)
+        else:
+            found = warehouse.record_named(settings, place, our_key)
+            posting.confirm_match(ledger, found, our_key, **by)
+    done = f"is {our_key} no longer by the word of a person" if withdraw else f"is {our_key}"
+    click.echo(shown(f"from the next cycle on {found} {done}"))
+    return None
+
+
+def _show_proposals(settings: Settings, as_json: bool) -> None:
+    rows = warehouse.proposals_of(settings)
+    if as_json:
+        return print_json(rows)
+    found = show.table("Who may be who", "record", "name", ">hours", "may be", "name", ">score", "because")
+    for row in rows:
+        record = f"{row['source_system']}/{row['source_instance']}/{row['source_id']}"
+        found.add_row(
+            record, row["source_name"], show.figure(row["hours"]), row["our_key"], row["our_name"],
+            show.figure(row["score"]), row["evidence"],
+        )  # fmt: skip
+    show.Terminal().print(found if rows else "No proposal: whatever waits resembles none of ours.")
+    return None
 
 
 @main.command()

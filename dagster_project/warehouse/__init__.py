@@ -9,6 +9,7 @@ the last good one in its place.
 
 from dagster_project.warehouse.build import Build, BuildError, build, current, reopen
 from dagster_project.warehouse.gl_lookup import gl_lines_of
+from dagster_project.warehouse.identity_lookup import proposals_of, record_named
 from dagster_project.warehouse.publish import PublishedFiles, publish, published
 from dagster_project.warehouse.verify import VerificationError
 
@@ -20,7 +21,9 @@ __all__ = [
     "build",
     "current",
     "gl_lines_of",
+    "proposals_of",
     "publish",
     "published",
+    "record_named",
     "reopen",
 ]

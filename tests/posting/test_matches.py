@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_the_last_word_about_a_record_counts_and_comes_to_the_build_with_its_nam
     ]
     confirm_match(world.ledger, RECORD, "W-2", person="bob", reason="a namesake")
     assert [row[:3] for row in standing(world)] == [("17", "P-1", "ann"), ("17", "W-2", "bob")]
-    withdraw_match(world.ledger, RECORD, "W-2", person="ann", reason="neither of them")
+    withdraw_match(world.ledger, astuple(RECORD)[1:], "W-2", person="ann", reason="neither of them")
     assert [row[:2] for row in standing(world)] == [("17", "P-1")]
     assert world.ledger.value("select count(*) from identity_match") == 4
     assert world.ledger.verify_chain() == []
@@ -47,7 +47,7 @@ def test_a_match_without_a_reason_and_a_withdrawal_of_what_does_not_stand_are_re
     with pytest.raises(LedgerError, match="is W-1 already"):
         confirm_match(world.ledger, RECORD, "W-1", person="bob", reason="same passport")
     with pytest.raises(LedgerError, match="no match with W-2 stands"):
-        withdraw_match(world.ledger, RECORD, "W-2", person="ann", reason="a namesake")
+        withdraw_match(world.ledger, astuple(RECORD)[1:], "W-2", person="ann", reason="a namesake")
     with pytest.raises(LedgerError, match="say why"):
-        withdraw_match(world.ledger, RECORD, "W-1", person="ann", reason="")
+        withdraw_match(world.ledger, astuple(RECORD)[1:], "W-1", person="ann", reason="")
     assert [row[1] for row in standing(world)] == ["W-1"]

@@ -58,9 +58,11 @@ def entry(number: int, **changes: Any) -> dict[str, Any]:
 
 @dataclass
 class Harvest:
-    """A Harvest account. `corrupt`, of a collection's page (number from 1), changes it before it is sent."""
+    """A Harvest account. `lists` are its collections of master data by name. `corrupt`, of a collection's page (number
+    from 1), changes it before it is sent."""
 
     entries: list[dict] = field(default_factory=list)
+    lists: dict[str, list[dict]] = field(default_factory=dict)
     page_size: int = 2
     roles: list[str] = field(default_factory=lambda: ["administrator"])
     corrupt: Any = None
@@ -73,7 +75,7 @@ class Harvest:
         query = request.query
         found = [
             each
-            for each in (self.entries if name == "time_entries" else [])
+            for each in (self.entries if name == "time_entries" else self.lists.get(name, []))
             if each.get("spent_date", "") >= query.get("from", "")
             and each.get("updated_at", "") >= query.get("updated_since", "")
         ]
