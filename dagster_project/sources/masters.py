@@ -46,7 +46,7 @@ SYSTEM = "masters"
 _MONEY = pl.Decimal(18, 3)
 _FX = pl.Decimal(18, 8)
 # What records of different systems can have in common (`dbt/models/canonical/identity_key.sql`).
-IDENTITY_KEYS = ("id", "code", "email", "employee_number", "erp_employee")
+IDENTITY_KEYS = ("id", "key", "code", "email", "employee_number", "erp_employee")
 
 
 class Column(NamedTuple):

@@ -38,16 +38,21 @@ def record_named(settings: Settings, record: tuple[str, str, str], our_key: str)
     if build is None:
         raise LedgerError("nothing was built yet: run a cycle first")
     with duckdb.connect(build, read_only=True) as connection:
-
-        def objects(*known_as: str) -> set[str]:
-            rows = connection.execute(
-                "select object from canonical.identity_key where source_system = ? and source_instance = ?"
-                " and source_id = ? group by object",
-                known_as,
-            ).fetchall()
-            return {name for (name,) in rows}
-
-        theirs, ours = objects(*record), objects("ours", "ours", our_key)
+        theirs, ours = (
+            {name for (name,) in connection.execute(sql, values).fetchall()}
+            for sql, values in (
+                (
+                    "select object from canonical.identity_key where source_system = ? and source_instance = ?"
+                    " and source_id = ?",
+                    record,
+                ),
+                (
+                    "select 'worker' from canonical.worker where worker_key = ?"
+                    " union all select 'project' from canonical.project where project_key = ?",
+                    (our_key, our_key),
+                ),
+            )
+        )
     if not theirs:
         raise LedgerError(f"no person and no project is known by the id {'/'.join(record)}")
     if not ours:

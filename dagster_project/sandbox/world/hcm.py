@@ -52,7 +52,11 @@ def _person(worker: Worker) -> HcmRow:
         "Email": keys.company_email(worker),
         "Hire_Date": worker.hired_on,
         "Termination_Date": worker.left_on,
-        "Other_IDs": [f"NetSuite {worker.erp_employee}", *([f"Kantata {worker.group_id}"] if worker.small else [])],
+        "Other_IDs": [
+            f"NetSuite {worker.erp_employee}",
+            f"Meridian {worker.key}",
+            *([f"Kantata {worker.group_id}"] if worker.small else []),
+        ],
     }
     return HcmRow(
         worker.post.legal_entity,

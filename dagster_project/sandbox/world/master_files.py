@@ -83,7 +83,6 @@ def master_files(*, everything: bool = False) -> dict[str, str]:
     stated by a system of the firm; with `everything` no system states anything."""
     projects = [project for project in masters.PROJECTS if project.mapped]
     workers = [worker for worker in masters.WORKERS if worker.mapped]
-    own_workers = [worker for worker in workers if worker.instance != "tock"]
     own_projects = [project for project in projects if project.instance != "tock"]
     signed = set(crm.signed_contracts())
     milestones = {project.code for project in own_projects if project.contract_type == "milestone"}
@@ -156,6 +155,14 @@ def master_files(*, everything: bool = False) -> dict[str, str]:
         "crosswalk_worker": _csv(
             "source_system,source_instance,source_worker_id,worker_key",
             [row for row in _worker_crosswalk() if everything or not keys.finds_worker(*row)],
+        ),
+        # Its people have keys of its own, which are no numbers of the HCM.
+        "identity_rule": _csv(
+            "object,source_system,source_instance,attribute,other_system,other_attribute",
+            [
+                ("worker", "workday", None, "id_at_meridian", "ours", "key"),
+                ("worker", "workday", None, "id_at_netsuite", "ours", "erp_employee"),
+            ],
         ),
         "worker": _csv(
             "worker_key,name,kind,hired_on,left_on,erp_employee,source",

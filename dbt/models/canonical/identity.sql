@@ -92,9 +92,39 @@ same as (
     where one.is_one_of_account and other.is_one_of_system
 ),
 
+-- What a system states to be our key, of records that none of our lists has. Two accounts have numbers of their own.
+keyed as (
+    select
+        one.object,
+        one.source_system,
+        one.source_instance,
+        one.source_id,
+        one.value as our_key,
+        'rule: ' || rule.attribute || ' = ours key' as matched_by
+    from single as one
+    inner join rule
+        on rule.object = one.object
+        and rule.source_system = one.source_system
+        and rule.source_instance = one.source_instance
+        and rule.attribute = one.attribute
+    anti join said
+        on said.object = one.object
+        and said.source_system = one.source_system
+        and said.source_instance = one.source_instance
+        and said.source_id = one.source_id
+    anti join (select * from same where other_system = 'ours') as listed
+        on listed.object = one.object
+        and listed.source_system = one.source_system
+        and listed.source_instance = one.source_instance
+        and listed.source_id = one.source_id
+    where rule.other_system = 'ours' and rule.other_attribute = 'key' and one.is_one_of_system
+),
+
 -- From our own lists and from what was said, along the rules: what is the same as something known is known.
 reached as (
     select * from said
+    union
+    select * from keyed
     union
     select object, source_system, source_instance, source_id, source_id, 'ours'
     from {{ ref('identity_key') }}
