@@ -321,6 +321,7 @@ STREAMS = (
             "hired_on": _or_blank(DAY),
             "left_on": _or_blank(DAY),
             "erp_employee": _or_blank(TEXT),
+            "email": _or_blank(TEXT),
             "source": _or_blank(TEXT),
         },
         ("worker_key",),

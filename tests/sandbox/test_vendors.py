@@ -245,7 +245,10 @@ def test_the_groups_account_has_everybody_and_its_own_ids(group_api, kantata_api
     daily = get(f"{kantata_api}/users.json", KANTATA, per_page=200).json()["users"]
     people = {user["employee_number"]: user["id"] for user in users.values()}
     assert not users.keys() & daily.keys()
-    assert all(people[user["employee_number"]] == f"9{number}" for number, user in daily.items())
+    numbers = {number: user["employee_number"] for number, user in daily.items() if user["employee_number"]}
+    # One has no number in the daily account.
+    assert len(numbers) == len(daily) - 1
+    assert all(people[employee] == f"9{number}" for number, employee in numbers.items())
     months = get(f"{group_api}/time_entries.json", KANTATA, per_page=200).json()["time_entries"].values()
     assert {entry["date_performed"][-2:] for entry in months} <= {"28", "30", "31"}
 

@@ -12,6 +12,10 @@ listed_project as (
     select source_system, source_instance, id, code from ({{ standing('project', without='masters') }})
 ),
 
+our_worker as (
+    select worker_key, email, erp_employee from ({{ standing('worker', only='masters') }})
+),
+
 -- Systems that have no list of people or projects name them on their transactions.
 named as (
     select source_system, source_instance, source_worker_id, source_project_id from ({{ staged('time_entry') }})
@@ -42,10 +46,10 @@ stated as (
     from (select *, unnest(string_split(other_ids, '|')) as other_id from listed_worker)
     where strpos(other_id, ' ') > 0
     union all
-    select 'worker', 'ours', 'ours', worker_key, 'id', worker_key from {{ ref('master_worker') }}
+    {%- for attribute, column in {'id': 'worker_key', 'email': 'email', 'erp_employee': 'erp_employee'}.items() %}
+    select 'worker', 'ours', 'ours', worker_key, '{{ attribute }}', {{ column }} from our_worker
     union all
-    select 'worker', 'ours', 'ours', worker_key, 'erp_employee', erp_employee from {{ ref('master_worker') }}
-    union all
+    {%- endfor %}
     select 'project', 'ours', 'ours', project_key, 'id', project_key from {{ ref('master_project') }}
 )
 
