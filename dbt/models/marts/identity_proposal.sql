@@ -97,6 +97,11 @@ there_already as (
     group by object, source_system, source_instance, our_key
 ),
 
+client_of as (
+    select 'project' as object, source_system, source_instance, source_project_id, client_name
+    from {{ ref('source_project') }}
+),
+
 compared as (
     select
         waiting.*,
@@ -104,8 +109,8 @@ compared as (
         ours.name as our_name,
         likeness.likeness,
         same_email_name.email_name,
-        ours.client_name = source_project.client_name as is_same_client,
-        source_project.client_name,
+        ours.client_name = client_of.client_name as is_same_client,
+        client_of.client_name,
         ours.client_name as our_client_name,
         case when waiting.object = 'project' then ours.currency = waiting.currency end as is_same_currency,
         waiting.last_on >= coalesce(ours.starts_on, date '0001-01-01')
@@ -129,11 +134,11 @@ compared as (
         and there_already.source_system = likeness.source_system
         and there_already.source_instance = likeness.source_instance
         and there_already.our_key = likeness.our_key
-    left join {{ ref('source_project') }} as source_project
-        on likeness.object = 'project'
-        and source_project.source_system = likeness.source_system
-        and source_project.source_instance = likeness.source_instance
-        and source_project.source_project_id = likeness.source_id
+    left join client_of
+        on client_of.object = likeness.object
+        and client_of.source_system = likeness.source_system
+        and client_of.source_instance = likeness.source_instance
+        and client_of.source_project_id = likeness.source_id
 ),
 
 scored as (
