@@ -136,7 +136,7 @@ def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Firm]:
     vendor = Harvest(time, {"users": users, "projects": [project]}, page_size=100)
     with http_server(vendor.answer) as vendor.server:
         (tmp_path / "tieout.toml").write_text(SETTINGS.format(url=vendor.server.url, token=TOKEN))
-        master_files.write(tmp_path / "masters")
+        master_files.write(tmp_path / "masters", everything=True)
         with (tmp_path / "masters" / "source_instance.csv").open("a") as accounts:
             accounts.write("harvest,acquired,MA-US,day,24,false,false\n")
         yield Firm(tmp_path)
