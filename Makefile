@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test nightly tables torture answers scale dev backfill sandbox lint format lock clean
+.PHONY: help setup demo test nightly tables torture answers masters scale dev backfill sandbox lint format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,7 @@ test: $(READY) ## run all tests; POSTGRES=1: every one of ledger and posting on 
 nightly: $(READY) ## all tests with more kills, then torture and answers whole: a few hours
 	@TIEOUT_DEMO_KILLS=20 TIEOUT_READER_CYCLES=5 TIEOUT_WALK=all $(MAKE) test POSTGRES=1
 	@$(MAKE) answers
+	@$(MAKE) masters
 	@$(MAKE) torture HISTORIES=20000 KILLS=200
 
 tables: $(READY) ## write docs/bad-inputs.md, docs/threats.md and docs/masters.md
@@ -44,6 +45,9 @@ torture: $(READY) ## torture the posting protocol: make torture HISTORIES=10000 
 
 answers: $(READY) ## every mart against the firm's own answers, and mistakes in the SQL: make answers SEEDS="1 2 3"
 	@$(BIN)/python -m tests.answers $(if $(SEEDS),--seeds $(SEEDS)) $(ARGS)
+
+masters: $(READY) ## random histories of master records beside a simple model: make masters HISTORIES=1000 SEED=1
+	@$(BIN)/python -m tests.masters $(if $(HISTORIES),--histories $(HISTORIES)) $(if $(SEED),--seed $(SEED))
 
 scale: $(READY) ## how the cost of every node and stage grows from 30,000 to 300,000 transactions
 	@$(BIN)/python -m tests.scale $(ARGS)
