@@ -29,8 +29,8 @@ def main() -> int:
         whole.refused += result.refused
         whole.differences += result.differences
         sys.stdout.write(
-            f"{first + number:,} histories of {options.cycles} cycles: {whole.versions:,} versions, {whole.refused:,} pulls"
-            f" refused, {whole.compared:,} compared, {len(whole.differences)} different\n"
+            f"{first + number:,} histories of {options.cycles} cycles: {whole.versions:,} versions,"
+            f" {whole.refused:,} pulls refused, {whole.compared:,} compared, {len(whole.differences)} different\n"
         )
         sys.stdout.flush()
     sys.stdout.writelines(f"{each}\n" for each in whole.differences[:50])

@@ -117,7 +117,7 @@ def test_the_settings_that_it_writes_are_the_settings_that_tieout_reads(sandbox)
     assert {(source.system, source.instance) for source in settings.sources} == {
         *(("harvest", "meridian"), ("harvest", "tock"), ("kantata", "meridian"), ("kantata", "group")),
         *(("concur", "meridian"), ("concur", "tock"), ("ecb", "ecb"), ("salesforce", "meridian")),
-        ("workday", "meridian"),
+        *(("workday", "meridian"), ("masters", "meridian")),
         *(("netsuite", f"ns-{company}") for company in ("us", "uk", "jp", "ca", "de", "nl", "bh", "sg", "tk")),
     }
     assert settings.source("harvest", "tock").open_from == "2014-10-01"

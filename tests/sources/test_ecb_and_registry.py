@@ -96,7 +96,7 @@ def test_pulling_and_reading_know_neither_posting_nor_the_orchestrator():
     allowed = {
         "landing": {"landing", "ports", "fault", "money"},
         "transport": {"transport", "landing", "ports", "config"},
-        "sources": {"sources", "transport", "landing", "ledger", "ports", "config", "fault", "money"},
+        "sources": {"sources", "transport", "landing", "ledger", "ports", "config", "fault", "money", "zones"},
     }
     for room, may in allowed.items():
         # The registry finds the sources, and an ERP's is in the folder of its adapter.
