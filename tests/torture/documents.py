@@ -39,6 +39,7 @@ from dagster_project.ledger.canonical import canonical_json
 from dagster_project.posting.adapters import ApiAnswer
 from dagster_project.posting.adapters.netsuite import source as netsuite
 from dagster_project.posting.adapters.netsuite.api import NetsuiteApi
+from dagster_project.sandbox.world.master_files import master_files
 from dagster_project.sources.registry import STREAMS
 from dagster_project.sources.stream import Document, Reading, Stream
 from tests.sources import (
@@ -73,7 +74,7 @@ class Seed:
 
     `records` finds its records with another parser, numbers as they are written. `amounts` are landed column by the
     path or column of its field. `total`, of the text and its records, gives what the document says that it holds and
-    what it does hold; None for one that says nothing.
+    what it does hold; None for one that says nothing. A file that is `kept_by_hand` may end after any of its lines.
     """
 
     stream: Stream
@@ -82,6 +83,7 @@ class Seed:
     records: Callable[[bytes], list[Fields]]
     amounts: dict[str, Any]
     total: Callable[[bytes, list[Fields]], tuple[Any, Any]] | None = None
+    kept_by_hand: bool = False
 
 
 # -- whole documents --------------------------------------------------------------------------------------------------
@@ -110,6 +112,26 @@ def _kantata(stream: Stream, *records: dict, **maps: dict) -> Seed:
         return [read.get(stream.name, {}).get(str(each.get("id"))) for each in read["results"]]
 
     return Seed(stream, "page", json.dumps(page).encode(), found, {})
+
+
+def _masters(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
+    """The simulated firm's own files, each with its first rows."""
+
+    def records(content: bytes) -> list[Fields]:
+        text = io.StringIO(content.decode("utf-8-sig").replace("\r\n", "\n"), newline="")
+        return [row if any(row) else VACANT for row in csv.reader(text)][1:]
+
+    for name, text in {**master_files(), **master_files(everything=True)}.items():
+        stream = streams["masters", name]
+        header, *lines = text.splitlines(keepends=True)
+        places = {column: place for place, column in enumerate(header.strip().split(","))}
+        amounts = {
+            column: places[column]
+            for column, dtype in stream.columns.items()
+            if dtype.is_decimal() and column in places
+        }
+        content = "".join([header, *lines[:2]]).encode()
+        yield Seed(stream, f"masters/{name}.csv", content, records, amounts, kept_by_hand=True)
 
 
 def _harvest(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
@@ -384,6 +406,7 @@ def corpus() -> tuple[Seed, ...]:
         _page(streams["salesforce", "contracts"], "records", *contracts, fee="Fee__c", cap="Cap__c"),
         _page(streams["salesforce", "opportunities"], "records", *sales, amount="Amount"),
         *_workdays(streams),
+        *_masters(streams),
         Seed(streams["concur", "sae_lines"], test_concur.name(1), expenses,
              lambda content: [line.split("|") for line in content.decode().split("\n")[1:-1]],
              {"journal_amount": 168}, journal),
@@ -557,6 +580,8 @@ def cut_off(seed: Seed) -> list[str]:
     """What is wrong when the document is cut off, after any of its bytes."""
     findings = []
     for size in range(len(seed.content)):
+        if seed.kept_by_hand and seed.content[:size].endswith(b"\n"):
+            continue
         found, wrong = _read(seed, seed.content[:size])
         if not isinstance(found, DocumentRefused) or wrong:
             findings.append(f"{seed.stream.table}, {size} of {len(seed.content)} bytes: {wrong or 'it was read'}")
