@@ -134,6 +134,22 @@ def _masters(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
         yield Seed(stream, f"masters/{name}.csv", content, records, amounts, kept_by_hand=True)
 
 
+def _plans(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
+    """A resource plan, whose last line says how many there are."""
+
+    def lines(content: bytes) -> list[list[str]]:
+        return list(csv.reader(io.StringIO(content.decode(), newline="")))
+
+    def total(content: bytes, records: list[Fields]) -> tuple[int, int]:
+        return int(lines(content)[-1][1]), len(records)
+
+    booking = b"id,person,project,first_day,last_day,hours,is_firm\nB1,P1,X1,2026-09-01,2026-09-30,80.5,true\nEND,1\n"
+    away = b"person,first_day,last_day,weekly_hours,reason\nP1,2026-09-01,2026-09-14,0,leave\nEND,1\n"
+    for name, content, column, place in (("bookings", booking, "hours", 5), ("availability", away, "weekly_hours", 3)):
+        stream = streams["resource_plan", name]
+        yield Seed(stream, f"{name}-000001.csv", content, lambda text: lines(text)[1:-1], {column: place}, total)
+
+
 def _harvest(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
     rates = {"billable_rate": "billable_rate", "cost_rate": "cost_rate"}
     entries = [test_harvest.entry(number) for number in (1, 2, 3)]
@@ -407,6 +423,7 @@ def corpus() -> tuple[Seed, ...]:
         _page(streams["salesforce", "opportunities"], "records", *sales, amount="Amount"),
         *_workdays(streams),
         *_masters(streams),
+        *_plans(streams),
         Seed(streams["concur", "sae_lines"], test_concur.name(1), expenses,
              lambda content: [line.split("|") for line in content.decode().split("\n")[1:-1]],
              {"journal_amount": 168}, journal),

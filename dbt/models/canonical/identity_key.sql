@@ -16,11 +16,14 @@ our_worker as (
     select worker_key, email, erp_employee from ({{ standing('worker', only='masters') }})
 ),
 
--- Systems that have no list of people or projects name them on their transactions.
+-- Systems that have no list of people or projects name them on their transactions and bookings.
 named as (
     select source_system, source_instance, source_worker_id, source_project_id from ({{ staged('time_entry') }})
     union all
     select source_system, source_instance, source_worker_id, source_project_id from ({{ staged('expense_item') }})
+    union all
+    select source_system, source_instance, source_worker_id, source_project_id
+    from ({{ standing('assignment', without='masters') }})
 ),
 
 stated as (
