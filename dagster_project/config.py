@@ -7,6 +7,7 @@ can edit. Secrets are not here either: a setting names the environment variable 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ from dagster_project.ports import Clock, HttpClock, SftpFolder, SftpServer, Syst
 
 # The environment variable that names the settings file.
 VARIABLE = "TIEOUT_CONFIG"
+# What a person may decide, and what a change of a master record may be of.
+ROLES = ("release", "resolve", "masters")
+KINDS = ("rate", "mapping", "policy")
 DEFAULT_CYCLE_MINUTES = 15
 DEFAULT_LEDGER = "ledger/ledger.sqlite"
 
@@ -102,12 +106,22 @@ class Person:
     """Who may decide about posting files, known by a key that only this person holds.
 
     `name` is the account on this machine, so that who prepared a file is not who releases it. `public_key` is Ed25519
-    in base64. `roles`: `release` (files over a threshold) and `resolve` (files without an answer, what is frozen).
+    in base64. `roles`: `release` (files over a threshold), `resolve` (files without an answer, what is frozen) and
+    `masters` (changes of master records that wait).
     """
 
     name: str
     public_key: str
     roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Which changes of master records wait for a person: of a rate by more than `rate_factor`, and those of the kinds in
+    `second_person` (of KINDS), which two persons sign."""
+
+    rate_factor: Decimal = Decimal(3)
+    second_person: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +144,7 @@ class Settings:
     anchors: tuple[Path | SftpFolder, ...] = field(default=())
     people: tuple[Person, ...] = field(default=())
     anchor_waiver: str | None = None
+    changes: Changes = field(default=Changes())
 
     @property
     def clock(self) -> Clock:
@@ -207,6 +222,7 @@ def load(path: Path | str | None = None) -> Settings:
             anchors=tuple(_anchor(file, each, servers) for each in document.get("anchors", [])),
             people=_people(file, document.get("person", [])),
             anchor_waiver=_waiver(file, document.get("anchor_waiver")),
+            changes=_changes(file, document.get("changes", {})),
         )
     except KeyError as error:
         raise ConfigError(f"{file}: missing {error}") from None
@@ -302,8 +318,19 @@ def _people(file: Path, written: Sequence[Mapping[str, object]]) -> tuple[Person
     return people
 
 
+def _changes(file: Path, written: Mapping[str, object]) -> Changes:
+    if unknown := set(written) - {"rate_factor", "second_person"}:
+        raise ConfigError(f"{file}: changes has {sorted(unknown)}; there are rate_factor and second_person")
+    factor, kinds = written.get("rate_factor", "3"), tuple(written.get("second_person", ()))
+    if not isinstance(factor, str) or not re.fullmatch(r"[0-9]+(\.[0-9]+)?", factor) or Decimal(factor) <= 1:
+        raise ConfigError(f'{file}: rate_factor is {factor!r}; write a number above 1 as text, as "1.5"')
+    if unknown := set(kinds) - set(KINDS):
+        raise ConfigError(f"{file}: second_person has {sorted(unknown)}; there are {', '.join(KINDS)}")
+    return Changes(Decimal(factor), kinds)
+
+
 def _person(file: Path, person: Mapping[str, object]) -> Person:
     roles = tuple(person["roles"])
-    if unknown := set(roles) - {"release", "resolve"}:
-        raise ConfigError(f"{file}: {person['name']} has the roles {sorted(unknown)}; there are release and resolve")
+    if unknown := set(roles) - set(ROLES):
+        raise ConfigError(f"{file}: {person['name']} has the roles {sorted(unknown)}; there are {', '.join(ROLES)}")
     return Person(**{**person, "roles": roles})

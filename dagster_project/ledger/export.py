@@ -154,7 +154,7 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
         + " from extract_page where event_seq <= ? order by extract_seq, page_no",
     ),
     # Each version with the one after it that says something else: until when it was known. A record that is unusable
-    # is known as it was stated before.
+    # or waits for a person is known as it was stated before.
     "master_version": (
         {
             **dict.fromkeys(("source_system", "source_instance", "stream", "record_key"), _TEXT),
@@ -162,13 +162,14 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
             "outcome": _TEXT,
             "raw_sha256": _TEXT,
             "position": _INT,
-            **dict.fromkeys(("valid_from", "valid_to"), _TEXT),
+            **dict.fromkeys(("valid_from", "valid_to", "code", "detail"), _TEXT),
             **dict.fromkeys(("known_from", "known_to"), _MOMENT),
             **dict.fromkeys(("is_opening", "is_latest"), _BOOL),
         },
         "select source_system, source_instance, stream, record_key, version_no, outcome, raw_sha256, position,"
-        " valid_from, valid_to, known_from, lead(known_from) over (partition by source_system, source_instance, stream,"
-        " record_key, case when outcome = 'unusable' then 1 else 0 end order by version_no), is_opening,"
+        " valid_from, valid_to, code, detail, known_from, lead(known_from) over (partition by source_system,"
+        " source_instance, stream, record_key, case when outcome in ('unusable', 'waiting') then 1 else 0 end"
+        " order by version_no), is_opening,"
         " lead(version_no) over (partition by source_system, source_instance, stream, record_key order by version_no)"
         " is null from master_version where event_seq <= ?"
         " order by source_system, source_instance, stream, record_key, version_no",

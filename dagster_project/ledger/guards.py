@@ -222,6 +222,17 @@ GUARDS = (
         f" and s.claim = 'settings' and s.occasion = {_IN_FORCE.format('event_seq')})",
         "as many persons as the accepted settings ask for sign a change of them",
     ),
+    Guard(
+        "change_by_persons",
+        "before insert on master_version",
+        "new.outcome = 'stated' and exists (select 1 from master_version w where w.source_system = new.source_system"
+        " and w.source_instance = new.source_instance and w.stream = new.stream and w.record_key = new.record_key"
+        " and w.version_no = new.version_no - 1 and w.outcome = 'waiting' and w.content_hash = new.content_hash"
+        " and (select count(*) from statement s where s.claim = 'change' and s.occasion = w.version_no and s.subject ="
+        " w.source_system || '/' || w.source_instance || '/' || w.stream || '/' || w.record_key)"
+        " < case when w.code = 'SECOND_PERSON' then 2 else 1 end)",
+        "a master record that waits counts when the persons that it needs have signed it",
+    ),
     Guard("sealed_by_accepted_settings", "before insert on batch", _OTHER_SETTINGS, _BY_ACCEPTED),
     Guard(
         "sent_by_accepted_settings",

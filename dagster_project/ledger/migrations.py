@@ -21,7 +21,7 @@ from dagster_project.ledger.tables import HISTORY, VERSION
 class Migration:
     """One step, from version `before` to version `after`.
 
-    `remade` are the tables that have other columns after it: for each column that is new or has another name, its value
+    `remade` are the tables that have other columns or checks after it: for each column that is new or has another name, its value
     as SQL over the row as it was. `history` are the columns that events before it digest of these tables, in the names
     that they had; None for a table that there was not.
     """
@@ -41,6 +41,8 @@ MIGRATIONS = (
             "rule_run": {"dbt_project_sha256": "dbt_manifest_sha256", "rules_sha256": "rules_version"},
             "built": {"rules_sha256": "null", "definition_sha256": "null"},
             "publication": {"definition_sha256": "null"},
+            # Its check has one more claim.
+            "statement": {},
         },
         history={
             "master_version": None,

@@ -114,18 +114,20 @@ TABLES = (
         source_system text not null, source_instance text not null, stream text not null,
         value text not null check (value <> ''), primary key (source_system, source_instance, stream)
     ) strict""",
-    # What the systems state of master records. `outcome`: stated, unusable (it could not be read; what was stated
-    # before stays known) or gone. `known_from` is the moment of the pull; `is_opening` marks what the first extract of
-    # its stream stated, which was always known.
+    # What the systems state of master records. `outcome`: stated, waiting (for a person's signature: `code`, `detail`),
+    # unusable (it could not be read) or gone; while a record waits or is unusable, what was stated before stays known.
+    # `known_from` is the moment of the pull, or of the signature; `is_opening` marks what the first extract of its
+    # stream stated, which was always known. `series`: whose `rate` it states, whatever the days.
     f"""create table master_version (
         source_system text not null, source_instance text not null, stream text not null, record_key text not null,
         version_no integer not null check (version_no >= 1),
-        outcome text not null check (outcome in ('stated', 'unusable', 'gone')),
+        outcome text not null check (outcome in ('stated', 'waiting', 'unusable', 'gone')),
         extract_seq integer not null references extract, raw_sha256 text references raw_file, position integer,
-        content_hash text, valid_from text, valid_to text, known_from text not null,
-        is_opening integer not null check (is_opening in (0, 1)), {_EVENT},
+        content_hash text, valid_from text, valid_to text, series text, rate text, code text, detail text,
+        known_from text not null, is_opening integer not null check (is_opening in (0, 1)), {_EVENT},
         primary key (source_system, source_instance, stream, record_key, version_no),
-        check ((outcome = 'stated') = (content_hash is not null)),
+        check ((outcome in ('stated', 'waiting')) = (content_hash is not null)),
+        check ((outcome = 'waiting') = (code is not null)),
         check ((outcome = 'gone') = (raw_sha256 is null))
     ) strict""",
     "create index master_version_event on master_version (event_seq)",
@@ -306,7 +308,8 @@ TABLES = (
         signatures integer not null check (signatures in (0, 1, 2)), {_EVENT}, primary key (event_seq)
     ) strict""",
     # `occasion` is the situation that a statement is about: the attempt of a batch, the event that froze what is to be
-    # unfrozen, or the event that accepted the settings that are to be changed.
+    # unfrozen, the event that accepted the settings that are to be changed, or the number of the version of a master
+    # record that waits.
     f"""create table statement (
         subject text not null, claim text not null check (claim in ({_CLAIMS})), occasion integer not null,
         person text not null, evidence text not null, signed text not null, signature text not null, {_EVENT},
@@ -385,7 +388,7 @@ HISTORY: dict[str, str] = {
     "extract_page": "extract_seq, page_no, raw_sha256, name, duplicate_of",
     "landed": "extract_seq, page_no, sha256",
     "master_version": "source_system, source_instance, stream, record_key, version_no, outcome, extract_seq,"
-    " raw_sha256, position, content_hash, valid_from, valid_to, known_from, is_opening",
+    " raw_sha256, position, content_hash, valid_from, valid_to, series, rate, code, detail, known_from, is_opening",
     "version": "txn_id, seq, raw_sha256, position, money_hash, approval, business_date, first_seen_at, rerated_from,"
     " person, project, details",
     "set_aside": "extract_seq, page_no, position, txn_id, revision, money_hash, approval, outcome, code, business_date,"

@@ -126,7 +126,8 @@ class MasterRow:
 
     `key` identifies it at its source, `position` is its 0-based place in the document. `content_hash` is None for a
     record that could not be read. `valid_from` and `valid_to` are its first and last day in the world (ISO; None is
-    open, or a record without days).
+    open, or a record without days). A record that states a `rate` names the `series` that it is one span of. `code` and
+    `detail` say why its content waits for a person.
     """
 
     key: str
@@ -135,6 +136,10 @@ class MasterRow:
     content_hash: str | None
     valid_from: str | None = None
     valid_to: str | None = None
+    series: str | None = None
+    rate: str | None = None
+    code: str | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True)

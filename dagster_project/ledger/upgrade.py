@@ -124,8 +124,8 @@ class Upgrade(Proof):
         """Another table in the place of one, with its rows."""
         rows = "select * from as_it_was"
         for values in made_of:
-            added = ", ".join(f"{value} as {column}" for column, value in values.items())
-            rows = f"select was.*, {added} from ({rows}) was"
+            added = "".join(f", {value} as {column}" for column, value in values.items())
+            rows = f"select was.*{added} from ({rows}) was"
         self._database.execute(f"create temp table as_it_was as select * from {table}")
         with self._database.replacing(table):
             self._database.execute(statement)

@@ -120,7 +120,7 @@ CONTENT_VERSION = "version content on content.txn_id = v.txn_id and content.seq 
 # What a person can state, and what each claim is about: a batch, a line of one (`<batch>/<entry>`), what is frozen, or
 # the settings of a hash.
 _POSTING_CLAIMS = ("release", "withdraw", "received", "not_received", "unfreeze", "complete", "back_out")
-CLAIMS = (*_POSTING_CLAIMS, "settings")
+CLAIMS = (*_POSTING_CLAIMS, "settings", "change")
 # What a named person can say to be one of ours.
 MATCHED = ("worker", "project")
 # Events that say by themselves what no table does: which entry a person acted on, and how often a source was asked.

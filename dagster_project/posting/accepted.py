@@ -19,7 +19,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from dagster_project.config import Person, Settings, Source
+from dagster_project.config import Changes, Person, Settings, Source
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.posting.people import ROLES, Claim, Statement, agreed, os_user, owner, sign_statement
@@ -72,6 +72,9 @@ def protected(settings: Settings) -> str:
     """What of the settings protects money, as canonical JSON; no order of their entries matters."""
     written = {name: _plain(value) for name, value in asdict(settings).items() if name not in _FREE}
     written["sources"] = map(_source, settings.sources)
+    # What every settings file said before it could be said.
+    if settings.changes == Changes():
+        del written["changes"]
     for name in ("sources", "destinations", "people"):
         written[name] = sorted(written[name], key=canonical_json)
     return canonical_json(written)

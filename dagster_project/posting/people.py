@@ -27,7 +27,7 @@ from dagster_project.ledger.canonical import canonical_json
 # What a claim needs its person to be allowed.
 ROLES = {claim: "release" for claim in ("release", "withdraw", "settings")} | {
     claim: "resolve" for claim in ("received", "not_received", "unfreeze", "complete", "back_out")
-}
+} | {"change": "masters"}
 
 
 class StatementError(LedgerError):
@@ -37,8 +37,9 @@ class StatementError(LedgerError):
 @dataclass(frozen=True)
 class Claim:
     """`what` (one of ROLES) is said of which `subject`: a batch, a line (`<batch>/<entry>`), a transaction, a
-    destination, or the hash of settings. `occasion` is the situation: the batch's attempt (0 before it is sent), the
-    event that froze it, or the event that accepted the settings that are to be changed."""
+    destination, the hash of settings, or a master record. `occasion` is the situation: the batch's attempt (0 before it
+    is sent), the event that froze it, the event that accepted the settings that are to be changed, or the version of
+    the record that waits."""
 
     what: str
     subject: str

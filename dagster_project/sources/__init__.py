@@ -188,4 +188,5 @@ def _reader(
         files=files or LocalFileSystem(),
         streams=_registry().BY_NAME,
         handlers=handlers or {},
+        changes=settings.changes,
     )

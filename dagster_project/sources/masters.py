@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -136,6 +136,7 @@ def _file(
     valid: tuple[str | None, str | None] = (None, None),
     *,
     check: Callable[[Row], Row] = lambda row: row,
+    **declared: Any,
 ) -> Stream:
     """The stream of `<name>.csv`, whose rows `key` identifies. `check` raises RowRefused for a row without sense."""
     fields: Fields = {column: (column, kind.dtype, kind.read) for column, kind in columns.items()}
@@ -155,10 +156,15 @@ def _file(
                 reading.rows.append(check(row(record)))
                 reading.positions.append(position)
             except RowRefused as refusal:
-                reading.refused.append(RefusedRow(position, _key(header, cells, key), _placed(refusal, name, position)))
+                reading.refused.append(
+                    RefusedRow(
+                        *(position, _key(header, cells, key), _placed(refusal, name, position)),
+                        tuple(_day(header, cells, column) for column in valid),
+                    )
+                )
         return reading
 
-    masters = Masters(key, valid, owner=owner, may_be_empty=True)
+    masters = Masters(key, valid, owner=owner, may_be_empty=True, **declared)
     return Stream(SYSTEM, name, schema_of(fields), read, masters=masters, deadline=None)
 
 
@@ -195,6 +201,16 @@ def _key(header: list[str], cells: list[str], key: tuple[str, ...]) -> str | Non
     return None if None in written else joined(written)
 
 
+def _day(header: list[str], cells: list[str], column: str | None) -> str | None:
+    """The day in a cell of a row that cannot be used, as ISO text; None when there is none that can be read."""
+    if column is None:
+        return None
+    try:
+        return strict.day(dict(zip(header, (cell.strip() for cell in cells), strict=False)), column).isoformat()
+    except RowRefused:
+        return None
+
+
 def _placed(refusal: RowRefused, name: str, position: int) -> RowRefused:
     return RowRefused(
         refusal.code,
@@ -227,6 +243,7 @@ _RATE_CARD = {
     "entered_on": _or_blank(DAY),
 }
 _RATE_KEY = ("legal_entity", *_RATE_OF, "currency", "valid_from", "entered_on")
+_RATES = {"kind": "rate", "rate": "rate", "series": ("legal_entity", *_RATE_OF, "currency")}
 
 STREAMS = (
     _file(
@@ -247,6 +264,7 @@ STREAMS = (
         },
         ("legal_entity",),
         _SYSTEMS,
+        kind="policy",
     ),
     _file(
         "source_instance",
@@ -260,6 +278,7 @@ STREAMS = (
         },
         tuple(_SOURCE),
         _SYSTEMS,
+        kind="policy",
     ),
     _file(
         "survivorship",
@@ -338,6 +357,7 @@ STREAMS = (
         },
         (*_SOURCE, "task"),
         _PROJECT_OFFICE,
+        kind="policy",
     ),
     _file(
         "employment",
@@ -377,12 +397,14 @@ STREAMS = (
         {**_SOURCE, "source_project_id": TEXT, "project_key": TEXT},
         (*_SOURCE, "source_project_id"),
         _PROJECT_OFFICE,
+        kind="mapping",
     ),
     _file(
         "crosswalk_worker",
         {**_SOURCE, "source_worker_id": TEXT, "worker_key": TEXT},
         (*_SOURCE, "source_worker_id"),
         _HR,
+        kind="mapping",
     ),
     _file(
         "identity_rule",
@@ -397,19 +419,21 @@ STREAMS = (
         ("object", "source_system", "source_instance", "attribute", "other_system", "other_attribute"),
         _SYSTEMS,
     ),
-    _file("bill_rate", _RATE_CARD, _RATE_KEY, _FINANCE, _SPAN, check=_of_something),
-    _file("cost_rate", _RATE_CARD, _RATE_KEY, _FINANCE, _SPAN, check=_of_something),
+    _file("bill_rate", _RATE_CARD, _RATE_KEY, _FINANCE, _SPAN, check=_of_something, **_RATES),
+    _file("cost_rate", _RATE_CARD, _RATE_KEY, _FINANCE, _SPAN, check=_of_something, **_RATES),
     _file(
         "labour_category",
         {"legal_entity": TEXT, "role": TEXT, "category": TEXT},
         ("legal_entity", "role"),
         _PROJECT_OFFICE,
+        kind="mapping",
     ),
     _file(
         "expense_account",
         {"legal_entity": TEXT, "expense_type": TEXT, "account": TEXT, "tax_code": _or_blank(TEXT)},
         ("legal_entity", "expense_type"),
         _FINANCE,
+        kind="mapping",
     ),
     _file(
         "posting_account",
@@ -427,6 +451,7 @@ STREAMS = (
         ("legal_entity", "entity", "leg", "valid_from"),
         _FINANCE,
         _SPAN,
+        kind="mapping",
     ),
     _file(
         "payroll_calendar",
@@ -441,6 +466,9 @@ STREAMS = (
         ("currency", "valid_from"),
         _SYSTEMS,
         ("valid_from", None),
+        kind="rate",
+        rate="rate",
+        series=("currency", "anchor"),
     ),
     _file(
         "ledger_account",
@@ -451,12 +479,14 @@ STREAMS = (
         },
         ("legal_entity", "role"),
         _FINANCE,
+        kind="mapping",
     ),
     _file(
         "service_item",
         {"legal_entity": TEXT, "billable": FLAG, "service_item": TEXT},
         ("legal_entity", "billable"),
         _SYSTEMS,
+        kind="mapping",
     ),
 )
 

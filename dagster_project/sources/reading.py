@@ -16,13 +16,14 @@ from pathlib import Path
 import polars as pl
 
 from dagster_project import fault
+from dagster_project.config import Changes
 from dagster_project.landing import parquet
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import DocumentRefused, Refusal, RowRefused
 from dagster_project.ledger import Ledger, MasterRow, Observation, UnreadPage
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ports import FileSystem
-from dagster_project.sources import alterations
+from dagster_project.sources import alterations, changes
 from dagster_project.sources.incidents import OWNER, Incidents
 from dagster_project.sources.stream import Document, Reading, RefusedRow, Row, Stream, plain
 
@@ -95,6 +96,7 @@ class Reader:
     files: FileSystem
     streams: Mapping[tuple[str, str], Stream]
     handlers: Mapping[str, Handler]
+    changes: Changes
 
     def read_unread(self) -> ReadCounts:
         """Read every registered, unread document, extract by extract in the order in which they were registered.
@@ -383,9 +385,10 @@ class _ExtractReader:
                 continue
             for row, position in zip(reading.rows, reading.positions, strict=True):
                 content = sha256(canonical_json(masters.content(row)))
-                rows.append(MasterRow(masters.key_of(row), page.raw_sha256, position, content, *masters.valid_of(row)))
+                place = (masters.key_of(row), page.raw_sha256, position)
+                rows.append(MasterRow(*place, content, *masters.valid_of(row), *masters.rate_of(row)))
             rows += [
-                MasterRow(each.record_id, page.raw_sha256, each.position, None)
+                MasterRow(each.record_id, page.raw_sha256, each.position, None, *each.valid)
                 for each in reading.refused
                 if each.record_id
             ]
@@ -394,7 +397,9 @@ class _ExtractReader:
             self._report_empty(expected)
             is_complete = False
         absent = expected - {row.key for row in rows} if is_complete else set()
-        self.ledger.observe_masters(self.extract_seq, rows, absent=absent)
+        in_force = self.ledger.masters_in_force(self.system, self.instance, self.stream.name)
+        waiting = changes.waiting(self.reader.changes, masters.kind, in_force, rows)
+        self.ledger.observe_masters(self.extract_seq, waiting, absent=absent)
 
     # -- absence ------------------------------------------------------------------------------------------------------
 

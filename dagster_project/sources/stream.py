@@ -38,11 +38,13 @@ Fields = Mapping[str, tuple[str, pl.DataType, Callable[[Row, str], Any]]]
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A record that could not be read: its place in the document, its id if that at least is readable, and why."""
+    """A record that could not be read: its place in the document, its id if that at least is readable, and why. `valid`
+    are the days in the world that it names all the same."""
 
     position: int
     record_id: str | None
     refusal: RowRefused
+    valid: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass
@@ -113,7 +115,9 @@ class Masters:
     key. `valid` names the columns of its first and last day in the world, None for one that it does not state. `apart`
     names columns that say nothing of the record itself, as the number of the export that shows it. `is_list` marks
     files each of which shows all records, as a snapshot does, `may_be_empty` a list that may come to hold none.
-    `owner` is who mends a record that is wrong.
+    `owner` is who mends a record that is wrong. `kind` is what a change of it is: of a `rate`, a `mapping` or a
+    `policy`, or of nothing that a second person may be asked for. `rate` names the column of a rate, `series` those that
+    say whose rate it is, whatever the days.
     """
 
     key: tuple[str, ...] = ("id",)
@@ -122,6 +126,9 @@ class Masters:
     is_list: bool = False
     may_be_empty: bool = False
     owner: str = "integration"
+    kind: str | None = None
+    rate: str | None = None
+    series: tuple[str, ...] = ()
 
     def key_of(self, row: Row) -> str:
         """The record's key: the values of its columns, an empty one as nothing, joined by `|`."""
@@ -131,6 +138,12 @@ class Masters:
         """The first and the last day of the record, as ISO text."""
         first, last = (plain(row[name]) if name else None for name in self.valid)
         return first, last
+
+    def rate_of(self, row: Row) -> tuple[str | None, str | None]:
+        """The series that the record is one span of, and its rate."""
+        if self.rate is None:
+            return None, None
+        return joined("" if row[name] is None else str(row[name]) for name in self.series), str(row[self.rate])
 
     def content(self, row: Row) -> dict[str, object]:
         """The columns of a row whose change is a new version."""

@@ -185,7 +185,7 @@ class AuditedWorld(World):
                 "call": (batch_id, 1, "key", "POST", "https://erp.example/", sha256),
                 "raw_file": (reply, 2),
                 "reply": (batch_id, 1, 200, "{}", reply, None),
-                "master_version": ("hcm", "one", "people", "P1", 1, "stated", 1, reply, 0, sha256, None, None, "", 1),
+                "master_version": ("hcm", "one", "people", "P1", 1, "stated", 1, reply, 0, sha256, *[None] * 6, "", 1),
             }
             for table, row in rows.items():
                 self.ledger.execute(
