@@ -1,0 +1,146 @@
+"""Changes of master records that wait for a person: what they would touch, and by whose signatures they count."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from dagster_project import cli, proposals
+from dagster_project.config import Changes, ConfigError, Person, load
+from dagster_project.ledger import LedgerError
+from dagster_project.posting import StatementError, people
+from dagster_project.proposals import Touched
+from tests.warehouse.master_firm import Firm
+from tests.warehouse.world import read
+
+KEYS = {name: Ed25519PrivateKey.generate() for name in ("ada", "bob", "cy")}
+PEOPLE = tuple(
+    Person(name, people.public_key(KEYS[name]), roles)
+    for name, roles in {"ada": ("masters",), "bob": ("masters",), "cy": ("release", "resolve")}.items()
+)
+JUMP = "masters/firm/bill_rate/E-dear|R-dear|||||USD|2026-09-10|2026-09-18"
+MAPPED = "masters/firm/crosswalk_project/harvest|firm|p-moved"
+
+
+@pytest.fixture
+def firm(tmp_path: Path, target: Path) -> Firm:
+    firm = Firm(
+        tmp_path / "firm", target, ("dear", "moved", "plain"), Changes(Decimal("1.5"), ("mapping",)), people=PEOPLE
+    )
+    # What the moved hour needs in the other company.
+    firm.files["bill_rate"].append(["E-plain", "R-moved", "USD", "100", "2026-01-01", "", "", ""])
+    firm.files["assignment"].append(["W-moved", "P-plain", "2026-01-01", "2026-12-31", "40"])
+    firm.cycle()
+    assert firm.held() == {}
+    firm.files["bill_rate"].append(["E-dear", "R-dear", "USD", "160", "2026-09-10", "", "", "2026-09-18"])
+    firm.row("crosswalk_project", "harvest,firm,p-moved,")[3] = "P-plain"
+    firm.built = firm.cycle()
+    return firm
+
+
+def test_a_change_that_waits_holds_what_it_would_touch_until_it_is_signed(firm: Firm) -> None:
+    """A rate with a digit too many is posted before anybody has seen it; one that is held too widely stops the firm."""
+    assert firm.held() == dict.fromkeys(("dear", "moved"), "hold MASTER_ROW_WRONG")
+    assert [(subject, code) for subject, code, *_ in firm.exceptions()] == [
+        (JUMP, "RATE_JUMP"),
+        (MAPPED, "SECOND_PERSON"),
+    ]
+    assert [(each.subject, each.needed, each.signed) for each in proposals.waiting(firm.ledger, PEOPLE)] == [
+        (JUMP, 1, ()),
+        (MAPPED, 2, ()),
+    ]
+    # What was in force still shows.
+    amounts = read(firm.built.path, "select record_id, amount, project_key from canonical.transaction order by 1")
+    assert amounts == [("dear", 100, "P-dear"), ("moved", 100, "P-moved"), ("plain", 100, "P-plain")]
+    assert proposals.touched(firm.settings, firm.ledger, JUMP, firm.clock.at, target=firm.target) == [
+        Touched("E-dear", "USD", "2026-09", False, 1, Decimal(1), Decimal(100), Decimal(160), Decimal(50), Decimal(50))
+    ]
+    assert not list(firm.root.glob(".proposal-*"))
+
+    assert proposals.sign(firm.ledger, firm.settings, JUMP, KEYS["ada"]).signed == ("ada",)
+    proposals.sign(firm.ledger, firm.settings, MAPPED, KEYS["ada"])
+    firm.built = firm.cycle()
+    assert firm.held() == {"moved": "hold MASTER_ROW_WRONG"}
+    proposals.sign(firm.ledger, firm.settings, MAPPED, KEYS["bob"])
+    firm.built = firm.cycle()
+    assert (firm.held(), firm.exceptions()) == ({}, [])
+    amounts = read(firm.built.path, "select record_id, amount, project_key from canonical.transaction order by 1")
+    assert amounts == [("dear", 160, "P-dear"), ("moved", 100, "P-plain"), ("plain", 100, "P-plain")]
+    assert firm.ledger.verify_chain() == []
+
+
+def test_only_who_may_signs_and_nobody_twice(firm: Firm) -> None:
+    """One person with two keys, or any person at all, would make the second person a form."""
+    with pytest.raises(StatementError, match="the role masters is not theirs"):
+        proposals.sign(firm.ledger, firm.settings, JUMP, KEYS["cy"])
+    with pytest.raises(StatementError, match="no person in the settings"):
+        proposals.sign(firm.ledger, firm.settings, JUMP, Ed25519PrivateKey.generate())
+    for _ in range(2):
+        assert proposals.sign(firm.ledger, firm.settings, MAPPED, KEYS["ada"]).signed == ("ada",)
+    (row,) = [each for each in firm.ledger.waiting_masters() if each["subject"] == MAPPED]
+    with pytest.raises(LedgerError, match="when the persons that it needs have signed"):
+        firm.ledger.state_waiting(row, "ada")
+    with pytest.raises(LedgerError, match="nothing of masters/firm/client/none waits"):
+        proposals.sign(firm.ledger, firm.settings, "masters/firm/client/none", KEYS["ada"])
+
+
+def test_a_change_that_is_taken_back_waits_no_longer(firm: Firm) -> None:
+    """A typing error that was put right must not ask for a signature."""
+    firm.files["bill_rate"].pop()
+    firm.row("crosswalk_project", "harvest,firm,p-moved,")[3] = "P-moved"
+    firm.cycle()
+    assert (firm.held(), firm.exceptions(), firm.ledger.waiting_masters()) == ({}, [], [])
+
+
+def test_a_person_works_by_the_command(firm: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signature that only a program can give is never given."""
+    key = people.write_key(tmp_path / "ada.pem")
+    settings = tmp_path / "tieout.toml"
+    settings.write_text(
+        f'tenant = "firm"\ndata_dir = "{firm.root}"\nledger = "ledger.sqlite"\n'
+        'reporting_currency = "USD"\nsource = []\n'
+        '[[destination]]\nname = "ns-us"\nadapter = "netsuite"\ndelivery = "api"\nurl = "http://localhost"\n'
+        'token_env = "TOKEN"\n[changes]\nrate_factor = "1.5"\nsecond_person = ["mapping"]\n'
+        f'[[person]]\nname = "ada"\npublic_key = "{people.public_key(key)}"\nroles = ["masters"]\n'
+    )
+    firm.ledger.close()
+    lines = [Touched("E-dear", "USD", "2026-09", True, 1, *map(Decimal, ("1", "100", "160", "50", "50")))]
+    monkeypatch.setattr(proposals, "touched", lambda *_: lines)
+
+    def tieout(*arguments: str) -> str:
+        done = CliRunner().invoke(cli.main, ["--config", str(settings), "propose", *arguments])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert [each["subject"] for each in json.loads(tieout("--json"))] == [JUMP, MAPPED]
+    assert f"{JUMP}\n  RATE_JUMP: the rate is 160, and 100 from 2026-01-01 before it; since" in tieout()
+    assert json.loads(tieout(JUMP, "--json"))[0]["amount_with"] == "160"
+    assert "(closed)" in tieout(JUMP)
+    assert "signed by ada; it counts" in tieout(JUMP, "--key", str(tmp_path / "ada.pem"))
+    assert "another person must sign too" in tieout(MAPPED, "--key", str(tmp_path / "ada.pem"))
+    assert [each["signed"] for each in json.loads(tieout("--json"))] == [["ada"]]
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("rate_factor = 1.5", "write a number above 1 as text"),
+        ('rate_factor = "0.5"', "write a number above 1 as text"),
+        ('second_person = ["rates"]', "there are rate, mapping, policy"),
+        ("factor = 3", "there are rate_factor and second_person"),
+    ],
+)
+def test_settings_of_changes_are_checked(tmp_path: Path, written: str, why: str) -> None:
+    """A factor that is misread lets every rate pass."""
+    file = tmp_path / "tieout.toml"
+    text = 'tenant = "firm"\ndata_dir = "."\nreporting_currency = "USD"\nsource = []\ndestination = []\n[changes]\n'
+    file.write_text(f"{text}{written}\n")
+    with pytest.raises(ConfigError, match=why):
+        load(file)
+    file.write_text(f'{text}rate_factor = "1.5"\nsecond_person = ["rate"]\n')
+    assert load(file).changes == Changes(Decimal("1.5"), ("rate",))
