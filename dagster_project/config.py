@@ -117,7 +117,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Changes:
-    """Which changes of master records wait for a person: of a rate by more than `rate_factor`, and those of the kinds in
+    """Which changes of master records wait for a person: of a rate by more than `rate_factor`, and all of the kinds in
     `second_person` (of KINDS), which two persons sign."""
 
     rate_factor: Decimal = Decimal(3)

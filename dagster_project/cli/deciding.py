@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -293,9 +294,66 @@ def settings(context: click.Context, as_json: bool, sign: bool, key_file: Path |
 
 
 @main.command()
+@json_option
+@click.argument("subject", required=False)
+@key_option
+@click.pass_context
+def propose(context: click.Context, as_json: bool, subject: str | None, key_file: Path | None) -> None:
+    """Changes of master records that wait for a person, and their signatures.
+
+    Without a subject: all that waits. With one: the lines, hours, money and closed periods that it would touch. With
+    --key: sign it; it counts from its own date on when all who are needed have.
+    """
+    from dagster_project import proposals  # noqa: PLC0415 (what builds takes a second to import)
+
+    if subject is None:
+        with reading(context) as ledger:
+            return _show_proposals(proposals.waiting(ledger, settings_of(context).people), as_json)
+    if key_file is None:
+        with reading(context) as ledger:
+            settings = settings_of(context)
+            return _show_touched(subject, proposals.touched(settings, ledger, subject, settings.clock.now()), as_json)
+    with writing(context) as (settings, ledger):
+        signed = proposals.sign(ledger, settings, subject, people.read_key(key_file))
+    missing = signed.needed - len(signed.signed)
+    rest = "it counts from the next cycle on" if missing <= 0 else "another person must sign too"
+    click.echo(shown(f"{subject} is signed by {' and '.join(signed.signed)}; {rest}"))
+    return None
+
+
+def _show_proposals(found: list[Any], as_json: bool) -> None:
+    if as_json:
+        return print_json([asdict(each) for each in found])
+    for each in found:
+        signed = f"signed by {', '.join(each.signed)}" if each.signed else "not signed"
+        # On a line of its own: a subject is copied whole.
+        click.echo(shown(each.subject))
+        click.echo(shown(f"  {each.code}: {each.detail}; since {each.known_from}, {signed}, needs {each.needed}"))
+    if not found:
+        click.echo("No change waits for a person.")
+    return None
+
+
+def _show_touched(subject: str, found: list[Any], as_json: bool) -> None:
+    if as_json:
+        return print_json([asdict(each) for each in found])
+    columns = (">lines", ">hours", "currency", ">amount", ">with it", ">cost", ">with it ")
+    lines = show.table(subject, "company", "month", *columns)
+    for each in found:
+        money_of = (each.amount, each.amount_with, each.cost_amount, each.cost_amount_with)
+        now, then, cost, cost_then = (show.figure(value) for value in money_of)
+        lines.add_row(
+            each.legal_entity or "", f"{each.period or ''}{' (closed)' if each.is_closed else ''}", f"{each.lines:,}",
+            show.figure(each.hours), each.currency or "", now, then, cost, cost_then,
+        )  # fmt: skip
+    show.Terminal().print(lines if found else "It would touch no approved line.")
+    return None
+
+
+@main.command()
 @click.argument("key_file", type=click.Path(path_type=Path))
 def keygen(key_file: Path) -> None:
-    """Make your key for `release` and `resolve`, and print what the settings must say of you."""
+    """Make your key for `release`, `resolve` and `propose`, and print what the settings must say of you."""
     try:
         key = people.write_key(key_file)
     except LedgerError as error:

@@ -27,7 +27,10 @@ from dagster_project.warehouse.verify import VerificationError
 
 GATED, SEALED, DELIVERED = dg.AssetKey("gate"), dg.AssetKey("sealed_batches"), dg.AssetKey("delivered_batches")
 ANCHORS_WEAK = "ANCHORS_WEAK"
-RELATIONS = [dg.AssetKey(["rules", name]) for name in ("rule_results", "rule_violations", "posting_payloads")]
+RELATIONS = [
+    *(dg.AssetKey(["rules", name]) for name in ("rule_results", "rule_violations", "posting_payloads")),
+    dg.AssetKey(["canonical", "master_problem"]),
+]
 
 
 @dg.asset(key=GATED, group_name="post", pool=WRITER, deps=RELATIONS, kinds={"pandera", "sqlite"})

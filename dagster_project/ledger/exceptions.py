@@ -1,8 +1,8 @@
 """What a person must look at: opened once, kept open while it lasts, and never forgotten.
 
 An exception is known by its code and its subject. Opening what is open keeps its `opened_at`; closing keeps the row,
-and opening again afterwards is a new row. Origin `rule` is a violation that the rules found in a version, `incident`
-everything else.
+and opening again afterwards is a new row. Origin `rule` is what the gate found in a build: a violation of a version, or
+a master record that is wrong; `incident` is everything else.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Exceptions(Store):
         """Open what offends now, close what no longer does; the numbers opened and closed. Inside a change."""
         concerned = "origin = 'rule' and (closed_at is null or closed_at = ?)"
         with self.change("exceptions") as change, moving(self, change, "exception", concerned, [change.at]):
-            found = {(violation.code, violation.txn_id): violation for violation in violations}
+            found = {(violation.code, violation.subject): violation for violation in violations}
             known = {
                 (code, subject): (exception_id, rest)
                 for exception_id, code, subject, *rest in self.rows(
@@ -114,7 +114,7 @@ class Exceptions(Store):
                 " opened_at, event_seq) values ('rule', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
-                        *(o.code, o.severity, o.owner, o.txn_id, o.txn_id, o.seq, o.message, o.remedy),
+                        *(o.code, o.severity, o.owner, o.subject, o.txn_id, o.seq, o.message, o.remedy),
                         *(change.at, change.event_seq),
                     )
                     for o in opened

@@ -21,9 +21,9 @@ from dagster_project.ledger.tables import HISTORY, VERSION
 class Migration:
     """One step, from version `before` to version `after`.
 
-    `remade` are the tables that have other columns or checks after it: for each column that is new or has another name, its value
-    as SQL over the row as it was. `history` are the columns that events before it digest of these tables, in the names
-    that they had; None for a table that there was not.
+    `remade` are the tables that have other columns or checks after it: for each column that is new or has another name,
+    its value as SQL over the row as it was. `history` are the columns that events before it digest of these tables, in
+    the names that they had; None for a table that there was not.
     """
 
     before: str

@@ -261,15 +261,24 @@ class NotPosted:
 
 @dataclass(frozen=True)
 class Violation:
-    """One rule that one latest version breaks, in business language. Severity: quarantine, hold or warn."""
+    """One rule that one latest version breaks, in business language. Severity: quarantine, hold or warn.
+
+    Or what is wrong with something that many versions depend on: that is what it is `about`, and there is no `txn_id`.
+    """
 
     code: str
     severity: str
     owner: str
-    txn_id: str
-    seq: int
+    txn_id: str | None
+    seq: int | None
     message: str
     remedy: str
+    about: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """What the exception is about."""
+        return self.about or self.txn_id
 
 
 @dataclass(frozen=True)

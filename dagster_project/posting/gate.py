@@ -1,6 +1,7 @@
 """The gate between a build and the ledger: nothing is posted that did not pass here, whole and eager.
 
-Reads `rules.rule_results`, `rules.rule_violations` and `rules.posting_payloads` of a finished build file. A relation
+Reads `rules.rule_results`, `rules.rule_violations`, `rules.posting_payloads` and `canonical.master_problem` of a
+finished build file. A relation
 that is not what the contract says (a column missing, renamed or retyped, a key that is not unique) stops the run:
 `GateError`. A single payload that fails a check quarantines its version, all legs, with the code `GATE_<what>`; the
 rest goes on.
@@ -37,12 +38,15 @@ from dagster_project.posting.planner import planning
 LARGEST_AMOUNT = Decimal(100_000_000)
 LARGEST_HOURS = Decimal(1_000)
 OWNER = "finance_systems"
+# What depends on a master record that is wrong: the exception is the record's.
+MASTER_ROW_WRONG = "MASTER_ROW_WRONG"
 
 # Codes may neither begin like a formula nor hold a separator, a quote or a control character (BAD_INPUTS 33, 78, 80).
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9 ._/&()-]{0,63}$"
 _REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9 ._:/#-]{0,199}$"
 _HASH = r"^[0-9a-f]{64}$"
 _MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+_PROBLEM = ("code", "severity", "owner", "subject", "message", "remedy")
 _RESULT_COLUMNS = ("txn_id", "seq", "money_hash", "outcome", "code", "codes")
 _CARRIES_HOURS = pl.col("leg").is_in([leg for leg, carries in LEGS.items() if carries == "hours"])
 _AMOUNT, _HOURS = pl.Decimal(18, 3), pl.Decimal(18, 4)
@@ -80,6 +84,22 @@ class OffenderRows(pa.DataFrameModel):
 
     class Config:
         strict = True
+
+
+class ProblemRows(pa.DataFrameModel):
+    """What is wrong with master records, one row per record: what depends on them is held without an exception of its
+    own."""
+
+    code: str = pa.Field(str_length={"min_value": 1})
+    severity: str = pa.Field(isin=["quarantine", "hold"])
+    owner: str = pa.Field(str_length={"min_value": 1})
+    subject: str = pa.Field(str_length={"min_value": 1})
+    message: str
+    remedy: str
+
+    class Config:
+        strict = True
+        unique = ("subject",)
 
 
 class PayloadRows(pa.DataFrameModel):
@@ -145,12 +165,13 @@ class PayloadRows(pa.DataFrameModel):
 
 @dataclass(frozen=True)
 class RuleRelations:
-    """The three relations of one build, eager; and of the rows that it was made from, by (transaction, raw document,
+    """The relations of one build, eager; and of the rows that it was made from, by (transaction, raw document,
     position), the hash of what their money depends on."""
 
     rule_results: pl.DataFrame
     rule_violations: pl.DataFrame
     payloads: pl.DataFrame
+    problems: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dict.fromkeys(_PROBLEM, pl.String)))
     contents: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
 
 
@@ -176,6 +197,9 @@ def read(build_file: Path, money: Mapping[str, Sequence[str]]) -> RuleRelations:
                 connection.sql(f"select * from rules.{name}").pl()
                 for name in ("rule_results", "rule_violations", "posting_payloads")
             ]
+            frames.append(
+                connection.sql(f"select {', '.join(_PROBLEM)} from canonical.master_problem where is_found_here").pl()
+            )
             for table, columns in money.items():
                 rows = connection.sql(
                     f"select * from landing.{table} where _txn in"
@@ -194,18 +218,25 @@ def judge(build: RuleRelations, adapters: Mapping[str, Adapter]) -> Passed:
     failures = [
         *_failures(VerdictRows, build.rule_results, "rules.rule_results"),
         *_failures(OffenderRows, build.rule_violations, "rules.rule_violations"),
+        *_failures(ProblemRows, build.problems, "canonical.master_problem"),
     ]
     if failures:
         raise GateError(
-            f"{len(failures)} rows of rule_results or rule_violations cannot be used, nothing is posted: "
-            + "; ".join(f"row {row}: {code} is {value}" for row, code, value in failures[:5])
+            f"{len(failures)} rows of rule_results, rule_violations or master_problem cannot be used, nothing is"
+            " posted: " + "; ".join(f"row {row}: {code} is {value}" for row, code, value in failures[:5])
         )
     rule_results = {
         txn_id: RuleResult(txn_id, seq, money_hash, outcome, code)
         for txn_id, seq, money_hash, outcome, code, _ in build.rule_results.select(_RESULT_COLUMNS).iter_rows()
     }
     violations = [
-        Violation(**row) for row in build.rule_violations.iter_rows(named=True) if row["severity"] != "exclude"
+        Violation(**row)
+        for row in build.rule_violations.iter_rows(named=True)
+        if row["severity"] != "exclude" and row["code"] != MASTER_ROW_WRONG
+    ]
+    violations += [
+        Violation(code, severity, owner, None, None, message, remedy, about=subject)
+        for code, severity, owner, subject, message, remedy in build.problems.select(_PROBLEM).iter_rows()
     ]
     lines = build.payloads.with_columns(pl.col("work_date").cast(pl.String))
     payloads = lines.rows(named=True)

@@ -25,9 +25,11 @@ from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.canonical import canonical_json
 
 # What a claim needs its person to be allowed.
-ROLES = {claim: "release" for claim in ("release", "withdraw", "settings")} | {
-    claim: "resolve" for claim in ("received", "not_received", "unfreeze", "complete", "back_out")
-} | {"change": "masters"}
+ROLES = (
+    {claim: "release" for claim in ("release", "withdraw", "settings")}
+    | {claim: "resolve" for claim in ("received", "not_received", "unfreeze", "complete", "back_out")}
+    | {"change": "masters"}
+)
 
 
 class StatementError(LedgerError):

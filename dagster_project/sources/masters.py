@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,8 +23,9 @@ import polars as pl
 
 from dagster_project import money, zones
 from dagster_project.landing import strict
-from dagster_project.landing.refusal import DocumentRefused, RowRefused
+from dagster_project.landing.refusal import RowRefused
 from dagster_project.ledger import Page
+from dagster_project.sources import unusable
 from dagster_project.sources.pulling import Feed
 from dagster_project.sources.stream import (
     HOURS,
@@ -36,7 +37,6 @@ from dagster_project.sources.stream import (
     RefusedRow,
     Row,
     Stream,
-    joined,
     row_reader,
     schema_of,
 )
@@ -124,6 +124,15 @@ WORK = Column(HOURS, partial(_number, places=4))
 FX_RATE = Column(_FX, partial(_number, places=8))
 
 
+# What a change of a row is of.
+_KINDS = {
+    **dict.fromkeys(("legal_entity", "source_instance", "survivorship", "identity_rule", "task"), "policy"),
+    **dict.fromkeys(("bill_rate", "cost_rate", "fx_peg"), "rate"),
+    **dict.fromkeys(("crosswalk_project", "crosswalk_worker", "labour_category"), "mapping"),
+    **dict.fromkeys(("expense_account", "posting_account", "ledger_account", "service_item"), "mapping"),
+}
+
+
 def _or_blank(column: Column) -> Column:
     return Column(column.dtype, _blank(column.read), is_needed=False)
 
@@ -144,7 +153,7 @@ def _file(
 
     def read(document: Document) -> Reading:
         header, *lines = _lines(document.content) or [[]]
-        _require_columns(header, columns)
+        unusable.require_columns(header, {name: kind.is_needed for name, kind in columns.items()})
         reading = Reading()
         for position, cells in enumerate(lines):
             if not any(cells):
@@ -158,57 +167,18 @@ def _file(
             except RowRefused as refusal:
                 reading.refused.append(
                     RefusedRow(
-                        *(position, _key(header, cells, key), _placed(refusal, name, position)),
-                        tuple(_day(header, cells, column) for column in valid),
+                        *(position, unusable.key_of(fields, header, cells, key), _placed(refusal, name, position)),
+                        tuple(unusable.day_of(header, cells, column) for column in valid),
                     )
                 )
         return reading
 
-    masters = Masters(key, valid, owner=owner, may_be_empty=True, **declared)
+    masters = Masters(key, valid, owner=owner, may_be_empty=True, kind=_KINDS.get(name), **declared)
     return Stream(SYSTEM, name, schema_of(fields), read, masters=masters, deadline=None)
 
 
 def _lines(content: bytes) -> list[list[str]]:
     return strict.csv_rows(content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))
-
-
-def _require_columns(header: list[str], columns: Mapping[str, Column]) -> None:
-    """Raise DocumentRefused FILE_STRUCTURE unless the header has every column that is needed, and none that is not
-    known."""
-    if len(header) == 1 and (found := [each for each in (";", "\t") if each in header[0]]):
-        name = {";": "semicolons", "\t": "tabs"}[found[0]]
-        raise _structure(f"its columns are separated by {name}", "Save it as CSV with commas")
-    if unknown := [column for column in header if column not in columns]:
-        near = difflib.get_close_matches(unknown[0], columns, 1)
-        raise _structure(
-            f"it has a column {unknown[0][:40]!r}, which is not known" + (f"; did you mean {near[0]}?" if near else ""),
-            f"Name its columns {', '.join(columns)}",
-        )
-    if missing := [name for name, column in columns.items() if column.is_needed and name not in header]:
-        raise _structure(f"it has no column {missing[0]}", f"Name its columns {', '.join(columns)}")
-    if len(set(header)) != len(header):
-        raise _structure("a column is there twice", f"Name its columns {', '.join(columns)}")
-
-
-def _structure(what: str, remedy: str) -> DocumentRefused:
-    return DocumentRefused("FILE_STRUCTURE", f"{what}; nothing of the file was used", remedy=remedy)
-
-
-def _key(header: list[str], cells: list[str], key: tuple[str, ...]) -> str | None:
-    """The key of a row as it is written; None when a cell of it is not there."""
-    found = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-    written = [found.get(column, None if column in header else "") for column in key]
-    return None if None in written else joined(written)
-
-
-def _day(header: list[str], cells: list[str], column: str | None) -> str | None:
-    """The day in a cell of a row that cannot be used, as ISO text; None when there is none that can be read."""
-    if column is None:
-        return None
-    try:
-        return strict.day(dict(zip(header, (cell.strip() for cell in cells), strict=False)), column).isoformat()
-    except RowRefused:
-        return None
 
 
 def _placed(refusal: RowRefused, name: str, position: int) -> RowRefused:
@@ -243,7 +213,7 @@ _RATE_CARD = {
     "entered_on": _or_blank(DAY),
 }
 _RATE_KEY = ("legal_entity", *_RATE_OF, "currency", "valid_from", "entered_on")
-_RATES = {"kind": "rate", "rate": "rate", "series": ("legal_entity", *_RATE_OF, "currency")}
+_RATES = {"rate": "rate", "series": ("legal_entity", *_RATE_OF, "currency")}
 
 STREAMS = (
     _file(
@@ -264,7 +234,6 @@ STREAMS = (
         },
         ("legal_entity",),
         _SYSTEMS,
-        kind="policy",
     ),
     _file(
         "source_instance",
@@ -278,7 +247,6 @@ STREAMS = (
         },
         tuple(_SOURCE),
         _SYSTEMS,
-        kind="policy",
     ),
     _file(
         "survivorship",
@@ -357,7 +325,6 @@ STREAMS = (
         },
         (*_SOURCE, "task"),
         _PROJECT_OFFICE,
-        kind="policy",
     ),
     _file(
         "employment",
@@ -397,14 +364,12 @@ STREAMS = (
         {**_SOURCE, "source_project_id": TEXT, "project_key": TEXT},
         (*_SOURCE, "source_project_id"),
         _PROJECT_OFFICE,
-        kind="mapping",
     ),
     _file(
         "crosswalk_worker",
         {**_SOURCE, "source_worker_id": TEXT, "worker_key": TEXT},
         (*_SOURCE, "source_worker_id"),
         _HR,
-        kind="mapping",
     ),
     _file(
         "identity_rule",
@@ -426,14 +391,12 @@ STREAMS = (
         {"legal_entity": TEXT, "role": TEXT, "category": TEXT},
         ("legal_entity", "role"),
         _PROJECT_OFFICE,
-        kind="mapping",
     ),
     _file(
         "expense_account",
         {"legal_entity": TEXT, "expense_type": TEXT, "account": TEXT, "tax_code": _or_blank(TEXT)},
         ("legal_entity", "expense_type"),
         _FINANCE,
-        kind="mapping",
     ),
     _file(
         "posting_account",
@@ -451,7 +414,6 @@ STREAMS = (
         ("legal_entity", "entity", "leg", "valid_from"),
         _FINANCE,
         _SPAN,
-        kind="mapping",
     ),
     _file(
         "payroll_calendar",
@@ -466,7 +428,6 @@ STREAMS = (
         ("currency", "valid_from"),
         _SYSTEMS,
         ("valid_from", None),
-        kind="rate",
         rate="rate",
         series=("currency", "anchor"),
     ),
@@ -479,14 +440,12 @@ STREAMS = (
         },
         ("legal_entity", "role"),
         _FINANCE,
-        kind="mapping",
     ),
     _file(
         "service_item",
         {"legal_entity": TEXT, "billable": FLAG, "service_item": TEXT},
         ("legal_entity", "billable"),
         _SYSTEMS,
-        kind="mapping",
     ),
 )
 

@@ -116,8 +116,8 @@ class Masters:
     names columns that say nothing of the record itself, as the number of the export that shows it. `is_list` marks
     files each of which shows all records, as a snapshot does, `may_be_empty` a list that may come to hold none.
     `owner` is who mends a record that is wrong. `kind` is what a change of it is: of a `rate`, a `mapping` or a
-    `policy`, or of nothing that a second person may be asked for. `rate` names the column of a rate, `series` those that
-    say whose rate it is, whatever the days.
+    `policy`, or of nothing that a second person may be asked for. `rate` names the column of a rate, `series` those
+    that say whose rate it is, whatever the days.
     """
 
     key: tuple[str, ...] = ("id",)

@@ -65,7 +65,6 @@ def test_what_is_exported_never_changes_or_is_remembered():
         # Of the version after it.
         "master_version": {"known_to", "is_latest"},
         "version": {"is_latest"},
-        "master_version": {"is_latest", "known_to"},
         "batch_line": {"destination", "layout"},
         # Chosen of history that is only ever added to: moves, answers, events.
         "first_answer": {"entry_id", "state", "at"},

@@ -83,6 +83,34 @@ def test_only_what_the_first_pull_of_a_stream_brings_was_always_known(hcm: Hcm) 
     assert [(outcome, opening) for outcome, opening, _ in hcm.versions("P1")] == [("stated", 0)]
 
 
+def test_what_waits_for_a_person_does_not_count_until_it_is_signed(hcm: Hcm) -> None:
+    """A content that waits must neither count nor hide what was in force."""
+    hcm.pull({"P1": "a"})
+
+    def waits(text: str) -> int:
+        hcm.clock.at += timedelta(days=1)
+        raw = sha256(f"{hcm.clock.at}")
+        extract = Extract(*STREAM, "snapshot", None, None, {}, [Page(raw, 1, "page")])
+        row = MasterRow("P1", raw, 0, sha256(text), code="RATE_JUMP", detail="ten times")
+        with hcm.ledger.change("pull"):
+            return hcm.ledger.observe_masters(hcm.ledger.register_extract(extract), [row])
+
+    assert [waits("b"), waits("b")] == [1, 0]
+    # Shown again without a reason to wait, as after a change of the settings, it waits all the same.
+    assert hcm.pull({"P1": "b"}) == 0
+    (row,) = hcm.ledger.waiting_masters()
+    assert (row["subject"], row["version_no"], row["detail"]) == ("hcm/one/people/P1", 2, "ten times")
+    assert [each.content_hash for each in hcm.ledger.masters_in_force(*STREAM)] == [sha256("a")]
+    with pytest.raises(LedgerError, match="when the persons that it needs have signed"):
+        hcm.ledger.state_waiting(row, "ada")
+    hcm.pull({"P1": "a"})
+    assert (hcm.ledger.waiting_masters(), waits("c")) == ([], 1)
+    hcm.pull({})
+    assert (hcm.ledger.waiting_masters(), hcm.ledger.masters_in_force(*STREAM)) == ([], [])
+    assert [outcome for outcome, *_ in hcm.versions("P1")] == ["stated", "waiting", "stated", "waiting", "gone"]
+    assert hcm.ledger.verify_chain() == []
+
+
 def test_the_ledger_proves_what_it_says_of_master_records(hcm: Hcm) -> None:
     """Rates decide money, so a changed version must be found like a changed posting."""
     hcm.pull({"P1": "a"})

@@ -98,6 +98,30 @@ def build(payloads=(JOURNAL, TIME), rule_results=(RULE_RESULT,), rule_violations
     )
 
 
+PROBLEM = {
+    "code": "ROW_GONE", "severity": "hold", "owner": "hr_operations", "subject": "masters/firm/worker/W",
+    "message": "It is gone.", "remedy": "Put it back.",
+}  # fmt: skip
+PROBLEMS = pl.DataFrame([PROBLEM])
+
+
+def test_a_wrong_master_row_is_one_exception_and_what_it_holds_is_none():
+    """One wrong row that holds a thousand records would bury the queue."""
+    held = VIOLATION | {"code": gate.MASTER_ROW_WRONG, "severity": "hold"}
+    world = World()
+    found = replace(build(rule_violations=(held, held | {"txn_id": "another"})), problems=PROBLEMS)
+    passed = gate.judge(found, ADAPTERS)
+    assert [(each.code, each.subject, each.txn_id) for each in passed.violations] == [
+        ("ROW_GONE", "masters/firm/worker/W", None)
+    ]
+    query = "select code, subject, txn_id, closed_at is null from exception"
+    for violations, is_open in ((passed.violations, 1), (passed.violations, 1), ([], 0)):
+        world.ledger.record_rule_results(BINDING, [], [], violations)
+        assert world.ledger.rows(query) == [("ROW_GONE", "masters/firm/worker/W", None, is_open)]
+    with pytest.raises(GateError, match="cannot be used"):
+        gate.judge(replace(found, problems=pl.concat([PROBLEMS, PROBLEMS])), ADAPTERS)
+
+
 def test_a_good_build_passes_whole():
     """Every other test here is worth nothing if nothing ever passes."""
     passed = gate.judge(build(), ADAPTERS)
@@ -236,8 +260,11 @@ def test_a_build_file_is_read_eagerly_and_read_only(tmp_path: Path):
             ("rule_violations", [VIOLATION]),
             ("posting_payloads", [JOURNAL, TIME]),
         ):
-            data = frame(*rows, like=rows[0])  # noqa: F841 (read by DuckDB)
+            data = frame(*rows, like=rows[0])
             connection.execute(f"create table rules.{name} as select * from data")
+        connection.execute("create schema canonical")
+        data = PROBLEMS.with_columns(is_found_here=pl.lit(value=True))  # noqa: F841 (read by DuckDB)
+        connection.execute("create table canonical.master_problem as select * from data")
     assert len(gate.judge(gate.read(file, {}), ADAPTERS).obligations) == 2
     with duckdb.connect(str(file)) as connection:
         connection.execute("drop table rules.rule_violations")
@@ -347,6 +374,7 @@ def test_a_row_that_is_not_what_was_observed_posts_nothing_of_its_build(tmp_path
         "rules.rule_results": frame(RULE_RESULT | named, like=RULE_RESULT),
         "rules.rule_violations": frame(like=VIOLATION),
         "rules.posting_payloads": frame(JOURNAL | named, TIME | named, like=JOURNAL),
+        "canonical.master_problem": PROBLEMS.with_columns(is_found_here=pl.lit(value=True)).clear(),
         "landing.raw_harvest__time_entries": pl.DataFrame(
             [ROW | (altered or {})], schema_overrides={"hours": pl.Decimal(18, 4)}
         ),

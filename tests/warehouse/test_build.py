@@ -201,7 +201,6 @@ def test_only_the_newest_builds_are_kept(twice: Twice) -> None:
     assert kept == ["20260904T180000Z-00000000", "20260905T180000Z-00000000", twice.again.build_id]
 
 
-@pytest.mark.bad_input(74)
 @pytest.mark.threat("T12")
 def test_a_failed_build_keeps_the_last_good_one_and_names_what_failed(twice: Twice, tmp_path: Path) -> None:
     """Readers must go on with yesterday's truth, and the engineer must see what is wrong: here an owner

@@ -106,7 +106,7 @@ LEDGER_SCHEMAS = {
         {
             **dict.fromkeys(("source_system", "source_instance", "stream", "record_key"), pl.String),
             "version_no": pl.Int64, "outcome": pl.String, "raw_sha256": pl.String, "position": pl.Int64,
-            **dict.fromkeys(("valid_from", "valid_to"), pl.String),
+            **dict.fromkeys(("valid_from", "valid_to", "code", "detail"), pl.String),
             **dict.fromkeys(("known_from", "known_to"), pl.Datetime("us")),
             **dict.fromkeys(("is_opening", "is_latest"), pl.Boolean),
         }

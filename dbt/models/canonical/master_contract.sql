@@ -9,4 +9,6 @@ select
     fee,
     cap,
     payment_days
-from ({{ standing('contract', only='masters') }})
+from ({{ sound('contract', 'masters', {
+    'client_key': [ref('master_client'), ref('crm_account')], 'legal_entity': [ref('legal_entity')],
+}) }})

@@ -8,4 +8,4 @@ select
     planned_revenue,
     planned_cost,
     planned_hours
-from ({{ standing('project', only='masters') }})
+from ({{ sound('project', 'masters', {'contract_key': [ref('master_contract'), ref('crm_contract')]}) }})

@@ -8,5 +8,5 @@ select
     rate,
     is_included,
     valid_from,
-    valid_to
-from ({{ standing('posting_account', only='masters') }})
+    until as valid_to
+from ({{ spans_in_order(standing('posting_account', only='masters'), ['legal_entity', 'entity', 'leg']) }})

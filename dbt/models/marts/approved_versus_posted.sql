@@ -60,6 +60,13 @@ own as (
         on refused_by_gate.txn_id = obligation.txn_id and refused_by_gate.seq = obligation.seq
 ),
 
+-- What is held for master rows that are wrong, by the rows.
+wrong_rows as (
+    select txn_id, string_agg(subject, ', ' order by subject) as subjects
+    from {{ ref('master_dependent') }}
+    group by txn_id
+),
+
 -- All money of a version is taken back before any of it is posted anew, and so are its hours.
 waiting as (
     select txn_id, leg = 'time' as is_time
@@ -140,6 +147,7 @@ select
     filled.leg,
     filled.bucket,
     filled.bucket_reason,
+    case when filled.bucket_reason = 'MASTER_ROW_WRONG' then wrong_rows.subjects end as master_rows,
     subject.period,
     subject.work_date,
     subject.worker_key,
@@ -162,6 +170,7 @@ select
 from filled
 inner join {{ ref('transaction') }} as subject on subject.txn_id = filled.txn_id
 left join {{ ref('legal_entity') }} as entity on entity.legal_entity = subject.legal_entity
+left join wrong_rows on wrong_rows.txn_id = filled.txn_id
 left join variance on variance.txn_id = filled.txn_id and variance.leg = filled.leg
 -- What is no longer approved and wholly taken back has no row: nothing is owed and nothing is posted.
 where filled.is_approved

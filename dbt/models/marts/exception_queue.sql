@@ -10,6 +10,27 @@ first_opened as (
     group by txn_id, code
 ),
 
+-- What waits for a master row: in its currency where that is one, else in that of reports.
+held as (
+    select
+        dependent.subject,
+        count(*) as records,
+        {{ sum_hours('waiting.hours') }} as hours,
+        case when count(distinct waiting.currency) = 1 then max(waiting.currency) else max(waiting.reporting_currency) end
+            as currency,
+        case
+            when count(distinct waiting.currency) = 1 then {{ sum_amount('waiting.amount') }}
+            when count(*) = count(waiting.reporting_value)
+                then {{ round_value('sum(waiting.reporting_value)', 'max(reporting.exponent)') }}
+        end as amount
+    from {{ ref('master_dependent') }} as dependent
+    inner join {{ ref('rule_results') }} as rule_result
+        on rule_result.txn_id = dependent.txn_id and rule_result.code = 'MASTER_ROW_WRONG'
+    inner join {{ ref('transaction') }} as waiting on waiting.txn_id = dependent.txn_id
+    left join {{ ref('currency') }} as reporting on reporting.currency = waiting.reporting_currency
+    group by dependent.subject
+),
+
 queue as (
     select
         coalesce(first_opened.exception_id, md5(violation.txn_id || '/' || violation.code)) as exception_id,
@@ -21,12 +42,35 @@ queue as (
         violation.message,
         violation.remedy,
         violation.txn_id,
+        cast(null as varchar) as master_row,
         coalesce(first_opened.opened_at, cycle.as_of) as opened_at
     from {{ ref('rule_violations') }} as violation
     cross join {{ source('ledger', 'cycle') }} as cycle
     inner join {{ ref('rule') }} as rule on rule.code = violation.code
     left join first_opened on first_opened.txn_id = violation.txn_id and first_opened.code = violation.code
-    where violation.severity in ('quarantine', 'hold', 'warn')
+    -- What is held for a master row is in the exception of that row.
+    where violation.severity in ('quarantine', 'hold', 'warn') and violation.code <> 'MASTER_ROW_WRONG'
+    union all
+    select
+        coalesce(cast(exception.exception_id as varchar), md5(problem.subject || '/' || problem.code)),
+        problem.code,
+        replace(problem.code, '_', ' '),
+        -- It may quote a rate.
+        'technical',
+        problem.severity,
+        problem.owner,
+        problem.message || case
+            when held.records > 0 then format(' It holds {} records.', held.records)
+            else ' It holds nothing.'
+        end,
+        problem.remedy,
+        cast(null as varchar),
+        problem.subject,
+        coalesce(exception.opened_at, cycle.as_of)
+    from {{ ref('master_problem') }} as problem
+    cross join {{ source('ledger', 'cycle') }} as cycle
+    left join held on held.subject = problem.subject
+    left join open_in_ledger as exception on exception.code = problem.code and exception.subject = problem.subject
     union all
     -- Everything else that waits for a person: refusals of the gate and of the ERP, unreadable files, contradictions.
     select
@@ -39,10 +83,15 @@ queue as (
         exception.message,
         exception.remedy,
         exception.txn_id,
+        null,
         exception.opened_at
     from open_in_ledger as exception
     left join {{ ref('rule') }} as rule on rule.code = exception.code
-    where exception.origin = 'incident' or rule.code is null
+    left join {{ ref('master_problem') }} as problem
+        on problem.code = exception.code and problem.subject = exception.subject
+    -- A master row that the gate found wrong earlier and this build does not is right by now.
+    where problem.subject is null
+        and (exception.origin = 'incident' or (rule.code is null and exception.txn_id is not null))
 )
 
 select
@@ -61,11 +110,13 @@ select
     subject.record_id as source_record_id,
     subject.worker_key,
     subject.project_key,
-    subject.currency,
-    subject.amount,
-    subject.hours,
+    coalesce(subject.currency, held.currency) as currency,
+    coalesce(subject.amount, held.amount) as amount,
+    coalesce(subject.hours, held.hours) as hours,
+    case when queue.master_row is not null then coalesce(held.records, 0) end as records_held,
     queue.opened_at,
     date_diff('day', cast(queue.opened_at as date), cast(cycle.as_of as date)) as age_days
 from queue
 cross join {{ source('ledger', 'cycle') }} as cycle
 left join {{ ref('transaction') }} as subject on subject.txn_id = queue.txn_id
+left join held on held.subject = queue.master_row

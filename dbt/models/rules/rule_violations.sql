@@ -30,3 +30,6 @@ from violation
 left join {{ ref('rule') }} as rule on rule.code = violation.code
 left join waived
     on waived.txn_id = violation.txn_id and waived.seq = violation.seq and waived.code = violation.code
+-- What a rule reads of a master row that is wrong is no fact.
+where violation.code not in (select code from {{ ref('master_rule') }})
+    or (violation.txn_id, violation.seq) not in (select txn_id, seq from {{ ref('master_dependent') }})

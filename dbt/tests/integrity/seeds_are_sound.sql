@@ -23,17 +23,16 @@ select 'default_survivorship' as seed, key, problem from ({{ key_problems(ref('d
 union all
 select 'identity_rule' as seed, key, problem from ({{ key_problems(ref('identity_rule'), ['object', 'source_system', 'attribute', 'other_system', 'other_attribute'], [], {'object': ['project', 'worker']}) }})
 union all
-select 'posting_account', concat_ws(' / ', legal_entity, entity, leg), 'the leg base is the amount itself'
-from {{ ref('posting_account') }}
-where leg = 'base' and (basis <> 'amount' or rate <> 1 or is_included)
-union all
-select 'posting_account', concat_ws(' / ', legal_entity, entity, leg), 'debit and credit are one account'
-from {{ ref('posting_account') }}
-where debit is not distinct from credit
-union all
 select 'rate_precedence' as seed, key, problem from ({{ key_problems(ref('rate_precedence'), ['rank'], ['subject'], {'subject': rate_subjects()}) }})
 union all
 select 'currency' as seed, key, problem from ({{ key_problems(ref('currency'), ['currency'], ['exponent']) }})
+union all
+select 'master_stream' as seed, key, problem from ({{ key_problems(ref('master_stream'), ['system', 'stream'], ['object', 'owner']) }})
+union all
+select 'master_rule' as seed, listed.code, 'there is no such rule'
+from {{ ref('master_rule') }} as listed
+left join {{ ref('rule') }} as rule on rule.code = listed.code
+where rule.code is null
 union all
 select 'rule' as seed, key, problem from ({{ key_problems(ref('rule'), ['code'], ['title', 'class', 'owner', 'severity', 'priority', 'is_waivable', 'message', 'remedy'], {'class': ['technical', 'business'], 'severity': ['quarantine', 'hold', 'exclude', 'warn']}) }})
 union all

@@ -1,0 +1,131 @@
+{#-
+  What depends on a master record that is wrong: every version of a transaction of which the record decides something by
+  its key, on the days that it is about, whether or not it is there. A part of a key that is no word that could stand there
+may mean any.
+-#}
+with problem as (
+    select
+        subject,
+        object,
+        source_system,
+        source_instance,
+        applies_from,
+        applies_to
+        {%- for n in range(1, 8) %},
+        {{ key_part('record_key', n) }} as key_{{ n }}
+        {%- endfor %}
+    from {{ ref('master_problem') }}
+),
+
+subject as (
+    select
+        txn.txn_id,
+        txn.seq,
+        txn.entity,
+        txn.source_system,
+        txn.source_instance,
+        txn.source_project_id,
+        txn.source_worker_id,
+        txn.work_date,
+        txn.task,
+        txn.expense_type,
+        txn.legal_entity,
+        txn.employer,
+        txn.role,
+        txn.is_billable,
+        txn.currency,
+        txn.functional_currency,
+        txn.reporting_currency,
+        employer.currency as cost_currency,
+        expense_item.org_unit,
+        txn.source_bill_rate is not null as has_bill_rate,
+        time_entry.source_cost_rate is not null as has_cost_rate,
+        instance.assignments_kept,
+        crosswalk_project.project_key,
+        crosswalk_worker.worker_key,
+        project.contract_key,
+        contract.client_key,
+        named_project.contract_key as named_contract_key,
+        named_contract.client_key as named_client_key
+    from {{ ref('transaction') }} as txn
+    left join {{ ref('time_entry') }} as time_entry on time_entry.txn_id = txn.txn_id
+    left join {{ ref('expense_item') }} as expense_item on expense_item.txn_id = txn.txn_id
+    left join {{ ref('source_instance') }} as instance
+        on instance.source_system = txn.source_system
+        and instance.source_instance = txn.source_instance
+    left join {{ ref('crosswalk_project') }} as crosswalk_project
+        on crosswalk_project.source_system = txn.source_system
+        and crosswalk_project.source_instance = txn.source_instance
+        and crosswalk_project.source_project_id = txn.source_project_id
+    left join {{ ref('crosswalk_worker') }} as crosswalk_worker
+        on crosswalk_worker.source_system = txn.source_system
+        and crosswalk_worker.source_instance = txn.source_instance
+        and crosswalk_worker.source_worker_id = txn.source_worker_id
+    left join {{ ref('project') }} as project on project.project_key = crosswalk_project.project_key
+    left join {{ ref('contract') }} as contract on contract.contract_key = project.contract_key
+    -- What the rows say that are wrong.
+    left join ({{ standing('project', only='masters') }}) as named_project
+        on named_project.project_key = crosswalk_project.project_key
+    left join ({{ standing('contract', only='masters') }}) as named_contract
+        on named_contract.contract_key = named_project.contract_key
+    left join {{ ref('legal_entity') }} as employer on employer.legal_entity = txn.employer
+    where (select count(*) from problem) > 0
+),
+
+{%- set source = "subject.source_system = problem.key_1 and subject.source_instance = problem.key_2" %}
+{%- set instance = "subject.source_system = problem.source_system and subject.source_instance = problem.source_instance" %}
+{%- set days = "coalesce(subject.work_date between problem.applies_from and problem.applies_to, true)" %}
+{%- set fits = [] %}
+{%- for column in rate_subjects() %}
+{%- do fits.append("coalesce(subject." ~ column ~ " = problem.key_" ~ (loop.index + 1) ~ ", problem.key_"
+    ~ (loop.index + 1) ~ " is null)") %}
+{%- endfor %}
+{%- set fits = fits | join(' and ') %}
+{%- set depends = {
+    'client': "problem.key_1 in (subject.client_key, subject.named_client_key)",
+    'contract': "problem.key_1 in (subject.contract_key, subject.named_contract_key)",
+    'project': "subject.project_key = problem.key_1",
+    'worker': "subject.worker_key = problem.key_1",
+    'employment': "subject.worker_key = problem.key_1 and " ~ days,
+    'assignment': "subject.worker_key = problem.key_1 and subject.project_key = problem.key_2 and subject.assignments_kept"
+        ~ " and " ~ days,
+    'legal_entity': "problem.key_1 in (subject.legal_entity, subject.employer, subject.org_unit)",
+    'source_instance': source,
+    'task': source ~ " and subject.task = problem.key_3 and subject.entity = 'time_entry'",
+    'crosswalk_project': source ~ " and subject.source_project_id = problem.key_3",
+    'crosswalk_worker': source ~ " and subject.source_worker_id = problem.key_3",
+    'bill_rate': "subject.legal_entity = problem.key_1 and " ~ fits ~ " and subject.currency = problem.key_7 and subject.entity = 'time_entry' and subject.is_billable"
+        ~ " and not subject.has_bill_rate and " ~ days,
+    'cost_rate': "subject.employer = problem.key_1 and " ~ fits ~ " and subject.cost_currency = problem.key_7 and subject.entity = 'time_entry'"
+        ~ " and not subject.has_cost_rate and " ~ days,
+    'labour_category': "subject.employer = problem.key_1 and subject.role = problem.key_2"
+        ~ " and subject.entity = 'time_entry'",
+    'expense_account': "subject.legal_entity = problem.key_1 and subject.expense_type = problem.key_2",
+    'posting_account': "subject.legal_entity = problem.key_1 and (subject.entity = problem.key_2"
+        ~ " or problem.key_2 not in ('time_entry', 'expense_item')) and " ~ days
+        ~ " and case problem.key_3 when 'base' then subject.entity = 'expense_item' or subject.is_billable"
+        ~ " when 'intercompany' then subject.employer <> subject.legal_entity"
+        ~ " when 'rebill' then subject.is_billable else true end",
+    'service_item': "subject.legal_entity = problem.key_1 and (cast(subject.is_billable as varchar) = lower(problem.key_2)"
+        ~ " or lower(problem.key_2) not in ('true', 'false'))"
+        ~ " and subject.entity = 'time_entry'",
+    'fx_peg': "subject.work_date >= problem.applies_from and problem.key_1"
+        ~ " in (subject.currency, subject.cost_currency, subject.functional_currency, subject.reporting_currency)"
+        ~ " and (subject.currency <> subject.reporting_currency or subject.currency <> subject.functional_currency"
+        ~ " or subject.currency <> subject.cost_currency)",
+    'source_worker': instance ~ " and subject.source_worker_id = problem.key_1",
+    'source_project': instance ~ " and subject.source_project_id = problem.key_1",
+} %}
+
+dependent as (
+    {%- for object, condition in depends.items() %}
+    select subject.txn_id, subject.seq, problem.subject
+    from (select * from problem where object = '{{ object }}') as problem
+    inner join subject on {{ condition }}
+    {%- if not loop.last %}
+    union
+    {%- endif %}
+    {%- endfor %}
+)
+
+select txn_id, seq, subject from dependent
