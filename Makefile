@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Tests wait for the disk to flush thousands of times: their files are in memory where 8 GB of it are free for files.
+MEMORY := $(shell df -k /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 8000000 {print "/dev/shm"}')
 
 export DAGSTER_HOME := $(CURDIR)/data/dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
@@ -28,7 +30,7 @@ demo: $(READY) ## run the sandbox firm through a simulated fortnight and print t
 	@$(BIN)/tieout demo
 
 test: $(READY) ## run all tests; POSTGRES=1: every one of ledger and posting on PostgreSQL too
-	@$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder --durations=15 $(if $(POSTGRES),--postgres)
+	@TMPDIR=$(or $(MEMORY),$(TMPDIR)) $(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder --durations=15 $(if $(POSTGRES),--postgres)
 
 nightly: $(READY) ## all tests with more kills, then torture and answers whole: a few hours
 	@TIEOUT_DEMO_KILLS=20 TIEOUT_READER_CYCLES=5 TIEOUT_WALK=all $(MAKE) test POSTGRES=1
