@@ -6,7 +6,7 @@ import ast
 import graphlib
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -168,6 +168,15 @@ def test_no_file_is_longer_than_can_be_read_at_once_without_saying_why():
     """Harm: a file that holds five things is where the sixth goes."""
     long = {name for name, file in MODULES.items() if len(file.read_text().splitlines()) > MOST_LINES}
     assert [name for name in sorted(long) if "Longer than" not in ast.get_docstring(_tree(name))] == []
+
+
+def test_no_name_of_a_module_is_defined_twice():
+    """Harm: the second definition takes the place of the first, also for who called the first before it."""
+    twice = {}
+    for module in MODULES:
+        defined = Counter(node.name for node in _tree(module).body if isinstance(node, ast.FunctionDef | ast.ClassDef))
+        twice |= {f"{module}.{name}": number for name, number in defined.items() if number > 1}
+    assert twice == {}
 
 
 def test_no_two_classes_have_one_name():

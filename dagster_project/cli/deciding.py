@@ -93,7 +93,7 @@ def match(
     Without a record: those that no key finds and for which approved work waits, and what each may be.
     """
     if record is None:
-        return _show_proposals(settings_of(context), as_json)
+        return _show_candidates(settings_of(context), as_json)
     place = tuple(record.split("/", 2))
     if len(place) < 3 or not our_key or reason is None:
         raise click.ClickException("say which and why: tieout match SYSTEM/INSTANCE/ID OUR_KEY --reason ...")
@@ -109,7 +109,7 @@ def match(
     return None
 
 
-def _show_proposals(settings: Settings, as_json: bool) -> None:
+def _show_candidates(settings: Settings, as_json: bool) -> None:
     rows = warehouse.proposals_of(settings)
     if as_json:
         return print_json(rows)
@@ -308,7 +308,7 @@ def propose(context: click.Context, as_json: bool, subject: str | None, key_file
 
     if subject is None:
         with reading(context) as ledger:
-            return _show_proposals(proposals.waiting(ledger, settings_of(context).people), as_json)
+            return _show_changes(proposals.waiting(ledger, settings_of(context).people), as_json)
     if key_file is None:
         with reading(context) as ledger:
             settings = settings_of(context)
@@ -321,7 +321,7 @@ def propose(context: click.Context, as_json: bool, subject: str | None, key_file
     return None
 
 
-def _show_proposals(found: list[Any], as_json: bool) -> None:
+def _show_changes(found: list[Any], as_json: bool) -> None:
     if as_json:
         return print_json([asdict(each) for each in found])
     for each in found:
