@@ -30,6 +30,8 @@ AS_LARGE_AS_THE_FIRM = {
 
 PERMITTED = {
     ("master_attribute", "BLOCKWISE_NL_JOIN"): "whose word counts when, beside the one row of the cycle",
+    ("master_dependent", "BLOCKWISE_NL_JOIN"): "wrong master rows, of which there are few until they are mended",
+    ("master_dependent", "NESTED_LOOP_JOIN"): "their number, which is one row",
     ("no_billing_event_is_lost_or_fanned_out", "BLOCKWISE_NL_JOIN"): "three sums beside three sums",
 }
 """Node and join, and why it may be."""

@@ -240,5 +240,5 @@ from record
 inner join {{ ref('master_stream') }} as stream
     on stream.system = record.source_system and stream.stream = record.stream
 left join wrong on wrong.subject = record.subject
-left join reported on reported.subject = record.subject and record.outcome = 'unusable'
+left join reported on reported.subject = case record.outcome when 'unusable' then record.subject end
 where record.outcome = 'unusable' or wrong.subject is not null
