@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -338,20 +339,23 @@ def test_days_outstanding_fall_with_what_is_paid():
 
 
 @pytest.mark.parametrize(
-    ("day", "as_of", "bucket"),
+    ("company", "day", "as_of", "bucket"),
     [
-        (date(2026, 9, 1), date(2026, 9, 30), "not due"),  # the month's last day still belongs to it
-        (date(2026, 9, 1), date(2026, 10, 1), "0-30"),
-        (date(2026, 8, 31), date(2026, 9, 30), "0-30"),
-        (date(2026, 8, 31), date(2026, 10, 1), "31-60"),
-        (date(2026, 6, 2), date(2026, 10, 28), "91-120"),
-        (date(2026, 6, 2), date(2026, 10, 29), "over 120"),
-        (date(2026, 12, 31), date(2027, 1, 1), "0-30"),
+        ("MA-US", date(2026, 9, 1), date(2026, 9, 30), "not due"),  # the month's last day still belongs to it
+        ("MA-US", date(2026, 9, 1), date(2026, 10, 1), "0-30"),
+        ("MA-US", date(2026, 8, 31), date(2026, 9, 30), "0-30"),
+        ("MA-US", date(2026, 8, 31), date(2026, 10, 1), "31-60"),
+        ("MA-US", date(2026, 6, 2), date(2026, 10, 28), "91-120"),
+        ("MA-US", date(2026, 6, 2), date(2026, 10, 29), "over 120"),
+        ("MA-US", date(2026, 12, 31), date(2027, 1, 1), "0-30"),
+        ("MA-BH", date(2026, 9, 1), date(2026, 9, 25), "not due"),  # its periods end on the last Friday
+        ("MA-BH", date(2026, 9, 1), date(2026, 9, 26), "0-30"),
     ],
 )
-def test_age_counts_from_the_end_of_the_month_of_work(day, as_of, bucket):
+def test_age_counts_from_the_end_of_the_period_of_work(company, day, as_of, bucket):
     """A bucket boundary that is off by a day moves money between two lines of the controller's report."""
-    assert wip._age_bucket(day, as_of) == bucket
+    worked = SimpleNamespace(legal_entity=company, period=masters.period_of(company, day))
+    assert wip._age_bucket(worked, as_of) == bucket
 
 
 def test_money_is_rounded_half_away_from_zero_to_the_currencys_decimals():
