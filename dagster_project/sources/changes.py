@@ -18,12 +18,10 @@ from dagster_project.ledger import MasterRow
 RATE_JUMP, SECOND_PERSON = "RATE_JUMP", "SECOND_PERSON"
 
 
-def waiting(
-    policy: Changes, kind: str | None, in_force: Sequence[MasterRow], rows: Iterable[MasterRow]
-) -> list[MasterRow]:
+def waiting(policy: Changes, kind: str, in_force: Sequence[MasterRow], rows: Iterable[MasterRow]) -> list[MasterRow]:
     """`rows` of a stream whose changes are of `kind`, each with why it waits, in their order."""
     rows = list(rows)
-    if not in_force or kind is None:
+    if not in_force:
         return rows
     known = {row.key: row for row in in_force}
     spans: defaultdict[str, dict[str, MasterRow]] = defaultdict(dict)

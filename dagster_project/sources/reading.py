@@ -397,9 +397,10 @@ class _ExtractReader:
             self._report_empty(expected)
             is_complete = False
         absent = expected - {row.key for row in rows} if is_complete else set()
-        in_force = self.ledger.masters_in_force(self.system, self.instance, self.stream.name)
-        waiting = changes.waiting(self.reader.changes, masters.kind, in_force, rows)
-        self.ledger.observe_masters(self.extract_seq, waiting, absent=absent)
+        if masters.kind:
+            in_force = self.ledger.masters_in_force(self.system, self.instance, self.stream.name)
+            rows = changes.waiting(self.reader.changes, masters.kind, in_force, rows)
+        self.ledger.observe_masters(self.extract_seq, rows, absent=absent)
 
     # -- absence ------------------------------------------------------------------------------------------------------
 
