@@ -66,14 +66,7 @@ class Touched:
 
 def waiting(ledger: Ledger, persons: Sequence[Person]) -> list[Proposal]:
     """Everything that waits."""
-    return [
-        Proposal(
-            *(row[name] for name in ("subject", "version_no", "code", "detail", "valid_from", "known_from")),
-            needed=_needed(row),
-            signed=tuple(each.person for each in _signed(ledger, persons, row)),
-        )
-        for row in ledger.waiting_masters()
-    ]
+    return [_proposal(row, _signed(ledger, persons, row)) for row in ledger.waiting_masters()]
 
 
 def sign(ledger: Ledger, settings: Settings, subject: str, key: Ed25519PrivateKey) -> Proposal:
@@ -87,9 +80,7 @@ def sign(ledger: Ledger, settings: Settings, subject: str, key: Ed25519PrivateKe
     signed = _signed(ledger, settings.people, row)
     if len(signed) >= _needed(row):
         ledger.state_waiting(row, signed[-1].person)
-    said = tuple(each.person for each in signed)
-    known = (row[name] for name in ("subject", "version_no", "code", "detail", "valid_from", "known_from"))
-    return Proposal(*known, needed=_needed(row), signed=said)
+    return _proposal(row, signed)
 
 
 def touched(
@@ -174,6 +165,11 @@ def _compared(without: Path, with_it: Path, subject: str) -> list[Touched]:
             [subject],
         ).fetchall()
     return [Touched(*row) for row in rows]
+
+
+def _proposal(row: dict[str, object], signed: Sequence[Statement]) -> Proposal:
+    known = (row[name] for name in ("subject", "version_no", "code", "detail", "valid_from", "known_from"))
+    return Proposal(*known, needed=_needed(row), signed=tuple(each.person for each in signed))
 
 
 def _row(ledger: Ledger, subject: str) -> dict[str, object]:

@@ -1,10 +1,9 @@
 """The gate between a build and the ledger: nothing is posted that did not pass here, whole and eager.
 
 Reads `rules.rule_results`, `rules.rule_violations`, `rules.posting_payloads` and `canonical.master_problem` of a
-finished build file. A relation
-that is not what the contract says (a column missing, renamed or retyped, a key that is not unique) stops the run:
-`GateError`. A single payload that fails a check quarantines its version, all legs, with the code `GATE_<what>`; the
-rest goes on.
+finished build file. A relation that is not what the contract says (a column missing, renamed or retyped, a key that is
+not unique) stops the run: `GateError`. A single payload that fails a check quarantines its version, all legs, with the
+code `GATE_<what>`; the rest goes on.
 What the rules passed must have been judged by what was observed: the money fields of its row in the build have the hash
 that the ledger knows, or nothing of the build is posted. pandera checks values on eager frames only, so the frames here
 are eager.

@@ -131,15 +131,18 @@ found (subject, priority, code, detail, remedy, applies_from, applies_to) as (
     from named
     where of_subject is null
     union all
-    -- A day without a row, or with two, would lose the person's entries or double them.
+    -- Two posts on a day would double a person's entries, and two accounts for a leg make two lines of one.
+    {%- for spans in ['employment', 'posting_account'] %}
     select
-        {{ own.format('employment') }}, 3, 'DAYS_TWICE',
+        {{ own.format(spans) }}, 3, 'DAYS_TWICE',
         'its last day is ' || coalesce(strftime(valid_to, '%Y-%m-%d'), 'open') || ', and the next row begins on '
             || strftime(next_from, '%Y-%m-%d'),
         'End it on the day before the next row begins.', next_from, last_day
-    from employment
+    from {{ spans }}
     where is_usable and last_day >= next_from
     union all
+    {%- endfor %}
+    -- A day without a post would lose the person's entries.
     select
         {{ own.format('employment') }}, 4, 'DAYS_MISSING',
         'no row covers the days after ' || strftime(covered_to, '%Y-%m-%d'),
@@ -168,15 +171,6 @@ found (subject, priority, code, detail, remedy, applies_from, applies_to) as (
     select {{ own.format('legal_entity') }}, 5, 'FIELD_EMPTY', 'subsidiary is empty', 'Fill it.', null, null
     from ({{ standing('legal_entity', only='masters') }})
     where is_usable and destination is not null and subsidiary is null
-    union all
-    -- Two accounts for one leg and day would make two lines of one entry.
-    select
-        {{ own.format('posting_account') }}, 3, 'DAYS_TWICE',
-        'its last day is ' || coalesce(strftime(valid_to, '%Y-%m-%d'), 'open') || ', and the next row begins on '
-            || strftime(next_from, '%Y-%m-%d'),
-        'End it on the day before the next row begins.', next_from, last_day
-    from posting_account
-    where is_usable and last_day >= next_from
     union all
     select
         {{ own.format('posting_account') }}, 4, 'ACCOUNTS_EQUAL', 'debit and credit are one account',
