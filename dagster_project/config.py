@@ -42,7 +42,8 @@ class Source:
     `open_from` is the first business day (ISO date) of the periods that are still open: every record from that day on
     is re-read whole, because no source's "updated since" reports every change. `deadline_hours` is how long its streams
     may bring nothing, instead of what each declares; 0 when nothing is expected of them any more. `time_zone` is the
-    account's (an IANA name): by its days the source is asked.
+    account's (an IANA name): by its days the source is asked. `person_rates` asks Harvest for the rates that each person
+    had, by two calls for each: for an account whose entries do not show what they cost.
     """
 
     system: str
@@ -55,6 +56,7 @@ class Source:
     open_from: str | None = None
     deadline_hours: int | None = None
     time_zone: str = "UTC"
+    person_rates: bool = False
 
     def day(self, moment: datetime) -> date:
         """The account's own day at a moment."""
@@ -253,6 +255,10 @@ def _source(file: Path, written: Mapping[str, object], servers: Mapping[str, Sft
     if instead := zones.instead_of(source.time_zone):
         raise ConfigError(
             f"{file}: time_zone of {source.system}/{source.instance} is {source.time_zone!r}; write {instead}"
+        )
+    if type(source.person_rates) is not bool:
+        raise ConfigError(
+            f"{file}: person_rates of {source.system}/{source.instance} is {source.person_rates!r}; write true or false"
         )
     return source
 

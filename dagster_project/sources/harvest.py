@@ -6,10 +6,11 @@ paging); timestamps are whole seconds; when work began and ended is a time of da
 (`8:00am` or `08:00`), and null in accounts that record durations; approving does not always move `updated_at`; deleting
 leaves no trace; only the Harvest-Account-Id header distinguishes the accounts of one user. A rate is a person's, a
 project's, or of a person or task on a project, as `bill_by` of the project says; each pull shows what it is now. Which
-rate a person had when is in lists of their own, two for each person, which cannot be asked for what changed: they are
-read when a person is new or was changed, and once a week of whoever is active or was changed since the open periods
-began; those of the others stand as last read. Whose rates a page has only its links say. Without a first day a rate
-counts since ever.
+rate a person had when is in lists of their own, two for each person, which cannot be asked for what changed. They are
+read only where the settings ask for them (`person_rates`), for each entry shows its own rates: when a person is new or
+was changed, and once a week of whoever is active or was changed since the open periods began; those of the others stand
+as last read. Whose rates a page has only its links say. Without a first day a rate counts since ever, and its currency
+is that of the account's company.
 Source: help.getharvest.com/api-v2.
 """
 
@@ -284,7 +285,7 @@ def pull(feed: Feed) -> None:
     people: list[Row] = []
     for stream in _WHOLE:
         feed.attempt(stream, partial(_pull_whole, feed, api, stream, people))
-    if people:
+    if feed.source.person_rates and people:
         for stream in _OF_PEOPLE:
             feed.attempt(stream, partial(_pull_rates, feed, api, stream, people))
     feed.attempt(TIME_ENTRIES, partial(_pull_time_entries, feed, api))

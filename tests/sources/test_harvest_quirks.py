@@ -49,12 +49,6 @@ def masters_only(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(harvest, "_pull_time_entries", lambda *_: None)
 
 
-@pytest.fixture
-def no_rates(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No rates are asked for: where every third call is one too many, each pause takes a second."""
-    monkeypatch.setattr(harvest, "_OF_PEOPLE", ())
-
-
 @contextmanager
 def serving(firm: Firm, *quirks: str, site: Site | None = None, deleted: Collection[int] = ()) -> Iterator[str]:
     """The address of the accounts, with these quirks and no others, on the day of `site`."""
@@ -63,8 +57,8 @@ def serving(firm: Firm, *quirks: str, site: Site | None = None, deleted: Collect
         yield f"{address}/v2"
 
 
-def source(address: str) -> Source:
-    return Source("harvest", "meridian", address, "1001", TOKEN, open_from="2026-07-01")
+def source(address: str, person_rates: bool = False) -> Source:
+    return Source("harvest", "meridian", address, "1001", TOKEN, open_from="2026-07-01", person_rates=person_rates)
 
 
 class Naive:
@@ -145,7 +139,6 @@ def rates(site: Site, kind: str = "cost") -> Rows:
         ("user_agent_is_needed", 2000, ""),
     ],
 )
-@pytest.mark.usefixtures("no_rates")
 def test_a_quirk_of_a_list_costs_us_no_record(site: Site, firm: Firm, quirk: str, size: int, agent: str):
     """A task that is not there holds the time of the people; a list that ends early says nothing about it."""
     with serving(firm) as address:
@@ -244,6 +237,15 @@ def raised(card: RateCard, *roles: str) -> RateCard:
     )
 
 
+def test_rates_of_people_are_asked_for_where_the_settings_say_so(site: Site, firm: Firm):
+    """Two calls for each person are many, and most accounts show with each entry what it cost."""
+    with serving(firm) as address:
+        site.cycle(source(address))
+        assert {"billable_rates", "cost_rates"}.isdisjoint(name for name, *_ in site.extracts())
+        site.cycle(source(address, person_rates=True))
+        assert {"billable_rates", "cost_rates"} < {name for name, *_ in site.extracts()}
+
+
 @pytest.mark.parametrize("kind", ["billable", "cost"])
 def test_a_rate_without_a_first_or_a_last_day_counts_since_ever_and_until_further_notice(site, firm, kind):
     """Who cannot read a day that is not there has no rate for the first years, and none for today."""
@@ -251,7 +253,7 @@ def test_a_rate_without_a_first_or_a_last_day_counts_since_ever_and_until_furthe
         truth = Naive(address).pull_rates(kind)
     with serving(firm, "open_ends_are_null") as address:
         assert len(Naive(address).pull_rates(kind)) < len(truth)
-        site.cycle(source(address))
+        site.cycle(source(address, person_rates=True))
     assert site.codes() == set()
     assert rates(site, kind) == truth
     assert {*FOREVER} <= {day for *_, first, last in truth for day in (first, last)}
@@ -266,15 +268,15 @@ def test_a_new_rate_that_does_not_change_the_person_is_there_after_a_week(site, 
     with serving(firm, "rates_keep_the_timestamp") as address:
         naive = Naive(address)
         before = naive.pull_rates()
-        site.cycle(source(address))
+        site.cycle(source(address, person_rates=True))
         monkeypatch.setattr(masters, "COST_RATES", raised(old, "Partner", "Manager"))
         truth = Naive(address).pull_rates()
         assert naive.pull_rates() == before != truth
         site.clock.pass_(minutes=15)
-        site.cycle(source(address))
+        site.cycle(source(address, person_rates=True))
         assert rates(site) == before
         site.clock.pass_(days=7)
-        site.cycle(source(address))
+        site.cycle(source(address, person_rates=True))
     assert rates(site) == truth
 
 
@@ -293,7 +295,7 @@ def test_rates_are_asked_for_of_who_is_changed_and_once_a_week_of_who_may_work(s
     def cycle(address: str, **passes: int) -> set[str]:
         asked.clear()
         site.clock.pass_(**passes)
-        site.cycle(source(address))
+        site.cycle(source(address, person_rates=True))
         return set(asked)
 
     people = [each for each in masters.WORKERS if (each.system, each.instance) == ("harvest", "meridian")]
@@ -317,12 +319,12 @@ def test_rates_are_asked_for_of_who_is_changed_and_once_a_week_of_who_may_work(s
 def test_rates_that_are_refused_are_not_people_without_rates(site: Site, firm: Firm):
     """The margin of the whole firm would be its revenue."""
     with serving(firm) as address:
-        site.cycle(source(address))
+        site.cycle(source(address, person_rates=True))
         truth = rates(site)
     with serving(firm, "rates_are_forbidden") as address:
         assert Naive(address).pull_rates() == []
         site.clock.pass_(days=7)
-        site.cycle(source(address))
+        site.cycle(source(address, person_rates=True))
     assert rates(site) == truth
     assert {("SOURCE_REFUSED", f"harvest/meridian/{name}_rates") for name in ("billable", "cost")} <= site.codes()
 
@@ -346,7 +348,7 @@ def test_rates_that_do_not_say_whose_they_are_are_nobody_s(site: Site, first: st
         return json_answer({name: records, "total_entries": len(records), "links": {"first": link, "next": None}})
 
     with http_server(answer) as server:
-        site.cycle(source(f"{server.url}/v2"))
+        site.cycle(source(f"{server.url}/v2", person_rates=True))
     assert site.codes() == {("PAGE_CONTRACT", "harvest/meridian/cost_rates")}
     assert [name for name, *_ in site.extracts()].count("cost_rates") == 0
 

@@ -4,9 +4,9 @@ select
     _raw_sha256 as raw_sha256,
     _position as position,
     id,
-    user_id as source_worker_id,
+    user_id as worker_id,
     amount as rate,
-    start_date as valid_from,
+    coalesce(start_date, date '0001-01-01') as valid_from,
     end_date as valid_to,
-    updated_at as source_updated_at
+    cast(null as date) as entered_on
 from {{ source('landing', 'raw_harvest__cost_rates') }}
