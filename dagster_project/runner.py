@@ -2,10 +2,14 @@
 
 import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import dagster as dg
+from dagster._core.storage.event_log import InMemoryEventLogStorage
 
 from dagster_project import config
 from dagster_project.defs.assembly import assemble
@@ -15,13 +19,23 @@ from dagster_project.sources import registry
 INSTANCE_SETTINGS = Path(__file__).parent / "dagster.yaml"
 
 
+class NoEventLog(InMemoryEventLogStorage):
+    """Of a run that is not recorded: keeps no event, and knows none of earlier runs."""
+
+    def store_event(self, event: object) -> None:
+        pass
+
+    def get_asset_records(self, asset_keys: object = None) -> list:
+        return []
+
+
 def run_cycle(
     settings_file: Path, *, days: tuple[date, date] | None = None, source: str | None = None, recorded: bool = True
 ) -> None:
     """Run one cycle (with `days`: a backfill of one or every source) in this process. Raises what a step raised.
 
     `recorded` runs are in $DAGSTER_HOME for the UI to show; that costs several seconds, because Dagster commits every
-    event of every asset by itself. The ledger holds the same either way.
+    event of every asset by itself. Of others nothing is kept. The ledger holds the same either way.
     """
     settings = config.load(settings_file)
     name = "cycle" if days is None else f"backfill_{source}" if source else "backfill"
@@ -32,12 +46,21 @@ def run_cycle(
         ops = {f"raw__{system}": {"config": window} for system in registry.SYSTEMS if source in (None, system)}
     # What is loaded by now stays: looking through it for garbage again and again costs a tenth of a cycle.
     gc.freeze()
-    with dg.DagsterInstance.get() if recorded else dg.DagsterInstance.ephemeral() as instance:
+    with dg.DagsterInstance.get() if recorded else _unrecorded() as instance:
         job.execute_in_process(
             instance=instance,
             run_config={"ops": ops, "loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             tags={"tieout/pid": str(os.getpid()), "tieout/boot": _boot_id()},
         )
+
+
+@contextmanager
+def _unrecorded() -> Iterator[dg.DagsterInstance]:
+    with TemporaryDirectory() as folder:
+        unrecorded = f"event_log_storage: {{module: {__name__}, class: {NoEventLog.__name__}}}\n"
+        Path(folder, INSTANCE_SETTINGS.name).write_text(INSTANCE_SETTINGS.read_text() + unrecorded)
+        with dg.DagsterInstance.from_config(folder) as instance:
+            yield instance
 
 
 def end_orphaned_runs() -> None:

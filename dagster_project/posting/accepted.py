@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -68,6 +69,7 @@ class Difference:
         return f"{self.key}: {_shown(self.accepted)} → {_shown(self.now)}"
 
 
+@lru_cache(maxsize=1)
 def protected(settings: Settings) -> str:
     """What of the settings protects money, as canonical JSON; no order of their entries matters."""
     written = {name: _plain(value) for name, value in asdict(settings).items() if name not in _FREE}
@@ -243,7 +245,11 @@ def _flat(name: str, value: object) -> dict[str, str]:
 
 
 def _source(source: Source) -> dict[str, object]:
-    return {name: _plain(value) for name, value in asdict(source).items() if name not in _FREE_OF_A_SOURCE}
+    written = {name: _plain(value) for name, value in asdict(source).items() if name not in _FREE_OF_A_SOURCE}
+    # What every settings file said before it could be said.
+    if not source.person_rates:
+        del written["person_rates"]
+    return written
 
 
 def _plain(value: object) -> object:

@@ -379,14 +379,16 @@ class _ExtractReader:
         A record that cannot be read and whose key is not known may be any that is missing, so nothing is gone then.
         """
         masters = self.stream.masters
+        in_force = self.ledger.masters_in_force(self.system, self.instance, self.stream.name)
+        # A row that stands where the content in force was read is that content: it need not be compared again.
+        standing = {(row.key, row.raw_sha256, row.position): row for row in in_force}
         rows, is_complete = [], whole
         for page, reading in zip(self.pages, readings, strict=True):
             if isinstance(reading, DocumentRefused):
                 continue
             for row, position in zip(reading.rows, reading.positions, strict=True):
-                content = sha256(canonical_json(masters.content(row)))
                 place = (masters.key_of(row), page.raw_sha256, position)
-                rows.append(MasterRow(*place, content, *masters.valid_of(row), *masters.rate_of(row)))
+                rows.append(standing.get(place) or self._stated(place, row))
             rows += [
                 MasterRow(each.record_id, page.raw_sha256, each.position, None, *each.valid)
                 for each in reading.refused
@@ -398,9 +400,13 @@ class _ExtractReader:
             is_complete = False
         absent = expected - {row.key for row in rows} if is_complete else set()
         if masters.kind:
-            in_force = self.ledger.masters_in_force(self.system, self.instance, self.stream.name)
             rows = changes.waiting(self.reader.changes, masters.kind, in_force, rows)
         self.ledger.observe_masters(self.extract_seq, rows, absent=absent)
+
+    def _stated(self, place: tuple[str, str, int], row: Row) -> MasterRow:
+        masters = self.stream.masters
+        content = sha256(canonical_json(masters.content(row)))
+        return MasterRow(*place, content, *masters.valid_of(row), *masters.rate_of(row))
 
     # -- absence ------------------------------------------------------------------------------------------------------
 

@@ -194,7 +194,7 @@ def build(
         outcome = _invoke(arguments, database, target, folder=folder, manifest=manifest, sinks=sinks)
     if outcome.result is None:
         raise DbtError(f"dbt could not start: {outcome.exception}")
-    if outcome.success and not unit_tests:
+    if outcome.success:
         nodes = recorder.nodes(outcome.result.results, manifest)
         if nodes is not None:
             on_record(statements.keep(target, statements.key(sha256_of_project(folder), database), nodes, database))

@@ -85,7 +85,7 @@ class StatementLog:
         ids = {result.node.unique_id for result in results}
         for node in sorted((result.node for result in results), key=lambda node: node.unique_id):
             kind = node.resource_type.value
-            if kind == "exposure":
+            if kind in ("exposure", "unit_test"):
                 continue
             kept = [sql for sql in self._statements.get(node.unique_id, []) if not _said(sql).startswith(_PASSED_OVER)]
             if kind == "seed":

@@ -100,6 +100,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "return any(entry.state in FENCED for entry in self.entries)",
         "return False",
         _CALM,
+        seen_in=15,
     ),
     Mutant(
         "no fence and no index for what is in flight",
@@ -108,6 +109,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "return False",
         _CALM,
         ((TABLES, 'f"create unique index one_in_flight on', 'f"create index one_in_flight on'),),
+        seen_in=15,
     ),
     Mutant(
         "a conflict is no fence",
@@ -115,6 +117,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "return any(entry.state in FENCED for entry in self.entries)",
         'return any(entry.state in FENCED and entry.state != "CONFLICT" for entry in self.entries)',
         {"foreign_file": 12.0, "zombie": 3.0},
+        seen_in=16,
     ),
     Mutant(
         "no reversal",
@@ -122,6 +125,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "        return _plan_reversal(view, unsent, live)",
         "        return []",
         _CALM,
+        seen_in=9,
     ),
     Mutant(
         "a live line stands for any amount",
@@ -129,6 +133,7 @@ MUTANTS: tuple[Mutant, ...] = (
         'return self.approval != "approved" or self.money_hash != self.live.money_hash',
         'return self.approval != "approved"',
         _CALM,
+        seen_in=9,
     ),
     Mutant(
         "a withdrawn approval is not noticed",
@@ -136,6 +141,7 @@ MUTANTS: tuple[Mutant, ...] = (
         'return self.approval != "approved" or self.money_hash != self.live.money_hash',
         "return self.money_hash != self.live.money_hash",
         _CALM,
+        seen_in=14,
     ),
     Mutant(
         "an obligation of an older version is kept",
@@ -151,6 +157,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "entry.entry_id != view.owed or entry.outdated",
         {**_CALM, "mapping": 5.0, "refusal": 6.0, "period_close": 0.0},
         shape={"cycles": (5, 8), "retries": 1.0, "activity": 0.3},
+        seen_in=30,
     ),
     Mutant(
         "a cancelled reversal never comes back",
@@ -159,6 +166,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "if mine is None or mine.reopened:",
         {**_CALM, "refusal": 8.0, "period_close": 0.0},
         shape={"records": (2, 4), "cycles": (6, 9), "overlap": 0.0, "activity": 2.5},
+        seen_in=17,
     ),
     Mutant(
         "what is quarantined at reading is owed",
@@ -174,6 +182,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "actions = [action for legs in groups.values() for action in plan(*legs)]",
         "actions = [action for legs in groups.values() for leg in legs for action in plan(leg)]",
         _CALM,
+        seen_in=65,
     ),
     Mutant(
         "a partial refusal is not frozen",
@@ -181,6 +190,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "        ledger.freeze_transaction(txn_id, GROUP_PARTIAL)\n",
         "        pass\n",
         _REFUSED,
+        seen_in=33,
     ),
     Mutant(
         "a version that was backed out is posted again",
@@ -196,6 +206,7 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         shape={"records": (2, 4), "cycles": (4, 6), "overlap": 0.0},
+        seen_in=23,
     ),
     Mutant(
         "what is backed out is not taken back",
@@ -204,6 +215,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "v.approval",
         _REFUSED,
         shape={"records": (2, 4), "cycles": (4, 6), "overlap": 0.0},
+        seen_in=63,
     ),
     Mutant(
         "a leg that waits is sealed although its version is not owed any more",
@@ -211,6 +223,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "    return [action for action in actions if type(action) is Cancel and action.entry_id in sealable]\n",
         "    return []\n",
         {**_CALM, "period_close": 4.0},
+        seen_in=22,
     ),
     # -- payload and sealing
     Mutant(
@@ -219,6 +232,7 @@ MUTANTS: tuple[Mutant, ...] = (
         '"amount_minor": -frozen["amount_minor"],',
         '"amount_minor": frozen["amount_minor"],',
         _CALM,
+        seen_in=15,
     ),
     Mutant(
         "identities without their kind",
@@ -226,6 +240,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "txn_id, str(seq), kind, leg))",
         "txn_id, str(seq), leg))",
         _CALM,
+        seen_in=9,
     ),
     Mutant(
         "sealing what is not planned or frozen",
@@ -242,6 +257,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "case when true then o.payload",
         {**_CALM, "mapping": 2.0, "refusal": 6.0, "period_close": 0.0},
         shape={"cycles": (5, 8), "retries": 1.0, "activity": 0.3},
+        seen_in=10,
     ),
     Mutant(
         "a reversal into a closed period",
@@ -250,6 +266,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "chosen = period",
         {**_CALM, "period_close": 8.0, "calendar_late": 0.0, "refusal": 0.0},
         shape={"cycles": (5, 9)},
+        seen_in=61,
     ),
     # -- versions and rule_results
     Mutant(
@@ -267,6 +284,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "if same_revision and self.quarantine_code in (None, REVISION_CONFLICT):",
         "if False:",
         {**_CALM, "revision_slip": 10.0},
+        seen_in=15,
     ),
     Mutant(
         "a rule result that changed is not recorded",
@@ -290,6 +308,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "where p.destination = e.destination and p.period = e.posting_period))))",
         {**_CALM, "rate_card": 15.0, "period_close": 3.0, "calendar_late": 0.0, "refusal": 0.0, "answer_late": 0.0},
         shape={"cycles": (6, 9), "activity": 0.3},
+        seen_in=26,
     ),
     Mutant(
         "a re-rated version is taken for other content",
@@ -297,6 +316,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "content.money_hash, v.money_hash, v.rerated_from",
         "v.money_hash, v.money_hash, v.rerated_from",
         _RERATED,
+        seen_in=14,
     ),
     Mutant(
         "an older calendar replaces a newer one",
@@ -304,6 +324,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "where excluded.as_of > period.as_of",
         "where true",
         {**_CALM, "calendar_late": 3.0, "period_close": 3.0},
+        seen_in=9,
     ),
     Mutant(
         "a watermark moves back",
@@ -392,6 +413,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "            return True",
         {"torn": 6.0, "corrupt": 6.0, **_CALM},
         also=((SFTP_DELIVERY, "        if found != content:\n", "        if False:\n"),),
+        seen_in=30,
     ),
     Mutant(
         "only the size of an upload is compared",
@@ -448,6 +470,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "current=True,",
         {**_CALM, "refusal": 6.0, "answer_again": 8.0, "period_close": 6.0},
         shape={"cycles": (5, 9)},
+        seen_in=7,
     ),
     Mutant(
         "a refusal after a posting is not noticed",
@@ -456,6 +479,7 @@ MUTANTS: tuple[Mutant, ...] = (
         'return Reaction("nothing new")',
         {**_LIES, "lie_rejected_after_posted": 10.0},
         shape=_LYING,
+        seen_in=8,
     ),
     Mutant(
         "a second document is taken",
@@ -481,6 +505,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "",
         _CALM,
         shape={"records": (2, 3), "cycles": (1, 4)},
+        seen_in=17,
     ),
     Mutant(
         "a refusal counts as an answer that never came",
@@ -488,6 +513,7 @@ MUTANTS: tuple[Mutant, ...] = (
         '    return Reaction("rejected", state="REJECTED")',
         '    return Reaction("rejected")',
         {**_CALM, "refusal": 6.0},
+        seen_in=8,
     ),
     Mutant(
         "a refusal by an earlier batch counts",
@@ -496,6 +522,7 @@ MUTANTS: tuple[Mutant, ...] = (
         '    if entry.state in ANSWERABLE:\n        return Reaction("rejected"',
         {**_CALM, "refusal": 8.0, "answer_again": 8.0, "period_close": 8.0, "answer_late": 3.0},
         shape={"cycles": (5, 8)},
+        seen_in=22,
     ),
     # -- the ledger
     Mutant(
@@ -504,6 +531,7 @@ MUTANTS: tuple[Mutant, ...] = (
         '"update entry set reversed = 1 where entry_id = new.reverses",',
         '"update entry set reversed = 1 where entry_id = new.reverses and false",',
         _CALM,
+        seen_in=9,
     ),
     Mutant(
         "a change that failed is kept",
@@ -511,6 +539,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "        except BaseException:\n            self._database.rollback()\n            raise\n        finally:",
         "        except BaseException:\n            self._database.commit()\n            raise\n        finally:",
         {"crash": 4.0, "ledger_full": 4.0},
+        seen_in=11,
     ),
     # -- what no history runs
     Mutant(
