@@ -1,4 +1,4 @@
-"""Two firms through the whole pipeline (`make answers`: five): every mart equals the key, no mistake passes unseen."""
+"""One firm through the whole pipeline (`make answers`: five): every mart equals the key, no mistake passes unseen."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from dagster_project.sandbox.expected.marts import GRAINS
 from dagster_project.warehouse import project
 from tests.answers import firms, sql_mutants
 
-SEEDS = (1, 2)
+# The firm of the five in which every mistake in the SQL shows.
+SEEDS = (2,)
 
 # What needs no answer of its own: the summary adds up lines that have one (a dbt test says so), publication is about
 # the build, and control totals compare the sources with themselves.
