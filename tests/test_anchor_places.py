@@ -34,13 +34,13 @@ host = "sftp.example.com"
 port = 22
 user = "tieout"
 key_file = "key"
-host_keys = []
+host_keys = ["ssh-ed25519 AAAA"]
 [sftp.here]
 host = "127.0.0.1"
 port = 22
 user = "tieout"
 key_file = "key"
-host_keys = []
+host_keys = ["ssh-ed25519 AAAA"]
 """
 REMOTE = '{sftp = "elsewhere", folder = "/anchors"}'
 

@@ -28,7 +28,7 @@ host = "sftp.example"
 port = 22
 user = "tieout"
 key_file = "key"
-host_keys = []
+host_keys = ["ssh-ed25519 AAAA"]
 
 [[destination]]
 name = "ns-us"
@@ -91,7 +91,7 @@ def test_a_build_that_was_altered_is_one_sentence_and_an_exception_until_the_nex
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        ('delivery = "fax"', "there are sftp and api"),
+        ('delivery = "fax"', "there are sftp, api"),
         ('delivery = "api"\nurl = "https://erp.example"', "token_env"),
         ('delivery = "api"\nurl = "http://erp.example"\ntoken_env = "T"', "over https only"),
         ('sftp = "partner"\nstage = "/s"\ninbox = "/i"\narchive = "/a"', "answers"),

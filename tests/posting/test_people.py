@@ -619,7 +619,7 @@ host = "localhost"
 port = 22
 user = "tieout"
 key_file = "key"
-host_keys = []
+host_keys = ["ssh-ed25519 AAAA"]
 [[destination]]
 name = "ns-us"
 adapter = "netsuite"

@@ -1,0 +1,27 @@
+"""Settings: where things are and how to reach them, read once from a TOML file."""
+
+from dagster_project.config.file import REPOSITORY, VARIABLE, SettingsFile, load, schema
+from dagster_project.config.settings import (
+    DEFAULT_CYCLE_MINUTES,
+    Changes,
+    ConfigError,
+    Destination,
+    Person,
+    Settings,
+    Source,
+)
+
+__all__ = [
+    "DEFAULT_CYCLE_MINUTES",
+    "REPOSITORY",
+    "VARIABLE",
+    "Changes",
+    "ConfigError",
+    "Destination",
+    "Person",
+    "Settings",
+    "SettingsFile",
+    "Source",
+    "load",
+    "schema",
+]
