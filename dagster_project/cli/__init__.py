@@ -3,7 +3,7 @@
 Every command that only asks prints the same for a program with `--json`.
 """
 
-from dagster_project.cli import asking, deciding, running
+from dagster_project.cli import asking, deciding, firm, running
 from dagster_project.cli.group import main
 
-__all__ = ["asking", "deciding", "main", "running"]
+__all__ = ["asking", "deciding", "firm", "main", "running"]

@@ -63,7 +63,7 @@ class Document:
     """A settings file as it is written. Relative paths are relative to it, that of `ledger` to `data_dir`."""
 
     tenant: Annotated[str, Field(description="The firm's name in Tieout; it is part of every record's name.")]
-    reporting_currency: Annotated[str, Field(description="The group's currency, such as USD.", pattern="^[A-Z]{3}$")]
+    reporting_currency: Annotated[str, Field(description="The group's currency, such as USD.")]
     data_dir: Annotated[str, Field(description="The folder of raw documents, ledger and marts.")] = "data"
     masters: Annotated[str, Field(description="The folder of the firm's own master files.")] = "masters"
     ledger: Annotated[
@@ -96,6 +96,13 @@ class Document:
                 raise refused(f"ledger is at {address.scheme}://; there are files and postgresql:// addresses")
             if address.password or any(name.lower().endswith("password") for name in parse_qs(address.query)):
                 raise refused("ledger holds a password; set the environment variable PGPASSWORD or PGPASSFILE")
+        return value
+
+    @field_validator("reporting_currency")
+    @classmethod
+    def _currency(cls, value: str) -> str:
+        if not re.fullmatch("[A-Z]{3}", value):
+            raise ValueError("write three capital letters, as USD")
         return value
 
     @field_validator("cycle_minutes")

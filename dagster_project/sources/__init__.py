@@ -52,11 +52,13 @@ def pull(
     connect: Connect | None = None,
     reread_hours: float = 24,
     window: tuple[date, date] | None = None,
+    first_pages: bool = False,
 ) -> Pulled:
     """Pull one source instance. What it refuses or fails to deliver becomes open exceptions, never an error here.
 
     `reread_hours` is how long a full re-read of the open periods is good for. `window`, first and last business day,
-    makes this a backfill: records of those days are re-read whole and no watermark moves. `connect` opens an SFTP
+    makes this a backfill: records of those days are re-read whole and no watermark moves. `first_pages` reads the first
+    page of each list alone, for a ledger that is thrown away. `connect` opens an SFTP
     session (default: the real one). Raises ConfigError for a source system that is not known here, and AmnesiaError
     before anything is asked of a partner when the ledger is not the newest.
     """
@@ -69,6 +71,7 @@ def pull(
         connect=connect or _connect(),
         reread_hours=reread_hours,
         window=window,
+        first_pages=first_pages,
     )
     feed.run(_system(source).pull)
     watch.report_silence(ledger, source, _system(source).STREAMS, feed.now)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -63,7 +64,8 @@ class Feed:
 
     `now` is the moment the pull began; it becomes the watermark, so that what changes during the pull is asked for
     again. `window`, for a backfill, is the business days (first, last) to re-read instead of what is due.
-    `refetching` takes only what lies in the archives and is not known, written on `since` or later.
+    `refetching` takes only what lies in the archives and is not known, written on `since` or later. `first_pages` asks
+    for the first page of each list, to see whether it can be read.
     """
 
     source: Source
@@ -75,6 +77,7 @@ class Feed:
     window: tuple[date, date] | None = None
     refetching: bool = False
     since: date | None = None
+    first_pages: bool = False
     pulled: Pulled = field(default_factory=Pulled)
     services: list[RestApi] = field(default_factory=list)
 
@@ -232,7 +235,8 @@ class Feed:
 
         A page that two lists have in common, byte for byte, is registered once.
         """
-        pages = {page.sha256: page for walk in walks for page in proven(walk, proof)}.values()
+        read = _first if self.first_pages else proven
+        pages = {page.sha256: page for walk in walks for page in read(walk, proof)}.values()
         self.register(
             stream,
             kind,
@@ -290,6 +294,10 @@ class Feed:
             watermark=now,
             also={reread: now},
         )
+
+
+def _first(walk: Walk, _: WalkProof) -> list[RestPage]:
+    return list(islice(walk(), 1))
 
 
 def proven(walk: Walk, proof: WalkProof) -> list[RestPage]:

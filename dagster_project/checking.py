@@ -1,0 +1,224 @@
+"""What is wrong or missing before anything is pulled: settings, secrets, keys, masters, sources, destinations.
+
+Each finding is one sentence with where it is and what to do, in the order in which they are to be mended. Nothing is
+written: sources and master files are read into a folder that is thrown away, of each list its first page.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from dagster_project import sources
+from dagster_project.config import ConfigError, Destination, Settings, SettingsFile, Source
+from dagster_project.landing.raw_store import RawStore
+from dagster_project.landing.refusal import DocumentRefused
+from dagster_project.ledger import Ledger
+from dagster_project.ports import LocalFileSystem, SftpServer
+from dagster_project.posting import adapters
+from dagster_project.sources import registry
+from dagster_project.sources.stream import Document, Row
+from dagster_project.transport.errors import TransportError
+from dagster_project.transport.sftp import SftpSession
+
+# Findings of one stream that are shown; the rest is counted.
+SHOWN = 5
+MASTERS, FINANCE = "masters", "finance_systems"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend: `of` is what it is about (`settings`, a source, a destination), `text` says what is wrong and
+    what to do, `owner` is who does it."""
+
+    of: str
+    text: str
+    owner: str = "integration"
+
+
+def check(file: Path) -> Iterator[Finding]:
+    """Everything, in the order to mend it: what stands before a step hides what comes after it."""
+    try:
+        written = SettingsFile(file)
+    except ConfigError as error:
+        yield Finding("settings", str(error))
+        return
+    if mistakes := written.mistakes():
+        yield from (Finding("settings", each) for each in mistakes)
+        return
+    settings = written.settings()
+    of_settings = [*_names(written, settings), *_secrets(written, settings), *_places(settings)]
+    yield from of_settings
+    for source in settings.sources:
+        if source.system in registry.SYSTEMS:
+            yield from check_source(settings, source)
+    for destination in settings.destinations:
+        if destination.adapter in adapters.names():
+            yield from check_destination(destination)
+
+
+def check_source(settings: Settings, source: Source) -> Iterator[Finding]:
+    """What a source refuses, and what of its first pages cannot be read."""
+    name = f"{source.system}/{source.instance}"
+    with _scratch(settings) as (scratch, ledger, raw):
+        sources.pull(scratch, source, ledger, raw, first_pages=True)
+        sources.read_unread(scratch, ledger, raw)
+        found = ledger.rows(
+            "select subject, message, remedy, owner from exception where closed_at is null"
+            " and code <> 'STREAM_SILENT' order by exception_id"
+        )
+        brought = {stream for (stream,) in ledger.rows("select distinct stream from extract")}
+    by_stream: dict[str, list[Finding]] = {}
+    for subject, message, remedy, owner in found:
+        stream = subject.removeprefix(f"{name}/").split("/")[0]
+        by_stream.setdefault(stream, []).append(Finding(name, f"{message}. {remedy}", owner))
+    for stream, findings in by_stream.items():
+        yield from findings[:SHOWN]
+        if len(findings) > SHOWN:
+            yield Finding(name, f"{stream}: {len(findings) - SHOWN} more are wrong in the same list", findings[0].owner)
+    if source.system == MASTERS:
+        yield from _masters(settings)
+    elif source.inbound and not any(subject == name for subject, *_ in found):
+        declared = registry.SYSTEMS[source.system].STREAMS
+        if missing := [each.name for each in declared if each.deadline and each.name not in brought]:
+            yield Finding(name, f"{source.inbound} has no file of {', '.join(missing)}: ask whoever sends them")
+
+
+def check_destination(destination: Destination) -> Iterator[Finding]:
+    """Whether its server answers, is the one whose key is known, and has the folders."""
+    if destination.delivery == "api":
+        return
+    try:
+        with SftpSession(destination.sftp) as session:
+            for what in ("stage", "inbox", "archive", "answers"):
+                folder = getattr(destination, what)
+                try:
+                    session.list(folder)
+                except FileNotFoundError:
+                    text = f"{what} is {folder}, which is not on {destination.sftp.host}: have the partner make it"
+                    yield Finding(destination.name, text, "erp")
+    except TransportError as error:
+        yield Finding(destination.name, f"{error.message}. {error.remedy}")
+
+
+@contextmanager
+def _scratch(settings: Settings) -> Iterator[tuple[Settings, Ledger, RawStore]]:
+    """A ledger and folders of their own, which are gone afterwards."""
+    with TemporaryDirectory(prefix="tieout-check-") as folder:
+        scratch = replace(settings, data_dir=Path(folder), ledger=Path(folder) / "ledger.sqlite", anchors=())
+        with Ledger.open(scratch.ledger, scratch.clock) as ledger:
+            yield scratch, ledger, RawStore(scratch.data_dir / "raw", LocalFileSystem())
+
+
+# -- settings ---------------------------------------------------------------------------------------------------------
+
+
+def _names(file: SettingsFile, settings: Settings) -> Iterator[Finding]:
+    """Systems and ERPs that there are not, and what is named and not there."""
+    if not file.written.get("source"):
+        yield Finding("settings", f"{file.path} has no [[source]]: add the system in which time is recorded")
+    if not settings.destinations:
+        yield Finding("settings", f"{file.path} has no [[destination]]: nothing will be posted until there is one")
+    for table, key, known in (
+        ("source", "system", sorted(registry.SYSTEMS.keys() - {MASTERS})),
+        ("destination", "adapter", adapters.names()),
+    ):
+        for number, each in enumerate(file.written.get(table, ())):
+            if each[key] not in known:
+                place = f"{file.path}, line {file.line((table, number, key))}"
+                yield Finding("settings", f"{place}: {_unknown(each[key], known, key)}")
+    read = {(each.system, each.instance) for each in settings.sources}
+    for each in settings.destinations:
+        if each.adapter in adapters.names() and (each.adapter, each.name) not in read:
+            add = f'add one with system = "{each.adapter}" and instance = "{each.name}"'
+            yield Finding("settings", f"{file.path}: no [[source]] reads what {each.name} answers; {add}")
+
+
+def _secrets(file: SettingsFile, settings: Settings) -> Iterator[Finding]:
+    for table, found in (("source", settings.sources[1:]), ("destination", settings.destinations)):
+        for number, each in enumerate(found):
+            if each.token_env and not os.environ.get(each.token_env):
+                line = file.line((table, number, "token_env"))
+                yield Finding("settings", f"{file.path}, line {line}: set the environment variable {each.token_env}")
+
+
+def _places(settings: Settings) -> Iterator[Finding]:
+    """Keys, folders and anchors."""
+    servers = {each.sftp for each in (*settings.sources, *settings.destinations) if each.sftp}
+    for server in sorted(servers, key=lambda each: each.host):
+        yield from _key(server)
+    folder = next(each for each in (settings.data_dir, *settings.data_dir.parents) if each.exists())
+    if not os.access(folder, os.W_OK):
+        yield Finding("settings", f"data_dir {settings.data_dir} cannot be written: give it to this account")
+    try:
+        settings.require_anchors()
+    except ConfigError as error:
+        yield Finding("settings", str(error))
+
+
+def _key(server: SftpServer) -> Iterator[Finding]:
+    try:
+        mode = server.key_file.stat().st_mode
+    except OSError as error:
+        yield Finding(
+            "settings", f"the private key {server.key_file} for {server.host} cannot be read: {error.strerror}"
+        )
+        return
+    if mode & 0o077:
+        yield Finding("settings", f"others can read the private key {server.key_file}: run chmod 600 on it")
+
+
+# -- masters ----------------------------------------------------------------------------------------------------------
+
+
+def _masters(settings: Settings) -> Iterator[Finding]:
+    """What the firm's own files must say before anything can be posted, and what they name and is not there."""
+    folder = Path(settings.sources[0].inbound)
+    companies, instances = (_rows(folder, name) for name in ("legal_entity", "source_instance"))
+    for name, rows, what in (
+        ("legal_entity", companies, "your companies"),
+        ("source_instance", instances, "of which company each source is"),
+    ):
+        if not rows:
+            yield Finding(MASTERS, f"{folder / name}.csv says {what}, and has no line that can be read", FINANCE)
+    destinations = {each.name for each in settings.destinations}
+    for line, row in companies.items():
+        if row["destination"] and row["destination"] not in destinations:
+            text = _unknown(row["destination"], destinations, "destination of the settings")
+            yield Finding(MASTERS, f"{folder / 'legal_entity'}.csv line {line}: {text}", FINANCE)
+    known = {row["legal_entity"] for row in companies.values()}
+    for line, row in instances.items():
+        company = row["default_legal_entity"]
+        if company not in known:
+            text = _unknown(company, known, "company of legal_entity.csv")
+            yield Finding(MASTERS, f"{folder / 'source_instance'}.csv line {line}: {text}", FINANCE)
+    stated = {(row["source_system"], row["source_instance"]) for row in instances.values()}
+    for source in settings.sources[1:]:
+        if source.system not in registry.SYSTEMS:
+            continue
+        has_transactions = any(each.transactions for each in registry.SYSTEMS[source.system].STREAMS)
+        if instances and has_transactions and (source.system, source.instance) not in stated:
+            of = f"{source.system}/{source.instance}"
+            text = f"{folder / 'source_instance'}.csv has no line for {of}: say of which company its records are"
+            yield Finding(MASTERS, text, FINANCE)
+
+
+def _rows(folder: Path, name: str) -> dict[int, Row]:
+    """The rows of a master file that can be read, by their lines."""
+    file = folder / f"{name}.csv"
+    try:
+        reading = registry.BY_NAME[MASTERS, name].read(Document(file.read_bytes(), file.name, MASTERS))
+    except (OSError, DocumentRefused):
+        return {}
+    return {position + 2: row for position, row in zip(reading.positions, reading.rows, strict=True)}
+
+
+def _unknown(written: str, known: Collection[str], what: str) -> str:
+    """What is said of a name that is none of the known ones."""
+    near = difflib.get_close_matches(written, sorted(known), 1)
+    return f"{written!r} is no {what}; {f'write {near[0]}' if near else 'there are ' + ', '.join(sorted(known))}"
