@@ -32,7 +32,7 @@ MASTERS, FINANCE = "masters", "finance_systems"
 
 
 @dataclass(frozen=True)
-class Finding:
+class Mistake:
     """One thing to mend: `of` is what it is about (`settings`, a source, a destination), `text` says what is wrong and
     what to do, `owner` is who does it."""
 
@@ -41,15 +41,15 @@ class Finding:
     owner: str = "integration"
 
 
-def check(file: Path) -> Iterator[Finding]:
+def check(file: Path) -> Iterator[Mistake]:
     """Everything, in the order to mend it: what stands before a step hides what comes after it."""
     try:
         written = SettingsFile(file)
     except ConfigError as error:
-        yield Finding("settings", str(error))
+        yield Mistake("settings", str(error))
         return
     if mistakes := written.mistakes():
-        yield from (Finding("settings", each) for each in mistakes)
+        yield from (Mistake("settings", each) for each in mistakes)
         return
     settings = written.settings()
     of_settings = [*_names(written, settings), *_secrets(written, settings), *_places(settings)]
@@ -62,7 +62,7 @@ def check(file: Path) -> Iterator[Finding]:
             yield from check_destination(destination)
 
 
-def check_source(settings: Settings, source: Source) -> Iterator[Finding]:
+def check_source(settings: Settings, source: Source) -> Iterator[Mistake]:
     """What a source refuses, and what of its first pages cannot be read."""
     name = f"{source.system}/{source.instance}"
     with _scratch(settings) as (scratch, ledger, raw):
@@ -73,23 +73,23 @@ def check_source(settings: Settings, source: Source) -> Iterator[Finding]:
             " and code <> 'STREAM_SILENT' order by exception_id"
         )
         brought = {stream for (stream,) in ledger.rows("select distinct stream from extract")}
-    by_stream: dict[str, list[Finding]] = {}
+    by_stream: dict[str, list[Mistake]] = {}
     for subject, message, remedy, owner in found:
         stream = subject.removeprefix(f"{name}/").split("/")[0]
-        by_stream.setdefault(stream, []).append(Finding(name, f"{message}. {remedy}", owner))
+        by_stream.setdefault(stream, []).append(Mistake(name, f"{message}. {remedy}", owner))
     for stream, findings in by_stream.items():
         yield from findings[:SHOWN]
         if len(findings) > SHOWN:
-            yield Finding(name, f"{stream}: {len(findings) - SHOWN} more are wrong in the same list", findings[0].owner)
+            yield Mistake(name, f"{stream}: {len(findings) - SHOWN} more are wrong in the same list", findings[0].owner)
     if source.system == MASTERS:
         yield from _masters(settings)
     elif source.inbound and not any(subject == name for subject, *_ in found):
         declared = registry.SYSTEMS[source.system].STREAMS
         if missing := [each.name for each in declared if each.deadline and each.name not in brought]:
-            yield Finding(name, f"{source.inbound} has no file of {', '.join(missing)}: ask whoever sends them")
+            yield Mistake(name, f"{source.inbound} has no file of {', '.join(missing)}: ask whoever sends them")
 
 
-def check_destination(destination: Destination) -> Iterator[Finding]:
+def check_destination(destination: Destination) -> Iterator[Mistake]:
     """Whether its server answers, is the one whose key is known, and has the folders."""
     if destination.delivery == "api":
         return
@@ -101,9 +101,9 @@ def check_destination(destination: Destination) -> Iterator[Finding]:
                     session.list(folder)
                 except FileNotFoundError:
                     text = f"{what} is {folder}, which is not on {destination.sftp.host}: have the partner make it"
-                    yield Finding(destination.name, text, "erp")
+                    yield Mistake(destination.name, text, "erp")
     except TransportError as error:
-        yield Finding(destination.name, f"{error.message}. {error.remedy}")
+        yield Mistake(destination.name, f"{error.message}. {error.remedy}")
 
 
 @contextmanager
@@ -118,12 +118,12 @@ def _scratch(settings: Settings) -> Iterator[tuple[Settings, Ledger, RawStore]]:
 # -- settings ---------------------------------------------------------------------------------------------------------
 
 
-def _names(file: SettingsFile, settings: Settings) -> Iterator[Finding]:
+def _names(file: SettingsFile, settings: Settings) -> Iterator[Mistake]:
     """Systems and ERPs that there are not, and what is named and not there."""
     if not file.written.get("source"):
-        yield Finding("settings", f"{file.path} has no [[source]]: add the system in which time is recorded")
+        yield Mistake("settings", f"{file.path} has no [[source]]: add the system in which time is recorded")
     if not settings.destinations:
-        yield Finding("settings", f"{file.path} has no [[destination]]: nothing will be posted until there is one")
+        yield Mistake("settings", f"{file.path} has no [[destination]]: nothing will be posted until there is one")
     for table, key, known in (
         ("source", "system", sorted(registry.SYSTEMS.keys() - {MASTERS})),
         ("destination", "adapter", adapters.names()),
@@ -131,52 +131,52 @@ def _names(file: SettingsFile, settings: Settings) -> Iterator[Finding]:
         for number, each in enumerate(file.written.get(table, ())):
             if each[key] not in known:
                 place = f"{file.path}, line {file.line((table, number, key))}"
-                yield Finding("settings", f"{place}: {_unknown(each[key], known, key)}")
+                yield Mistake("settings", f"{place}: {_unknown(each[key], known, key)}")
     read = {(each.system, each.instance) for each in settings.sources}
     for each in settings.destinations:
         if each.adapter in adapters.names() and (each.adapter, each.name) not in read:
             add = f'add one with system = "{each.adapter}" and instance = "{each.name}"'
-            yield Finding("settings", f"{file.path}: no [[source]] reads what {each.name} answers; {add}")
+            yield Mistake("settings", f"{file.path}: no [[source]] reads what {each.name} answers; {add}")
 
 
-def _secrets(file: SettingsFile, settings: Settings) -> Iterator[Finding]:
+def _secrets(file: SettingsFile, settings: Settings) -> Iterator[Mistake]:
     for table, found in (("source", settings.sources[1:]), ("destination", settings.destinations)):
         for number, each in enumerate(found):
             if each.token_env and not os.environ.get(each.token_env):
                 line = file.line((table, number, "token_env"))
-                yield Finding("settings", f"{file.path}, line {line}: set the environment variable {each.token_env}")
+                yield Mistake("settings", f"{file.path}, line {line}: set the environment variable {each.token_env}")
 
 
-def _places(settings: Settings) -> Iterator[Finding]:
+def _places(settings: Settings) -> Iterator[Mistake]:
     """Keys, folders and anchors."""
     servers = {each.sftp for each in (*settings.sources, *settings.destinations) if each.sftp}
     for server in sorted(servers, key=lambda each: each.host):
         yield from _key(server)
     folder = next(each for each in (settings.data_dir, *settings.data_dir.parents) if each.exists())
     if not os.access(folder, os.W_OK):
-        yield Finding("settings", f"data_dir {settings.data_dir} cannot be written: give it to this account")
+        yield Mistake("settings", f"data_dir {settings.data_dir} cannot be written: give it to this account")
     try:
         settings.require_anchors()
     except ConfigError as error:
-        yield Finding("settings", str(error))
+        yield Mistake("settings", str(error))
 
 
-def _key(server: SftpServer) -> Iterator[Finding]:
+def _key(server: SftpServer) -> Iterator[Mistake]:
     try:
         mode = server.key_file.stat().st_mode
     except OSError as error:
-        yield Finding(
+        yield Mistake(
             "settings", f"the private key {server.key_file} for {server.host} cannot be read: {error.strerror}"
         )
         return
     if mode & 0o077:
-        yield Finding("settings", f"others can read the private key {server.key_file}: run chmod 600 on it")
+        yield Mistake("settings", f"others can read the private key {server.key_file}: run chmod 600 on it")
 
 
 # -- masters ----------------------------------------------------------------------------------------------------------
 
 
-def _masters(settings: Settings) -> Iterator[Finding]:
+def _masters(settings: Settings) -> Iterator[Mistake]:
     """What the firm's own files must say before anything can be posted, and what they name and is not there."""
     folder = Path(settings.sources[0].inbound)
     companies, instances = (_rows(folder, name) for name in ("legal_entity", "source_instance"))
@@ -185,18 +185,18 @@ def _masters(settings: Settings) -> Iterator[Finding]:
         ("source_instance", instances, "of which company each source is"),
     ):
         if not rows:
-            yield Finding(MASTERS, f"{folder / name}.csv says {what}, and has no line that can be read", FINANCE)
+            yield Mistake(MASTERS, f"{folder / name}.csv says {what}, and has no line that can be read", FINANCE)
     destinations = {each.name for each in settings.destinations}
     for line, row in companies.items():
         if row["destination"] and row["destination"] not in destinations:
             text = _unknown(row["destination"], destinations, "destination of the settings")
-            yield Finding(MASTERS, f"{folder / 'legal_entity'}.csv line {line}: {text}", FINANCE)
+            yield Mistake(MASTERS, f"{folder / 'legal_entity'}.csv line {line}: {text}", FINANCE)
     known = {row["legal_entity"] for row in companies.values()}
     for line, row in instances.items():
         company = row["default_legal_entity"]
         if company not in known:
             text = _unknown(company, known, "company of legal_entity.csv")
-            yield Finding(MASTERS, f"{folder / 'source_instance'}.csv line {line}: {text}", FINANCE)
+            yield Mistake(MASTERS, f"{folder / 'source_instance'}.csv line {line}: {text}", FINANCE)
     stated = {(row["source_system"], row["source_instance"]) for row in instances.values()}
     for source in settings.sources[1:]:
         if source.system not in registry.SYSTEMS:
@@ -205,7 +205,7 @@ def _masters(settings: Settings) -> Iterator[Finding]:
         if instances and has_transactions and (source.system, source.instance) not in stated:
             of = f"{source.system}/{source.instance}"
             text = f"{folder / 'source_instance'}.csv has no line for {of}: say of which company its records are"
-            yield Finding(MASTERS, text, FINANCE)
+            yield Mistake(MASTERS, text, FINANCE)
 
 
 def _rows(folder: Path, name: str) -> dict[int, Row]:

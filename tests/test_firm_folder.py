@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from dagster_project import cli, config
 from dagster_project.config import template
-from dagster_project.config.file import TABLES, Document
+from dagster_project.config.file import TABLES, WrittenSettings
 from tests.transport.servers import Answer, HttpServer, Request, http_server, json_answer, sftp_server
 
 # A host key of another server.
@@ -144,7 +144,7 @@ def test_the_settings_of_a_new_folder_name_every_key_and_can_be_used(tmp_path: P
     file.write_text(text)
     settings = config.load(file)
     assert (settings.tenant, settings.reporting_currency, settings.sources[0].system) == ("acme", "EUR", "masters")
-    expected = [each for each in Document.__pydantic_fields__ if each not in TABLES]
+    expected = [each for each in WrittenSettings.__pydantic_fields__ if each not in TABLES]
     expected += [each for table in TABLES.values() for each in table.__pydantic_fields__]
     assert re.findall(r"^(?:# )?([a-z_]+) =", text, re.MULTILINE) == expected
     # With every example in force it is still a settings file.
@@ -157,7 +157,7 @@ def test_the_settings_of_a_new_folder_name_every_key_and_can_be_used(tmp_path: P
 def test_the_schema_is_of_the_same_file() -> None:
     """An editor that follows the schema must refuse what Tieout refuses."""
     found = config.schema()
-    assert found["properties"].keys() == Document.__pydantic_fields__.keys()
+    assert found["properties"].keys() == WrittenSettings.__pydantic_fields__.keys()
     assert found["additionalProperties"] is False
     assert {each["additionalProperties"] for each in found["$defs"].values()} == {False}
 

@@ -45,4 +45,5 @@ def test_every_path_of_the_readme_exists():
     """Harm: a newcomer looks for a folder that was moved."""
     paths = re.findall(r"`((?:dagster_project|dbt|tests|\.ci)/[\w/.]+)`", README)
     assert len(paths) > 8
-    assert [path for path in paths if not Path(REPOSITORY, path).exists()] == []
+    # What the first build makes is not in a fresh checkout.
+    assert [path for path in paths if path != "dbt/target" and not Path(REPOSITORY, path).exists()] == []

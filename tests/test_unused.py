@@ -79,7 +79,7 @@ def used(file: Path) -> Iterator[str]:
 def defined(file: Path, own: set[str]) -> Iterator[str]:
     """Every function, class, constant and method that a module defines; `own` are the program's classes.
 
-    What a class that has a base of another package defines is called by that package.
+    What a class that has a base of another package defines is called by that package, as is a validator.
     """
     for node in tree(file).body:
         match node:
@@ -88,11 +88,16 @@ def defined(file: Path, own: set[str]) -> Iterator[str]:
             case ast.ClassDef(name=name, bases=bases, body=body):
                 yield name
                 if all(isinstance(base, ast.Name) and base.id in own | {"NamedTuple", "Protocol"} for base in bases):
-                    yield from (each.name for each in body if isinstance(each, ast.FunctionDef))
+                    methods = (each for each in body if isinstance(each, ast.FunctionDef))
+                    yield from (each.name for each in methods if "_validator(" not in _decorators(each))
             case ast.Assign(targets=targets):
                 yield from (target.id for target in targets if isinstance(target, ast.Name))
             case ast.AnnAssign(target=ast.Name(id=name)):
                 yield name
+
+
+def _decorators(function: ast.FunctionDef) -> str:
+    return " ".join(map(ast.unparse, function.decorator_list))
 
 
 def test_every_name_that_is_defined_is_used():

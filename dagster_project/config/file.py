@@ -59,7 +59,7 @@ class Server:
 
 
 @table(frozen=True, config=STRICT)
-class Document:
+class WrittenSettings:
     """A settings file as it is written. Relative paths are relative to it, that of `ledger` to `data_dir`."""
 
     tenant: Annotated[str, Field(description="The firm's name in Tieout; it is part of every record's name.")]
@@ -130,7 +130,7 @@ class Document:
         return value
 
     @model_validator(mode="after")
-    def _unrepeated(self) -> Document:
+    def _unrepeated(self) -> WrittenSettings:
         named = {
             "source": [f"{each.system}/{each.instance}" for each in self.source],
             "destination": [each.name for each in self.destination],
@@ -169,7 +169,7 @@ class SettingsFile:
             return [self._sentence(each) for each in error.errors()]
         return []
 
-    def document(self) -> Document:
+    def document(self) -> WrittenSettings:
         """The file as it is written. Raises pydantic's ValidationError."""
         servers = {}
         for name, each in self._tables("sftp").items():
@@ -180,7 +180,7 @@ class SettingsFile:
                 server = Server("", "", "", ("",))
             key_file = self.path.resolve().parent / server.key_file
             servers[name] = SftpServer(server.host, server.port, server.user, key_file, server.host_keys)
-        return TypeAdapter(Document).validate_python(self.written, context={"servers": servers})
+        return TypeAdapter(WrittenSettings).validate_python(self.written, context={"servers": servers})
 
     def settings(self) -> Settings:
         """What the file says. Raises ConfigError with each mistake on a line."""
@@ -289,11 +289,11 @@ TABLES = {"source": Source, "destination": Destination, "person": Person, "sftp"
 
 
 def _keys(of: Place) -> list[str]:
-    return [each.name for each in fields(TABLES[str(of[0])] if of else Document)]
+    return [each.name for each in fields(TABLES[str(of[0])] if of else WrittenSettings)]
 
 
 def _description(of: Place, key: str) -> str:
-    of_table = TABLES[str(of[0])] if of else Document
+    of_table = TABLES[str(of[0])] if of else WrittenSettings
     return of_table.__pydantic_fields__[key].description or ""
 
 
@@ -311,11 +311,11 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of a settings file."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **TypeAdapter(Document).json_schema(),
+        **TypeAdapter(WrittenSettings).json_schema(),
     }
 
 
 def described() -> Iterator[tuple[str, Any]]:
-    """Each table of the file with its fields: ("", Document) first."""
-    yield "", Document
+    """Each table of the file with its fields: ("", WrittenSettings) first."""
+    yield "", WrittenSettings
     yield from TABLES.items()

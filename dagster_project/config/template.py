@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from typing import Any
 
-from dagster_project.config.file import Document, Server, described
+from dagster_project.config.file import WrittenSettings, Server, described
 from dagster_project.config.settings import Changes, Destination, Person, Source
 
 WIDTH = 100
@@ -36,7 +36,9 @@ def settings(tenant: str, currency: str) -> str:
     """The text of `tieout.toml`: what must be filled in for a firm, and every other key as a comment."""
     lines = [
         "# The settings of Tieout. `tieout check` says what is wrong or missing in them.",
-        *_keys(Document, {"tenant": tenant, "reporting_currency": currency, "anchors": ["anchors"]}, skip=_TABLES),
+        *_keys(
+            WrittenSettings, {"tenant": tenant, "reporting_currency": currency, "anchors": ["anchors"]}, skip=_TABLES
+        ),
     ]
     for name, table in described():
         if name:
