@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from typing import Any
 
-from dagster_project.config.file import WrittenSettings, Server, described
+from dagster_project.config.file import Server, WrittenSettings, described
 from dagster_project.config.settings import Changes, Destination, Person, Source
 
 WIDTH = 100

@@ -49,7 +49,7 @@ def build() -> dg.AssetsDefinition:
     @dg.multi_asset(name="build", specs=list(specs.values()), check_specs=[stopping, *warning.values()], pool=WRITER)
     def built(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> Iterator[Any]:
         settings = platform.settings
-        with platform.ledger() as ledger:
+        with platform.ledger("build") as ledger:
             alterations.report(ledger, derived.drop_damaged(settings.data_dir, ledger))
             try:
                 made = build_warehouse(
@@ -150,7 +150,7 @@ def _result(check: dg.AssetCheckSpec, result: project.NodeResult) -> dg.AssetChe
 def published_marts(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
     """The marts as analysts read them, in two grades: a read-only file behind a stable name, and Parquet beside it."""
     settings = platform.settings
-    with platform.ledger() as ledger:
+    with platform.ledger("publish") as ledger:
         built = reopen(settings, ledger.newest_build())
         files = publish(settings, built, lambda files: ledger.record_publication(as_of.describe(built, files)))
     return dg.MaterializeResult(

@@ -36,7 +36,7 @@ RELATIONS = [
 @dg.asset(key=GATED, group_name="post", pool=WRITER, deps=RELATIONS, kinds={"pandera", "sqlite"})
 def gated(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
     """RuleResults of the newest build, validated on eager frames and recorded, each bound to its version's content."""
-    with platform.ledger() as ledger:
+    with platform.ledger("gate") as ledger:
         if changed := posting.accepted.differences(ledger, platform.settings):
             return _stopped(changed)
         build, counts = _gate(ledger, platform.settings)
@@ -82,7 +82,7 @@ def _gate(ledger: Ledger, settings: Settings) -> tuple[Build, RuleCounts]:
 def sealed(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
     """Eligible entries frozen into numbered batches, before any of them leaves."""
     settings = platform.settings
-    with platform.ledger() as ledger:
+    with platform.ledger("seal") as ledger:
         require_anchors(ledger, settings)
         if changed := posting.accepted.differences(ledger, settings):
             return _stopped(changed)
@@ -94,7 +94,7 @@ def sealed(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
 def delivered(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
     """Every sealed batch taken as far as its partner's server lets it, at most once."""
     settings = platform.settings
-    with platform.ledger() as ledger:
+    with platform.ledger("deliver") as ledger:
         require_anchors(ledger, settings)
         if changed := posting.accepted.differences(ledger, settings):
             return _stopped(changed)

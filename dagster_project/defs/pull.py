@@ -49,7 +49,7 @@ def _pull_asset(system: str) -> dg.AssetsDefinition:
         description=f"Raw documents of every {system} instance, registered in the control ledger with their watermark.",
     )
     def pull(config: Window, platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
-        with platform.ledger() as ledger:
+        with platform.ledger(f"pull {system}") as ledger:
             settings = posting.accepted.readable(ledger, platform.settings)
             pulled = sources.pull_all(settings, ledger, platform.raw_store, system=system, window=config.days)
         refusals = [refusal.message for each in pulled.values() for refusal in each.refusals]
@@ -88,7 +88,7 @@ PULLS = [_pull_asset(system) for system in registry.SYSTEMS]
 )
 def read(platform: dg.ResourceParam[Platform]) -> Iterator[dg.MaterializeResult]:
     """Strict readers over everything registered and unread; rows_in = versions + duplicates + stale + quarantined."""
-    with platform.ledger() as ledger:
+    with platform.ledger("read") as ledger:
         counts = sources.read_unread(
             platform.settings, ledger, platform.raw_store, handlers=posting.answer_handlers(platform.settings, ledger)
         )
