@@ -20,10 +20,17 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     whole = Result()
+    with tempfile.TemporaryDirectory() as folder:
+        _live(Path(folder), options, whole)
+    sys.stdout.writelines(f"{each}\n" for each in whole.differences[:50])
+    return bool(whole.differences)
+
+
+def _live(folder: Path, options: argparse.Namespace, whole: Result) -> None:
     for part, first in enumerate(range(0, options.histories, PART)):
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=folder) as of_part:
             number = min(PART, options.histories - first)
-            result = run(Path(folder), number, options.cycles, options.seed + part)
+            result = run(Path(of_part), folder / "target", number, options.cycles, options.seed + part)
         whole.compared += result.compared
         whole.versions += result.versions
         whole.refused += result.refused
@@ -33,8 +40,6 @@ def main() -> int:
             f" {whole.refused:,} pulls refused, {whole.compared:,} compared, {len(whole.differences)} different\n"
         )
         sys.stdout.flush()
-    sys.stdout.writelines(f"{each}\n" for each in whole.differences[:50])
-    return bool(whole.differences)
 
 
 if __name__ == "__main__":

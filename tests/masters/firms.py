@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -21,11 +20,19 @@ from dagster_project.warehouse.project import PROJECT
 from tests.masters.histories import FIRST_DAY, ROLES, History, serve
 from tests.sources.conftest import TOKEN, Site
 from tests.transport.servers import http_server
-from tests.warehouse.world import settings
+from tests.warehouse.world import RECORDED, settings
 
 # Days of work for which rates are looked up.
 DAYS = [FIRST_DAY + timedelta(days=ahead) for ahead in range(-70, 60, 13)]
-KNOWN = ("client", "worker")
+# What the program knows of each kind, of the companies of these firms and on these days.
+QUERIES = {
+    "client": "select client_key, name from canonical.client",
+    "worker": "select worker_key, name from canonical.worker",
+    "employment": "select (worker_key, day), (legal_entity, role, weekly_hours) from canonical.employment"
+    " join (select unnest($days::date[]) as day) on day >= coalesce(valid_from, date '0001-01-01')"
+    " and day <= coalesce(valid_to, date '9999-12-31')",
+    "assignment": "select (worker_key, project_key, valid_from, valid_to), weekly_hours from canonical.assignment",
+}
 SUBJECTS = ("role", "worker_key", "client_key", "project_key", "contract_key")
 
 
@@ -35,7 +42,7 @@ class Moment:
 
     event_seq: int
     at: Any
-    known: dict[str, dict[str, str]]
+    known: dict[str, dict[Any, Any]]
     rates: dict[tuple[str, str, date], tuple | None]
 
 
@@ -55,8 +62,9 @@ class Result:
                 self.differences.append(f"{what} {key}: found {found.get(key)}, expected {expected.get(key)}")
 
 
-def run(folder: Path, number: int, cycles: int, seed: int, tick: Callable[[], None] = lambda: None) -> Result:
-    """Live through `cycles` days with `number` firms, and compare after each, as known then and as known now."""
+def run(folder: Path, target: Path, number: int, cycles: int, seed: int) -> Result:
+    """Live through `cycles` days with `number` firms, and compare after each, as known then and as known now. `target`
+    is where dbt keeps what it parsed."""
     os.environ[TOKEN] = "secret"
     result, moments = Result(), []
     site = Site(folder / "data")
@@ -71,12 +79,11 @@ def run(folder: Path, number: int, cycles: int, seed: int, tick: Callable[[], No
             LANDING_SCHEMAS,
             landed_files(site.ledger.landed(moment.event_seq)),
             ledger_event_seq=moment.event_seq,
-            target=folder / "target",
-            statements_of=lambda _: recorded,
-            record=lambda built, _: recorded.add(built.statements_sha256),
+            target=target,
+            statements_of=lambda _: RECORDED,
+            record=lambda built, _: RECORDED.add(built.statements_sha256),
         ).path
 
-    recorded: set[str] = set()
     with http_server(serve(firms)) as server:
         for _ in range(cycles):
             for firm in firms.values():
@@ -85,16 +92,16 @@ def run(folder: Path, number: int, cycles: int, seed: int, tick: Callable[[], No
                 for source in _sources(firm, server.url):
                     result.refused += len(site.pull(source).refusals)
                 firm.pulled()
-                tick()
             site.read()
             moments.append(Moment(site.ledger.head()[0], site.clock.now(), _known(firms), _rates(firms)))
-            _compare(result, "now", rebuild(moments[-1]), moments[-1])
+            last = rebuild(moments[-1])
+            _compare(result, "now", last, moments[-1])
             site.clock.pass_(days=1)
-    for moment in moments:
-        _compare(result, f"as known on {moment.at:%Y-%m-%d}", rebuild(moment), moment)
     # What was known on a day is in the last build too: a month that closed then keeps its rates.
-    for moment in moments:
-        result.compare(f"rates of {moment.at:%Y-%m-%d}", _card(rebuild(moments[-1]), moment.at.date()), moment.rates)
+    for moment in moments[:-1]:
+        result.compare(f"rates of {moment.at:%Y-%m-%d}", _card(last, moment.at.date()), moment.rates)
+    for moment in moments[:-1]:
+        _compare(result, f"as known on {moment.at:%Y-%m-%d}", rebuild(moment), moment)
     result.versions = site.ledger.value("select count(*) from master_version")
     site.ledger.close()
     return result
@@ -105,14 +112,18 @@ def _sources(firm: History, url: str) -> list[Source]:
         Source("masters", firm.name, inbound=str(firm.folder)),
         Source("workday", firm.name, f"{url}/{firm.name}", "user", TOKEN),
         Source("salesforce", firm.name, f"{url}/{firm.name}/services/data/v1", token_env=TOKEN),
+        Source("harvest", firm.name, f"{url}/{firm.name}/time", "1", TOKEN, open_from="2026-09-01"),
     ]
 
 
-def _known(firms: dict[str, History]) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {of: {} for of in KNOWN}
+def _known(firms: dict[str, History]) -> dict[str, dict[Any, Any]]:
+    found: dict[str, dict[Any, Any]] = {of: {} for of in QUERIES}
     for firm in firms.values():
-        for of, names in firm.known().items():
+        for of, names in firm.names().items():
             found[of] |= names
+        posts = {(person, day): firm.post(person, day) for person in firm.ever("W") for day in DAYS}
+        found["employment"] |= {where: post for where, post in posts.items() if post}
+        found["assignment"] |= firm.assigned()
     return found
 
 
@@ -125,8 +136,8 @@ def _rates(firms: dict[str, History]) -> dict[tuple[str, str, date], tuple | Non
 
 def _compare(result: Result, when: str, path: Path, moment: Moment) -> None:
     with duckdb.connect(path, read_only=True) as connection:
-        for of in KNOWN:
-            found = dict(connection.execute(f"select {of}_key, name from canonical.{of}").fetchall())
+        for of, query in QUERIES.items():
+            found = dict(connection.execute(query, {"days": DAYS} if "$days" in query else {}).fetchall())
             result.compare(f"{when}: {of}", found, moment.known[of])
     result.compare(f"{when}: rate", _card(path, moment.at.date()), moment.rates)
 
