@@ -50,7 +50,9 @@ counting as (
         and change.day between post.valid_from and post.valid_to
     qualify row_number() over (
         partition by change.worker_key, change.day
-        order by post.rank, post.system, post.valid_from desc, post.source_instance, post.legal_entity, post.role
+        order by
+            post.rank, post.system, post.valid_from desc, post.source_instance, post.legal_entity, post.role,
+            post.cost_centre, post.weekly_hours
     ) = 1
 ),
 
