@@ -184,3 +184,36 @@ def test_a_rule_of_identity_names_keys_that_there_are(files: Files) -> None:
     }
     (said,) = files.said()
     assert "attribute" in said and "'e-mail'" in said and "id_at_ and a system" in said
+
+
+@pytest.mark.bad_input(205)
+def test_a_list_that_shows_less_than_half_of_many_takes_nothing_away(files: Files) -> None:
+    """An export with a filter left on is a whole file too: half the firm would be gone, and all its work be held."""
+    rows = [f"MA-US,Role {number},USD,{100 + number},2026-01-01,,budget,\n" for number in range(20)]
+    files.write(RATES + "".join(rows))
+    known = files.standing()
+    files.write(RATES + "".join(rows[:9]).replace("USD,100,", "USD,99,"))
+    (said,) = files.said()
+    assert said.startswith("masters/firm/cost_rate/records: the source shows less than half of the records that it had")
+    assert "9 of 20" in said
+    assert files.standing() == known
+    # What it does show counts.
+    assert files.versions()[-1] == ("MA-US|Role 0|||||USD|2026-01-01|", "stated") and len(files.versions()) == 21
+    files.write(RATES)
+    assert "0 of 20" in files.said()[0]
+    assert files.standing() == known
+    # Half of them is no accident that a rule could know.
+    files.write(RATES + "".join(rows[:10]))
+    assert (files.said(), len(files.standing())) == ([], 10)
+    files.write(RATES)
+    assert (files.said(), files.standing()) == ([], set())
+
+
+def test_what_replaces_every_row_by_another_is_no_loss(files: Files) -> None:
+    """Rates that are dated anew must not be in force twice."""
+    rows = "".join(f"MA-US,Role {number},USD,{100 + number},2026-01-01,,budget,\n" for number in range(20))
+    files.write(RATES + rows)
+    files.write(
+        RATES + ONE + rows[rows.index("\n") + 1 :].replace("2026-01-01", "2026-02-01") + rows[: rows.index("\n") + 1]
+    )
+    assert (files.said(), len(files.standing())) == ([], 21)
