@@ -38,7 +38,8 @@ class Clock:
 
 @dataclass
 class Firm:
-    """The companies `names`; `files` are the rows of each master file, which a test edits before a `cycle`."""
+    """The companies `names`; `files` are the rows of each master file, which a test edits before a `cycle`. So are
+    `lists`, what systems show by system and stream: the name of the list in their answer, and its records."""
 
     root: Path
     target: Path
@@ -47,6 +48,7 @@ class Firm:
     people: tuple[Person, ...] = ()
     files: dict[str, list[list[str]]] = field(default_factory=dict)
     raw_text: dict[str, str] = field(default_factory=dict)
+    lists: dict[tuple[str, str], tuple[str, list[dict[str, object]]]] = field(default_factory=dict)
     built: Build | None = None
 
     def __post_init__(self) -> None:
@@ -100,6 +102,8 @@ class Firm:
             (self.folder / f"{name}.csv").write_text(self.raw_text.get(name, buffer.getvalue()))
         source = replace(COMPANIES, inbound=str(self.folder))
         sources.pull(self.settings, source, self.ledger, self.raw, clock=self.clock)
+        for (system, stream), (name, records) in self.lists.items():
+            self._bring(system, "firm", stream, "1 of 1", json.dumps({name: records}))
         sources.read_unread(self.settings, self.ledger, self.raw)
         return self.build()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,14 +21,17 @@ Edit = Callable[[Firm, str], object]
 
 @dataclass(frozen=True)
 class Wrong:
-    """What somebody does to the rows of one company, and what is said of it: the row that is wrong, the code, who is
-    asked, and a part of the message."""
+    """What somebody does to the rows of one company, and what is said of it: the row that is wrong (of a file, or with
+    its system and account), the code, who is asked, and a part of the message."""
 
     edit: Edit
     row: str
     code: str
     owner: str
     says: str
+
+    def subject(self, name: str) -> str:
+        return ("" if self.row.startswith(tuple(SYSTEMS_OF)) else "masters/firm/") + self.row.format(name)
 
 
 def cell(file: str, start: str, at: int, value: str) -> Edit:
@@ -54,10 +58,21 @@ def shorter(file: str, start: str) -> Edit:
     return lambda firm, name: firm.row(file, start.format(name)).pop()
 
 
+def field(system: str, stream: str, name: str, value: object) -> Edit:
+    """A field of the company's record at a system is written over."""
+
+    def edit(firm: Firm, company: str) -> None:
+        next(each for each in firm.lists[system, stream][1] if company in map(str, each.values()))[name] = value
+
+    return edit
+
+
 def all_of(*edits: Edit) -> Edit:
     return lambda firm, name: [edit(firm, name) for edit in edits]
 
 
+SYSTEMS_OF = {"workday", "salesforce", "harvest"}
+INTEGRATION = "integration"
 PROJECTS, HR, FINANCE, SYSTEMS = "resource_manager", "hr_operations", "project_accounting", "finance_systems"
 RATE = "E-{0}|R-{0}|||||USD|2026-01-01|"
 UNREAD = "FIELD_INVALID"
@@ -163,6 +178,35 @@ WRONG = {
     "unknown-form-of-a-flag": Wrong(
         cell("service_item", "E-{0},true", 1, "yes"), "service_item/E-{0}|yes", UNREAD, SYSTEMS, "true or false"
     ),
+    "hcm-person": Wrong(
+        field("workday", "people", "Active", "perhaps"), "workday/firm/people/{0}", UNREAD, INTEGRATION, "Active"
+    ),
+    "hcm-post": Wrong(
+        field("workday", "positions", "Scheduled_Weekly_Hours", "all"), "workday/firm/positions/{0}|1|", UNREAD,
+        INTEGRATION, "Scheduled_Weekly_Hours",
+    ),
+    "hcm-rate": Wrong(
+        field("workday", "cost_rates", "Hourly_Cost_Rate", "5O"),
+        "workday/firm/cost_rates/E-{0}|R-{0}||USD|2026-01-01|", UNREAD, INTEGRATION, "Hourly_Cost_Rate",
+    ),
+    "hcm-persons-rate": Wrong(
+        field("workday", "cost_rates", "Hourly_Cost_Rate", "5O"),
+        "workday/firm/cost_rates/E-{0}|R-{0}|{0}|USD|2026-01-01|", UNREAD, INTEGRATION, "Hourly_Cost_Rate",
+    ),
+    "crm-account": Wrong(
+        field("salesforce", "accounts", "Name", None), "salesforce/firm/accounts/{0}", "FIELD_NULL", INTEGRATION, "Name"
+    ),
+    "crm-contract": Wrong(
+        field("salesforce", "contracts", "EndDate", "soon"), "salesforce/firm/contracts/{0}", UNREAD, INTEGRATION,
+        "EndDate",
+    ),
+    "task-of-the-time-system": Wrong(
+        field("harvest", "tasks", "is_active", "perhaps"), "harvest/firm/tasks/{0}", UNREAD, INTEGRATION, "is_active"
+    ),
+    "assignment-of-the-time-system": Wrong(
+        field("harvest", "user_assignments", "is_active", "perhaps"), "harvest/firm/user_assignments/{0}", UNREAD,
+        INTEGRATION, "is_active",
+    ),
 }  # fmt: skip
 INNOCENT = {
     "plain": lambda firm, name: None,
@@ -172,8 +216,70 @@ INNOCENT = {
     ),
     "rate-of-other-days": more("bill_rate", "E-{0},R-{0},USD,1.200,2026-10-01,,,"),
     "other-role": more("cost_rate", "E-{0},R-none,USD,5O,2026-01-01,,,"),
+    # Neither the CRM's account nor its contract is one of ours, and the rate is a stranger's.
+    "others-records": all_of(
+        field("salesforce", "accounts", "Name", None),
+        field("salesforce", "contracts", "EndDate", "soon"),
+        field("workday", "cost_rates", "Hourly_Cost_Rate", "5O"),
+    ),
     "small-rise": more("bill_rate", "E-{0},R-{0},USD,150,2026-09-10,,,2026-09-18"),
 }
+
+
+UPDATED = {"updated_at": "2026-09-01T09:00:00Z"}
+STAMPS = dict.fromkeys(("LastModifiedDate", "SystemModstamp"), "2026-09-01T00:00:00.000+0000")
+
+
+def shown_by_systems(firm: Firm) -> None:
+    """What the systems state of the companies whose record there will be wrong, by the company's name as its id."""
+
+    def show(system: str, stream: str, name: str, *records: dict[str, object]) -> None:
+        firm.lists[system, stream] = (name, list(records))
+
+    for company in ("hcm-person", "hcm-post", "hcm-persons-rate"):
+        firm.files["crosswalk_worker"].append(["workday", "firm", company, f"W-{company}"])
+    report = {"Organization": "all"}
+    show("workday", "people", "Report_Entry", report | {
+        "Employee_ID": "hcm-person", "Worker_Name": "hcm-person", "Worker_Type": "Employee", "Active": "1",
+        "Hire_Date": "2025-01-01",
+        "Other_IDs": "NetSuite EMP-hcm-person",
+    })  # fmt: skip
+    show("workday", "positions", "Report_Entry", report | {
+        "Employee_ID": "hcm-post", "Position_ID": "1", "Company": "E-hcm-post", "Job_Profile": "R-hcm-post",
+        "Scheduled_Weekly_Hours": "40", "Is_Primary_Position": "1", "Cost_Center": "CC",
+    })  # fmt: skip
+    rate = report | {"Hourly_Cost_Rate": "50", "Currency": "USD", "Effective_Date": "2026-01-01"}
+    show("workday", "cost_rates", "Report_Entry", *(
+        {**rate, "Company": f"E-{company}", "Job_Profile": f"R-{company}", "Rate_Source": company, **of}
+        for company, of in {
+            "hcm-rate": {}, "hcm-persons-rate": {"Employee_ID": "hcm-persons-rate"},
+            "others-records": {"Employee_ID": "others-records"},
+        }.items()
+    ))  # fmt: skip
+    crm, ours = ("crm-account", "crm-contract", "others-records"), ("crm-account", "crm-contract")
+    show("salesforce", "accounts", "records", *(
+        dict.fromkeys(("BillingCountry", "MasterRecordId", "ParentId")) | STAMPS
+        | {"Id": each, "Name": each, "CurrencyIsoCode": "USD", "IsDeleted": False,
+           "AccountNumber": f"K-{each}" if each in ours else None}
+        for each in crm
+    ))  # fmt: skip
+    show("salesforce", "contracts", "records", *(
+        dict.fromkeys(("ContractTerm", "ActivatedDate", "Contract_Type__c", "Fee__c", "Cap__c", "EndDate")) | STAMPS
+        | {"Id": each, "ContractNumber": each, "AccountId": each, "Status": "Activated", "StartDate": "2026-01-01",
+           "CurrencyIsoCode": "USD", "IsDeleted": False, "Legal_Entity__c": None,
+           "Contract_Key__c": f"C-{each}" if each in ours else None}
+        for each in crm[1:]
+    ))  # fmt: skip
+    task, assigned = "task-of-the-time-system", "assignment-of-the-time-system"
+    show("harvest", "tasks", "tasks", UPDATED | {
+        "id": task, "name": f"T-{task}", "billable_by_default": True, "default_hourly_rate": None, "is_active": True,
+    })  # fmt: skip
+    # Whom the file assigns, the time system need not.
+    gone("assignment", f"W-{assigned},")(firm, assigned)
+    show("harvest", "user_assignments", "user_assignments", UPDATED | {
+        "id": assigned, "project": {"id": f"p-{assigned}"}, "user": {"id": f"u-{assigned}"}, "is_active": True,
+        "is_project_manager": False, "use_default_rates": True, "hourly_rate": None,
+    })  # fmt: skip
 
 
 class Cycles:
@@ -181,9 +287,10 @@ class Cycles:
 
     def __init__(self, root: Path, target: Path) -> None:
         self.firm = Firm(root, target, (*WRONG, *INNOCENT))
+        shown_by_systems(self.firm)
         self.firm.cycle()
         self.before = self.firm.held()
-        right = {file: [row.copy() for row in rows] for file, rows in self.firm.files.items()}
+        right, lists = deepcopy(self.firm.files), deepcopy(self.firm.lists)
         for name, wrong in WRONG.items():
             wrong.edit(self.firm, name)
         for name, edit in INNOCENT.items():
@@ -191,7 +298,7 @@ class Cycles:
         self.firm.raw_text["expense_account"] = "company,type\nE-plain,Taxi\n"
         self.wrong: Build = self.firm.cycle()
         self.held, self.exceptions = self.firm.held(), self.firm.exceptions()
-        self.firm.files = right
+        self.firm.files, self.firm.lists = right, lists
         self.firm.raw_text.clear()
         self.firm.cycle()
         self.after, self.left = self.firm.held(), self.firm.exceptions()
@@ -210,11 +317,12 @@ def test_a_wrong_row_is_one_exception_and_holds_what_depends_on_it(cycles: Cycle
     """A row that nobody can use would stop every company, be one exception for each hour, or count as it was before."""
     wrong = WRONG[name]
     assert cycles.held.get(name) == "hold MASTER_ROW_WRONG"
-    subject = f"masters/firm/{wrong.row.format(name)}"
+    subject = wrong.subject(name)
     about = [(code, owner, message) for each, code, owner, message in cycles.exceptions if each == subject]
     assert [(code, owner) for code, owner, _ in about] == [(wrong.code, wrong.owner)], cycles.exceptions
     assert wrong.says in about[0][2]
-    assert f"masters/{wrong.row.partition('/')[0]}.csv" in about[0][2]
+    where = f"masters/{wrong.row.partition('/')[0]}.csv" if subject.startswith("masters/") else subject
+    assert where in about[0][2]
     ((rows, reason, held),) = read(
         cycles.wrong.path,
         "select master_rows, bucket_reason, held_hours from marts.approved_versus_posted"
@@ -234,8 +342,11 @@ def test_nothing_else_is_held_or_said(cycles: Cycles) -> None:
         "masters/firm/assignment/W-other-days|P-other-days|2026-11-01",
         "masters/firm/bill_rate/E-rate-of-other-days|R-rate-of-other-days|||||USD|2026-10-01|",
         "masters/firm/cost_rate/E-other-role|R-none|||||USD|2026-01-01|",
+        "salesforce/firm/accounts/others-records",
+        "salesforce/firm/contracts/others-records",
+        "workday/firm/cost_rates/E-others-records|R-others-records|others-records|USD|2026-01-01|",
     }
-    assert set(subjects) == innocent | {f"masters/firm/{wrong.row.format(name)}" for name, wrong in WRONG.items()}
+    assert set(subjects) == innocent | {wrong.subject(name) for name, wrong in WRONG.items()}
 
 
 def test_rows_that_are_right_again_release_what_waited(cycles: Cycles) -> None:
@@ -249,7 +360,7 @@ def test_the_queue_says_how_much_waits_for_each_row(cycles: Cycles) -> None:
         cycles.wrong.path,
         "select records_held, count(*), sum(hours) from marts.exception_queue group by all order by all",
     )
-    assert rows == [(0, 3, None), (1, len(WRONG), len(WRONG)), (None, 1, None)]
+    assert rows == [(0, 6, None), (1, len(WRONG), len(WRONG)), (None, 1, None)]
 
 
 def test_no_mart_loses_what_a_wrong_row_is_about(cycles: Cycles) -> None:
