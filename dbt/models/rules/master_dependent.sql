@@ -2,19 +2,97 @@
   What depends on a master record that is wrong: every version of a transaction of which the record decides something by
   its key, on the days that it is about, whether or not it is there. A part of a key that is no word that could stand there
 may mean any.
+
+  A system's record is found by our own keys: of what it decides, of what it stated last, or of what its key says. One that
+  never could be read and whose key says nothing of ours holds nothing: what it would have been is missing, for which there
+  are other rules.
 -#}
-with problem as (
+with found as (
     select
         subject,
         object,
         source_system,
         source_instance,
+        record_key,
         applies_from,
         applies_to
         {%- for n in range(1, 8) %},
         {{ key_part('record_key', n) }} as key_{{ n }}
         {%- endfor %}
     from {{ ref('master_problem') }}
+),
+
+elsewhere as (
+    select * from found where source_system <> 'masters'
+),
+
+decided as (
+    select object, key, system, instance, record_id
+    from {{ ref('master_attribute') }}
+    where is_survivor
+    group by all
+),
+
+problem as (
+    select * from found where source_system = 'masters' or object in ('source_worker', 'source_project')
+    union all
+    select elsewhere.* replace (decided.key as key_1)
+    from elsewhere
+    inner join decided
+        on decided.object = elsewhere.object
+        and decided.system = elsewhere.source_system
+        and decided.instance = elsewhere.source_instance
+        and decided.record_id = elsewhere.key_1
+    where elsewhere.object in ('worker', 'client', 'contract')
+    union all
+    select elsewhere.* replace (crosswalk.worker_key as key_1)
+    from elsewhere
+    inner join {{ ref('crosswalk_worker') }} as crosswalk
+        on crosswalk.source_system = elsewhere.source_system
+        and crosswalk.source_instance = elsewhere.source_instance
+        and crosswalk.source_worker_id = elsewhere.key_1
+    where elsewhere.object = 'employment'
+    union all
+    -- Its key is the company, the role, the person and the currency; a person's own rate is not everybody's.
+    select elsewhere.* replace (
+        crosswalk.worker_key as key_3,
+        cast(null as varchar) as key_4,
+        cast(null as varchar) as key_5,
+        cast(null as varchar) as key_6,
+        elsewhere.key_4 as key_7
+    )
+    from elsewhere
+    left join {{ ref('crosswalk_worker') }} as crosswalk
+        on crosswalk.source_system = elsewhere.source_system
+        and crosswalk.source_instance = elsewhere.source_instance
+        and crosswalk.source_worker_id = elsewhere.key_3
+    where elsewhere.object = 'cost_rate' and (elsewhere.key_3 is null or crosswalk.worker_key is not null)
+    union all
+    select elsewhere.* replace (
+        elsewhere.source_system as key_1, elsewhere.source_instance as key_2, task.name as key_3
+    )
+    from elsewhere
+    inner join ({{ standing('task', without='masters') }}) as task
+        on task.source_system = elsewhere.source_system
+        and task.source_instance = elsewhere.source_instance
+        and task.record_key = elsewhere.record_key
+    where elsewhere.object = 'task'
+    union all
+    select elsewhere.* replace (crosswalk_worker.worker_key as key_1, crosswalk_project.project_key as key_2)
+    from elsewhere
+    inner join ({{ standing('assignment', without='masters') }}) as plan
+        on plan.source_system = elsewhere.source_system
+        and plan.source_instance = elsewhere.source_instance
+        and plan.record_key = elsewhere.record_key
+    inner join {{ ref('crosswalk_worker') }} as crosswalk_worker
+        on crosswalk_worker.source_system = plan.source_system
+        and crosswalk_worker.source_instance = plan.source_instance
+        and crosswalk_worker.source_worker_id = plan.source_worker_id
+    inner join {{ ref('crosswalk_project') }} as crosswalk_project
+        on crosswalk_project.source_system = plan.source_system
+        and crosswalk_project.source_instance = plan.source_instance
+        and crosswalk_project.source_project_id = plan.source_project_id
+    where elsewhere.object = 'assignment'
 ),
 
 subject as (
