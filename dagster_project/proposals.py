@@ -1,5 +1,8 @@
 """Changes of master records that wait for a person: what each would touch, and the signatures by which it counts.
 
+One content of a record waits (`sources.changes`), or that a list which shows less than half of its records takes the
+others away (`sources.reading`).
+
 What it would touch is seen by building twice from the ledger as it is: once as it stands, once as if the change had
 been signed now. Nothing of these builds is kept, and the ledger is only read. Closed periods are named because work of
 theirs depends on the record; what is posted there stays.
@@ -7,10 +10,11 @@ theirs depends on the record; what is posted there stays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,28 +22,30 @@ import duckdb
 import polars as pl
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from dagster_project.config import Person, Settings
+from dagster_project.config import Settings
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.masters import CHANGE
 from dagster_project.ports import LocalFileSystem
 from dagster_project.posting import accepted, people
 from dagster_project.posting.people import Claim, Statement
-from dagster_project.sources import restore_landing
+from dagster_project.sources import lost_masters, restore_landing
 from dagster_project.sources.changes import SECOND_PERSON
+from dagster_project.sources.reading import SHRUNK
 from dagster_project.sources.registry import LANDING_SCHEMAS
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import build
 
-_KEY = ("source_system", "source_instance", "stream", "record_key")
+_STREAM = ("source_system", "source_instance", "stream")
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A content of a master record that waits. `needed` persons sign it, `signed` have."""
+    """A change that waits. `occasion` is the version of the record or the exception of the list. `needed` persons sign
+    it, `signed` have."""
 
     subject: str
-    version_no: int
+    occasion: int
     code: str
     detail: str
     valid_from: str | None
@@ -64,9 +70,29 @@ class Touched:
     cost_amount_with: Decimal
 
 
-def waiting(ledger: Ledger, persons: Sequence[Person]) -> list[Proposal]:
+@dataclass(frozen=True)
+class _Change:
+    """What waits, as `proposed`, and what of it is signed. `count` lets it count by the word of its last signer;
+    `pretend` writes into the exported tables of a ledger, in a folder, that it was done at a moment."""
+
+    proposed: Proposal
+    evidence: str
+    count: Callable[[str], None]
+    pretend: Callable[[Path, datetime], None]
+
+    @property
+    def claim(self) -> Claim:
+        return Claim(CHANGE, self.proposed.subject, self.proposed.occasion)
+
+    def signed(self, ledger: Ledger, settings: Settings) -> list[Statement]:
+        """The signatures that count: of what waits now, by who may."""
+        agreed = people.agreed(ledger, settings.people, self.claim)
+        return [each for each in agreed if each.evidence == self.evidence]
+
+
+def waiting(ledger: Ledger, settings: Settings) -> list[Proposal]:
     """Everything that waits."""
-    return [_proposal(row, _signed(ledger, persons, row)) for row in ledger.waiting_masters()]
+    return [_proposal(each, each.signed(ledger, settings)) for each in _changes(ledger, settings)]
 
 
 def sign(ledger: Ledger, settings: Settings, subject: str, key: Ed25519PrivateKey) -> Proposal:
@@ -75,12 +101,12 @@ def sign(ledger: Ledger, settings: Settings, subject: str, key: Ed25519PrivateKe
     Raises LedgerError when nothing of it waits, StatementError for a person who may not.
     """
     accepted.require(ledger, settings)
-    row = _row(ledger, subject)
-    people.sign_statement(ledger, settings.people, key, _claim(row), row["content_hash"])
-    signed = _signed(ledger, settings.people, row)
-    if len(signed) >= _needed(row):
-        ledger.state_waiting(row, signed[-1].person)
-    return _proposal(row, signed)
+    change = _of(ledger, settings, subject)
+    people.sign_statement(ledger, settings.people, key, change.claim, change.evidence)
+    signed = change.signed(ledger, settings)
+    if len(signed) >= change.proposed.needed:
+        change.count(signed[-1].person)
+    return _proposal(change, signed)
 
 
 def touched(
@@ -96,7 +122,7 @@ def touched(
 
     Raises LedgerError when nothing of it waits, RawStoreError, BuildError.
     """
-    row = _row(ledger, subject)
+    change = _of(ledger, settings, subject)
     raw = RawStore(settings.data_dir / "raw", LocalFileSystem())
     with TemporaryDirectory(dir=settings.data_dir, prefix=".proposal-") as folder, ledger.one_moment():
         place = replace(settings, data_dir=Path(folder))
@@ -107,7 +133,7 @@ def touched(
             def export(directory: Path) -> None:
                 ledger.export(directory, head)
                 if signed:
-                    _as_if_signed(directory / "master_version.parquet", row, now)
+                    change.pretend(directory, now)
 
             options = {"ledger_event_seq": head, "statements_of": ledger.statements_of}
             options |= {"dbt_project": dbt_project, "target": target}
@@ -116,19 +142,66 @@ def touched(
         return _compared(made(signed=False), made(signed=True), subject)
 
 
-def _as_if_signed(file: Path, row: dict[str, object], now: datetime) -> None:
+def _changes(ledger: Ledger, settings: Settings) -> Iterator[_Change]:
+    for row in ledger.waiting_masters():
+        known = (row[name] for name in ("subject", "version_no", "code", "detail", "valid_from", "known_from"))
+        proposed = Proposal(*known, needed=2 if row["code"] == SECOND_PERSON else 1, signed=())
+        yield _Change(proposed, row["content_hash"], partial(ledger.state_waiting, row), partial(_as_if_stated, row))
+    for each in ledger.exceptions():
+        if each["code"] == SHRUNK:
+            yield _loss(ledger, settings, each)
+
+
+def _loss(ledger: Ledger, settings: Settings, exception: dict[str, object]) -> _Change:
+    """That the others of a list go, of which the open exception is."""
+    subject, message = exception["subject"], exception["message"]
+    stream = dict(zip(("system", "instance", "stream"), subject.split("/"), strict=False))
+
+    def lost() -> set[str]:
+        raw = RawStore(settings.data_dir / "raw", LocalFileSystem())
+        return lost_masters(settings, ledger, raw, **stream)
+
+    def count(person: str) -> None:
+        with ledger.change(CHANGE, person):
+            ledger.take_away(*stream.values(), lost(), person)
+            ledger.close_exception(SHRUNK, subject)
+
+    proposed = Proposal(subject, exception["exception_id"], SHRUNK, message, None, exception["opened_at"], 1, ())
+    return _Change(proposed, message, count, lambda into, now: _as_if_gone(tuple(stream.values()), lost(), into, now))
+
+
+def _counted() -> pl.Expr:
+    return (pl.col("outcome") == "stated") & pl.col("known_to").is_null()
+
+
+def _of_stream(stream: Sequence[object]) -> pl.Expr:
+    return pl.all_horizontal(*(pl.col(name) == value for name, value in zip(_STREAM, stream, strict=True)))
+
+
+def _moment(now: datetime) -> pl.Expr:
+    return pl.lit(now.astimezone(UTC).replace(tzinfo=None)).cast(pl.Datetime("us"))
+
+
+def _as_if_stated(row: dict[str, object], exported: Path, now: datetime) -> None:
     """The exported versions, as they would be if the one that waits had been stated `now`."""
-    moment = pl.lit(now.astimezone(UTC).replace(tzinfo=None)).cast(pl.Datetime("us"))
-    of_record = pl.all_horizontal(*(pl.col(name) == row[name] for name in _KEY))
+    file, moment = exported / "master_version.parquet", _moment(now)
+    of_record = _of_stream([row[name] for name in _STREAM]) & (pl.col("record_key") == row["record_key"])
     is_it = of_record & (pl.col("version_no") == row["version_no"])
-    counted = of_record & (pl.col("outcome") == "stated") & pl.col("known_to").is_null()
-    versions = pl.read_parquet(file)
-    versions.with_columns(
-        known_to=pl.when(counted).then(moment).otherwise(pl.col("known_to")),
+    pl.read_parquet(file).with_columns(
+        known_to=pl.when(of_record & _counted()).then(moment).otherwise(pl.col("known_to")),
         outcome=pl.when(is_it).then(pl.lit("stated")).otherwise(pl.col("outcome")),
         known_from=pl.when(is_it).then(moment).otherwise(pl.col("known_from")),
         code=pl.when(~is_it).then(pl.col("code")),
         detail=pl.when(~is_it).then(pl.col("detail")),
+    ).write_parquet(file)
+
+
+def _as_if_gone(stream: Sequence[str], lost: Collection[str], exported: Path, now: datetime) -> None:
+    """The exported versions, as they would be if the records `lost` of a stream had gone `now`."""
+    file = exported / "master_version.parquet"
+    is_lost = _of_stream(stream) & pl.col("record_key").is_in(sorted(lost)) & _counted()
+    pl.read_parquet(file).with_columns(
+        known_to=pl.when(is_lost).then(_moment(now)).otherwise(pl.col("known_to"))
     ).write_parquet(file)
 
 
@@ -147,6 +220,17 @@ def _compared(without: Path, with_it: Path, subject: str) -> list[Touched]:
                     union all
                     (select txn_id, leg, amount, debit_account, credit_account from after.rules.obligation
                      except select txn_id, leg, amount, debit_account, credit_account from before.rules.obligation)
+                )
+                union
+                -- What would be held from then on, or no longer.
+                select txn_id from (
+                    select txn_id, outcome, code from before.rules.rule_results
+                    except select txn_id, outcome, code from after.rules.rule_results
+                )
+                union
+                select txn_id from (
+                    select txn_id, cost_amount from before.canonical.transaction
+                    except select txn_id, cost_amount from after.canonical.transaction
                 )
             )
             select now.legal_entity, now.currency, now.period, coalesce(bool_or(month.status = 'closed'), false),
@@ -167,26 +251,12 @@ def _compared(without: Path, with_it: Path, subject: str) -> list[Touched]:
     return [Touched(*row) for row in rows]
 
 
-def _proposal(row: dict[str, object], signed: Sequence[Statement]) -> Proposal:
-    known = (row[name] for name in ("subject", "version_no", "code", "detail", "valid_from", "known_from"))
-    return Proposal(*known, needed=_needed(row), signed=tuple(each.person for each in signed))
+def _proposal(change: _Change, signed: Sequence[Statement]) -> Proposal:
+    return replace(change.proposed, signed=tuple(each.person for each in signed))
 
 
-def _row(ledger: Ledger, subject: str) -> dict[str, object]:
-    for row in ledger.waiting_masters():
-        if row["subject"] == subject:
-            return row
+def _of(ledger: Ledger, settings: Settings, subject: str) -> _Change:
+    for change in _changes(ledger, settings):
+        if change.proposed.subject == subject:
+            return change
     raise LedgerError(f"nothing of {subject} waits; `tieout propose` lists what does")
-
-
-def _claim(row: dict[str, object]) -> Claim:
-    return Claim(CHANGE, row["subject"], row["version_no"])
-
-
-def _needed(row: dict[str, object]) -> int:
-    return 2 if row["code"] == SECOND_PERSON else 1
-
-
-def _signed(ledger: Ledger, persons: Sequence[Person], row: dict[str, object]) -> list[Statement]:
-    """The signatures that count: of this content, by who may."""
-    return [each for each in people.agreed(ledger, persons, _claim(row)) if each.evidence == row["content_hash"]]

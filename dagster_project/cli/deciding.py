@@ -308,7 +308,7 @@ def propose(context: click.Context, as_json: bool, subject: str | None, key_file
 
     if subject is None:
         with reading(context) as ledger:
-            return _show_changes(proposals.waiting(ledger, settings_of(context).people), as_json)
+            return _show_changes(proposals.waiting(ledger, settings_of(context)), as_json)
     if key_file is None:
         with reading(context) as ledger:
             settings = settings_of(context)

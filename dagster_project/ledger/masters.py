@@ -111,6 +111,26 @@ class MasterVersions(Intake):
             self._add_masters([tuple(stated[name] for name in _COLUMNS)])
             change.record_fact("master stated", subject=waiting["subject"], version=waiting["version_no"])
 
+    def take_away(self, system: str, instance: str, stream: str, keys: Collection[str], actor: str) -> None:
+        """Let records be gone from now on that the stream's last extract does not show."""
+        with self.change(CHANGE, actor) as change:
+            extract_seq = self.value(
+                "select max(extract_seq) from extract where source_system = ? and source_instance = ? and stream = ?",
+                [system, instance, stream],
+            )
+            latest = self._latest_masters(system, instance, stream)
+            unplaced = (None,) * (len(_PLACED) + 1)
+            self._add_masters(
+                [
+                    (
+                        *(system, instance, stream, key, latest[key][0] + 1, GONE, extract_seq, *unplaced),
+                        *(change.at, 0, change.event_seq),
+                    )
+                    for key in sorted(keys)
+                ]
+            )
+            change.record_fact("masters", stream=f"{system}/{instance}/{stream}", versions=len(keys))
+
     def _add_masters(self, versions: list[tuple]) -> None:
         if versions:
             self.executemany(

@@ -32,6 +32,7 @@ __all__ = [
     "ReadCounts",
     "ReadPage",
     "Stream",
+    "lost_masters",
     "pull",
     "pull_all",
     "read_gl_export",
@@ -166,6 +167,13 @@ def restore_landing(settings: Settings, ledger: Ledger, raw: RawStore, event_seq
     altered.
     """
     return _reader(settings, ledger, raw).restore(event_seq)
+
+
+def lost_masters(
+    settings: Settings, ledger: Ledger, raw: RawStore, *, system: str, instance: str, stream: str
+) -> set[str]:
+    """The keys of the master records that a stream's last extract does not show any more (`Reader.lost`)."""
+    return _reader(settings, ledger, raw).lost(system, instance, stream)
 
 
 def read_records(settings: Settings, ledger: Ledger, raw: RawStore, documents: Collection[str]) -> Iterator[Record]:

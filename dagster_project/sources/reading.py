@@ -41,8 +41,9 @@ _CONTRADICTORY_MASTER = RowRefused(
     "it is shown more than once with different content",
     remedy="Have the record corrected where it is kept, so that it stands there once",
 )
-# A window of fewer records may be replaced by hand.
+# A window or a list of fewer records may be replaced by hand.
 _MANY = 20
+SHRUNK, RECORDS = "SOURCE_SHRUNK", "records"
 _FOREIGN = DocumentRefused(
     "SOURCE_FOREIGN",
     "the source shows none of the records that it had before, and others in their place; none of them was used",
@@ -116,6 +117,19 @@ class Reader:
         """
         pages = [landed.page for landed in self.ledger.landed(event_seq)]
         return {self.path(page).relative_to(self.landing).as_posix(): self._land_again(page) for page in pages}
+
+    def lost(self, system: str, instance: str, stream: str) -> set[str]:
+        """The master records that are known of a stream and not in its last extract; none when one of its records has a
+        key that cannot be read.
+
+        Raises RawStoreError for a document that is missing or altered, DocumentRefused for one that cannot be read.
+        """
+        declared = self.streams[system, stream]
+        shown: set[str | None] = set()
+        for page in self.ledger.last_pages(system, instance, stream):
+            reading = declared.read(Document(self.raw.get(page.raw_sha256), page.name, instance))
+            shown.update(map(declared.masters.key_of, reading.rows), (each.record_id for each in reading.refused))
+        return set() if None in shown else self.ledger.known_masters(system, instance, stream) - shown
 
     def _mend(self) -> None:
         """Make landed files that are gone or not as recorded again from their raw documents, and report the latter.
@@ -398,7 +412,12 @@ class _ExtractReader:
         if expected and not rows and is_complete and not masters.may_be_empty:
             self._report_empty(expected)
             is_complete = False
-        absent = expected - {row.key for row in rows} if is_complete else set()
+        shown = {row.key for row in rows}
+        # Rows that are dated or numbered anew are as many as before.
+        if is_complete and len(expected) >= _MANY and 2 * len(shown) < len(expected):
+            self._report_shrunk(expected, shown)
+            is_complete = False
+        absent = expected - shown if is_complete else set()
         if masters.kind:
             rows = changes.waiting(self.reader.changes, masters.kind, in_force, rows)
         self.ledger.observe_masters(self.extract_seq, rows, absent=absent)
@@ -446,7 +465,17 @@ class _ExtractReader:
             evidence=f"{len(expected)} records are known" + (f" from {since} on" if since else ""),
             remedy="Ask the source's administrator whether our access was narrowed or the records are gone",
         )
-        self.incidents.open(refusal, self.stream.transactions.entity if self.stream.transactions else "records")
+        self.incidents.open(refusal, self.stream.transactions.entity if self.stream.transactions else RECORDS)
+
+    def _report_shrunk(self, expected: set[str], shown: set[str]) -> None:
+        refusal = Refusal(
+            SHRUNK,
+            "the source shows less than half of the records that it had before; none of the others was taken away",
+            evidence=f"{len(shown)} of {len(expected)}",
+            remedy="Have the whole list shown again; if the others are to go, look at what that touches"
+            " (`tieout propose`), and sign it",
+        )
+        self.incidents.open(refusal, RECORDS)
 
     def _report_absent(self, expected: set[str], observed: list[Observation]) -> None:
         """What the ledger knows inside the window and the re-read of the whole window did not show.

@@ -50,7 +50,7 @@ def test_a_change_that_waits_holds_what_it_would_touch_until_it_is_signed(firm: 
         (JUMP, "RATE_JUMP"),
         (MAPPED, "SECOND_PERSON"),
     ]
-    assert [(each.subject, each.needed, each.signed) for each in proposals.waiting(firm.ledger, PEOPLE)] == [
+    assert [(each.subject, each.needed, each.signed) for each in proposals.waiting(firm.ledger, firm.settings)] == [
         (JUMP, 1, ()),
         (MAPPED, 2, ()),
     ]
@@ -97,17 +97,57 @@ def test_a_change_that_is_taken_back_waits_no_longer(firm: Firm) -> None:
     assert (firm.held(), firm.exceptions(), firm.ledger.waiting_masters()) == ({}, [], [])
 
 
-def test_a_person_works_by_the_command(firm: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A signature that only a program can give is never given."""
-    key = people.write_key(tmp_path / "ada.pem")
-    settings = tmp_path / "tieout.toml"
+def test_a_list_that_lost_most_of_its_records_loses_them_when_a_person_signs(tmp_path: Path, target: Path) -> None:
+    """A list that may never shrink keeps people who left for good; one that may by itself takes the firm's rates."""
+    names = ("plain", *(f"c{number}" for number in range(19)))
+    firm = Firm(tmp_path / "firm", target, names, people=PEOPLE)
+    firm.cycle()
+    firm.files["cost_rate"] = firm.files["cost_rate"][:5]
+    firm.cycle()
+    lost = "masters/firm/cost_rate/records"
+    assert firm.held() == {}
+    assert [(subject, code, owner) for subject, code, owner, _ in firm.exceptions()] == [
+        (lost, "SOURCE_SHRUNK", "project_accounting")
+    ]
+    ((waits,), touched) = (
+        proposals.waiting(firm.ledger, firm.settings),
+        proposals.touched(firm.settings, firm.ledger, lost, firm.clock.at, target=firm.target),
+    )
+    assert (waits.subject, waits.needed, waits.signed) == (lost, 1, ())
+    assert "4 of 20" in waits.detail
+    assert {each.legal_entity for each in touched} == {f"E-{name}" for name in names[4:]}
+    with pytest.raises(StatementError, match="the role masters is not theirs"):
+        proposals.sign(firm.ledger, firm.settings, lost, KEYS["cy"])
+    assert proposals.sign(firm.ledger, firm.settings, lost, KEYS["ada"]).signed == ("ada",)
+    firm.built = firm.cycle()
+    assert (len(firm.ledger.known_masters("masters", "firm", "cost_rate")), firm.ledger.verify_chain()) == (4, [])
+    assert proposals.waiting(firm.ledger, firm.settings) == []
+    costs = read(firm.built.path, "select cost_amount, count(*) from canonical.transaction group by 1 order by 1")
+    assert costs == [(0, 16), (50, 4)]
+    # What was known before stays known: the months that were closed by then keep their rates.
+    ((rates,),) = read(firm.built.path, "select count(*) from canonical.cost_rate where known_to is not null")
+    assert rates == 16
+
+
+def _settings_file(root: Path, firm: Firm, persons: tuple[Person, ...]) -> Path:
+    settings = root / "tieout.toml"
     settings.write_text(
         f'tenant = "firm"\ndata_dir = "{firm.root}"\nledger = "ledger.sqlite"\n'
         'reporting_currency = "USD"\nsource = []\n'
         '[[destination]]\nname = "ns-us"\nadapter = "netsuite"\ndelivery = "api"\nurl = "http://localhost"\n'
         'token_env = "TOKEN"\n[changes]\nrate_factor = "1.5"\nsecond_person = ["mapping"]\n'
-        f'[[person]]\nname = "ada"\npublic_key = "{people.public_key(key)}"\nroles = ["masters"]\n'
+        + "".join(
+            f'[[person]]\nname = "{person.name}"\npublic_key = "{person.public_key}"\nroles = ["masters"]\n'
+            for person in persons
+        )
     )
+    return settings
+
+
+def test_a_person_works_by_the_command(firm: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signature that only a program can give is never given."""
+    key = people.write_key(tmp_path / "ada.pem")
+    settings = _settings_file(tmp_path, firm, (Person("ada", people.public_key(key), ("masters",)),))
     firm.ledger.close()
     lines = [Touched("E-dear", "USD", "2026-09", True, 1, *map(Decimal, ("1", "100", "160", "50", "50")))]
     monkeypatch.setattr(proposals, "touched", lambda *_: lines)
