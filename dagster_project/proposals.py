@@ -1,7 +1,7 @@
 """Changes of master records that wait for a person: what each would touch, and the signatures by which it counts.
 
 One content of a record waits (`sources.changes`), or that a list which shows less than half of its records takes the
-others away (`sources.reading`).
+others away (`sources.reading`), or what a first person said of who a record is (`posting.matches`).
 
 What it would touch is seen by building twice from the ledger as it is: once as it stands, once as if the change had
 been signed now. Nothing of these builds is kept, and the ledger is only read. Closed periods are named because work of
@@ -11,7 +11,7 @@ theirs depends on the record; what is posted there stays.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -27,7 +27,8 @@ from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.masters import CHANGE
 from dagster_project.ports import LocalFileSystem
-from dagster_project.posting import accepted, people
+from dagster_project.posting import accepted, people, proposed_matches
+from dagster_project.posting.matches import ProposedMatch
 from dagster_project.posting.people import Claim, Statement
 from dagster_project.sources import lost_masters, restore_landing
 from dagster_project.sources.changes import SECOND_PERSON
@@ -41,8 +42,8 @@ _STREAM = ("source_system", "source_instance", "stream")
 
 @dataclass(frozen=True)
 class Proposal:
-    """A change that waits. `occasion` is the version of the record or the exception of the list. `needed` persons sign
-    it, `signed` have."""
+    """A change that waits. `occasion` is the version of the record, the exception of the list, or the event by which
+    persons said last who a record is. `needed` persons sign it, `signed` have."""
 
     subject: str
     occasion: int
@@ -150,6 +151,14 @@ def _changes(ledger: Ledger, settings: Settings) -> Iterator[_Change]:
     for each in ledger.exceptions():
         if each["code"] == SHRUNK:
             yield _loss(ledger, settings, each)
+    for match in proposed_matches(ledger):
+        detail = f"{match.record} is {match.our_key}: {match.reason}"
+        proposed = Proposal(match.subject, match.occasion, SECOND_PERSON, detail, None, match.at, 2, ())
+        yield _Change(proposed, match.evidence, partial(_match, ledger, match), partial(_as_if_matched, match))
+
+
+def _match(ledger: Ledger, match: ProposedMatch, person: str) -> None:
+    ledger.record_match(match.record, match.our_key, person=person, reason=match.reason, withdrawn=False)
 
 
 def _loss(ledger: Ledger, settings: Settings, exception: dict[str, object]) -> _Change:
@@ -203,6 +212,16 @@ def _as_if_gone(stream: Sequence[str], lost: Collection[str], exported: Path, no
     pl.read_parquet(file).with_columns(
         known_to=pl.when(is_lost).then(_moment(now)).otherwise(pl.col("known_to"))
     ).write_parquet(file)
+
+
+def _as_if_matched(match: ProposedMatch, exported: Path, now: datetime) -> None:
+    """The exported matches, as they would be if this one was the last word of its record."""
+    file = exported / "identity_match.parquet"
+    record = asdict(match.record)
+    standing = pl.read_parquet(file)
+    others = standing.filter(~pl.all_horizontal(*(pl.col(name) == value for name, value in record.items())))
+    word = record | {"our_key": match.our_key, "person": "", "reason": match.reason}
+    pl.concat([others, pl.DataFrame([word], schema=standing.schema)]).write_parquet(file)
 
 
 def _compared(without: Path, with_it: Path, subject: str) -> list[Touched]:

@@ -78,6 +78,7 @@ def waive(context: click.Context, record: str, code: str, reason: str, *, withdr
 @click.argument("our_key", required=False)
 @click.option("--reason", help="Why it is the same; kept in the ledger with your name.")
 @click.option("--withdraw", is_flag=True, help="Let what a person said count no longer.")
+@key_option
 @click.pass_context
 def match(
     context: click.Context,
@@ -87,8 +88,11 @@ def match(
     our_key: str | None,
     reason: str | None,
     withdraw: bool,
+    key_file: Path | None,
 ) -> None:
     """Say that RECORD (SYSTEM/INSTANCE/ID of a person or project) is OUR_KEY.
+
+    Where mappings need a second person: sign it by --key; another one signs it by `tieout propose`.
 
     Without a record: those that no key finds and for which approved work waits, and what each may be.
     """
@@ -103,6 +107,13 @@ def match(
             found = posting.withdraw_match(ledger, place, our_key, **by)
         else:
             found = warehouse.record_named(settings, place, our_key)
+            if "mapping" in settings.changes.second_person:
+                if key_file is None:
+                    raise click.ClickException("a second person must agree, so say by which key you sign: --key FILE")
+                key = people.read_key(key_file)
+                subject = posting.propose_match(ledger, settings, found, our_key, key=key, reason=reason)
+                click.echo(shown(f"{found} is {our_key} once another signs it: tieout propose {subject} --key FILE"))
+                return None
             posting.confirm_match(ledger, found, our_key, **by)
     done = f"is {our_key} no longer by the word of a person" if withdraw else f"is {our_key}"
     click.echo(shown(f"from the next cycle on {found} {done}"))

@@ -233,6 +233,22 @@ GUARDS = (
         " < case when w.code = 'SECOND_PERSON' then 2 else 1 end)",
         "a master record that waits counts when the persons that it needs have signed it",
     ),
+    Guard(
+        "match_by_two",
+        "before insert on identity_match",
+        "new.withdrawn = 0 and "
+        + _IN_FORCE.format("content")
+        + """ like '%"second_person":[%"mapping"%' and not """
+        + _two_persons(
+            "change",
+            "'match/' || new.object || '/' || new.source_system || '/' || new.source_instance || '/' || new.source_id"
+            " || '/' || new.our_key",
+            "(select coalesce(max(m.event_seq), 0) from identity_match m where m.object = new.object and"
+            " m.source_system = new.source_system and m.source_instance = new.source_instance and m.source_id ="
+            " new.source_id)",
+        ),
+        "two persons say which of ours a record is, as the accepted settings ask for",
+    ),
     Guard("sealed_by_accepted_settings", "before insert on batch", _OTHER_SETTINGS, _BY_ACCEPTED),
     Guard(
         "sent_by_accepted_settings",

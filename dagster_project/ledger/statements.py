@@ -47,7 +47,7 @@ class Statements(Store):
     def record_match(self, record: SourceRecord, our_key: str, *, person: str, reason: str, withdrawn: bool) -> None:
         """Keep that a person says which of ours a system's record is, or does so no longer.
 
-        Refused without a reason.
+        Refused without a reason, and without two signatures where the settings ask for them.
         """
         with self.change("match", person) as change:
             self.execute(
@@ -65,6 +65,14 @@ class Statements(Store):
             [*astuple(record)],
         )
         return next((our_key for our_key, withdrawn in found if not withdrawn), None)
+
+    def last_match(self, record: SourceRecord) -> int:
+        """The event by which persons said last which of ours the record is; 0 when none did."""
+        return self.value(
+            "select coalesce(max(event_seq), 0) from identity_match where object = ? and source_system = ?"
+            " and source_instance = ? and source_id = ?",
+            [*astuple(record)],
+        )
 
     def accept_settings(self, sha256: str, content: str, signatures: int, *, actor: str, changes: object) -> None:
         """Put settings in force: `content` is canonical JSON, `sha256` its hash, `signatures` how many persons must

@@ -308,8 +308,8 @@ TABLES = (
         signatures integer not null check (signatures in (0, 1, 2)), {_EVENT}, primary key (event_seq)
     ) strict""",
     # `occasion` is the situation that a statement is about: the attempt of a batch, the event that froze what is to be
-    # unfrozen, the event that accepted the settings that are to be changed, or the number of the version of a master
-    # record that waits.
+    # unfrozen, the event that accepted the settings that are to be changed, the number of the version of a master
+    # record that waits, the exception of a list that shrank, or the event by which persons said last who a record is.
     f"""create table statement (
         subject text not null, claim text not null check (claim in ({_CLAIMS})), occasion integer not null,
         person text not null, evidence text not null, signed text not null, signature text not null, {_EVENT},

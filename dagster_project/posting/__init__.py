@@ -30,7 +30,7 @@ from dagster_project.posting.carrier import Delivery, Ports
 from dagster_project.posting.decisions import accept_difference, retry
 from dagster_project.posting.delivery import run_once
 from dagster_project.posting.handlers import answer_handlers
-from dagster_project.posting.matches import confirm_match, withdraw_match
+from dagster_project.posting.matches import confirm_match, propose_match, proposed_matches, withdraw_match
 from dagster_project.posting.people import StatementError
 from dagster_project.posting.planner import plan_pending
 from dagster_project.posting.probe import probe
@@ -53,6 +53,8 @@ __all__ = [
     "confirm_match",
     "plan_pending",
     "probe",
+    "propose_match",
+    "proposed_matches",
     "questions",
     "release",
     "resolve",

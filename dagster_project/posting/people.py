@@ -39,9 +39,9 @@ class StatementError(LedgerError):
 @dataclass(frozen=True)
 class Claim:
     """`what` (one of ROLES) is said of which `subject`: a batch, a line (`<batch>/<entry>`), a transaction, a
-    destination, the hash of settings, or a master record. `occasion` is the situation: the batch's attempt (0 before it
-    is sent), the event that froze it, the event that accepted the settings that are to be changed, or the version of
-    the record that waits."""
+    destination, the hash of settings, or a change of master records. `occasion` is the situation: the batch's attempt
+    (0 before it is sent), the event that froze it, the event that accepted the settings that are to be changed, or what
+    the change waits by (`proposals.Proposal`)."""
 
     what: str
     subject: str

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.ledger import Ledger, LedgerBusy, LedgerError, Refused
+from dagster_project.ledger import Ledger, LedgerBusy, LedgerError, Refused, SourceRecord
 from dagster_project.ledger.tables import NEVER_DELETED
 from dagster_project.ledger.vocabulary import BUCKETS, LIVE, TRANSITIONS
 from dagster_project.posting import run_once, seal
@@ -309,3 +309,22 @@ def test_a_delivery_with_an_old_attempt_cannot_move_its_batch():
     run_once(world.ledger, world.ports, world.destination)
     assert world.ledger.rows("select step, attempt from batch") == [("DELIVERED", 1)] * 2
     assert attempt(world.ledger, "update batch set attempt = 0")
+
+
+def test_one_person_does_not_say_who_a_record_is_where_the_settings_ask_for_two():
+    """Harm: another's hours are booked by the word of one person, whatever the settings say."""
+    ledger = World().ledger
+    record, said = SourceRecord("worker", "harvest", "acquired", "1/7"), {"person": "ann", "reason": "same passport"}
+    content = '{"changes":{"rate_factor":"3","second_person":["rate","mapping"]},"tenant":"t"}'
+    ledger.settings = "x" * 64
+    ledger.accept_settings(ledger.settings, content, 0, actor="ann", changes=[])
+    subject, signed = "match/worker/harvest/acquired/1/7/W-1", {"evidence": "", "signed": "", "signature": ""}
+    for person in ("ann", "bob"):
+        with pytest.raises(Refused, match="two persons say which of ours"):
+            ledger.record_match(record, "W-1", **said, withdrawn=False)
+        ledger.record_statement("change", subject, 0, person=person, **signed)
+    ledger.record_match(record, "W-1", **said, withdrawn=False)
+    ledger.record_match(record, "W-1", **said, withdrawn=True)
+    # What was signed before it was taken back counts no longer.
+    with pytest.raises(Refused, match="two persons say which of ours"):
+        ledger.record_match(record, "W-1", **said, withdrawn=False)

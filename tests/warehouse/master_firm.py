@@ -67,7 +67,7 @@ class Firm:
             changes=self.changes,
             people=self.people,
         )
-        self.ledger = Ledger.open(self.root / "ledger.sqlite", self.clock)
+        self.reopen()
         self.raw = RawStore(self.root / "raw", LocalFileSystem())
         for name, rows in _files(self.names).items():
             self.files[name] = [row.split(",") for row in rows]
@@ -76,6 +76,10 @@ class Firm:
         self._export("periods", "period,start,end,status,changed_at\n", periods)
         projects = "".join(f"P-{name},,,Yes,2026-01-01T00:00:00Z\n" for name in self.names)
         self._export("projects", "project,name,client,active,created_at\n", projects)
+
+    def reopen(self) -> None:
+        """The ledger, after other processes had it."""
+        self.ledger = Ledger.open(self.root / "ledger.sqlite", self.clock)
 
     def _export(self, kind: str, header: str, rows: str) -> None:
         count = rows.count("\n")

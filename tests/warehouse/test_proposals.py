@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dagster_project import cli, proposals
 from dagster_project.config import Changes, ConfigError, Person, load
-from dagster_project.ledger import LedgerError
+from dagster_project.ledger import LedgerError, SourceRecord
 from dagster_project.posting import StatementError, people
 from dagster_project.proposals import Touched
 from tests.warehouse.master_firm import Firm
@@ -127,6 +127,47 @@ def test_a_list_that_lost_most_of_its_records_loses_them_when_a_person_signs(tmp
     # What was known before stays known: the months that were closed by then keep their rates.
     ((rates,),) = read(firm.built.path, "select count(*) from canonical.cost_rate where known_to is not null")
     assert rates == 16
+
+
+def test_a_match_waits_for_a_second_person_as_a_row_of_the_file_does(tmp_path: Path, target: Path) -> None:
+    """Who may not change the file alone would book another's hours by the word of one person."""
+    both = {name: people.write_key(tmp_path / f"{name}.pem") for name in ("ada", "bob")}
+    persons = tuple(Person(name, people.public_key(key), ("masters",)) for name, key in both.items())
+    firm = Firm(tmp_path / "firm", target, ("new", "plain"), Changes(Decimal("1.5"), ("mapping",)), people=persons)
+    firm.files["crosswalk_worker"].remove(firm.row("crosswalk_worker", "harvest,firm,u-new,"))
+    firm.cycle()
+    assert firm.held() == {"new": "quarantine WORKER_UNMAPPED"}
+    settings = _settings_file(tmp_path, firm, persons)
+    firm.ledger.close()
+
+    def tieout(*arguments: str, code: int = 0) -> str:
+        done = CliRunner().invoke(cli.main, ["--config", str(settings), *arguments])
+        assert done.exit_code == code, done.output
+        return done.output
+
+    said = ("match", "harvest/firm/u-new", "W-new", "--reason", "same passport")
+    assert "by which key you sign" in tieout(*said, code=1)
+    subject = "match/worker/harvest/firm/u-new/W-new"
+    assert f"tieout propose {subject} --key FILE" in tieout(*said, "--key", str(tmp_path / "ada.pem"))
+    assert "proposed already" in tieout(*said, "--key", str(tmp_path / "bob.pem"), code=1)
+    (waits,) = json.loads(tieout("propose", "--json"))
+    assert (waits["subject"], waits["needed"], waits["signed"]) == (subject, 2, ["ada"])
+    assert waits["detail"] == "worker harvest/firm/u-new is W-new: same passport"
+    firm.reopen()
+    with pytest.raises(LedgerError, match="two persons say which of ours"):
+        firm.ledger.record_match(
+            SourceRecord("worker", "harvest", "firm", "u-new"), "W-new", person="ada", reason="x", withdrawn=False
+        )
+    (touched,) = proposals.touched(firm.settings, firm.ledger, subject, firm.clock.at, target=firm.target)
+    assert (touched.legal_entity, touched.lines, touched.amount_with) == ("E-new", 1, Decimal(100))
+    firm.ledger.close()
+    assert "another person must sign too" in tieout("propose", subject, "--key", str(tmp_path / "ada.pem"))
+    assert "signed by ada and bob; it counts" in tieout("propose", subject, "--key", str(tmp_path / "bob.pem"))
+    assert "No change waits" in tieout("propose")
+    assert "is W-new already" in tieout(*said, "--key", str(tmp_path / "ada.pem"), code=1)
+    firm.reopen()
+    firm.cycle()
+    assert (firm.held(), firm.ledger.verify_chain()) == ({}, [])
 
 
 def _settings_file(root: Path, firm: Firm, persons: tuple[Person, ...]) -> Path:
