@@ -31,7 +31,7 @@ AS_LARGE_AS_THE_FIRM = {
 PERMITTED = {
     ("master_attribute", "BLOCKWISE_NL_JOIN"): "whose word counts when, beside the one row of the cycle",
     ("master_dependent", "BLOCKWISE_NL_JOIN"): "wrong master rows, of which there are few until they are mended",
-    ("master_dependent", "NESTED_LOOP_JOIN"): "their number, which is one row",
+    ("master_dependent", "PIECEWISE_MERGE_JOIN"): "wrong pegs of currencies, beside the days of work from theirs on",
     ("no_billing_event_is_lost_or_fanned_out", "BLOCKWISE_NL_JOIN"): "three sums beside three sums",
 }
 """Node and join, and why it may be."""
