@@ -33,10 +33,17 @@ class Derived:
 
 def files(data_dir: Path, ledger: Ledger) -> Iterator[Derived]:
     """Every derived file that the ledger knows, there or not; what leads to the newest of many may lead to any."""
+    landed: defaultdict[Path, set[str]] = defaultdict(set)
+    for name, sha256 in landed_files(ledger.landed()).items():
+        landed[Path("landing", name)].add(sha256)
+    for path, sha256s in landed.items():
+        yield Derived(path.as_posix(), data_dir / path, frozenset(sha256s))
+    yield from _made_by_builds(data_dir, ledger)
+
+
+def _made_by_builds(data_dir: Path, ledger: Ledger) -> Iterator[Derived]:
     known: defaultdict[Path, set[str]] = defaultdict(set)
     stable: set[Path] = set()
-    for name, sha256 in landed_files(ledger.landed()).items():
-        known[Path("landing", name)].add(sha256)
     for built in ledger.builds():
         stable.add(Path("warehouse", CURRENT, DATABASE))
         for folder in (built.build_id, CURRENT):
@@ -57,7 +64,7 @@ def drop_damaged(data_dir: Path, ledger: Ledger) -> list[str]:
     """
     damaged = {
         each.path.resolve(): each.path.name == DATABASE_LINK
-        for each in files(data_dir, ledger)
+        for each in _made_by_builds(data_dir, ledger)
         if each.is_newest and each.path.is_file() and sha256_of(each.path) not in each.sha256s
     }
     for path, stands_alone in damaged.items():

@@ -14,11 +14,12 @@ from pathlib import Path
 from dagster_project import sources
 from dagster_project.config import Changes, Destination, Person, Settings, Source
 from dagster_project.landing.raw_store import RawStore
-from dagster_project.ledger import Binding, Extract, Ledger, Page
+from dagster_project.ledger import Binding, Built, Extract, Ledger, Page
 from dagster_project.ports import LocalFileSystem
 from dagster_project.posting import gate
 from dagster_project.sources import registry
 from dagster_project.sources.registry import LANDING_SCHEMAS
+from dagster_project.warehouse import definition
 from dagster_project.warehouse.build import Build, build, landed_files
 from dagster_project.warehouse.definition import Definition
 from tests.warehouse.world import RECORDED
@@ -127,7 +128,8 @@ class Firm:
         gate.run(self.ledger, gate.read(built.path, registry.MONEY), self.settings.destinations, binding)
         return built
 
-    def _record(self, built: object, definition: Definition) -> None:
+    def _record(self, built: Built, made_by: Definition) -> None:
+        definition.record(self.ledger, self.raw, built, made_by)
         RECORDED.add(built.statements_sha256)
 
     def held(self) -> dict[str, str]:
