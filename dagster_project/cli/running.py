@@ -21,7 +21,6 @@ from dagster_project.cli.group import (
     writing,
 )
 from dagster_project.config import REPOSITORY
-from dagster_project.demo import Demo
 from dagster_project.foreign import shown
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger.upgrade import Upgrade
@@ -133,6 +132,8 @@ def upgrade(context: click.Context, *, applied: bool) -> None:
 @click.option("--seed", type=int, default=7, show_default=True)
 def demo(directory: Path, drops: Path, profile: str, seed: int) -> None:
     """Run the simulated firm through a fortnight and print the proof. Killed and started again, it goes on."""
+    from dagster_project.demo import Demo  # noqa: PLC0415 (it knows the firm's answers, which take a second to import)
+
     _prepare_dagster()
     # Not a terminal: tables keep the width that they need.
     console = show.Terminal() if sys.stdout.isatty() else show.Terminal(width=160)

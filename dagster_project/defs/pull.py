@@ -37,8 +37,9 @@ def pulled_key(system: str) -> dg.AssetKey:
 
 
 def landing_key(table: str) -> dg.AssetKey:
-    """The asset of a landing table, which is also its folder, its table in the build and its dbt source."""
-    return dg.AssetKey(["landing", table])
+    """The asset of a landing table, which is also its folder, its table in the build and its dbt source. The tables of
+    the firm's own files are one asset: Dagster keeps several events of each."""
+    return dg.AssetKey(["landing", "raw_masters" if table.startswith("raw_masters__") else table])
 
 
 def _pull_asset(system: str) -> dg.AssetsDefinition:
@@ -67,6 +68,7 @@ def _pull_asset(system: str) -> dg.AssetsDefinition:
 
 
 PULLS = [_pull_asset(system) for system in registry.SYSTEMS]
+LANDED = {landing_key(stream.table): pulled_key(stream.system) for stream in registry.STREAMS}
 
 
 @dg.multi_asset(
@@ -74,10 +76,7 @@ PULLS = [_pull_asset(system) for system in registry.SYSTEMS]
     group_name="read",
     pool=WRITER,
     specs=[
-        *(
-            dg.AssetSpec(landing_key(stream.table), deps=[pulled_key(stream.system)], kinds={"parquet"})
-            for stream in registry.STREAMS
-        ),
+        *(dg.AssetSpec(key, deps=[pulled], kinds={"parquet"}) for key, pulled in LANDED.items()),
         dg.AssetSpec(
             CONTROL_LEDGER,
             deps=[pulled_key(system) for system in registry.SYSTEMS],
@@ -94,8 +93,8 @@ def read(platform: dg.ResourceParam[Platform]) -> Iterator[dg.MaterializeResult]
         )
         posting.plan_pending(ledger)
         head, _ = ledger.head()
-    for stream in registry.STREAMS:
-        yield dg.MaterializeResult(landing_key(stream.table))
+    for key in LANDED:
+        yield dg.MaterializeResult(key)
     yield dg.MaterializeResult(
         CONTROL_LEDGER,
         metadata={
