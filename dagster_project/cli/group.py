@@ -11,14 +11,14 @@ from typing import Any
 
 import click
 
-from dagster_project import config, posting, sandboxed
-from dagster_project.config import REPOSITORY, Settings
+from dagster_project import config, places, posting, sandboxed
+from dagster_project.config import Settings
 from dagster_project.foreign import json_shown, shown_lines
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ports import keep_private
 
-SANDBOX = REPOSITORY / "data" / "sandbox"
-DROPS = REPOSITORY / "sftp_drops"
+SANDBOX = places.HOME / "data" / "sandbox"
+DROPS = places.HOME / "sftp_drops"
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 key_option = click.option("--key", "key_file", type=click.Path(path_type=Path), help="Your private key.")
@@ -52,7 +52,7 @@ def main(context: click.Context, settings_file: Path | None) -> None:
     """Approved time and expenses into the ERP, proven to the cent."""
     keep_private()
     context.obj = settings_file or SANDBOX / "tieout.toml"
-    os.environ.setdefault("DAGSTER_HOME", str(REPOSITORY / "data" / "dagster"))
+    os.environ.setdefault("DAGSTER_HOME", str(places.HOME / "data" / "dagster"))
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
     if sandboxed.wrote(context.obj):
         os.environ.update(sandboxed.TOKENS)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from dagster_project import config, sandboxed, serving, show
+from dagster_project import config, places, sandboxed, serving, show
 from dagster_project.cli.asking import status
 from dagster_project.cli.group import (
     DROPS,
@@ -20,7 +20,6 @@ from dagster_project.cli.group import (
     settings_of,
     writing,
 )
-from dagster_project.config import REPOSITORY
 from dagster_project.foreign import shown
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger.upgrade import Upgrade
@@ -171,7 +170,7 @@ def dev(context: click.Context, port: int) -> None:
         ]
         environment = {**os.environ, config.VARIABLE: str(context.obj.resolve())}
         try:
-            with serving.beside(commands, REPOSITORY, environment) as running:
+            with serving.beside(commands, places.HOME, environment) as running:
                 click.echo(f"Dagster UI: http://127.0.0.1:{port}  (a cycle every {minutes} minutes; Ctrl-C ends)")
                 while True:
                     serving.wait(running, 60)

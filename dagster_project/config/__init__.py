@@ -1,6 +1,6 @@
 """Settings: where things are and how to reach them, read once from a TOML file."""
 
-from dagster_project.config.file import REPOSITORY, VARIABLE, SettingsFile, load, schema
+from dagster_project.config.file import VARIABLE, SettingsFile, load, schema
 from dagster_project.config.settings import (
     DEFAULT_CYCLE_MINUTES,
     Changes,
@@ -13,7 +13,6 @@ from dagster_project.config.settings import (
 
 __all__ = [
     "DEFAULT_CYCLE_MINUTES",
-    "REPOSITORY",
     "VARIABLE",
     "Changes",
     "ConfigError",

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import Field, StrictStr, TypeAdapter, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic.dataclasses import dataclass as table
 
+from dagster_project import places
 from dagster_project.config.settings import (
     DEFAULT_CYCLE_MINUTES,
     DEFAULT_LEDGER,
@@ -33,7 +34,6 @@ from dagster_project.ports import SftpFolder, SftpServer
 
 # The environment variable that names the settings file.
 VARIABLE = "TIEOUT_CONFIG"
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 Place = tuple[str | int, ...]
 _TABLE = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
@@ -298,12 +298,13 @@ def _description(of: Place, key: str) -> str:
 
 
 def load(path: Path | str | None = None) -> Settings:
-    """Read settings from `path`, else from $TIEOUT_CONFIG, else from `data/sandbox/tieout.toml` of this checkout.
+    """Read settings from `path`, else from $TIEOUT_CONFIG, else from `data/sandbox/tieout.toml` below
+    `places.HOME`.
 
     Raises ConfigError with the file, the line and the key at fault.
     """
     return SettingsFile(
-        Path(path or os.environ.get(VARIABLE) or REPOSITORY / "data" / "sandbox" / "tieout.toml")
+        Path(path or os.environ.get(VARIABLE) or places.HOME / "data" / "sandbox" / "tieout.toml")
     ).settings()
 
 

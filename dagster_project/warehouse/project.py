@@ -20,15 +20,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from dagster_project.config import REPOSITORY
+from dagster_project import places
 from dagster_project.ports import LocalFileSystem
 from dagster_project.warehouse import statements
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
-PROJECT = REPOSITORY / "dbt"
-TARGET = PROJECT / "target"
+PROJECT, TARGET = places.DBT_PROJECT, places.DBT_TARGET
 BUILD_PATH = "TIEOUT_BUILD_PATH"
 RULES = "seeds/rule.csv"
 _MACRO, _CALL = re.compile(r"\{%-?\s*macro\s+(\w+)"), re.compile(r"\b(\w+)\(")

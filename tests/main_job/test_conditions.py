@@ -25,8 +25,8 @@ import duckdb
 import pytest
 
 from dagster_project import cli
-from dagster_project.config import REPOSITORY
 from dagster_project.ledger import Ledger
+from dagster_project.places import DBT_PROJECT
 from dagster_project.ports import SystemClock, iso
 from dagster_project.sandbox.world import master_files
 from tests.processes import FORKSERVER
@@ -259,7 +259,7 @@ def test_a_full_disk_under_a_publication_leaves_the_last_one_to_its_readers(firm
 def test_sql_and_a_seed_that_are_broken_are_named_with_what_to_do(firm, tmp_path):
     """Harm: whoever edits a mapping or a rule meets forty lines of dbt and Python."""
     project = tmp_path / "dbt"
-    shutil.copytree(REPOSITORY / "dbt", project, ignore=shutil.ignore_patterns("target", "logs"))
+    shutil.copytree(DBT_PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
     (project / "models/staging/ecb/stg_ecb__rate.sql").write_text("select rate from landing.no_such_table")
     targets = project / "seeds/exception_target.csv"
     targets.write_text(targets.read_text() + "one,column,too,many,of,them\n")
