@@ -10,8 +10,10 @@ export DAGSTER_HOME := $(CURDIR)/data/dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 
+LOCKED := --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test nightly tables torture answers masters scale dev backfill sandbox lint format lock clean
+.PHONY: help setup demo test nightly package tables torture answers masters scale dev backfill sandbox lint format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +39,11 @@ nightly: $(READY) ## all tests with more kills, then torture and answers whole: 
 	@$(MAKE) answers
 	@$(MAKE) masters
 	@$(MAKE) torture HISTORIES=20000 KILLS=200
+
+package: $(READY) ## write dist/tieout-*.whl, which has the dbt project and the sandbox inside
+	@rm -rf build dist
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	@rm -rf build && ls dist/*.whl
 
 tables: $(READY) ## write docs/bad-inputs.md, docs/threats.md and docs/masters.md
 	@$(BIN)/python -m tests.tables
@@ -72,8 +79,8 @@ format: $(READY) ## format the code
 	@$(BIN)/ruff format .
 
 lock: ## resolve the dependencies again, with hashes and without download addresses (needs uv)
-	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --no-header --quiet -o requirements.lock
+	uv pip compile pyproject.toml --group dev $(LOCKED) -o requirements.lock
+	uv pip compile pyproject.toml --constraints requirements.lock $(LOCKED) -o requirements-run.lock
 
 clean: ## delete everything that the demo made (the sandbox, the ledger, the marts)
 	@rm -rf data/* sftp_drops/*/ && git checkout --quiet -- data sftp_drops

@@ -137,7 +137,7 @@ class Demo:
         console.print(
             f"Posting files  {self.drops / 'netsuite'}/<destination>/archive, answers beside it", soft_wrap=True
         )
-        console.print("Next           tieout status | tieout exceptions | tieout trace <record id> | make dev")
+        console.print("Next           tieout status | tieout exceptions | tieout trace <record id> | tieout dev")
         same, other = (
             "every mart equals the firm's own answers, difference 0",
             "the marts differ from the firm's own answers",

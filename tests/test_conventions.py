@@ -7,7 +7,7 @@ import graphlib
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -239,20 +239,35 @@ def test_no_sql_reads_a_partners_bytes():
 @pytest.mark.threat("T19")
 def test_every_package_is_pinned_by_hash_and_comes_from_no_address():
     """Harm: a package that was replaced at its index, or at an address in the lock, runs with our keys."""
-    lock = (ROOT / "requirements.lock").read_text().replace("\\\n", " ")
-    entries = [line.split() for line in lock.splitlines() if line and not line.startswith("#")]
-    assert [name for name, *rest in entries if not re.fullmatch(r"[A-Za-z0-9._-]+==[^ @]+", name)] == []
-    hashes = {name: [each for each in rest if each.startswith("--hash=sha256:")] for name, *rest in entries}
-    assert [name for name, found in hashes.items() if not found] == []
-    assert "://" not in lock and "--index-url" not in lock
+    entries = locked("requirements.lock")
+    assert [name for name in entries if not re.fullmatch(r"[A-Za-z0-9._-]+==[^ @]+", name)] == []
+    assert [name for name, rest in entries.items() if not any(each.startswith("--hash=sha256:") for each in rest)] == []
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    locked = {_plain(name.partition("==")[0]) for name in hashes}
-    assert {_plain(re.match(r"[A-Za-z0-9._-]+", each)[0]) for each in asked} - locked == set()
+    asked = {*project["project"]["dependencies"], *project["dependency-groups"]["dev"]}
+    assert names_in(asked) - names_in(entries) == set()
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+@pytest.mark.threat("T19")
+def test_what_a_package_needs_is_locked_as_it_is_for_development_and_no_tool_is_in_it():
+    """Harm: what runs in production is not what was tested."""
+    of_package, all_of_them = locked("requirements-run.lock"), locked("requirements.lock")
+    assert of_package.items() <= all_of_them.items()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert names_in(project["project"]["dependencies"]) - names_in(of_package) == set()
+    assert names_in(project["dependency-groups"]["dev"]) & names_in(of_package) == set()
+
+
+def locked(name: str) -> dict[str, frozenset[str]]:
+    """The entries of a lock (`name==version`), with the hashes that each may have."""
+    lock = (ROOT / name).read_text().replace("\\\n", " ")
+    assert "://" not in lock and "--index-url" not in lock
+    entries = (line.split() for line in lock.splitlines() if line and not line.startswith("#"))
+    return {entry: frozenset(hashes) for entry, *hashes in entries}
+
+
+def names_in(requirements: Iterable[str]) -> set[str]:
+    """The packages of requirements, one form of each name."""
+    return {re.sub(r"[-_.]+", "-", re.match(r"[A-Za-z0-9._-]+", each)[0]).lower() for each in requirements}
 
 
 @pytest.mark.threat("T19")
