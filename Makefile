@@ -45,7 +45,7 @@ package: $(READY) ## write dist/tieout-*.whl, which has the dbt project and the 
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 	@rm -rf build && ls dist/*.whl
 
-tables: $(READY) ## write docs/bad-inputs.md, docs/threats.md and docs/masters.md
+tables: $(READY) ## write the pages of docs/ that are made of tests, seeds and readers
 	@$(BIN)/python -m tests.tables
 
 torture: $(READY) ## torture the posting protocol: make torture HISTORIES=10000 KILLS=100 SEED=1 ARGS="--cuts 40 ..."

@@ -6,7 +6,8 @@
     @pytest.mark.threat("T12")
 
 also per case, by `pytest.param(..., marks=pytest.mark.bad_input(3))`. `python -m tests.tables` collects the suite and
-writes `docs/bad-inputs.md` and `docs/threats.md`, and `docs/masters.md` (see `masters.py`).
+writes `docs/bad-inputs.md` and `docs/threats.md`, and `docs/masters.md` and
+`docs/erp-netsuite.md` (see `masters.py` and `erp.py`).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.tables import ROOT, masters, tables
+from tests.tables import ROOT, erp, masters, tables
 
 
 class _Collected:
@@ -36,6 +36,7 @@ def main() -> int:
         table.document.write_text(table.text(tests))
         problems += table.problems(tests)
     masters.DOCUMENT.write_text(masters.text())
+    erp.DOCUMENT.write_text(erp.text())
     sys.stderr.writelines(f"{problem}\n" for problem in problems)
     return 1 if problems else 0
 

@@ -40,20 +40,20 @@ order is that of each day.
 def text() -> str:
     """The document."""
     lines = [*INTRODUCTION.splitlines(), "", "## Whose word counts", ""]
-    lines += _table(("Object", "Attribute", "Owner", "Behind it", "From", "Direction of updates"), _orders())
+    lines += table(("Object", "Attribute", "Owner", "Behind it", "From", "Direction of updates"), _orders())
     lines += ["", "`record` is the whole of it: who may say that it exists, and for records with days what they are."]
     lines += ["", "## Which stream states it", ""]
-    lines += _table(("System", "Stream", "What it states", "Key", "Days"), _streams())
+    lines += table(("System", "Stream", "What it states", "Key", "Days"), _streams())
     lines += ["", "## The firm's own files", ""]
     lines += [
         "A number has a point and no thousands; a day is YYYY-MM-DD. A file may be without a column that may be blank.",
         "",
     ]
-    lines += _table(("File", "Column", "Form", "May be blank", "In the key", "Who mends a row"), _files())
+    lines += table(("File", "Column", "Form", "May be blank", "In the key", "Who mends a row"), _files())
     return "\n".join([*lines, ""])
 
 
-def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     header = list(header)
     yield _row(header)
     yield _row("---" for _ in header)
