@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.ledger.tables import TABLES
+from dagster_project.ledger.vocabulary import TRANSITIONS
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = [file for file in (ROOT / "dagster_project").rglob("*.py") if "sandbox" not in file.parts]
@@ -226,6 +227,59 @@ def test_only_the_ledger_writes_its_tables():
 def test_the_reader_of_the_tree_sees_a_write_on_the_ledger(source: str):
     """Harm: a check that finds nothing in anything."""
     assert written_past_the_ledger(source)
+
+
+SOURCES = [
+    file
+    for room in ("dagster_project", "dbt", "tests")
+    for file in (ROOT / room).rglob("*")
+    if file.suffix in {".py", ".sql", ".yml", ".yaml", ".toml"} and "target" not in file.parts
+]
+# A page, and the rules, sections or rows of it that are cited: `docs/posting.md R7`, `docs/bad-inputs.md 93 to 125`.
+PLACE = r"[RI]?\d+(?:\.\d+)?"
+CITED = re.compile(rf"docs/(posting|bad-inputs)\.md ({PLACE}(?:(?:,| to) {PLACE})*)")
+
+
+def test_every_page_that_is_named_exists():
+    """Harm: the reason is in a document that no reader has."""
+    named = {
+        (file.relative_to(ROOT).as_posix(), page)
+        for file in SOURCES
+        for page in re.findall(r"[\w./-]*\w\.md\b", file.read_text())
+    }
+    assert len(named) > 50
+    folders = [ROOT, ROOT / "docs", ROOT / "dbt"]
+    assert {each for each in named if not any((folder / each[1]).is_file() for folder in folders)} == set()
+
+
+def test_every_place_of_a_page_that_is_cited_exists():
+    """Harm: a rule is renumbered, and what cites it gives another reason."""
+    places = {
+        page: set(re.findall(rf"^(?:#+|\|) ({PLACE}) ", (ROOT / "docs" / f"{page}.md").read_text(), re.MULTILINE))
+        for page in ("posting", "bad-inputs")
+    }
+    cited = {
+        (page, place)
+        for file in SOURCES
+        for page, several in CITED.findall(" ".join(file.read_text().replace("#", " ").split()))
+        for place in re.findall(PLACE, several)
+    }
+    assert {"R7", "2.5", "3"} <= {place for page, place in cited if page == "posting"}
+    assert {(page, place) for page, place in cited if place not in places[page]} == set()
+
+
+def test_the_page_of_the_protocol_has_every_state_as_the_ledger_allows_it():
+    """Harm: an auditor reads of transitions that the database does not allow, and not of those that it does."""
+    rows = re.findall(
+        r"^\| `([A-Z_]+)` \| [^|]+ \| ([^|]*) \|$", (ROOT / "docs" / "posting.md").read_text(), re.MULTILINE
+    )
+    written = sorted((state, tuple(re.findall(r"`(\w+)`", leads_to))) for state, leads_to in rows)
+    allowed = defaultdict(list)
+    for kind, state, to_state in TRANSITIONS:
+        if kind != "R":
+            allowed[kind, state].append(to_state)
+            allowed.setdefault((kind, to_state), [])
+    assert written == sorted((state, tuple(leads_to)) for (_, state), leads_to in allowed.items())
 
 
 @pytest.mark.threat("T12")

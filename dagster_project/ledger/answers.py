@@ -1,4 +1,5 @@
-"""What the ERP said: its answers line by line, its replies to calls, and what a probe saw of a file (POSTING 2.5, 2.7).
+"""What the ERP said: its answers line by line, its replies to calls, and what a probe saw of a file (docs/posting.md
+2.5, 2.7).
 
 Only kept here, each once and for good; what it does to batches and entries is decided by `posting` and done by their
 own commands, in the same commit.

@@ -1,4 +1,5 @@
-"""What becomes of a posting file: sealed, released or withdrawn, handed over, answered, closed (POSTING 2.5, 2.7).
+"""What becomes of a posting file: sealed, released or withdrawn, handed over, answered, closed (docs/posting.md 2.5,
+2.7).
 
 Each command moves a batch with its lines, in one commit. Which step may follow which, and by whose decision, the
 database keeps (`vocabulary.TRANSITIONS`, `guards`); it raises Refused. Commands of delivery name the step and the

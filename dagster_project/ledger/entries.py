@@ -1,4 +1,5 @@
-"""What becomes of an entry beside its file: planned, answered line by line, decided on by persons (POSTING 2.2, 2.7).
+"""What becomes of an entry beside its file: planned, answered line by line, decided on by persons (docs/posting.md
+2.2, 2.7).
 
 Which state may follow which, and by whose decision, the database keeps (`vocabulary.TRANSITIONS`, `guards`); it raises
 Refused. Where a command may change what a transaction owes next, the transaction is to be planned again before anything

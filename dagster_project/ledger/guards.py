@@ -1,4 +1,4 @@
-"""The rules that the database itself keeps (POSTING.md R1 to R3, 2.2 to 2.9).
+"""The rules that the database itself keeps (docs/posting.md R1 to R3, 2.2 to 2.9).
 
 `GUARDS` are refusals, each one condition over the old and the new row; `RECORDERS` write history. Nothing that protects
 money is left to code alone: code that breaks a rule, and a person with an SQL prompt, both get an error.

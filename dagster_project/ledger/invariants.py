@@ -1,4 +1,4 @@
-"""What must be true of the ledger's rows at any time (POSTING.md section 3), as SQL that returns what breaks it.
+"""What must be true of the ledger's rows at any time (docs/posting.md 3), as SQL that returns what breaks it.
 
 The guards of `guards` should make every row of it impossible; these are the same rules a second time, as plain SQL over
 what is stored.

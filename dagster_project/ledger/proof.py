@@ -1,4 +1,4 @@
-"""Checks that the ledger holds what it promises: its chain of events, and conservation (POSTING.md section 3).
+"""Checks that the ledger holds what it promises: its chain of events, and conservation (docs/posting.md 3).
 
 Three kinds of value, three ways to prove them. What is only ever added is digested by its event (`tables.HISTORY`).
 What is written over and has a history is what that history says last (`replay`). What is written over without one is in

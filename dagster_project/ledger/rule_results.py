@@ -1,4 +1,7 @@
-"""What the rules say of each latest version, bound to its exact content, and what it owes by that (POSTING R9)."""
+"""What the rules say of each latest version, bound to its exact content, and what it owes by that.
+
+Rule R9 of docs/posting.md.
+"""
 
 from __future__ import annotations
 
@@ -228,7 +231,7 @@ class RuleResults(Exceptions):
         return self.value("select frozen from destination where name = ?", [destination])
 
     def freeze_destination(self, destination: str, code: str) -> None:
-        """Stop sealing and sending for a destination until a person unfreezes it (POSTING R14)."""
+        """Stop sealing and sending for a destination until a person unfreezes it (docs/posting.md R14)."""
         with self.change("freeze") as change:
             self.execute(
                 "insert into destination values (?, ?) on conflict (name) do update set frozen = excluded.frozen",
@@ -245,7 +248,7 @@ class RuleResults(Exceptions):
                 change.record_fact("destination unfrozen", destination=destination, reason=reason)
 
     def freeze_transaction(self, txn_id: str, code: str) -> None:
-        """Stop planning and sealing for one transaction: its answers contradict each other (POSTING R14).
+        """Stop planning and sealing for one transaction: its answers contradict each other (docs/posting.md R14).
 
         The first reason stays, but for GROUP_PARTIAL, which no answer that completes the group may end while another
         reason is there.

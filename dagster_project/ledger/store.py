@@ -78,7 +78,7 @@ class Store:
         """Open the ledger for writing and hold the writer's lock until it is closed; create it where there is none.
 
         `place` is a file, a `postgresql://` address, or `:memory:` for simulations. The lock is the operating system's
-        or the database session's and ends with it, never by a timeout (POSTING R4). `anchors` are folders on
+        or the database session's and ends with it, never by a timeout (docs/posting.md R4). `anchors` are folders on
         servers, or in `files`, which is this machine unless a simulation says otherwise. Raises LedgerBusy while
         another writer has the lock, LedgerError when the ledger has another schema.
         """
@@ -188,7 +188,7 @@ class Store:
 
     @contextmanager
     def change(self, kind: str, actor: str = "tieout") -> Iterator[Change]:
-        """One commit: everything written inside, and one event that states it (POSTING R2).
+        """One commit: everything written inside, and one event that states it (docs/posting.md R2).
 
         A change inside a change is part of the outer one. A change that states no fact, or that raises, is taken back
         whole.
@@ -298,7 +298,7 @@ class Store:
             return self._anchors.read()
 
     def check_anchors(self) -> list[Finding]:
-        """What the anchors know that this ledger does not (POSTING R11); nothing when all is well.
+        """What the anchors know that this ledger does not (docs/posting.md R11); nothing when all is well.
 
         Nothing is sent before it is anchored, so a ledger that sent something and finds no anchor at all has lost them.
         Raises AnchorUnreachable when one does not answer.

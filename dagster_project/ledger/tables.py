@@ -1,4 +1,4 @@
-"""The ledger's tables (POSTING.md 2.2 to 2.9), as data that `dialect` and `postgres` make statements of.
+"""The ledger's tables (docs/posting.md 2.2 to 2.9), as data that `dialect` and `postgres` make statements of.
 
 `TABLES` is SQL for both, each table after those it refers to, where `strict` is SQLite's, `integer` has 64 bits, `text`
 is ordered by its bytes and a `counter` counts up by itself.

@@ -155,7 +155,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class Binding:
-    """What a gate run judged: the hash of its input data, of the dbt project, and of the rules alone (POSTING R9)."""
+    """What a gate run judged: the hash of its input data, of the dbt project, and of the rules alone.
+
+    Rule R9 of docs/posting.md.
+    """
 
     input_manifest_sha256: str
     dbt_project_sha256: str

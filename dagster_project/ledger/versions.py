@@ -1,4 +1,4 @@
-"""What the sources say of each transaction: its versions, append-only, and its absence (POSTING 2.1).
+"""What the sources say of each transaction: its versions, append-only, and its absence (docs/posting.md 2.1).
 
 A version that no source said is a re-rated one: the same content, worth something else since a rate card or a mapping
 changed. Its money hash is that of its content and its values, and `rerated_from` the version that has the content.
@@ -87,9 +87,9 @@ class Versions(MasterVersions):
         - with a `quarantine_code`: set aside, and the code stands on the latest version until a readable observation
           comes: what cannot be read never replaces what could. The first of a transaction becomes its version 1;
         - same money, approval and details: a duplicate, which moves the revision forward;
-        - same revision, other money: set aside as REVISION_CONFLICT until a newer revision comes (POSTING 2.1);
+        - same revision, other money: set aside as REVISION_CONFLICT until a newer revision comes (docs/posting.md 2.1);
         - another person and another project: set aside as IDENTITY_CHANGED until the source shows the old ones again,
-          or a person says that it is right (`admit`, BAD_INPUTS 28);
+          or a person says that it is right (`admit`, docs/bad-inputs.md 28);
         - otherwise a new version, whatever older ones said: A, B, A are three.
         A document that was read before changes nothing. Follow with `posting.planner.plan_pending`.
         """
@@ -232,7 +232,7 @@ class Versions(MasterVersions):
 
         The second time in a row is believed. A transaction that was never posted then gets a version with the
         approval `vanished`, which owes nothing. One that was posted, or is on its way, gets an exception
-        VANISHED and is otherwise left alone: nothing is reversed on absence alone (BAD_INPUTS
+        VANISHED and is otherwise left alone: nothing is reversed on absence alone (docs/bad-inputs.md
         27). Once for each extract, however often it is called.
         """
         with self.change("absent") as change:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 # books whole or not at all, and so are their reversals. Hours go to the project ledger and are a group of their own.
 LEGS = {"time": "hours", **dict.fromkeys(("base", "tax", "burden", "intercompany", "rebill"), "money")}
 
-# Why a transaction is frozen of which the ERP posted some legs of a group and refused others (POSTING 2.8).
+# Why a transaction is frozen of which the ERP posted some legs of a group and refused others (docs/posting.md 2.8).
 GROUP_PARTIAL = "GROUP_PARTIAL"
 # Refusals that pass by themselves: when a period is open, and without the lines of the file that were at fault.
 PERIOD_CLOSED = "PERIOD_CLOSED"

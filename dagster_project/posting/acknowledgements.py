@@ -1,4 +1,4 @@
-"""Applying the ERP's answers to the ledger (POSTING 2.7): what `reactions` decides becomes rows, in one commit.
+"""Applying the ERP's answers to the ledger (docs/posting.md 2.7): what `reactions` decides becomes rows, in one commit.
 
 A contradiction freezes its transaction and raises, and a file that would post what the answer shows to be posted is
 withdrawn before it is sent.
@@ -114,7 +114,7 @@ class _Answers:
     def _apply_batch(self, batch_id: str, lines: list[AckLine]) -> None:
         batch = self._batch(batch_id)
         if batch is None:
-            # Under our own numbering, an unknown file means that the ledger forgot one (POSTING R11).
+            # Under our own numbering, an unknown file means that the ledger forgot one (docs/posting.md R11).
             if batch_id.startswith(f"{self.destination.name}-"):
                 self.ledger.freeze_destination(self.destination.name, "FOREIGN_ACK")
             return self._set_aside(lines, "foreign", "FOREIGN_ACK", batch_id)
@@ -171,7 +171,7 @@ class _Answers:
         self.records.append((line, applied))
 
     def _accept_file(self, batch: _Batch, line: AckLine) -> str:
-        """The file was taken, or a part of it with more to come (BAD_INPUTS 116): nothing is posted by that."""
+        """The file was taken, or a part of it with more to come (docs/bad-inputs.md 116): nothing is posted by that."""
         accepted_before = line.status == "ACCEPTED" and self.ledger.value(
             "select 1 from ack where batch_id = ? and level = 'FILE' and status = 'ACCEPTED' and raw_sha256 <> ?"
             " limit 1",
@@ -192,7 +192,7 @@ class _Answers:
         return self._contradict(batch, line)
 
     def _refuse_duplicate(self, batch: _Batch, line: AckLine) -> str:
-        """The ERP has a file of this name already; after a second sending that is the first one (BAD_INPUTS 105)."""
+        """The ERP has a file of this name; after a second sending that is the first one (docs/bad-inputs.md 105)."""
         if batch.duplicate_class != "B" or batch.sendings < 2:
             self._alarm("DUPLICATE_REFUSED", batch.batch_id, f"File {batch.batch_id}: {line.code} {line.message}.")
             return "has it already"

@@ -1,7 +1,8 @@
 """What the ERP answered about the lines that were sent, from its answers alone.
 
 The state machine (`reactions`, `acknowledgements`) takes the same answers one by one as they come, and writes states
-and the word `applied`. Nothing here reads a state, and `applied` is only compared: the two must agree (POSTING 2.9).
+and the word `applied`. Nothing here reads a state, and `applied` is only compared: the two must agree (docs/posting.md
+R12).
 
 An answer says that a line is in the books when it reports a document for it: as POSTED, or as a refusal of what the ERP
 has already, where the destination refuses only the same line once more (class A) and the value is the one that was

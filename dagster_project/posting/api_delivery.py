@@ -1,4 +1,4 @@
-"""Delivering sealed batches by one HTTP call each, so that silence is never taken for a refusal (POSTING 2.5).
+"""Delivering sealed batches by one HTTP call each, so that silence is never taken for a refusal (docs/posting.md 2.5).
 
 The intent is in the ledger before the call, the answer after it, byte for byte. Only an answer of the ERP about this
 batch moves its lines. Everything else (no answer, half of one, one that cannot be read, a crash in between) leaves the
@@ -67,7 +67,7 @@ class _Batch:
         self.layout, self.attempt = ledger.rows("select layout, attempt from batch where batch_id = ?", [batch_id])[0]
 
     def unanswered(self, why: str) -> None:
-        """Make a batch whose call has no answer UNKNOWN: it is not repeated before it was looked up (POSTING R6)."""
+        """Make a batch whose call has no answer UNKNOWN: it is looked up before it is repeated (docs/posting.md R6)."""
         self._ask("CALLING", f"{self.batch_id} was sent, and what the ERP did with it is not known: {why}.")
 
     def _ask(self, from_state: str, what: str) -> None:
@@ -202,7 +202,7 @@ class Call(_Batch):
         if self._busy() or not self._intend(url):
             self.delivery.unfinished.append(self.batch_id)
             return
-        # What the ERP may get from now on is anchored outside the ledger first (POSTING R11).
+        # What the ERP may get from now on is anchored outside the ledger first (docs/posting.md R11).
         self.ledger.write_anchors()
         headers = {"Content-Type": self.api.media_type, self.api.key_header: self.batch_id}
         fault.point("api_delivery.before_call")

@@ -1,4 +1,5 @@
-"""Sealing: freezing eligible entries into numbered posting files before anything leaves (POSTING 2.1, 2.5 step 1).
+"""Sealing: freezing eligible entries into numbered posting files before anything leaves (docs/posting.md 2.1,
+2.5 step 1).
 
 A batch is ledger rows. Its bytes are a pure function of them, so any process can render it again and must get the
 sealed hash. Beside each file goes a control file (`.ctl`) with its number, the hash of the file before it, counts and

@@ -8,7 +8,7 @@ from dagster_project.posting.planner import planning
 
 
 def accept_difference(ledger: Ledger, entry_id: str, actor: str, reason: str) -> None:
-    """Let what the ERP posted count although it is not what was sent: a named person's decision (POSTING 2.3).
+    """Let what the ERP posted count although it is not what was sent: a named person's decision (docs/posting.md 2.3).
 
     The difference stays on record in the entry's `posted_` columns. Raises LedgerError for an entry without one to
     accept.
@@ -25,7 +25,7 @@ def accept_difference(ledger: Ledger, entry_id: str, actor: str, reason: str) ->
 
 
 def retry(ledger: Ledger, entry_id: str, actor: str, reason: str) -> None:
-    """Send a refused entry again: a named person's decision, under the same id (POSTING 2.3).
+    """Send a refused entry again: a named person's decision, under the same id (docs/posting.md 2.3).
 
     What it says stays as it was frozen, unless the rules say something else by now: then that is what is sent, and the
     event names both hashes. An entry that is no longer owed is cancelled instead. Raises LedgerError for an entry that

@@ -1,4 +1,4 @@
-"""Taking every sealed batch of a destination as far as it goes, by the carrier of the destination (POSTING 2.5).
+"""Taking every sealed batch of a destination as far as it goes, by the destination's carrier (docs/posting.md 2.5).
 
 Batches of a destination go in the order of their numbers. One that waits for its release, or whose file is not the one
 that was sealed and released, keeps those behind it waiting.

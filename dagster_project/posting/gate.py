@@ -40,7 +40,8 @@ OWNER = "finance_systems"
 # What depends on a master record that is wrong: the exception is the record's.
 MASTER_ROW_WRONG = "MASTER_ROW_WRONG"
 
-# Codes may neither begin like a formula nor hold a separator, a quote or a control character (BAD_INPUTS 33, 78, 80).
+# Codes may neither begin like a formula nor hold a separator, a quote or a control character (docs/bad-inputs.md 33,
+# 78, 80).
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9 ._/&()-]{0,63}$"
 _REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9 ._:/#-]{0,199}$"
 _HASH = r"^[0-9a-f]{64}$"

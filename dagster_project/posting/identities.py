@@ -1,4 +1,4 @@
-"""Names of obligations: the same in every process, on every retry (POSTING 2.1)."""
+"""Names of obligations: the same in every process, on every retry (docs/posting.md 2.1)."""
 
 from __future__ import annotations
 

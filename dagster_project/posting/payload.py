@@ -56,7 +56,7 @@ def contents(rows: pl.DataFrame, columns: Sequence[str]) -> list[str]:
 
 
 def negation(payload: str, entry_id: str, document: str) -> str:
-    """The payload of the reversal (R) of a posted line: its frozen payload with the value negated (POSTING R7)."""
+    """The payload of the reversal (R) of a posted line: its frozen payload, its value negated (docs/posting.md R7)."""
     frozen = json.loads(payload)
     return canonical_json(
         frozen

@@ -1,11 +1,11 @@
-"""What must happen next for each leg of a transaction, and making it so in the ledger (POSTING 2.2, 2.8).
+"""What must happen next for each leg of a transaction, and making it so in the ledger (docs/posting.md 2.2, 2.8).
 
 `plan` is a pure function of the legs of a group, a `TransactionView` each: no clock, no configuration, no memory.
 `plan_pending` runs it for every transaction that changed since it was last planned. What changes one in a commit of its
 own (an answer, a result, a person's decision) does so in `planning`, which plans in the same commit; what was read is
 planned once, after all documents. The ledger refuses to seal a transaction that is not planned.
 
-Decisions that POSTING leaves open
+Decisions beyond docs/posting.md
 - What is posted is taken back when the source says other money or withdraws the approval, when a rate card or a mapping
   makes it worth something else while its period is open (a re-rated version), or when two persons back it out, and for
   no other reason: a rule that changes its mind, a remapped account or a closed period touch nothing that is posted.

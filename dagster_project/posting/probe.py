@@ -1,4 +1,4 @@
-"""Probing: looking for a file that is not answered, before persons are asked (POSTING 2.4, 2.5).
+"""Probing: looking for a file that is not answered, before persons are asked (docs/posting.md 2.4, 2.5).
 
 Looks where the partner puts files, and into the ERP's books as our last export shows them. What is found is evidence
 for people. By itself it sends a file again only where the destination refuses what it has already (classes A and B),

@@ -1,4 +1,5 @@
-"""What an answer of the ERP does to an entry: a pure function of the entry's state and one line (BAD_INPUTS 93 to 125).
+"""What an answer of the ERP does to an entry: a pure function of the entry's state and one line (docs/posting.md
+2.7, docs/bad-inputs.md 93 to 125).
 
 The state decides, so an answer that comes twice, late or out of order does what its first arrival did, or nothing.
 """
@@ -85,7 +86,7 @@ class EntryState:
 
 
 def react(entry: EntryState, line: AckLine, erp: Adapter, duplicate_class: str) -> Reaction:
-    """What one answer about an entry of a known batch does. `duplicate_class` is the batch's (POSTING 2.4)."""
+    """What one answer about an entry of a known batch does. `duplicate_class` is the batch's (docs/posting.md 2.4)."""
     if line.status == "POSTED":
         return _react_posted(entry, line)
     if line.status != "REJECTED":

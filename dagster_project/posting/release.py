@@ -1,4 +1,4 @@
-"""Release by a second person: batches over their destination's threshold wait for it (POSTING 2.5 step 2).
+"""Release by a second person: batches over their destination's threshold wait for it (docs/posting.md 2.5 step 2).
 
 Who releases is not who prepared the batch, and signs its file's hashes and totals; delivery checks that signature
 against the bytes it is about to send. What should not go at all is withdrawn: its lines are then free again, to be

@@ -1,4 +1,4 @@
-"""Delivering sealed batches over SFTP so that each arrives at most once, whatever crashes (POSTING 2.5).
+"""Delivering sealed batches over SFTP so that each arrives at most once, whatever crashes (docs/posting.md 2.5).
 
 The posting file is taken only with its control file beside it, so the rename of the control file into the inbox is the
 one moment that matters. Everything before it may be repeated. It is attempted only after the step UPLOADED is in the
@@ -116,7 +116,7 @@ class Upload:
                 raise batches.SealError(f"{local} does not hold what was written: check the disk; nothing was sent")
         if not self._begin_attempt():
             return False
-        # What the partner may get from now on is anchored outside the ledger first (POSTING R11).
+        # What the partner may get from now on is anchored outside the ledger first (docs/posting.md R11).
         self.ledger.write_anchors()
         if self.attempt > 1:
             self._sweep_stage()
@@ -163,7 +163,7 @@ class Upload:
     # -- steps 8 to 11 ------------------------------------------------------------------------------------------------
 
     def _hand_over(self) -> None:
-        """Look where the control file is, and act by the decision table of POSTING 2.5."""
+        """Look where the control file is, and act by the decision table of docs/posting.md 2.5."""
         name, content = self.file.control_name, self.file.control
         staged = self.ports.sftp.size(self._staged(name)) is not None
         if self._holds(self._final(name), content):
@@ -276,7 +276,7 @@ class Upload:
         return iso(self.ports.clock.now() + timedelta(hours=self.destination.ack_deadline_hours))
 
     def _conflict(self, what: str) -> None:
-        """Freeze the destination: nothing is guessed about a file that is not ours (POSTING R14)."""
+        """Freeze the destination: nothing is guessed about a file that is not ours (docs/posting.md R14)."""
         with self.ledger.change("conflict"):
             if self.ledger.dispute_batch(self.batch_id, self.attempt, what):
                 self.ledger.freeze_destination(self.destination.name, DELIVERY_CONFLICT)

@@ -1,9 +1,9 @@
 """The independent tie-out: what the sources say, what was sent, what the ERP answered and what its own books hold, to
-the cent (POSTING R12).
+the cent (docs/posting.md R12).
 
 Computed from raw records, frozen lines, answers and the ERP's exports, without reading landed files, a build or an
-entry's state; then compared with what the states say. Two ways to the same figures must agree (POSTING 2.9: I2, I4,
-I5).
+entry's state; then compared with what the states say. Two ways to the same figures must agree (docs/posting.md I2,
+I4, I5).
 
 A raw record says by itself the hours of a time entry and the amount of an expense, so the `time` legs of the former and
 the `base` legs of the latter are tied to it by value. Every other amount comes from rates, accounts and shares that

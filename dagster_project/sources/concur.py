@@ -2,8 +2,8 @@
 
 A `|`-delimited file without column names: one EXTRACT line with the number of lines and the journal total, then DETAIL
 lines of exactly 400 columns, one per journal line. Amounts carry their sign (DR `+`, CR `-`). The batch number counts
-up without gaps. The journal key is blank on cash-advance lines. Source: SAP's layout (reference/sae_columns.csv) and
-the real file in tests; reference/source-apis.md section 5.1.
+up without gaps. The journal key is blank on cash-advance lines. Source: SAP's layout of the extract,
+and the real file in `sandbox/world/real/concur_sae`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ on.
 Not contained: users and rates are read by the names of Mavenlink's own Ruby client. The public specification has a
 user's address as `email_address`, role and end of the membership in `account_membership`, and a rate as `rate`, in base
 units of the currency of its card.
-Source: developer.kantata.com, and reference/source-apis.md section 4.
+Source: developer.kantata.com.
 """
 
 from __future__ import annotations

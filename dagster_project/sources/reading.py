@@ -67,7 +67,7 @@ class ReadPage:
 
 @dataclass
 class ReadCounts:
-    """What reading did: documents read and refused, and what became of their rows (POSTING R13).
+    """What reading did: documents read and refused, and what became of their rows (docs/posting.md R13).
 
     A refused document counts as one quarantined row. `vanished` counts known transactions that a re-read did not show.
     """

@@ -11,7 +11,7 @@ what sharing rules hide from our user is in no count, so it needs "View All" on 
 The bearer token comes from the environment, as every source's does. An org issues it to a connected app by OAuth 2.0
 client credentials, and it expires: whatever starts a cycle must put a fresh one there.
 `base_url` is `https://<org>.my.salesforce.com/services/data/v<version>`.
-Source: developer.salesforce.com (REST API guide), and reference/source-apis.md section 7.
+Source: developer.salesforce.com (REST API guide).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ would be in two of them or in none.
 
 The integration system user is `account_id` of the settings, its password is in `token_env`. `base_url` is
 `https://<host>/ccx/service/customreport2/<tenant>/<owner of the reports>`.
-Source: singer-io/tap-workday-raas, airbyte source-workday, and reference/source-apis.md section 6.
+Source: singer-io/tap-workday-raas, airbyte source-workday.
 """
 
 from __future__ import annotations

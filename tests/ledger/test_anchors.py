@@ -1,4 +1,4 @@
-"""What is known of the ledger outside of it, and what happens when that is gone (POSTING R11)."""
+"""What is known of the ledger outside of it, and what happens when that is gone (docs/posting.md R11)."""
 
 from __future__ import annotations
 

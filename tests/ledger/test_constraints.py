@@ -1,4 +1,4 @@
-"""The rules that the database keeps by itself, attacked by direct SQL (RELIABILITY L0)."""
+"""The rules that the database keeps by itself, attacked by direct SQL."""
 
 from __future__ import annotations
 

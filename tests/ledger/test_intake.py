@@ -1,4 +1,4 @@
-"""Extracts, watermarks, and the versions that documents show (POSTING 2.1, 2.6)."""
+"""Extracts, watermarks, and the versions that documents show (docs/posting.md 2.1, 2.6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every reaction of POSTING 2.7 that an answer can cause, and that answers may come twice, late and out of order."""
+"""Every reaction of docs/posting.md 2.7 that an answer can cause; answers may come twice, late and out of order."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ NOTHING = Reaction("nothing new")
     ],
 )  # fmt: skip
 def test_every_answer_has_its_reaction_in_every_state(entry, answer, duplicate_class, reaction):
-    """The table of POSTING 2.7: a row that is missing is a line that is lost or doubled."""
+    """The table of docs/posting.md 2.7: a row that is missing is a line that is lost or doubled."""
     assert react(entry, answer, NETSUITE, duplicate_class) == reaction
 
 
@@ -255,7 +255,7 @@ def test_a_refused_line_waits_with_its_reason_until_a_person_retries_it():
 
 @pytest.mark.bad_input(108)
 def test_a_line_refused_for_its_period_is_sealed_again_when_the_rules_choose_another():
-    """The month closed while the file was on its way: same line, same id, other period (POSTING 2.8)."""
+    """The month closed while the file was on its way: same line, same id, other period (docs/posting.md 2.8)."""
     world = World()
     world.erp.closed = {"2026-09"}
     world.set("1")

@@ -1,4 +1,4 @@
-"""Delivery by calls to the simulated ERP, over real sockets: silence is never taken for a refusal (POSTING 2.5)."""
+"""Delivery by calls to the simulated ERP, over real sockets: silence is no refusal (docs/posting.md 2.5)."""
 
 from __future__ import annotations
 

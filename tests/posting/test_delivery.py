@@ -1,4 +1,4 @@
-"""Delivery at most once: every crash, every broken connection, every row of the decision table of POSTING 2.5."""
+"""Delivery at most once: every crash, every broken connection, every row of the table in docs/posting.md 2.5."""
 
 from __future__ import annotations
 

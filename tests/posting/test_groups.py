@@ -1,5 +1,5 @@
 """Money legs that belong together: refused in part, completed or backed out by two persons, never half by itself
-(POSTING 2.8)."""
+(docs/posting.md 2.8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planner as a pure function, and the ledger after it (POSTING 2.2, 2.8)."""
+"""The planner as a pure function, and the ledger after it (docs/posting.md 2.2, 2.8)."""
 
 from __future__ import annotations
 

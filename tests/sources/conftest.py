@@ -104,7 +104,7 @@ class Site:
         return pl.concat([pl.read_parquet(file) for file in files])
 
     def assert_no_row_lost(self) -> None:
-        """POSTING R13: every row of every read document has exactly one outcome."""
+        """docs/posting.md R13: every row of every read document has exactly one outcome."""
         for row in self.ledger.rows(
             "select rows_in, versions + duplicates + stale + quarantined from extract_page where read_event is not null"
         ):

@@ -39,7 +39,7 @@ IN_THE_WORLD = (
 KINDS = (*ON_A_CALL, *IN_THE_WORLD, *LIES)
 PREPARER = "tieout"
 BINDING = Binding("1" * 64, "2" * 64, "rules 1")
-# A calm world must come to rest within so many cycles (POSTING I15).
+# A calm world must come to rest within so many cycles (docs/posting.md I15).
 LIVENESS = 40
 FOREVER = 1 << 60
 
@@ -317,7 +317,7 @@ class _History:
             erp.pick_up(self.number)
 
     def _backup_and_restore(self) -> None:
-        """Yesterday's copy of the ledger is put back, or of the whole machine, with its anchors (POSTING R11)."""
+        """Yesterday's copy of the ledger is put back, or of the machine, with its anchors (docs/posting.md R11)."""
         if not self.anchors:
             return
         if self.backup is None:

@@ -1,4 +1,4 @@
-"""Random SIGKILLs of real processes over real SFTP servers, with answers that come late (RELIABILITY L5).
+"""Random SIGKILLs of real processes over real SFTP servers, with answers that come late.
 
 A worker runs production cycles on a ledger file against a partner: an SFTP server and an ERP, each a process. It is
 killed at a random moment, now and then the partner's processes with it, and started again on the same ledger. Once in a

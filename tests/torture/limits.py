@@ -1,4 +1,4 @@
-"""Workers that the machine denies something: room on the disk, descriptors, or the right to write (RELIABILITY L7).
+"""Workers that the machine denies something: room on the disk, descriptors, or the right to write.
 
 A worker runs a production cycle against a real SFTP server, in a process under one limit. It must end by itself:
 unhurt, or with an error that says what is wrong. Then nothing is limited any more, everything comes to rest, and the

@@ -1,7 +1,7 @@
 """The world's ports with everything that can go wrong on them: the clock, the local disk and a partner's file server.
 
 Each call is a place where its worker may be stopped, and an opportunity for a fault. A call inside a commit of the
-ledger is a violation by itself: nothing may wait for the world while the ledger is locked (POSTING R2).
+ledger is a violation by itself: nothing may wait for the world while the ledger is locked (docs/posting.md R2).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Power cuts at any system call of a worker, by a trace of what it asked the disk to keep (RELIABILITY L6).
+"""Power cuts at any system call of a worker, by a trace of what it asked the disk to keep.
 
 A worker runs production cycles on a ledger file against an SFTP server in a process of its own, both under strace. From
 the trace `disk` rebuilds what the disk holds when the power fails after any call: nothing that was not synced, or a

@@ -44,7 +44,7 @@ from tests.torture.firm import Content, Firm, Record
 from tests.torture.outside import MemoryFiles, SimClock, SimSftp, Stage
 
 BINDING = Binding("1" * 64, "2" * 64, "rules 1")
-# A world without faults must come to rest within so many cycles (POSTING I15).
+# A world without faults must come to rest within so many cycles (docs/posting.md I15).
 LIVENESS = 25
 ROOMS = ("posting", "ledger")
 ANCHORS = (Path("/anchors/first"), Path("/anchors/second"))
@@ -162,7 +162,7 @@ class Boundaries:
 
 
 class _Watched:
-    """A port whose every call is a boundary, and never made inside a commit (POSTING R2)."""
+    """A port whose every call is a boundary, and never made inside a commit (docs/posting.md R2)."""
 
     def __init__(self, port: object, name: str, world: World) -> None:
         self._port, self._name, self._world = port, name, world

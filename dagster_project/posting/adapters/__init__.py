@@ -1,8 +1,8 @@
 """What an ERP adapter declares. One folder per ERP in this package; nothing outside it knows an ERP by name.
 
 The package of an ERP defines `ADAPTER`: how it is posted to. Its module `source` declares what it answers and exports,
-as a module of `sources` does, and by `BOOKS` what of that is in its books. Facts and their evidence:
-reference/erp-formats.md and erp-layouts.csv.
+as a module of `sources` does, and by `BOOKS` what of that is in its books. What the ERP's side sends and gets is a page
+for each: `docs/erp-netsuite.md`.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class Api(Protocol):
 
 @dataclass(frozen=True)
 class Adapter:
-    """An ERP and its capabilities (POSTING 2.4).
+    """An ERP and its capabilities (docs/posting.md 2.4).
 
     `key_max_len` is the length of its key, which carries the entry id. `reject_unit` is what fails together: record,
     file or group. `period_closed_codes` and `duplicate_codes` are its own refusal codes for a closed period and for

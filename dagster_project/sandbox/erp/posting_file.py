@@ -5,7 +5,7 @@ code with the platform that writes the files, so that a mistake there is not rep
 
 A file that does not match its control file is refused as a whole (`FileRefused`). Otherwise each record (all lines of
 one External ID in a journal file, one line in a time file) is posted or refused by itself, as by NetSuite's CSV import
-(shared reference erp-formats.md, 4.1 to 4.4).
+(NetSuite Help Center, sections N453326, N350581, 1534492479, 1534492737 and 3757809592).
 """
 
 from __future__ import annotations

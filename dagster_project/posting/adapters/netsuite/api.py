@@ -5,8 +5,8 @@ It takes the same bytes as the inbox does, so what was sealed, hashed and releas
 POSTED or REJECTED, "document", "posting_period", "amount", "currency", "code", "message"}], "count", "total"}, or 400
 {"batch_id", "error": {"code", "message"}} when nothing of the file was imported. A repeated `Idempotency-Key` is given
 the first answer again while the script remembers it (NetSuite's own header refuses the repeat with IDEMPOTENCY_ERROR,
-erp-formats.md 4.4, which is then looked up). `GET <url>/records?batch_id=&layout=&external_id=` answers in the same
-form what the books have. Amounts are decimal text.
+NetSuite Help Center, subsection 164494900632, which is then looked up). `GET
+<url>/records?batch_id=&layout=&external_id=` answers in the same form what the books have. Amounts are decimal text.
 """
 
 from __future__ import annotations

@@ -1,11 +1,13 @@
-"""NetSuite's CSV import: Journal Entry and Track Time, by our saved import maps (erp-formats.md 4.1, 4.2, 4.4).
+"""NetSuite's CSV import: Journal Entry and Track Time, by our saved import maps.
+
+Source: NetSuite Help Center, sections 1534492479 and 1534492737 (journals), 3757809592 (time), N345294 (modes).
 
 Mode "Add": a repeated External ID is refused where duplicate detection is switched on, never updated. UTF-8, LF, comma,
 ISO dates, decimal point. All lines of a journal repeat its header and stand together.
 
 A reversal is a journal of its own with debit and credit exchanged, or a time line with negative hours. NetSuite's own
-reversal date and flag stay empty: they would negate what the ERP holds then, not what we posted (POSTING R7). The
-header memo of a reversal names the External ID it takes back; the line memo is our reference in both.
+reversal date and flag stay empty: they would negate what the ERP holds then, not what we posted (docs/posting.md R7).
+The header memo of a reversal names the External ID it takes back; the line memo is our reference in both.
 """
 
 from __future__ import annotations

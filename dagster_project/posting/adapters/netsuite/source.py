@@ -60,7 +60,7 @@ def read_acknowledgement(document: Document) -> Reading:
 
     Refused whole without its trailer, or when it speaks of another batch than its name. A trailer that does not agree
     with the lines as written, unreadable ones among them, is noted as ACK_MISMATCH, and no line `adds_up`: each is
-    still evidence, but the batch stays open until a document that adds up says the same (POSTING 2.7).
+    still evidence, but the batch stays open until a document that adds up says the same (docs/posting.md 2.7).
     """
     rows = strict.csv_rows(document.content)
     name = _ACK_NAME.fullmatch(document.name)
