@@ -327,8 +327,11 @@ def names_in(requirements: Iterable[str]) -> set[str]:
 @pytest.mark.threat("T19")
 def test_what_is_installed_is_the_lock_and_nothing_that_it_does_not_name():
     """Harm: an installation that resolves for itself takes what is newest today."""
-    installs = [line for line in (ROOT / "Makefile").read_text().splitlines() if "pip install" in line]
-    assert len(installs) == 2
-    assert all("--no-deps" in line for line in installs)
-    assert "--require-hashes -r requirements.lock" in installs[0]
-    assert "--no-build-isolation --editable ." in installs[1]
+    files = [(ROOT / name).read_text().replace("\\\n", " ") for name in ("Makefile", "Containerfile")]
+    development, image = ([line for line in text.splitlines() if "pip install" in line] for text in files)
+    assert len(development) == len(image) == 2
+    assert all("--no-deps" in line for line in (*development, *image))
+    assert "--require-hashes -r requirements.lock" in development[0]
+    assert "--no-build-isolation --editable ." in development[1]
+    assert "--require-hashes" in image[0] and image[0].endswith("-r /src/requirements-run.lock")
+    assert image[1].endswith("--no-build-isolation /src")
