@@ -13,6 +13,7 @@ import pytest
 
 from dagster_project.config import Source
 from dagster_project.ports import SftpServer
+from dagster_project.posting import adapters
 from dagster_project.posting.adapters import adapter
 from dagster_project.posting.adapters.netsuite import source as netsuite
 from dagster_project.posting.adapters.netsuite.api import NetsuiteApi
@@ -27,6 +28,11 @@ def test_the_page_is_what_the_readers_the_layouts_and_the_reference_say():
     """Harm: the ERP's administrator builds a file that is refused."""
     stale = f"{erp.DOCUMENT.relative_to(ROOT)} is stale: make tables"
     assert erp.DOCUMENT.read_text() == erp.text(), stale
+
+
+def test_every_erp_has_its_page():
+    """Harm: an adapter that its ERP's administrator must read as a program."""
+    assert [name for name in adapters.names() if not (ROOT / "docs" / f"erp-{name}.md").is_file()] == []
 
 
 def test_the_page_has_every_stream_every_layout_and_every_column():
