@@ -156,7 +156,7 @@ class SettingsFile:
         except FileNotFoundError:
             raise ConfigError(
                 f"no settings at {path}: make a folder for your firm with `tieout init`, start the sandbox with"
-                f" `make demo`, or set {VARIABLE}"
+                f" `tieout demo`, or set {VARIABLE}"
             ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path}: {error}") from None
