@@ -174,6 +174,14 @@ def test_a_folder_that_is_filled_in_lacks_what_others_must_send_and_checking_it_
     assert "Nothing is wrong" in firm.check("destination", "erp")
 
 
+def test_each_firm_of_an_installation_has_its_own_runs(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runs of one firm, and what failed in them, are nothing that another may see."""
+    monkeypatch.setenv("DAGSTER_HOME", "of another firm")
+    monkeypatch.delenv("DAGSTER_HOME")
+    firm.check("destination", "erp")
+    assert os.environ["DAGSTER_HOME"] == str(firm.folder / "data" / "dagster")
+
+
 def refuses(status: int) -> Callable[[Firm], None]:
     return lambda firm: firm.answers.update(me=lambda: json_answer({"error": "invalid_token"}, status))
 

@@ -52,7 +52,9 @@ def main(context: click.Context, settings_file: Path | None) -> None:
     """Approved time and expenses into the ERP, proven to the cent."""
     keep_private()
     context.obj = settings_file or SANDBOX / "tieout.toml"
-    os.environ.setdefault("DAGSTER_HOME", str(places.HOME / "data" / "dagster"))
+    # Two firms of one installation show nothing of each other: each has its runs in its own folder.
+    home = settings_file.absolute().parent if settings_file else places.HOME
+    os.environ.setdefault("DAGSTER_HOME", str(home / "data" / "dagster"))
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
     if sandboxed.wrote(context.obj):
         os.environ.update(sandboxed.TOKENS)
