@@ -38,10 +38,15 @@ _MAKE_ROOM = "make room on its disk; the next cycle takes up what was left"
 
 def sentence(error: BaseException) -> str:
     """What happened and what to do; never a traceback. An unknown error is written to a file of mode 0600."""
+    return brief(error) or f"{type(error).__name__}: {error}; this is a mistake in Tieout, {_kept(error)}"
+
+
+def brief(error: BaseException) -> str | None:
+    """The sentence of an error that is known; None for one that is a mistake in the program."""
     for each in _causes(error):
         if known := _known(each):
             return " ".join(known.split())
-    return f"{type(error).__name__}: {error}; this is a mistake in Tieout, {_kept(error)}"
+    return None
 
 
 def interrupted(error: BaseException) -> bool:

@@ -21,13 +21,13 @@ CYCLE_FAILED = "CYCLE_FAILED"
 
 
 def _report(ledger: Ledger, step: str, error: Exception) -> None:
-    why = error.description if isinstance(error, dg.Failure) else failure.sentence(error)
+    why = error.description if isinstance(error, dg.Failure) else failure.brief(error)
     newest = ledger.newest_build()
     marts = f"the marts are still those of {newest.build_id[:16]}" if newest else "there are no marts yet"
     ledger.open_exception(
         CYCLE_FAILED,
         step,
-        f"the cycle stopped at the step {step}: {' '.join((why or '').split())}; {marts}",
+        f"the cycle stopped at the step {step}: {' '.join((why or type(error).__name__).split())}; {marts}",
         owner="integration",
         remedy="Mend what it names; the next cycle takes up what was left, and this closes by itself",
         severity="hold",
