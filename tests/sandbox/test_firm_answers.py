@@ -32,6 +32,17 @@ def key(full):
 
 
 @pytest.fixture(scope="module")
+def demo():
+    """A fifth of the work, with the same scenes: for what is computed several times."""
+    return build(7, "demo")
+
+
+@pytest.fixture(scope="module")
+def demo_key(demo):
+    return expected_marts(demo, AFTER_FULL, NO_EXPORTS)
+
+
+@pytest.fixture(scope="module")
 def small_key():
     return expected_marts(build(7, "small"), AFTER_SMALL, NO_EXPORTS)
 
@@ -157,14 +168,14 @@ def test_late_work_of_a_closed_month_is_held_or_posted_by_the_entitys_policy(ful
     assert seen["harvest"] == 4 and seen["kantata"] >= 8
 
 
-def test_a_project_that_the_erp_gets_late_releases_what_it_held(full):
+def test_a_project_that_the_erp_gets_late_releases_what_it_held(demo):
     """What waits for the ERP must go by itself once the ERP knows the project, and not before."""
     waiting = {
         row["source_record_id"]
-        for row in expected_marts(full, datetime(2026, 9, 30, 18, tzinfo=UTC), NO_EXPORTS)["exception_queue"]
+        for row in expected_marts(demo, datetime(2026, 9, 30, 18, tzinfo=UTC), NO_EXPORTS)["exception_queue"]
         if row["code"] == "PROJECT_NOT_IN_ERP" and row["source_system"] == "harvest"
     }
-    released = expected_marts(full, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_EXPORTS)
+    released = expected_marts(demo, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_EXPORTS)
     assert len(waiting) == 3
     assert all(buckets(released)["harvest", "meridian", record] == {"posted"} for record in waiting)
 
@@ -246,7 +257,7 @@ def line(invoice_no: str, amount: Decimal, **changes: str) -> dict:
     }  # fmt: skip
 
 
-def test_what_is_invoiced_is_no_longer_unbilled(full, key):
+def test_what_is_invoiced_is_no_longer_unbilled(demo, demo_key):
     """An invoiced line that stays in the aging is asked for twice."""
     billed, rebilled, conceded, written_off = (
         line(
@@ -256,7 +267,7 @@ def test_what_is_invoiced_is_no_longer_unbilled(full, key):
         )
         for row in [
             row
-            for row in key["approved_versus_posted"]
+            for row in demo_key["approved_versus_posted"]
             if (row["source_system"], row["leg"], row["bucket"], row["project_key"])
             == ("harvest", "base", "posted", "P-US-01")
         ][:4]
@@ -270,18 +281,18 @@ def test_what_is_invoiced_is_no_longer_unbilled(full, key):
         {**conceded, **quarter, "amount": str(-Decimal(conceded["amount"]) / 4), "effect": "concession"},
         {**written_off, "document_type": "write_off", "amount": str(-Decimal(written_off["amount"]))},
     ]
-    after = expected_marts(full, AFTER_FULL, ErpExports(lines))
+    after = expected_marts(demo, AFTER_FULL, ErpExports(lines))
 
     def unbilled(marts):
         rows = [row for row in marts["unbilled_wip_aging"] if row["project_key"] == "P-US-01"]
         return sum(Decimal(row["amount"]) for row in rows if row["as_of_date"] == "2026-10-14")
 
     out = sum(Decimal(row["amount"]) for row in (billed, rebilled, conceded, written_off))
-    assert unbilled(key) - unbilled(after) == out - Decimal(rebilled["amount"]) / 4
+    assert unbilled(demo_key) - unbilled(after) == out - Decimal(rebilled["amount"]) / 4
     given_up = Decimal(conceded["amount"]) / 4 + Decimal(written_off["amount"])
-    assert margin_of(key, "P-US-01", "revenue_amount") - margin_of(after, "P-US-01", "revenue_amount") == given_up
+    assert margin_of(demo_key, "P-US-01", "revenue_amount") - margin_of(after, "P-US-01", "revenue_amount") == given_up
     # People are paid for what is worked, whatever of it is billed or given up.
-    assert margin_of(after, "P-US-01", "labour_cost_amount") == margin_of(key, "P-US-01", "labour_cost_amount") > 0
+    assert margin_of(after, "P-US-01", "labour_cost_amount") == margin_of(demo_key, "P-US-01", "labour_cost_amount") > 0
 
 
 def margin_of(marts: dict, project: str, figure: str) -> Decimal:
@@ -290,14 +301,14 @@ def margin_of(marts: dict, project: str, figure: str) -> Decimal:
     return sum((Decimal(row[figure] or 0) for row in rows), Decimal(0))
 
 
-def test_a_fee_is_earned_by_the_work_and_not_by_its_invoice(full, key):
+def test_a_fee_is_earned_by_the_work_and_not_by_its_invoice(demo, demo_key):
     """A margin that follows invoices is a loss in every month but those of the instalments."""
     fee = line("I1", Decimal(87500), project="P-US-04", kind="fixed_fee", source_reference="FEE")
-    assert expected_marts(full, AFTER_FULL, ErpExports([fee]))["project_margin"] == key["project_margin"]
-    assert margin_of(key, "P-US-04", "hours") > 1400
-    assert margin_of(key, "P-US-04", "revenue_amount") == 350000
-    beyond = [row for row in key["margin_bridge"] if (row["project_key"], row["step_no"]) == ("P-US-04", 2)]
-    assert 0 < sum(Decimal(row["hours"]) for row in beyond) <= margin_of(key, "P-US-04", "hours") - 1400
+    assert expected_marts(demo, AFTER_FULL, ErpExports([fee]))["project_margin"] == demo_key["project_margin"]
+    assert margin_of(demo_key, "P-US-04", "hours") > 1400
+    assert margin_of(demo_key, "P-US-04", "revenue_amount") == 350000
+    beyond = [row for row in demo_key["margin_bridge"] if (row["project_key"], row["step_no"]) == ("P-US-04", 2)]
+    assert 0 < sum(Decimal(row["hours"]) for row in beyond) <= margin_of(demo_key, "P-US-04", "hours") - 1400
 
 
 def test_the_steps_of_the_bridge_lead_to_the_margin(key):
@@ -381,11 +392,11 @@ def test_a_weekend_takes_fridays_rate_and_the_time_before_all_rates_the_first():
     assert exchange_rates.fixing_for(date(2024, 5, 1)) == exchange_rates.fixing_for(exchange_rates.FIRST_DAY)
 
 
-def test_before_a_day_s_cycle_the_key_is_yesterdays(full):
+def test_before_a_day_s_cycle_the_key_is_yesterdays(demo):
     """Nobody can know at noon what the evening's cycle will read."""
     assert (
-        expected_marts(full, datetime(2026, 10, 2, 17, tzinfo=UTC), NO_EXPORTS)["posted_versus_gl"]
-        == expected_marts(full, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_EXPORTS)["posted_versus_gl"]
+        expected_marts(demo, datetime(2026, 10, 2, 17, tzinfo=UTC), NO_EXPORTS)["posted_versus_gl"]
+        == expected_marts(demo, datetime(2026, 10, 1, 18, tzinfo=UTC), NO_EXPORTS)["posted_versus_gl"]
     )
 
 

@@ -58,7 +58,7 @@ def test_the_machine_finds_a_planted_double(monkeypatch):
 
     monkeypatch.setattr(sftp_delivery.Upload, "_finish_upload", rename_first)
     phases = {} if SHRINKS else {"phases": (Phase.generate,)}
-    with pytest.raises(AssertionError, match="in the books|sent to the ERP twice") as caught:
+    with pytest.raises(AssertionError, match=r"in the books|sent to the ERP twice") as caught:
         planted = _settings(400, PLANTED_STEPS, report_multiple_bugs=False, **phases)
         run_state_machine_as_test(Protocol, settings=planted)
     assert 2 <= len(_script(caught.value)) <= (6 if SHRINKS else PLANTED_STEPS)
