@@ -8,6 +8,8 @@ Its traps, each contained here: `query` hides what was deleted or merged away, s
 field that field-level security hides from our user makes the query fail as if the org had no such field. Not contained:
 what sharing rules hide from our user is in no count, so it needs "View All" on these objects.
 
+How an object is asked for and read is the same for packages in such an org (`certinia.py`).
+
 The bearer token comes from the environment, as every source's does. An org issues it to a connected app by OAuth 2.0
 client credentials, and it expires: whatever starts a cycle must put a fresh one there.
 `base_url` is `https://<org>.my.salesforce.com/services/data/v<version>`.
@@ -17,6 +19,7 @@ Source: developer.salesforce.com (REST API guide).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -114,23 +117,25 @@ def _whole(record: Any, asked: set[str]) -> Row:
 
 
 def _asked(fields: Fields) -> list[str]:
-    return [name for name, _, _ in fields.values()]
+    return [path.replace("?", "") for path, _, _ in fields.values()]
 
 
-def _stream(name: str, fields: Fields) -> Stream:
-    row, asked = row_reader(fields), set(_asked(fields))
+def object_stream(system: str, name: str, fields: Fields, masters: Masters | None = None) -> Stream:
+    """The stream of an object's records, of which each of `fields` is asked for; a field of a record that is looked up
+    is `lookup?.Name`."""
+    row, asked = row_reader(fields), {path.split(".")[0] for path in _asked(fields)}
 
     def read(document: Document) -> Reading:
         records = json_list(strict.parse_json(document.content), "records")
         return read_each(records, lambda record: row(_whole(record, asked)), _record_id)
 
-    return Stream(system=SYSTEM, name=name, columns=schema_of(fields), read=read, masters=Masters())
+    return Stream(system=system, name=name, columns=schema_of(fields), read=read, masters=masters or Masters())
 
 
-ACCOUNTS = _stream("accounts", _ACCOUNT)
-CONTRACTS = _stream("contracts", _CONTRACT)
+ACCOUNTS = object_stream(SYSTEM, "accounts", _ACCOUNT)
+CONTRACTS = object_stream(SYSTEM, "contracts", _CONTRACT)
 
-OPPORTUNITIES = _stream("opportunities", _OPPORTUNITY)
+OPPORTUNITIES = object_stream(SYSTEM, "opportunities", _OPPORTUNITY)
 
 STREAMS = (ACCOUNTS, CONTRACTS, OPPORTUNITIES)
 _OBJECTS = (
@@ -147,14 +152,23 @@ _PROOF = WalkProof(
 
 def pull(feed: Feed) -> None:
     """Every object whole, deleted and merged records among them."""
+    pull_objects(feed, _OBJECTS)
+
+
+def pull_objects(feed: Feed, objects: Iterable[tuple[Stream, str, Fields]]) -> None:
+    """Of each stream its object whole, or those records of it that a WHERE after the object's name asks for; deleted
+    and merged records among them."""
     api = feed.rest({}, _explain)
-    for stream, entity, fields in _OBJECTS:
+    for stream, entity, fields in objects:
         query = {"q": f"SELECT {', '.join(_asked(fields))} FROM {entity} ORDER BY Id"}
         walk = partial(api.linked_pages, "queryAll", query, "nextRecordsUrl")
         feed.attempt(stream, partial(feed.register_pages, stream, "snapshot", walk, _PROOF))
 
 
-_UNSEEN = re.compile(r"No such column '[^']+' on entity '[^']+'|sObject type '[^']+' is not supported")
+_UNSEEN = re.compile(
+    r"No such column '[^']+' on entity '[^']+'|sObject type '[^']+' is not supported"
+    r"|Didn't understand relationship '[^']+' in field path"
+)
 
 
 def _explain(status: int, where: str, body: bytes) -> TransportError | None:
@@ -172,7 +186,8 @@ def _explain(status: int, where: str, body: bytes) -> TransportError | None:
             "the source does not show our user what we ask for, so nothing was pulled",
             where=where,
             evidence=unseen[0],
-            remedy="Give our user read access to it (object and field-level security), or add it to the org",
+            remedy="Give our user read access to it (object and field-level security, and the license of a package), or"
+            " add it to the org",
         )
     if code == "REQUEST_LIMIT_EXCEEDED":
         return TransientError(
