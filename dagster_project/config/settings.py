@@ -123,7 +123,9 @@ class Source:
     """One source system instance: REST (`base_url`), SFTP (`sftp`, `inbound`), or the folder (`inbound`) of the firm's
     own master files."""
 
-    system: Annotated[str, _about("harvest, kantata, concur, salesforce, workday, resource_plan, netsuite or ecb.")]
+    system: Annotated[
+        str, _about("harvest, kantata, certinia, concur, salesforce, workday, resource_plan, netsuite or ecb.")
+    ]
     instance: Annotated[str, _about("Your name of this account; it is part of every record's name and never changes.")]
     base_url: Annotated[str | None, _about("The address of its API, for a system that is asked over the web.")] = None
     account_id: Annotated[str | None, _about("The account or user that the system asks for beside the token.")] = None

@@ -43,6 +43,7 @@ from dagster_project.sandbox.world.master_files import master_files
 from dagster_project.sources.registry import STREAMS
 from dagster_project.sources.stream import Document, Reading, Stream
 from tests.sources import (
+    test_certinia,
     test_concur,
     test_ecb_and_registry,
     test_harvest,
@@ -190,6 +191,16 @@ def _harvest(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
     for name in ("billable_rates", "cost_rates"):
         first = f"https://api.example/v2/users/7/{name}?page=1"
         yield _page(streams["harvest", name], name, rate, {**rate, "id": 14}, first=first, amount="amount")
+
+
+def _certinias(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
+    for name, make, amounts in (
+        ("projects", test_certinia.project, {}),
+        ("resources", test_certinia.resource, {}),
+        ("assignments", test_certinia.assignment, {"scheduled_hours": "pse__Scheduled_Hours__c"}),
+        ("milestones", test_certinia.milestone, {"milestone_amount": "pse__Milestone_Amount__c"}),
+    ):
+        yield _page(streams["certinia", name], "records", make(1), make(2), **amounts)
 
 
 def _kantatas(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
@@ -418,6 +429,7 @@ def corpus() -> tuple[Seed, ...]:
     return (
         *_harvest(streams),
         *_kantatas(streams),
+        *_certinias(streams),
         _page(streams["salesforce", "accounts"], "records", *accounts),
         _page(streams["salesforce", "contracts"], "records", *contracts, fee="Fee__c", cap="Cap__c"),
         _page(streams["salesforce", "opportunities"], "records", *sales, amount="Amount"),
