@@ -71,7 +71,7 @@ def all_of(*edits: Edit) -> Edit:
     return lambda firm, name: [edit(firm, name) for edit in edits]
 
 
-SYSTEMS_OF = {"workday", "salesforce", "harvest"}
+SYSTEMS_OF = {"workday", "salesforce", "harvest", "certinia"}
 INTEGRATION = "integration"
 PROJECTS, HR, FINANCE, SYSTEMS = "resource_manager", "hr_operations", "project_accounting", "finance_systems"
 RATE = "E-{0}|R-{0}|||||USD|2026-01-01|"
@@ -207,6 +207,10 @@ WRONG = {
         field("harvest", "user_assignments", "is_active", "perhaps"), "harvest/firm/user_assignments/{0}", UNREAD,
         INTEGRATION, "is_active",
     ),
+    "assignment-of-the-psa": Wrong(
+        field("certinia", "assignments", "pse__End_Date__c", "soon"), "certinia/firm/assignments/{0}", UNREAD,
+        INTEGRATION, "pse__End_Date__c",
+    ),
 }  # fmt: skip
 INNOCENT = {
     "plain": lambda firm, name: None,
@@ -222,6 +226,7 @@ INNOCENT = {
         field("salesforce", "contracts", "EndDate", "soon"),
         field("workday", "cost_rates", "Hourly_Cost_Rate", "5O"),
     ),
+    "psa-in-other-currency": field("certinia", "milestones", "CurrencyIsoCode", "EUR"),
     "small-rise": more("bill_rate", "E-{0},R-{0},USD,150,2026-09-10,,,2026-09-18"),
 }
 
@@ -280,6 +285,25 @@ def shown_by_systems(firm: Firm) -> None:
         "id": assigned, "project": {"id": f"p-{assigned}"}, "user": {"id": f"u-{assigned}"}, "is_active": True,
         "is_project_manager": False, "use_default_rates": True, "hourly_rate": None,
     })  # fmt: skip
+    # The PSA's project is ours by its code, and its person by the file.
+    planned, billed = "assignment-of-the-psa", "psa-in-other-currency"
+    gone("assignment", f"W-{planned},")(firm, planned)
+    firm.files["crosswalk_worker"].append(["certinia", "firm", planned, f"W-{planned}"])
+    kept = {"IsDeleted": False, "SystemModstamp": STAMPS["SystemModstamp"], "CurrencyIsoCode": "USD"}
+    show("certinia", "projects", "records", *(
+        kept | {"Id": each, "Name": each, "pse__Project_ID__c": f"P-{each}", "pse__Account__r": None,
+                "pse__Is_Active__c": True, "pse__Is_Template__c": False}
+        for each in (planned, billed)
+    ))  # fmt: skip
+    show("certinia", "assignments", "records", kept | {
+        "Id": planned, "Name": planned, "pse__Project__c": planned, "pse__Resource__c": planned,
+        "pse__Start_Date__c": "2026-09-01", "pse__End_Date__c": "2026-09-30", "pse__Scheduled_Hours__c": 80,
+        "pse__Status__c": "Scheduled",
+    })  # fmt: skip
+    show("certinia", "milestones", "records", kept | {
+        "Id": billed, "Name": "Design", "pse__Project__c": billed, "pse__Milestone_Amount__c": 100,
+        "pse__Target_Date__c": "2026-09-30", "pse__Exclude_from_Billing__c": False,
+    })  # fmt: skip
 
 
 class Cycles:
@@ -300,7 +324,7 @@ class Cycles:
         self.held, self.exceptions = self.firm.held(), self.firm.exceptions()
         self.firm.files, self.firm.lists = right, lists
         self.firm.raw_text.clear()
-        self.firm.cycle()
+        self.right: Build = self.firm.cycle()
         self.after, self.left = self.firm.held(), self.firm.exceptions()
 
 
@@ -342,11 +366,21 @@ def test_nothing_else_is_held_or_said(cycles: Cycles) -> None:
         "masters/firm/assignment/W-other-days|P-other-days|2026-11-01",
         "masters/firm/bill_rate/E-rate-of-other-days|R-rate-of-other-days|||||USD|2026-10-01|",
         "masters/firm/cost_rate/E-other-role|R-none|||||USD|2026-01-01|",
+        "certinia/firm/milestones/psa-in-other-currency",
         "salesforce/firm/accounts/others-records",
         "salesforce/firm/contracts/others-records",
         "workday/firm/cost_rates/E-others-records|R-others-records|others-records|USD|2026-01-01|",
     }
     assert set(subjects) == innocent | {wrong.subject(name) for name, wrong in WRONG.items()}
+
+
+def test_a_milestone_in_another_currency_than_its_project_is_billed_when_it_is_right_again(cycles: Cycles) -> None:
+    """100 euros are not 100 dollars, and a milestone that is left out in silence is never billed."""
+    amounts = "select cast(amount as varchar) from canonical.billing_schedule where reference = 'Design'"
+    assert [read(build.path, amounts) for build in (cycles.wrong, cycles.right)] == [[], [("100.000",)]]
+    subject = "certinia/firm/milestones/psa-in-other-currency"
+    messages = [message for each, _, _, message in cycles.exceptions if each == subject]
+    assert messages == [f"{subject}: its amount is in EUR, and its project is in USD"]
 
 
 def test_rows_that_are_right_again_release_what_waited(cycles: Cycles) -> None:
@@ -360,7 +394,7 @@ def test_the_queue_says_how_much_waits_for_each_row(cycles: Cycles) -> None:
         cycles.wrong.path,
         "select records_held, count(*), sum(hours) from marts.exception_queue group by all order by all",
     )
-    assert rows == [(0, 6, None), (1, len(WRONG), len(WRONG)), (None, 1, None)]
+    assert rows == [(0, 7, None), (1, len(WRONG), len(WRONG)), (None, 1, None)]
 
 
 def test_no_mart_loses_what_a_wrong_row_is_about(cycles: Cycles) -> None:

@@ -183,6 +183,19 @@ found (subject, priority, code, detail, remedy, applies_from, applies_to) as (
         'Set basis to amount, rate to 1 and is_included to false.', null, null
     from posting_account
     where is_usable and leg = 'base' and (basis <> 'amount' or rate <> 1 or is_included)
+    union all
+    -- Its amount is none in the currency of the project, so that it would not be billed, without a word.
+    select
+        concat_ws('/', milestone.source_system, milestone.source_instance, 'milestones', milestone.record_key),
+        5, 'CURRENCY_DIFFERS',
+        'its amount is in ' || milestone.currency || ', and its project is in ' || project.currency,
+        'Have the milestone stated in the currency of its project.', null, null
+    from ({{ standing('milestone') }}) as milestone
+    inner join {{ ref('source_project') }} as project
+        on project.source_system = milestone.source_system
+        and project.source_instance = milestone.source_instance
+        and project.source_project_id = milestone.source_project_id
+    where milestone.currency <> project.currency
 ),
 
 wrong as (

@@ -8,7 +8,11 @@ select
     observed.id as milestone_id,
     project.project_key,
     observed.name as reference,
-    {{ minor_to_amount('observed.amount_in_base_units', 'currency.exponent') }} as amount,
+    -- An amount in another currency than the project's is none in that of the project.
+    coalesce(
+        {{ minor_to_amount('observed.amount_in_base_units', 'currency.exponent') }},
+        case when observed.currency = project.currency then observed.amount end
+    ) as amount,
     observed.due_on
 from observed
 inner join {{ ref('source_project') }} as project
