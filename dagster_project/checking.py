@@ -77,13 +77,13 @@ def check_source(settings: Settings, source: Source) -> Iterator[Mistake]:
     for subject, message, remedy, owner in found:
         stream = subject.removeprefix(f"{name}/").split("/")[0]
         by_stream.setdefault(stream, []).append(Mistake(name, f"{message}. {remedy}", owner))
-    for stream, findings in by_stream.items():
-        yield from findings[:SHOWN]
-        if len(findings) > SHOWN:
-            yield Mistake(name, f"{stream}: {len(findings) - SHOWN} more are wrong in the same list", findings[0].owner)
+    for stream, mistakes in by_stream.items():
+        yield from mistakes[:SHOWN]
+        if len(mistakes) > SHOWN:
+            yield Mistake(name, f"{stream}: {len(mistakes) - SHOWN} more are wrong in the same list", mistakes[0].owner)
     if source.system == MASTERS:
         yield from _masters(settings)
-    elif source.inbound and not any(subject == name for subject, *_ in found):
+    elif source.inbound and source.deadline_hours != 0 and not any(subject == name for subject, *_ in found):
         declared = registry.SYSTEMS[source.system].STREAMS
         if missing := [each.name for each in declared if each.deadline and each.name not in brought]:
             yield Mistake(name, f"{source.inbound} has no file of {', '.join(missing)}: ask whoever sends them")
