@@ -7,8 +7,7 @@ import os
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
@@ -171,26 +170,15 @@ class SettingsFile:
 
     def document(self) -> WrittenSettings:
         """The file as it is written. Raises pydantic's ValidationError."""
-        servers = {}
-        for name, each in self._tables("sftp").items():
-            try:
-                server = TypeAdapter(Server).validate_python(each)
-            except ValidationError:
-                # It is reported as what is wrong with the table; whoever names the server is right to.
-                server = Server("", "", "", ("",))
-            key_file = self.path.resolve().parent / server.key_file
-            servers[name] = SftpServer(server.host, server.port, server.user, key_file, server.host_keys)
-        return TypeAdapter(WrittenSettings).validate_python(self.written, context={"servers": servers})
+        return TypeAdapter(WrittenSettings).validate_python(self.written, context={"servers": self._servers})
 
     def settings(self) -> Settings:
         """What the file says. Raises ConfigError with each mistake on a line."""
-        if mistakes := self.mistakes():
-            raise ConfigError("\n".join(mistakes))
-        document, base = self.document(), self.path.resolve().parent
-        servers = {
-            name: SftpServer(each.host, each.port, each.user, base / each.key_file, each.host_keys)
-            for name, each in document.sftp.items()
-        }
+        try:
+            document = self.document()
+        except ValidationError as error:
+            raise ConfigError("\n".join(map(self._sentence, error.errors()))) from None
+        base = self.path.resolve().parent
         data_dir = base / document.data_dir
         return Settings(
             tenant=document.tenant,
@@ -205,7 +193,7 @@ class SettingsFile:
             ),
             destinations=document.destination,
             anchors=tuple(
-                base / each if isinstance(each, str) else SftpFolder(servers[each["sftp"]], each["folder"])
+                base / each if isinstance(each, str) else SftpFolder(self._servers[each["sftp"]], each["folder"])
                 for each in document.anchors
             ),
             people=document.person,
@@ -235,9 +223,19 @@ class SettingsFile:
                 found.setdefault((*table, key[1].strip('"')), number)
         return found
 
-    def _tables(self, name: str) -> Mapping[str, Any]:
-        written = self.written.get(name, {})
-        return written if isinstance(written, dict) else {}
+    @cached_property
+    def _servers(self) -> dict[str, SftpServer]:
+        written = self.written.get("sftp", {})
+        found = {}
+        for name, each in written.items() if isinstance(written, dict) else ():
+            try:
+                server = TypeAdapter(Server).validate_python(each)
+            except ValidationError:
+                # It is reported as what is wrong with the table; whoever names the server is right to.
+                server = Server("", "", "", ("",))
+            key_file = self.path.resolve().parent / server.key_file
+            found[name] = SftpServer(server.host, server.port, server.user, key_file, server.host_keys)
+        return found
 
     def _sentence(self, error: Mapping[str, Any]) -> str:
         place: Place = tuple(error["loc"])
@@ -247,9 +245,9 @@ class SettingsFile:
         context = error.get("ctx", {})
         match error["type"]:
             case "missing" | "missing_argument":
-                text = f"{key}{of_label} is missing: {_description(of, key)}"
+                text = f"{key}{of_label} is missing: {_fields(of)[key].description}"
             case "unexpected_keyword_argument" | "extra_forbidden":
-                known = _keys(of)
+                known = list(_fields(of))
                 nearest = difflib.get_close_matches(key, known, n=1)
                 instead = f"write {nearest[0]}" if nearest else f"there are {', '.join(known)}"
                 text = f"{label or 'the file'} has {key}, which is no setting; {instead}"
@@ -280,21 +278,16 @@ class SettingsFile:
 
 def _table_of(place: Place) -> Place:
     """The table in which a place is: ("source", 0), ("sftp", "name"), ("changes",), or () for the file itself."""
-    if place and place[0] in ("source", "destination", "person", "sftp"):
-        return place[:2]
-    return place[:1] if place and place[0] == "changes" else ()
+    if not place or place[0] not in TABLES:
+        return ()
+    return place[:1] if place[0] == "changes" else place[:2]
 
 
 TABLES = {"source": Source, "destination": Destination, "person": Person, "sftp": Server, "changes": Changes}
 
 
-def _keys(of: Place) -> list[str]:
-    return [each.name for each in fields(TABLES[str(of[0])] if of else WrittenSettings)]
-
-
-def _description(of: Place, key: str) -> str:
-    of_table = TABLES[str(of[0])] if of else WrittenSettings
-    return of_table.__pydantic_fields__[key].description or ""
+def _fields(of: Place) -> Mapping[str, Any]:
+    return (TABLES[str(of[0])] if of else WrittenSettings).__pydantic_fields__
 
 
 def load(path: Path | str | None = None) -> Settings:
@@ -314,9 +307,3 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **TypeAdapter(WrittenSettings).json_schema(),
     }
-
-
-def described() -> Iterator[tuple[str, Any]]:
-    """Each table of the file with its fields: ("", WrittenSettings) first."""
-    yield "", WrittenSettings
-    yield from TABLES.items()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from typing import Any
 
-from dagster_project.config.file import Server, WrittenSettings, described
+from dagster_project.config.file import TABLES, Server, WrittenSettings
 from dagster_project.config.settings import Changes, Destination, Person, Source
 
 WIDTH = 100
@@ -28,8 +28,6 @@ _EXAMPLES: Mapping[type, Mapping[str, object]] = {
 }  # fmt: skip
 _HEADS = {"sftp": "[sftp.erp]", "source": "[[source]]", "destination": "[[destination]]", "person": "[[person]]",
           "changes": "[changes]"}  # fmt: skip
-# Tables that have their own place in the file.
-_TABLES = tuple(_HEADS)
 
 
 def settings(tenant: str, currency: str) -> str:
@@ -37,13 +35,14 @@ def settings(tenant: str, currency: str) -> str:
     lines = [
         "# The settings of Tieout. `tieout check` says what is wrong or missing in them.",
         *_keys(
-            WrittenSettings, {"tenant": tenant, "reporting_currency": currency, "anchors": ["anchors"]}, skip=_TABLES
+            WrittenSettings,
+            {"tenant": tenant, "reporting_currency": currency, "anchors": ["anchors"]},
+            skip=tuple(TABLES),
         ),
     ]
-    for name, table in described():
-        if name:
-            lines += ["", *_comment(f"{_HEADS[name]}: {_summary(table)}")]
-            lines += [f"# {_HEADS[name]}", *_keys(table, _EXAMPLES[table], commented=True)]
+    for name, table in TABLES.items():
+        lines += ["", *_comment(f"{_HEADS[name]}: {_summary(table)}")]
+        lines += [f"# {_HEADS[name]}", *_keys(table, _EXAMPLES[table], commented=True)]
     return "\n".join(lines) + "\n"
 
 
