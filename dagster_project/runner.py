@@ -1,6 +1,7 @@
 """Running cycles in this process, without Dagster's daemon."""
 
 import gc
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,24 +10,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import dagster as dg
-from dagster._core.storage.event_log import InMemoryEventLogStorage
 
 from dagster_project import config
 from dagster_project.defs.assembly import assemble
+from dagster_project.defs.event_log import EventLog, NoEventLog
 from dagster_project.sources import registry
 
-# Copied to $DAGSTER_HOME/dagster.yaml.
 INSTANCE_SETTINGS = Path(__file__).parent / "dagster.yaml"
 
 
-class NoEventLog(InMemoryEventLogStorage):
-    """Of a run that is not recorded: keeps no event, and knows none of earlier runs."""
-
-    def store_event(self, event: object) -> None:
-        pass
-
-    def get_asset_records(self, asset_keys: object = None) -> list:
-        return []
+def write_instance_settings(home: Path, *, recorded: bool = True) -> None:
+    """Write the settings of the Dagster instance in `home`; without `recorded`, of one that keeps no event."""
+    if recorded:
+        log = {"class": EventLog.__name__, "config": {"base_dir": str(home / "history" / "runs")}}
+    else:
+        log = {"class": NoEventLog.__name__}
+    log = json.dumps({"module": EventLog.__module__} | log)
+    (home / "dagster.yaml").write_text(f"{INSTANCE_SETTINGS.read_text()}event_log_storage: {log}\n")
 
 
 def run_cycle(
@@ -34,8 +34,8 @@ def run_cycle(
 ) -> None:
     """Run one cycle (with `days`: a backfill of one or every source) in this process. Raises what a step raised.
 
-    `recorded` runs are in $DAGSTER_HOME for the UI to show; that costs several seconds, because Dagster commits every
-    event of every asset by itself. Of others nothing is kept. The ledger holds the same either way.
+    `recorded` runs are in $DAGSTER_HOME for the UI to show; that costs seconds, because Dagster commits every event of
+    every asset by itself. Of others nothing is kept. The ledger holds the same either way.
     """
     settings = config.load(settings_file)
     name = "cycle" if days is None else f"backfill_{source}" if source else "backfill"
@@ -57,8 +57,7 @@ def run_cycle(
 @contextmanager
 def _unrecorded() -> Iterator[dg.DagsterInstance]:
     with TemporaryDirectory() as folder:
-        unrecorded = f"event_log_storage: {{module: {__name__}, class: {NoEventLog.__name__}}}\n"
-        Path(folder, INSTANCE_SETTINGS.name).write_text(INSTANCE_SETTINGS.read_text() + unrecorded)
+        write_instance_settings(Path(folder), recorded=False)
         with dg.DagsterInstance.from_config(folder) as instance:
             yield instance
 

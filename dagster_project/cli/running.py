@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import sys
 from datetime import date, datetime, timedelta
@@ -200,7 +199,7 @@ def _prepare_dagster() -> None:
 
     try:
         home.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(runner.INSTANCE_SETTINGS, home / "dagster.yaml")
+        runner.write_instance_settings(home)
     except OSError as error:
         raise click.ClickException(
             f"Dagster's home {home} cannot be used ({error.strerror}): set DAGSTER_HOME to a folder that can be written"

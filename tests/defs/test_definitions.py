@@ -61,11 +61,11 @@ def test_the_schedule_runs_every_so_many_minutes(minutes, cron):
 
 def test_dagster_neither_retries_a_cycle_nor_lets_a_dead_one_hold_its_place(tmp_path):
     """Harm: Dagster repeats a delivery on its own, or a killed run blocks every later one."""
-    settings = yaml.safe_load(runner.INSTANCE_SETTINGS.read_text())
+    runner.write_instance_settings(tmp_path)
+    settings = yaml.safe_load((tmp_path / "dagster.yaml").read_text())
     assert settings["run_retries"]["retry_on_asset_or_op_failure"] is False
     assert settings["run_monitoring"]["free_slots_after_run_end_seconds"] > 0
     assert settings["concurrency"]["pools"] == {"granularity": "run", "default_limit": 1}
     assert jobs.TAGS["dagster/max_retries"] == "0"
-    (tmp_path / "dagster.yaml").write_bytes(runner.INSTANCE_SETTINGS.read_bytes())
     with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
         assert instance.run_monitoring_enabled
