@@ -8,7 +8,7 @@ import pytest
 
 from dagster_project.ledger import LedgerError, Violation
 from dagster_project.ledger.export import EXPORTS
-from dagster_project.posting import waive, withdraw_waiver
+from dagster_project.posting import waive, waive_all, withdraw_all_waivers, withdraw_waiver
 from dagster_project.posting.planner import plan_pending
 from tests.posting.world import BINDING, World
 
@@ -72,6 +72,41 @@ def test_what_may_not_or_need_not_be_waived_is_refused():
     with pytest.raises(LedgerError, match="does not hold"):
         waive(world.ledger, "1", "DUPLICATE_SUBMISSION", CODES, person="ann", reason="urgent")
     assert world.ledger.value("select count(*) from waiver") == 0
+
+
+def test_all_records_of_one_cause_are_waived_together_when_their_number_is_known():
+    """Harm: a thousand lines that are right are a thousand commands, or what came in meanwhile passes unseen."""
+    world, code = World(), "DUPLICATE_SUBMISSION"
+    for record in ("1", "2", "3"):
+        world.set(record, outcome="quarantine")
+    world.cycle()
+    violations = [
+        Violation(code, severity, "admin", world.txn(record), 1, "It is there twice.", "Look.")
+        for record, severity in (("1", "quarantine"), ("2", "quarantine"), ("3", "warn"))
+    ]
+    with world.ledger.change("rule_results"):
+        world.ledger.record_rule_results(BINDING, [], [], violations)
+    by = {"person": "ann", "reason": "two shifts"}
+    source = world.ledger.value("select source_system || '/' || source_instance from txn")
+    for of, number, refusal in (
+        (source, 3, "holds 2 records of"),
+        (source, 1, "holds 2 records of"),
+        ("other/one", 2, "holds 0 records of other/one"),
+    ):
+        with pytest.raises(LedgerError, match=refusal):
+            waive_all(world.ledger, of, code, CODES, count=number, **by)
+    assert standing(world) == []
+    done = waive_all(world.ledger, source, code, CODES, count=2, **by)
+    assert [txn_id for txn_id, _ in done] == [world.txn("1"), world.txn("2")]
+    assert standing(world) == [(1, code, "ann", "two shifts")] * 2
+    # Other content is not what was looked at.
+    world.set("2", hours=Decimal(7))
+    world.pull()
+    with pytest.raises(LedgerError, match="1 waivers of"):
+        withdraw_all_waivers(world.ledger, source, code, count=2, **by)
+    assert [txn_id for txn_id, _ in withdraw_all_waivers(world.ledger, source, code, count=1, **by)] == [world.txn("1")]
+    assert [version for version, *_ in standing(world)] == [1]
+    assert world.ledger.verify_chain() == []
 
 
 @pytest.mark.bad_input(28)
