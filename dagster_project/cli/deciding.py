@@ -54,22 +54,29 @@ def accept(context: click.Context, entry_id: str, reason: str) -> None:
 @click.argument("record")
 @click.argument("code")
 @click.option("--reason", required=True, help="Why it may pass; kept in the ledger and listed with your name.")
+@click.option("--count", type=click.IntRange(1), help="Of all records of the source RECORD, which are so many.")
 @click.option("--withdraw", is_flag=True, help="Let the waiver count no longer.")
 @click.pass_context
-def waive(context: click.Context, record: str, code: str, reason: str, *, withdraw: bool) -> None:
+def waive(context: click.Context, record: str, code: str, reason: str, *, count: int | None, withdraw: bool) -> None:
     """Let pass what the rule CODE found in RECORD (a transaction, or its source record id), as it is now.
 
-    Other content of the record is judged anew.
+    With --count: in each record that it holds of a source (harvest/main). Other content of a record is judged anew.
     """
     by = {"person": people.os_user(), "reason": reason}
+    all_of = {"count": count, **by}
     with writing(context) as (_, ledger):
-        if withdraw:
-            txn_id, content_hash = posting.withdraw_waiver(ledger, record, code, **by)
+        codes = waivable_codes(project.PROJECT)
+        if count is None and withdraw:
+            done = [posting.withdraw_waiver(ledger, record, code, **by)]
+        elif count is None:
+            done = [posting.waive(ledger, record, code, codes, **by)]
+        elif withdraw:
+            done = posting.withdraw_all_waivers(ledger, record, code, **all_of)
         else:
-            codes = waivable_codes(project.PROJECT)
-            txn_id, content_hash = posting.waive(ledger, record, code, codes, **by)
-    done = "holds again what" if withdraw else "holds no longer what"
-    click.echo(shown(f"from the next cycle on {code} {done} {txn_id} says now (content {content_hash[:12]})"))
+            done = posting.waive_all(ledger, record, code, codes, **all_of)
+    holds = "holds again what" if withdraw else "holds no longer what"
+    for txn_id, content_hash in done:
+        click.echo(shown(f"from the next cycle on {code} {holds} {txn_id} says now (content {content_hash[:12]})"))
 
 
 @main.command()

@@ -37,7 +37,7 @@ from dagster_project.posting.probe import probe
 from dagster_project.posting.reactions import AckLine
 from dagster_project.posting.release import release, waiting, withdraw
 from dagster_project.posting.resolve import Resolution, questions, resolve, stated
-from dagster_project.posting.waivers import waive, withdraw_waiver
+from dagster_project.posting.waivers import waive, waive_all, withdraw_all_waivers, withdraw_waiver
 
 __all__ = [
     "AckLine",
@@ -64,7 +64,9 @@ __all__ = [
     "stated",
     "waiting",
     "waive",
+    "waive_all",
     "withdraw",
+    "withdraw_all_waivers",
     "withdraw_match",
     "withdraw_waiver",
 ]
