@@ -274,6 +274,10 @@ MISTAKES: dict[str, tuple[Callable[[Firm], None], str]] = {
         edit("open_from = 2026-07-01", ""),
         r"set open_from, the first day of the periods that are still open",
     ),
+    "wrong clock": (
+        lambda firm: firm.answers.update(v2=lambda: Answer(headers={"Date": "Mon, 30 Nov 2026 09:00:00 GMT"})),
+        r"harvest/main: its clock says 2026-11-30 09:00.* UTC, this machine's .*set",
+    ),
     "wrong host key": (
         with_server(lambda text: re.sub(r"(ssh-\S+ )\S+?\"", rf'\1{OTHER_KEY}"', text)),
         r"netsuite/erp: .*host key",

@@ -72,7 +72,9 @@ class HttpServer:
                 request = Request(parts.path, dict(parse_qsl(parts.query)), dict(self.headers))
                 owner.requests.append(request)
                 answer = owner.answer(request)
-                self.send_response(answer.status)
+                self.send_response_only(answer.status)
+                if "Date" not in answer.headers:
+                    self.send_header("Date", self.date_time_string())
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
                 if "Content-Length" not in answer.headers:
