@@ -11,6 +11,7 @@ import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,15 +20,18 @@ from dagster_project.config import ConfigError, Destination, Settings, SettingsF
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import DocumentRefused
 from dagster_project.ledger import Ledger
-from dagster_project.ports import LocalFileSystem, SftpServer
+from dagster_project.ports import LocalFileSystem, SftpServer, SystemClock
 from dagster_project.posting import adapters
 from dagster_project.sources import registry
 from dagster_project.sources.stream import Document, Row
 from dagster_project.transport.errors import TransportError
+from dagster_project.transport.http import time_at
 from dagster_project.transport.sftp import SftpSession
 
 # Findings of one stream that are shown; the rest is counted.
 SHOWN = 5
+# How far this machine's clock may be from that of a source.
+CLOCKS_AGREE = timedelta(minutes=1)
 MASTERS, FINANCE = "masters", "finance_systems"
 
 
@@ -65,6 +69,7 @@ def check(file: Path) -> Iterator[Mistake]:
 def check_source(settings: Settings, source: Source) -> Iterator[Mistake]:
     """What a source refuses, and what of its first pages cannot be read."""
     name = f"{source.system}/{source.instance}"
+    yield from _clock(source)
     with _scratch(settings) as (scratch, ledger, raw):
         sources.pull(scratch, source, ledger, raw, first_pages=True)
         sources.read_unread(scratch, ledger, raw)
@@ -87,6 +92,16 @@ def check_source(settings: Settings, source: Source) -> Iterator[Mistake]:
         declared = registry.SYSTEMS[source.system].STREAMS
         if missing := [each.name for each in declared if each.deadline and each.name not in brought]:
             yield Mistake(name, f"{source.inbound} has no file of {', '.join(missing)}: ask whoever sends them")
+
+
+def _clock(source: Source) -> Iterator[Mistake]:
+    """Whether this machine and a source that is asked over the web agree what time it is."""
+    theirs = time_at(source.base_url) if source.base_url else None
+    ours = SystemClock().now()
+    if theirs and abs(theirs - ours) > CLOCKS_AGREE:
+        said = f"its clock says {theirs:%Y-%m-%d %H:%M:%S} UTC, this machine's {ours:%Y-%m-%d %H:%M:%S}"
+        wrong = "what changes in between would be asked for too late: set this machine's by a time server"
+        yield Mistake(f"{source.system}/{source.instance}", f"{said}; {wrong}")
 
 
 def check_destination(destination: Destination) -> Iterator[Mistake]:

@@ -110,11 +110,14 @@ def _require(code: str, waivable: Collection[str], reason: str, of: str) -> None
 
 
 def _stands(ledger: Ledger, txn_id: str, code: str, content_hash: str) -> bool:
-    return ledger.value(
-        "select withdrawn from waiver where txn_id = ? and code = ? and content_hash = ?"
-        " order by event_seq desc limit 1",
-        [txn_id, code, content_hash],
-    ) == 0
+    return (
+        ledger.value(
+            "select withdrawn from waiver where txn_id = ? and code = ? and content_hash = ?"
+            " order by event_seq desc limit 1",
+            [txn_id, code, content_hash],
+        )
+        == 0
+    )
 
 
 def _transaction(ledger: Ledger, subject: str) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 import requests
 from requests.auth import AuthBase
@@ -74,6 +76,15 @@ class HttpService:
                 )
         except requests.RequestException as error:
             raise _failed(url, type(error).__name__) from None
+
+
+def time_at(url: str, timeout_seconds: float = 20) -> datetime | None:
+    """What the server of an address says the time is, in whatever it answers; None when it does not say."""
+    try:
+        with requests.get(url, timeout=timeout_seconds, allow_redirects=False, stream=True) as answer:
+            return parsedate_to_datetime(answer.headers.get("Date", ""))
+    except (requests.RequestException, ValueError):
+        return None
 
 
 def _failed(url: str, evidence: str) -> TransientError:
