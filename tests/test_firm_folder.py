@@ -18,6 +18,8 @@ from click.testing import CliRunner
 from dagster_project import cli, config
 from dagster_project.config import template
 from dagster_project.config.file import TABLES, WrittenSettings
+from dagster_project.ledger import Ledger, Violation
+from tests.posting.world import BINDING
 from tests.transport.servers import Answer, HttpServer, Request, http_server, json_answer, sftp_server
 
 # A host key of another server.
@@ -172,6 +174,22 @@ def test_a_folder_that_is_filled_in_lacks_what_others_must_send_and_checking_it_
     assert not list(firm.partner.glob("*/tieout-owner.json"))
     assert json.loads(firm.check("source", "harvest/main", "--json")) == []
     assert "Nothing is wrong" in firm.check("destination", "erp")
+
+
+def test_what_of_the_records_that_were_read_last_is_held_comes_last_by_its_cause(firm: Firm) -> None:
+    """A thousand records that are held for one cause are one thing to mend."""
+    settings = config.load(firm.file)
+    owner, remedy = "delivery", "Add it to masters/crosswalk_project.csv"
+    violations = [
+        Violation("PROJECT_UNKNOWN", "quarantine", owner, f"harvest/main/{n}", 1, f"Project {n} is unknown.", remedy)
+        for n in range(3)
+    ]
+    violations.append(Violation("HOURS_OVER_LIMIT", "warn", owner, "harvest/main/9", 1, "25 hours.", "Look"))
+    with Ledger.open(settings.ledger, settings.clock) as ledger, ledger.change("rule_results"):
+        ledger.record_rule_results(BINDING, [], [], violations)
+    *_, last = json.loads(firm.check("--json"))
+    text = f"3 records are held for PROJECT_UNKNOWN, the first: Project 0 is unknown. {remedy}"
+    assert last == {"of": "records", "text": text, "owner": owner}
 
 
 def test_each_firm_of_an_installation_has_its_own_runs(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
