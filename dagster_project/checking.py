@@ -1,4 +1,4 @@
-"""What is wrong or missing before anything is pulled: settings, secrets, keys, masters, sources, destinations.
+"""What is wrong or missing: settings, secrets, keys, masters, sources, destinations, and what is held of the records.
 
 Each finding is one sentence with where it is and what to do, in the order in which they are to be mended. Nothing is
 written: sources and master files are read into a folder that is thrown away, of each list its first page.
@@ -19,7 +19,7 @@ from dagster_project import sources
 from dagster_project.config import ConfigError, Destination, Settings, SettingsFile, Source
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.landing.refusal import DocumentRefused
-from dagster_project.ledger import Ledger
+from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ports import LocalFileSystem, SftpServer, SystemClock
 from dagster_project.posting import adapters
 from dagster_project.sources import registry
@@ -64,6 +64,7 @@ def check(file: Path) -> Iterator[Mistake]:
     for destination in settings.destinations:
         if destination.adapter in adapters.names():
             yield from check_destination(destination)
+    yield from _held(settings)
 
 
 def check_source(settings: Settings, source: Source) -> Iterator[Mistake]:
@@ -119,6 +120,21 @@ def check_destination(destination: Destination) -> Iterator[Mistake]:
                     yield Mistake(destination.name, text, "erp")
     except TransportError as error:
         yield Mistake(destination.name, f"{error.message}. {error.remedy}")
+
+
+def _held(settings: Settings) -> Iterator[Mistake]:
+    """What the rules hold of the records that were read last, by cause, the largest first."""
+    try:
+        ledger = Ledger.read_only(settings.ledger)
+    except LedgerError:
+        return
+    with ledger:
+        for code, owner, remedy, first, count in ledger.rows(
+            "select code, owner, remedy, min(message), count(*) from exception where origin = 'rule'"
+            " and severity <> 'warn' and closed_at is null group by code, owner, remedy order by 5 desc, 1, 2"
+        ):
+            records = "1 record is" if count == 1 else f"{count} records are"
+            yield Mistake("records", f"{records} held for {code}, the first: {first} {remedy}", owner)
 
 
 @contextmanager
