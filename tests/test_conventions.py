@@ -54,7 +54,9 @@ BANNED = {
         "marshal": "JSON or Parquet",
         "eval": "nothing",
         "exec": "nothing",
-        "jinja2": "dbt's own, over files of the project and no data",
+        "Template": "dbt's own, over files of the project and no data",
+        "from_string": "dbt's own, over files of the project and no data",
+        "get_template": "dbt's own, over files of the project and no data",
         "popen": "subprocess with a list of arguments",
     },
     "T17": {

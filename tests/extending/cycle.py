@@ -8,15 +8,18 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from dagster_project.config import Source
 from dagster_project.sources.registry import LANDING_SCHEMAS
+from dagster_project.warehouse import extension
 from dagster_project.warehouse.build import build, landed_files
 from dagster_project.warehouse.publish import publish, published
 from tests.sources.conftest import TOKEN, Site
 from tests.sources.test_harvest import Harvest, entry
 from tests.transport.servers import http_server, json_answer
+from tests.warehouse.test_extension import of_the_documents, write
 from tests.warehouse.world import read, settings
 
 MERIDIAN = {
@@ -31,6 +34,17 @@ PUNCHED = {
 }
 
 
+def of_the_firm() -> dict[str, str]:
+    """The rule and the mart of the document under other names, as a firm adds them: work on a Monday."""
+    names = {"weekend_work": "monday_work", "WEEKEND_WORK": "MONDAY_WORK", "client_hours": "own_hours", "= 7": "= 1"}
+    changed = {}
+    for file, text in of_the_documents().items():
+        for old, new in names.items():
+            file, text = file.replace(old, new), text.replace(old, new)  # noqa: PLW2901
+        changed[file] = text
+    return changed
+
+
 def run(folder: Path) -> dict[str, object]:
     os.environ[TOKEN] = "secret"
     site = Site(folder)
@@ -42,7 +56,8 @@ def run(folder: Path) -> dict[str, object]:
         harvest = Source("harvest", "meridian", vendor.server.url, "1", TOKEN, open_from="2026-09-01")
         for source in (Source("masters", "meridian", inbound="masters"), harvest, Source("punch", "clock", clock.url)):
             site.cycle(source)
-    place = settings(folder, "ns-us")
+    place = replace(settings(folder, "ns-us"), extension=write(folder / "dbt", of_the_firm()))
+    dbt_project, target = extension.place(place)
     built = build(
         place,
         site.clock.now(),
@@ -50,7 +65,8 @@ def run(folder: Path) -> dict[str, object]:
         LANDING_SCHEMAS,
         landed_files(site.ledger.landed()),
         ledger_event_seq=site.ledger.head()[0],
-        target=folder / "target",
+        dbt_project=dbt_project,
+        target=target,
     )
     publish(place, built)
 
@@ -61,6 +77,9 @@ def run(folder: Path) -> dict[str, object]:
     texts = {
         "sundays": "select record_id, severity, owner from rules.rule_violations"
         " join canonical.transaction using (txn_id) where code = 'WEEKEND_WORK'",
+        "mondays": "select record_id, severity, owner from rules.rule_violations"
+        " join canonical.transaction using (txn_id) where code = 'MONDAY_WORK' order by 1",
+        "own_hours": "select period, hours from marts.own_hours",
         "client_hours": "select period, hours from marts.client_hours",
         "names": "select distinct worker_name from marts.approved_versus_posted",
         "budgeted": "select source_project_id, is_budgeted from staging.stg_harvest__time_entry order by work_date",

@@ -132,6 +132,15 @@ def test_a_mart_is_published_by_grade_and_class(seen: dict[str, Any]):
     }
 
 
+def test_what_a_firm_adds_in_its_own_folder_is_built_under_the_same_rules(seen: dict[str, Any]):
+    """Harm: a firm must change the product for a rule of its own, and loses it by the next release."""
+    assert seen["mondays"] == [[record, "quarantine", "resource_manager"] for record in ("2", "p1")]
+    assert seen["own_hours"] == seen["client_hours"]
+    columns = {grade: [column for mart, column in seen[grade] if mart == "own_hours"] for grade in GRADES}
+    assert "cost_amount" in columns["finance"]
+    assert columns["delivery"] == [each for each in columns["finance"] if each != "cost_amount"]
+
+
 def test_a_column_is_published(seen: dict[str, Any]):
     """Harm: what one file declares another one leaves out."""
     assert ["Cora Dalton"] in seen["names"]
