@@ -27,6 +27,7 @@ from dagster_project.sources.stream import Document, Row
 from dagster_project.transport.errors import TransportError
 from dagster_project.transport.http import time_at
 from dagster_project.transport.sftp import SftpSession
+from dagster_project.warehouse import extension
 
 # Findings of one stream that are shown; the rest is counted.
 SHOWN = 5
@@ -56,8 +57,8 @@ def check(file: Path) -> Iterator[Mistake]:
         yield from (Mistake("settings", each) for each in mistakes)
         return
     settings = written.settings()
-    of_settings = [*_names(written, settings), *_secrets(written, settings), *_places(settings)]
-    yield from of_settings
+    yield from (*_names(written, settings), *_secrets(written, settings), *_places(settings))
+    yield from (Mistake("extension", f"{settings.extension}/{each}") for each in extension.mistakes(settings))
     for source in settings.sources:
         if source.system in registry.SYSTEMS:
             yield from check_source(settings, source)

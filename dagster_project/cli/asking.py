@@ -23,6 +23,7 @@ from dagster_project.ledger import Ledger
 from dagster_project.ledger.beancount import lines as lines_of_buckets
 from dagster_project.ports import LocalFileSystem
 from dagster_project.posting.adapters import adapter
+from dagster_project.warehouse import extension
 from dagster_project.warehouse.build import BuildError
 from dagster_project.warehouse.gl_lookup import gl_lines_of
 from dagster_project.warehouse.project import sha256_of_project
@@ -192,14 +193,16 @@ def as_of(context: click.Context, as_json: bool, moment: str | None, folder: Pat
     """
     with reading(context) as ledger:
         if moment is None:
-            return _show_publications(ledger, as_json)
+            return _show_publications(ledger, extension.place(settings_of(context)).folder, as_json)
         if folder is None:
             raise click.ClickException("say where to rebuild it: --into FOLDER")
         from dagster_project.as_of import AsOfError, current_at, rebuild  # noqa: PLC0415 (the readers take a second)
 
         try:
             publication = current_at(ledger, _moment(moment))
-            rebuilt = rebuild(settings_of(context), ledger, publication, folder)
+            settings = settings_of(context)
+            dbt_project, target = extension.place(settings)
+            rebuilt = rebuild(settings, ledger, publication, folder, dbt_project=dbt_project, target=target)
         except (AsOfError, RawStoreError, BuildError) as error:
             raise click.ClickException(str(error)) from None
     different = rebuilt.different_files
@@ -231,8 +234,8 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _show_publications(ledger: Ledger, as_json: bool) -> None:
-    publications, sql = ledger.publications(), sha256_of_project()
+def _show_publications(ledger: Ledger, dbt_project: Path, as_json: bool) -> None:
+    publications, sql = ledger.publications(), sha256_of_project(dbt_project)
     if as_json:
         return print_json([asdict(each) for each in publications])
     shown = show.table("What was published", "published", "publication", ">after event", "by")

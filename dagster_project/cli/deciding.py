@@ -24,7 +24,7 @@ from dagster_project.foreign import shown
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.posting import people
 from dagster_project.posting.release import lines
-from dagster_project.warehouse import project
+from dagster_project.warehouse import extension
 from dagster_project.warehouse.seeds import waivable_codes
 
 
@@ -64,8 +64,8 @@ def waive(context: click.Context, record: str, code: str, reason: str, *, count:
     """
     by = {"person": people.os_user(), "reason": reason}
     all_of = {"count": count, **by}
-    with writing(context) as (_, ledger):
-        codes = waivable_codes(project.PROJECT)
+    with writing(context) as (settings, ledger):
+        codes = waivable_codes(extension.place(settings).folder)
         if count is None and withdraw:
             done = [posting.withdraw_waiver(ledger, record, code, **by)]
         elif count is None:
@@ -330,7 +330,10 @@ def propose(context: click.Context, as_json: bool, subject: str | None, key_file
     if key_file is None:
         with reading(context) as ledger:
             settings = settings_of(context)
-            return _show_touched(subject, proposals.touched(settings, ledger, subject, settings.clock.now()), as_json)
+            dbt_project, target = extension.place(settings)
+            options = {"dbt_project": dbt_project, "target": target}
+            found = proposals.touched(settings, ledger, subject, settings.clock.now(), **options)
+            return _show_touched(subject, found, as_json)
     with writing(context) as (settings, ledger):
         signed = proposals.sign(ledger, settings, subject, people.read_key(key_file))
     missing = signed.needed - len(signed.signed)

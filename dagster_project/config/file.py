@@ -65,6 +65,7 @@ class WrittenSettings:
     reporting_currency: Annotated[str, Field(description="The group's currency, such as USD.")]
     data_dir: Annotated[str, Field(description="The folder of raw documents, ledger and marts.")] = "data"
     masters: Annotated[str, Field(description="The folder of the firm's own master files.")] = "masters"
+    extension: Annotated[str, Field(description="The folder of the firm's own rules and marts.")] = "dbt"
     ledger: Annotated[
         str, Field(description="Where the control ledger is: a file, or postgresql://host/database without a password.")
     ] = DEFAULT_LEDGER
@@ -183,6 +184,7 @@ class SettingsFile:
         return Settings(
             tenant=document.tenant,
             data_dir=data_dir,
+            extension=base / document.extension,
             ledger=document.ledger if "://" in document.ledger else data_dir / document.ledger,
             clock_url=document.clock_url,
             reporting_currency=document.reporting_currency,

@@ -244,7 +244,7 @@ class Settings:
 
     `ledger` is where the control ledger is: a file for SQLite, a `postgresql://` address for PostgreSQL. `anchors` are
     where the head of its chain is kept outside of it. `anchor_waiver` says in whose name fewer than two of them, or
-    none on another machine, are enough.
+    none on another machine, are enough. `extension` is the folder of the firm's own rules and marts.
     """
 
     tenant: str
@@ -259,6 +259,7 @@ class Settings:
     people: tuple[Person, ...] = field(default=())
     anchor_waiver: str | None = None
     changes: Changes = field(default=Changes())
+    extension: Path | None = None
 
     @property
     def clock(self) -> Clock:

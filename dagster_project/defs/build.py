@@ -6,6 +6,7 @@ same of a manifest, and imports dbt to do so, which takes three seconds of each 
 
 from collections.abc import Iterator
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -19,7 +20,7 @@ from dagster_project.landing.raw_store import RawStore
 from dagster_project.ports import LocalFileSystem
 from dagster_project.sources import alterations
 from dagster_project.sources.registry import LANDING_SCHEMAS
-from dagster_project.warehouse import definition, project
+from dagster_project.warehouse import definition, extension, project
 from dagster_project.warehouse.build import BuildError, landed_files, reopen
 from dagster_project.warehouse.build import build as build_warehouse
 from dagster_project.warehouse.publish import publish, published
@@ -30,9 +31,9 @@ PUBLICATION = dg.AssetKey(["marts", "publication"])
 
 
 @cache
-def build() -> dg.AssetsDefinition:
+def build(place: extension.Place) -> dg.AssetsDefinition:
     """staging → canonical → rules → reconciliation → marts, whole, from landed files and the ledger's export."""
-    manifest = project.manifest()
+    manifest = project.manifest(*place)
     specs = {node["unique_id"]: _asset(node, manifest) for node in manifest["nodes"].values() if _is_table(node)}
     # A data test that stops a build leaves nothing to look at, so those are one check; each other one has its own.
     stopping = dg.AssetCheckSpec(
@@ -52,6 +53,7 @@ def build() -> dg.AssetsDefinition:
         with platform.ledger("build") as ledger:
             alterations.report(ledger, derived.drop_damaged(settings.data_dir, ledger))
             try:
+                dbt_project, target = extension.place(settings)
                 made = build_warehouse(
                     settings,
                     settings.clock.now(),
@@ -61,6 +63,8 @@ def build() -> dg.AssetsDefinition:
                     ledger_event_seq=ledger.head()[0],
                     record=partial(definition.record, ledger, RawStore(settings.data_dir / "raw", LocalFileSystem())),
                     statements_of=ledger.statements_of,
+                    dbt_project=dbt_project,
+                    target=target,
                 )
             except BuildError as error:
                 failed = {shown(failure.node): shown(failure.message) for failure in error.failures}
@@ -140,14 +144,15 @@ def _result(check: dg.AssetCheckSpec, result: project.NodeResult) -> dg.AssetChe
     )
 
 
-@dg.asset(
-    key=PUBLISHED,
-    group_name="publish",
-    pool=WRITER,
-    deps=[table_key("marts", mart) for mart in project.marts()],
-    kinds={"duckdb", "parquet"},
-)
-def published_marts(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
+@cache
+def published_marts(folder: Path) -> dg.AssetsDefinition:
+    """What analysts read, of the marts of the dbt project in `folder`."""
+    marts = [table_key("marts", mart) for mart in project.marts(folder)]
+    published = dg.asset(key=PUBLISHED, group_name="publish", pool=WRITER, deps=marts, kinds={"duckdb", "parquet"})
+    return published(_published_marts)
+
+
+def _published_marts(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
     """The marts as analysts read them, in two grades: a read-only file behind a stable name, and Parquet beside it."""
     settings = platform.settings
     with platform.ledger("publish") as ledger:

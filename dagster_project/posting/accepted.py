@@ -31,7 +31,7 @@ OWNER = "controller"
 PERSONS_NEEDED = 2
 # Everything else is protected, also what is added to the settings later. Another `ledger` has accepted settings of its
 # own; when a cycle runs, and from which day on a source is read again, moves no money.
-_FREE = ("ledger", "cycle_minutes")
+_FREE = ("ledger", "cycle_minutes", "extension")
 _FREE_OF_A_SOURCE = ("open_from", "time_zone")
 # Changes that a message names; the rest is counted.
 _NAMED = 8

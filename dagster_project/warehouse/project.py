@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PROJECT, TARGET = places.DBT_PROJECT, places.DBT_TARGET
 BUILD_PATH = "TIEOUT_BUILD_PATH"
-RULES = "seeds/rule.csv"
+RULES, MACROS = "seeds/rule.csv", "macros/"
 _MACRO, _CALL = re.compile(r"\{%-?\s*macro\s+(\w+)"), re.compile(r"\b(\w+)\(")
 # Beside manifest.json: the hash of the project that it is of.
 PARSED = "manifest.sha256"
@@ -111,13 +111,18 @@ def sha256_of_project(folder: Path = PROJECT) -> str:
 def rules_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """What of a project's files the rules are: their models, their seed, and the macros that any of these uses."""
     chosen = {name: text for name, text in files.items() if name.startswith("models/rules/") or name == RULES}
-    macros = {name: text.decode() for name, text in files.items() if name.startswith("macros/")}
+    macros = {name: text.decode() for name, text in files.items() if name.startswith(MACROS)}
     while True:
         used = set(_CALL.findall("".join(text.decode() for text in chosen.values())))
         more = {name for name, text in macros.items() if used.intersection(_MACRO.findall(text))} - chosen.keys()
         if not more:
             return chosen
         chosen |= {name: files[name] for name in more}
+
+
+def macros(files: Mapping[str, bytes]) -> set[str]:
+    """The macros of a project's files, by name."""
+    return {each for name, text in files.items() if name.startswith(MACROS) for each in _MACRO.findall(text.decode())}
 
 
 def marts(folder: Path = PROJECT) -> tuple[str, ...]:
@@ -142,28 +147,28 @@ def _names(models: Path) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in models.glob("*.sql")))
 
 
-def parse(target: Path = TARGET) -> Manifest:
+def parse(target: Path = TARGET, folder: Path = PROJECT) -> Manifest:
     """The parsed project, from memory while no file of it changed, else from its files.
 
     Also writes `manifest.json` into `target`. Raises DbtError when the project does not parse.
     """
     with _one_at_a_time:
-        return _parse(target)
+        return _parse(target, folder)
 
 
-def manifest(target: Path = TARGET) -> dict[str, Any]:
+def manifest(folder: Path = PROJECT, target: Path = TARGET) -> dict[str, Any]:
     """The parsed project as in `manifest.json`; dbt is started only when the project has changed since it was written.
 
     Raises DbtError when the project does not parse.
     """
-    fingerprint = sha256_of_project()
+    fingerprint = sha256_of_project(folder)
     for parsed in (False, True):
         if parsed:
-            parse(target)
+            parse(target, folder)
         with _alone(target):
             if _fingerprint(target) == fingerprint:
                 return json.loads((target / "manifest.json").read_text())
-    raise DbtError(f"the dbt project in {PROJECT} changes while it is parsed: run the command again")
+    raise DbtError(f"the dbt project in {folder} changes while it is parsed: run the command again")
 
 
 def build(
