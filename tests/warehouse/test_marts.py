@@ -381,8 +381,8 @@ def test_the_publication_says_what_it_is_made_of(built: Build) -> None:
     rows = read(
         built.path,
         "select build_id, tenant, ledger_event_seq, input_manifest_sha256, unexplained_rows,"
-        " posted_versus_gl_breaks from marts.publication",
+        " posted_versus_gl_breaks, as_of_step from marts.publication",
     )
-    assert rows == [(built.build_id, "meridian", 7, built.input_manifest_sha256, 0, 0)]
+    assert rows == [(built.build_id, "meridian", 7, built.input_manifest_sha256, 0, 0, "before_delivery")]
     made_of = hashlib.sha256(f"{built.input_manifest_sha256} {built.dbt_project_sha256}".encode()).hexdigest()
     assert built.build_id == f"20261001T180000Z-{made_of[:8]}"
