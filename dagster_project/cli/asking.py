@@ -47,6 +47,11 @@ def status(context: click.Context, as_json: bool) -> None:
         f"Ledger {answer['instance']}, event {answer['event_seq']:,}: {answer['transactions']:,} transactions, "
         f"{answer['versions']:,} versions, {answer['unread_documents']:,} documents unread"
     )
+    if marts := answer["marts"]:
+        console.print(
+            f"Marts {marts['build_id']}, of event {marts['ledger_event_seq']:,}, before delivery: "
+            f"{marts['delivered_since']:,} posting files were delivered since"
+        )
     postings = show.table("Entries", "destination", "leg", "kind", "state", ">entries", ">hours", ">amount", "currency")
     for row in answer["postings"]:
         postings.add_row(

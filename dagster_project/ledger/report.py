@@ -14,13 +14,20 @@ class Report(Store):
         """How things stand.
 
         `entries` counts by state; `postings` by destination, leg, kind, state and currency with amounts; `streams` what
-        was pulled; `destinations`, `rule_results`, `open_exceptions` (by code), `unread_documents`.
+        was pulled; `destinations`, `rule_results`, `open_exceptions` (by code), `unread_documents`. `marts`: the newest
+        publication, and how many files were delivered after the event of which it is; None before the first.
         """
         seq, head = self.head()
+        marts = self.records(
+            "select p.build_id, p.as_of, p.ledger_event_seq, (select count(distinct batch_id) from batch_move m"
+            "  where m.to_state = 'DELIVERED' and m.event_seq > p.ledger_event_seq) as delivered_since"
+            " from publication p order by p.event_seq desc limit 1"
+        )
         return {
             "instance": self.meta("instance"),
             "event_seq": seq,
             "head": head,
+            "marts": next(iter(marts), None),
             "transactions": self.value("select count(*) from txn"),
             "versions": self.value("select count(*) from version"),
             "rule_results": dict(

@@ -55,3 +55,14 @@ def test_what_was_known_at_a_moment_is_what_was_published_last(world):
     assert current_at(world.ledger, world.clock.at) == second
     with pytest.raises(AsOfError, match=r"nothing was published by 2026-08-31T00:00:00Z.*the first was at 2026-09"):
         current_at(world.ledger, datetime(2026, 8, 31, tzinfo=UTC))
+
+
+def test_the_status_says_how_many_files_were_delivered_after_what_the_marts_show(world):
+    """Harm: an hour after the delivery the marts say that it is still to come, and nothing says that they are older."""
+    assert world.ledger.status()["marts"] is None
+    sent = world.ledger.value("select count(distinct batch_id) from batch_move where to_state = 'DELIVERED'")
+    for event_seq, since in ((1, sent), (world.ledger.head()[0], 0)):
+        world.ledger.record_publication(replace(FIRST, ledger_event_seq=event_seq, build_id=f"build {event_seq}"))
+        marts = world.ledger.status()["marts"]
+        assert (marts["ledger_event_seq"], marts["delivered_since"]) == (event_seq, since)
+    assert sent

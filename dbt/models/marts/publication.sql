@@ -1,6 +1,7 @@
 select
     cycle.build_id,
     cycle.as_of,
+    'before_delivery' as as_of_step,
     cycle.tenant,
     cycle.reporting_currency,
     cycle.ledger_event_seq,
