@@ -7,7 +7,7 @@ or are named beside the example that shows them (`examples.toml`). `606-10-45-4`
 
 Not here: several performance obligations in one contract (each is a contract of this book), financing components
 (606-10-32-15), uninstalled materials (606-10-55-21(b)), contracts that can be cancelled (Example 38, Case A), and tax
-on what a client pays before it is invoiced.
+on what a client pays before it is invoiced. A refund that is owed (606-10-32-10) is within `deferred_revenue`.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def earned(contract: Contract, facts: list[Event], day: dt.date) -> Decimal:
     Time and materials have no price of the whole, so that a concession is of the work that was done.
     """
     done = listed(contract, facts, day)
-    granted = total(facts, "concession") + total(facts, "wip_write_off")
+    granted = conceded(facts)
     whole = None if contract.kind == "time_and_materials" else price(contract)
     if whole is not None:
         granted = granted * done / whole if whole else ZERO
@@ -183,7 +183,8 @@ def listed(contract: Contract, facts: list[Event], day: dt.date) -> Decimal:
                 return ZERO
             if any(expected is None for _, expected in progress):
                 # Progress cannot be measured, and cost will be recovered (606-10-25-37, IFRS 15.45).
-                return min(whole, sum((net_cost(each) for each in work), ZERO))
+                cost, net = sum((net_cost(each) for each in work), ZERO), whole - conceded(facts)
+                return whole * min(cost, net) / net if net > 0 else ZERO
             return whole * taken / sum(expected for _, expected in progress)
 
 
@@ -258,7 +259,7 @@ def loss_provision(contract: Contract, facts: list[Event], earned_to_date: Decim
     over = any(each.what == "completion" for each in facts)
     if whole is None or over or not both or any(expected is None for _, expected in both):
         return ZERO
-    net = max(ZERO, whole - total(facts, "concession") - total(facts, "wip_write_off"))
+    net = max(ZERO, whole - conceded(facts))
     expected = sum(each for _, each in both)
     if contract.loss == "contract" and expected <= net:
         return ZERO
@@ -342,6 +343,11 @@ def invoices(event: Event) -> bool:
 
 def total(facts: list[Event], what: str) -> Decimal:
     return sum((each.amount for each in facts if each.what == what), ZERO)
+
+
+def conceded(facts: list[Event]) -> Decimal:
+    """What the price fell by (606-10-32-7, IFRS 15.52): unbilled work that is given up is a price concession."""
+    return total(facts, "concession") + total(facts, "wip_write_off")
 
 
 def rounded(contract: Contract, amount: Decimal) -> Decimal:

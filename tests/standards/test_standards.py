@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import types
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -50,6 +52,99 @@ def test_every_kind_of_contract_and_of_event_is_in_an_example():
     assert {"hours", "cost", "time"} <= {each.get("measure") for each in contracts}
     assert {"contract", "remaining"} <= {each.get("loss") for each in contracts}
     assert len(EXAMPLES) == len(book.examples()) >= 16
+
+
+# One rule of the book each, and the misreading of it that at least one worked figure must not agree with.
+MISREADINGS = {
+    "progress by project": (
+        "whole * taken / sum(expected for _, expected in progress)",
+        "sum(whole * each / expected for each, expected in progress)",
+    ),
+    "plan not raised by what was taken": ("max(taken, max(stated)[2])", "max(stated)[2]"),
+    "oldest estimate": ("max(stated)[2]", "min(stated)[2]"),
+    "what is to come as the total": ("by(each.day) + to_come", "to_come"),
+    "wasted work is progress": ("each.project == project and not each.wasted", "each.project == project"),
+    "no revenue without an estimate": ("whole * min(cost, net) / net if net > 0 else ZERO", "ZERO"),
+    "completion is not the whole": (
+        'if any(each.what == "completion" for each in facts):\n                return whole',
+        "if False:\n                return whole",
+    ),
+    "concession in full at once": ("granted = granted * done / whole if whole else ZERO", "pass"),
+    "concession only of what comes": ("max(ZERO, done - granted)", "done"),
+    "concession on time spread over its cap": (
+        'None if contract.kind == "time_and_materials" else price(contract)',
+        "price(contract)",
+    ),
+    "concession makes room under the cap": (
+        "min(whole, value)",
+        "min(whole + conceded(facts), value)",
+    ),
+    "no cap": ("value if whole is None else min(whole, value)", "value"),
+    "work after the end": ("each.day <= (contract.ends_on or dt.date.max)", "True"),
+    "the last day is after the end": ("each.day <= (contract.ends_on", "each.day < (contract.ends_on"),
+    "milestone earned when invoiced": (
+        'each.what == "acceptance"}\n            return',
+        'each.what == "invoice"}\n            return',
+    ),
+    "milestone is a contract asset": ('unconditional = contract.kind == "milestone" or', "unconditional ="),
+    "milestones netted": (
+        'if contract.kind == "milestone" else ZERO\n    position',
+        "if False else ZERO\n    position",
+    ),
+    "month of a retainer is a contract asset": ('or (contract.kind == "retainer" and contract.measure == "time")', ""),
+    "complete and still a contract asset": ('or (complete and contract.kind == "fixed_fee")', ""),
+    "prepayment is no liability": ("due = billed + max(ZERO, paid - billed - tax)", "due = billed"),
+    "receivable without tax": ("billed + tax - paid", "billed - paid"),
+    "revenue with tax": (
+        'billed = total(facts, "invoice")',
+        'billed = sum(e.amount + e.tax for e in facts if e.what == "invoice")',
+    ),
+    "credit loss stays a receivable": ('paid - total(facts, "receivable_write_off")', "paid"),
+    "unbilled work given up is no concession": (' + total(facts, "wip_write_off")', ""),
+    "recoverable tax is a cost": ("work.cost - work.tax", "work.cost"),
+    "no provision": ("rounded(contract, max(ZERO, to_come - (net - earned_to_date)))", "ZERO"),
+    "whole loss without what is in the books": ("to_come - (net - earned_to_date)", "expected - net"),
+    "provision for what remains of a good contract": ('contract.loss == "contract" and expected <= net', "False"),
+    "no provision for what remains": ('contract.loss == "contract" and expected <= net', "expected <= net"),
+    "provision after completion": ("whole is None or over or", "whole is None or"),
+    "loss without the concession": ("net = max(ZERO, whole - conceded(facts))", "net = whole"),
+    "whole months of a retainer": ("Decimal(max(0, days)) / end.day", "1"),
+    "thirty days a month": ("Decimal(max(0, days)) / end.day", "Decimal(max(0, days)) / 30"),
+    "lapse earns nothing": ("day >= contract.ends_on or used", "used"),
+    "no breakage": (" * (1 - contract.breakage)", ""),
+    "late in its closed month": ("while month in closings and", "while False and"),
+    "late in the month of knowing": ("closings[month] <= event.known_on", "month < month_of(event.known_on)"),
+    "one month further at most": ("while month in closings", "if month in closings"),
+    "day of the close is open": ("closings[month] <= event.known_on", "closings[month] < event.known_on"),
+    "no adjustment": ('"prior_period_adjustment": late', '"prior_period_adjustment": ZERO'),
+    "rounded to the even": ("ROUND_HALF_UP)", '"ROUND_HALF_EVEN")'),
+    "rounded to cents": ("scaleb(-contract.decimals)", "scaleb(-2)"),
+    "only months that moved": (
+        "return rows\n\n\ndef accounting",
+        "return [r for r in rows if r['revenue']]\n\n\ndef accounting",
+    ),
+    "closing rate of the first month": (
+        'at(row[name], last_day(row["period"]))',
+        'at(row[name], last_day(rows[0]["period"] if rows else row["period"]))',
+    ),
+    "newest work billed first": ("for day, value in reversed(layers)", "for day, value in layers"),
+}
+
+
+@pytest.mark.parametrize("misreading", MISREADINGS)
+def test_a_misreading_of_a_standard_disagrees_with_a_worked_figure(misreading: str):
+    """Harm: an example for each rule in name, and none that would notice that the rule is another."""
+    source, (rule, instead) = Path(book.__file__).read_text(), MISREADINGS[misreading]
+    assert source.count(rule) == 1
+    misread = types.ModuleType(book.__name__)
+    misread.__file__ = book.__file__
+    exec(compile(source.replace(rule, instead), misread.__file__, "exec"), vars(misread))
+    assert any(figures(misread, each) != figures(book, each) for each in EXAMPLES.values())
+
+
+def figures(of: types.ModuleType, example: dict) -> list:
+    found = [of.months(*of.inputs(example))]
+    return [*found, of.reported(*of.inputs(example), example["reporting"])] if "reporting" in example else found
 
 
 FIRST, THROUGH = dt.date(2026, 1, 1), "2026-08"
