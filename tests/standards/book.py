@@ -90,9 +90,9 @@ class Event:
 def months(
     contract: Contract, events: Iterable[Event], through: str, closings: Mapping[str, dt.date] | None = None
 ) -> list[dict]:
-    """A row for each accounting month (`2026-01`) from the first event to `through`: `period` and `COLUMNS`.
+    """A row with `period` and `COLUMNS` for each accounting month (`2026-01`) from the first event of any kind on.
 
-    `closings` has the day from which each closed month takes nothing more.
+    `through` is the last month; `closings` has the day from which each closed month takes nothing more.
     """
     booked = [(accounting_month(each, closings or {}), each) for each in events]
     begin = [month for month, _ in booked] + ([month_of(contract.starts_on)] if contract.starts_on else [])
