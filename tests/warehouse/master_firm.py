@@ -74,15 +74,16 @@ class Firm:
             self.files[name] = [row.split(",") for row in rows]
         self._bring("harvest", "firm", "time_entries", "1", json.dumps({"time_entries": [*map(_entry, self.names)]}))
         periods = "2026-09,2026-09-01,2026-09-30,open,2026-09-01T00:00:00Z\n"
-        self._export("periods", "period,start,end,status,changed_at\n", periods)
+        self.export("periods", "period,start,end,status,changed_at\n", periods)
         projects = "".join(f"P-{name},,,Yes,2026-01-01T00:00:00Z\n" for name in self.names)
-        self._export("projects", "project,name,client,active,created_at\n", projects)
+        self.export("projects", "project,name,client,active,created_at\n", projects)
 
     def reopen(self) -> None:
         """The ledger, after other processes had it."""
         self.ledger = Ledger.open(self.root / "ledger.sqlite", self.clock)
 
-    def _export(self, kind: str, header: str, rows: str) -> None:
+    def export(self, kind: str, header: str, rows: str) -> None:
+        """The ERP's first export of a kind."""
         count = rows.count("\n")
         text = f"HEADER,{kind},ns-us,1,2026-09-19T02:00:00Z,{count},{count}\n{header}{rows}"
         self._bring("netsuite", "ns-us", kind, f"{kind}-ns-us-000001.csv", text)
@@ -179,6 +180,7 @@ def _files(names: Iterable[str]) -> dict[str, list[str]]:
         "labour_category": ["E-{0},R-{0},Senior"],
         "expense_account": ["E-{0},Taxi,6120,"],
         "posting_account": ["E-{0},time_entry,base,1210,4010,amount,1,false,,"],
+        "ledger_account": ["E-{0},wip,1210"],
         "service_item": ["E-{0},true,Audit", "E-{0},false,Audit"],
     }
     by_name = {stream.name: stream for stream in registry.SYSTEMS["masters"].STREAMS}

@@ -175,6 +175,10 @@ WRONG = {
         more("posting_account", "E-{0},time_entry,base,1220,4010,amount,1,false,2026-09-01,"),
         "posting_account/E-{0}|time_entry|base|", "DAYS_TWICE", FINANCE, "the next row begins on 2026-09-01",
     ),
+    "account-not-in-the-erp": Wrong(
+        cell("posting_account", "E-{0},", 4, "4999"), "posting_account/E-{0}|time_entry|base|", "ACCOUNT_UNKNOWN",
+        FINANCE, "credit is 4999, which the list of accounts of ns-us does not have",
+    ),
     "unknown-form-of-a-flag": Wrong(
         cell("service_item", "E-{0},true", 1, "yes"), "service_item/E-{0}|yes", UNREAD, SYSTEMS, "true or false"
     ),
@@ -227,6 +231,8 @@ INNOCENT = {
         field("workday", "cost_rates", "Hourly_Cost_Rate", "5O"),
     ),
     "psa-in-other-currency": field("certinia", "milestones", "CurrencyIsoCode", "EUR"),
+    "account-of-the-expense-type": more("posting_account", "E-{0},expense_item,base,,4010,amount,1,false,,"),
+    "balance-not-in-the-erp": cell("ledger_account", "E-{0},", 2, "1999"),
     "small-rise": more("bill_rate", "E-{0},R-{0},USD,150,2026-09-10,,,2026-09-18"),
 }
 
@@ -312,6 +318,7 @@ class Cycles:
     def __init__(self, root: Path, target: Path) -> None:
         self.firm = Firm(root, target, (*WRONG, *INNOCENT))
         shown_by_systems(self.firm)
+        self.firm.export("accounts", "account,name\n", "1210,WIP\n1220,WIP\n4010,Revenue\n6120,Travel\n")
         self.firm.cycle()
         self.before = self.firm.held()
         right, lists = deepcopy(self.firm.files), deepcopy(self.firm.lists)
@@ -366,6 +373,7 @@ def test_nothing_else_is_held_or_said(cycles: Cycles) -> None:
         "masters/firm/assignment/W-other-days|P-other-days|2026-11-01",
         "masters/firm/bill_rate/E-rate-of-other-days|R-rate-of-other-days|||||USD|2026-10-01|",
         "masters/firm/cost_rate/E-other-role|R-none|||||USD|2026-01-01|",
+        "masters/firm/ledger_account/E-balance-not-in-the-erp|wip",
         "certinia/firm/milestones/psa-in-other-currency",
         "salesforce/firm/accounts/others-records",
         "salesforce/firm/contracts/others-records",
@@ -394,7 +402,7 @@ def test_the_queue_says_how_much_waits_for_each_row(cycles: Cycles) -> None:
         cycles.wrong.path,
         "select records_held, count(*), sum(hours) from marts.exception_queue group by all order by all",
     )
-    assert rows == [(0, 7, None), (1, len(WRONG), len(WRONG)), (None, 1, None)]
+    assert rows == [(0, 8, None), (1, len(WRONG), len(WRONG)), (None, 1, None)]
 
 
 def test_no_mart_loses_what_a_wrong_row_is_about(cycles: Cycles) -> None:
