@@ -33,6 +33,13 @@
     ('payroll_calendar', 'legal_entity', 'legal_entity'),
     ('source_instance', 'default_legal_entity', 'legal_entity'),
 ] -%}
+{#- What names an account of the ERP; the ERP refuses a line with one that it does not have. -#}
+{%- set accounts = [
+    ('posting_account', 'debit'),
+    ('posting_account', 'credit'),
+    ('expense_account', 'account'),
+    ('ledger_account', 'account'),
+] -%}
 
 with record as (
     -- Of each record what is known last, and the days of that and of what counts meanwhile.
@@ -104,6 +111,11 @@ employment as (
 
 posting_account as (
     {{ spans_in_order(standing('posting_account', only='masters'), ['legal_entity', 'entity', 'leg']) }}
+),
+
+-- Where an ERP exports no list of its accounts, none is missing.
+erp_account as (
+    {{ standing('erp_account') }}
 ),
 
 {%- set own = "concat_ws('/', source_system, source_instance, '{}', record_key)" %}
@@ -184,6 +196,19 @@ found (subject, priority, code, detail, remedy, applies_from, applies_to) as (
     from posting_account
     where is_usable and leg = 'base' and (basis <> 'amount' or rate <> 1 or is_included)
     union all
+    {%- for file, column in accounts %}
+    select
+        {{ own.format(file) }}, 5, 'ACCOUNT_UNKNOWN',
+        '{{ column }} is ' || {{ column }} || ', which the list of accounts of ' || destination || ' does not have',
+        'Correct the row, or have the ERP add the account and export its list of accounts again.', null, null
+    from ({{ standing(file, only='masters') }}) as naming
+    inner join {{ ref('legal_entity') }} as company using (legal_entity)
+    where naming.is_usable
+        and naming.{{ column }} is not null
+        and company.destination in (select destination from erp_account)
+        and (company.destination, naming.{{ column }}) not in (select (destination, account) from erp_account)
+    union all
+    {%- endfor %}
     -- Its amount is none in the currency of the project, so that it would not be billed, without a word.
     select
         concat_ws('/', milestone.source_system, milestone.source_instance, 'milestones', milestone.record_key),
