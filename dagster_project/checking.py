@@ -33,7 +33,9 @@ from dagster_project.warehouse import extension
 SHOWN = 5
 # How far this machine's clock may be from that of a source.
 CLOCKS_AGREE = timedelta(minutes=1)
-MASTERS, FINANCE = "masters", "finance_systems"
+MASTERS, FINANCE, PROJECT_ACCOUNTING = "masters", "finance_systems", "project_accounting"
+# The columns of master files that name an account of the ERP.
+ACCOUNTS_OF = {"posting_account": ("debit", "credit"), "expense_account": ("account",), "ledger_account": ("account",)}
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,36 @@ def _masters(settings: Settings) -> Iterator[Mistake]:
             of = f"{source.system}/{source.instance}"
             text = f"{folder / 'source_instance'}.csv has no line for {of}: say of which company its records are"
             yield Mistake(MASTERS, text, FINANCE)
+    yield from _accounts(settings, folder, {row["legal_entity"]: row["destination"] for row in companies.values()})
+
+
+def _accounts(settings: Settings, folder: Path, companies: dict[str, str | None]) -> Iterator[Mistake]:
+    """Accounts that the ERP's list of them does not have, as far as it was pulled."""
+    pulled = _pulled_accounts(settings)
+    for name, columns in ACCOUNTS_OF.items():
+        for line, row in _rows(folder, name).items():
+            destination = companies.get(row["legal_entity"])
+            known = pulled.get(destination)
+            for column in columns:
+                if known and row[column] and row[column] not in known:
+                    where = f"{folder / name}.csv line {line}: the list of accounts of {destination}"
+                    text = f"{where} does not have {row[column]!r}: correct it, or have the ERP add it"
+                    yield Mistake(MASTERS, text, PROJECT_ACCOUNTING)
+
+
+def _pulled_accounts(settings: Settings) -> dict[str, set[str]]:
+    """By destination the accounts of its ERP that the ledger knows."""
+    try:
+        ledger = Ledger.read_only(settings.ledger)
+    except LedgerError:
+        return {}
+    with ledger:
+        streams = {
+            each.name: (each.adapter, each.name, adapters.adapter(each.adapter).account_stream)
+            for each in settings.destinations
+            if each.adapter in adapters.names()
+        }
+        return {name: ledger.known_masters(*stream) for name, stream in streams.items() if stream[-1]}
 
 
 def _rows(folder: Path, name: str) -> dict[int, Row]:

@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from dagster_project import cli, config
+from dagster_project import cli, config, sources
 from dagster_project.config import template
 from dagster_project.config.file import TABLES, WrittenSettings
+from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger, Violation
+from dagster_project.ports import LocalFileSystem
 from tests.posting.world import BINDING
 from tests.transport.servers import Answer, HttpServer, Request, http_server, json_answer, sftp_server
 
@@ -351,3 +353,20 @@ def test_a_mistake_of_a_new_user_is_found_in_one_sentence(firm: Firm, mistake: s
     change(firm)
     found = firm.check()
     assert re.search(sentence, found), found
+
+
+def test_an_account_that_the_erp_lacks_is_named_once_its_list_was_pulled(firm: Firm) -> None:
+    """The ERP would refuse each line with it, after it was sent."""
+    (firm.folder / "masters" / "ledger_account.csv").write_text(
+        "legal_entity,role,account\nACME,cash,1010\nACME,wip,12100\n"
+    )
+    assert "list of accounts" not in firm.check()
+    export = "HEADER,accounts,erp,1,2026-09-01T02:00:00Z,2,2\naccount,name\n1010,Cash\n1210,WIP\n"
+    (firm.partner / "answers" / "accounts-erp-000001.csv").write_text(export)
+    settings = config.load(firm.file)
+    settings.data_dir.mkdir(exist_ok=True)
+    with Ledger.open(settings.ledger, settings.clock) as ledger:
+        raw = RawStore(settings.data_dir / "raw", LocalFileSystem())
+        sources.pull(settings, settings.source("netsuite", "erp"), ledger, raw)
+        sources.read_unread(settings, ledger, raw)
+    assert "ledger_account.csv line 3: the list of accounts of erp does not have '12100': correct it" in firm.check()

@@ -131,8 +131,9 @@ class Adapter:
 
     `key_max_len` is the length of its key, which carries the entry id. `reject_unit` is what fails together: record,
     file or group. `period_closed_codes` and `duplicate_codes` are its own refusal codes for a closed period and for
-    something it has already. `ack_table` and `period_table` are the landing tables of its answers and its calendar.
-    `api` is None for an ERP that takes files over SFTP only.
+    something it has already. `ack_table` and `period_table` are the landing tables of its answers and its calendar,
+    `account_stream` is the stream of its list of accounts, None for an ERP that exports none. `api` is None for an ERP
+    that takes files over SFTP only.
     """
 
     layouts: Mapping[str, Layout]
@@ -144,6 +145,7 @@ class Adapter:
     duplicate_codes: frozenset[str]
     ack_table: str
     period_table: str
+    account_stream: str | None = None
     api: Api | None = None
 
 

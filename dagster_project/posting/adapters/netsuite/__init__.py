@@ -14,5 +14,6 @@ ADAPTER = Adapter(
     duplicate_codes=frozenset({"DUPLICATE_EXTERNAL_ID"}),
     ack_table="raw_netsuite__ack_lines",
     period_table="raw_netsuite__periods",
+    account_stream="accounts",
     api=NetsuiteApi(),
 )
