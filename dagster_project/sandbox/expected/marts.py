@@ -247,7 +247,10 @@ _MARTS = {
             attributes=("utilisation_pct",),
             figures={
                 name: f"sum({name})"
-                for name in ("capacity_hours", "planned_hours", "recorded_hours", "billable_hours", "chargeable_hours")
+                for name in (
+                    *("capacity_hours", "available_hours", "planned_hours", "free_hours"),
+                    *("recorded_hours", "billable_hours", "chargeable_hours"),
+                )
             },
         ),
         lambda known: utilisation(known.approved, known.today),

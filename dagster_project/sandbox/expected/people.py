@@ -44,7 +44,10 @@ def utilisation(approved: list[Version], as_of: date) -> list[dict]:
             "legal_entity": key[1],
             "period": key[2],
             "capacity_hours": hours_text(capacity[key] + Decimal(0)),
+            # The firm's systems plan no one's presence.
+            "available_hours": hours_text(capacity[key] + Decimal(0)),
             "planned_hours": hours_text(planned[key] + Decimal(0)),
+            "free_hours": hours_text(capacity[key] - planned[key] + Decimal(0)),
             "recorded_hours": hours_text(recorded[key][0]),
             "billable_hours": hours_text(recorded[key][1]),
             "chargeable_hours": hours_text(recorded[key][2]),

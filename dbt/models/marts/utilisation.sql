@@ -86,7 +86,23 @@ staffed as (
         and assignment.valid_to >= employed.from_day
 ),
 
-{%- for name in ['employed', 'staffed'] %}
+-- By how much a person is there more or less than employed.
+away as (
+    select
+        employed.worker_key,
+        employed.legal_entity,
+        employed.period,
+        availability.weekly_hours - employed.weekly_hours as weekly_hours,
+        greatest(employed.from_day, availability.valid_from) as from_day,
+        least(employed.to_day, availability.valid_to) as to_day
+    from employed
+    inner join {{ ref('availability') }} as availability
+        on availability.worker_key = employed.worker_key
+        and availability.valid_from <= employed.to_day
+        and availability.valid_to >= employed.from_day
+),
+
+{%- for name in ['employed', 'staffed', 'away'] %}
 
 {{ name }}_hours as (
     select
@@ -118,7 +134,9 @@ select
     present.legal_entity,
     present.period,
     coalesce(employed_hours.hours, 0) as capacity_hours,
+    coalesce(employed_hours.hours, 0) + coalesce(away_hours.hours, 0) as available_hours,
     coalesce(staffed_hours.hours, 0) as planned_hours,
+    coalesce(employed_hours.hours, 0) + coalesce(away_hours.hours, 0) - coalesce(staffed_hours.hours, 0) as free_hours,
     coalesce(recorded.hours, 0) as recorded_hours,
     coalesce(recorded.billable_hours, 0) as billable_hours,
     coalesce(recorded.chargeable_hours, 0) as chargeable_hours,
@@ -145,6 +163,10 @@ left join staffed_hours
     on staffed_hours.worker_key = present.worker_key
     and staffed_hours.legal_entity = present.legal_entity
     and staffed_hours.period = present.period
+left join away_hours
+    on away_hours.worker_key = present.worker_key
+    and away_hours.legal_entity = present.legal_entity
+    and away_hours.period = present.period
 left join recorded
     on recorded.worker_key = present.worker_key
     and recorded.legal_entity = present.legal_entity
