@@ -147,8 +147,8 @@ class Source:
     person_rates: Annotated[
         StrictBool,
         _about(
-            "Harvest only: ask for the rates that each person had, by two calls for each, for an account whose entries"
-            " do not show what they cost."
+            "Harvest only: ask what each person cost when, by a call for each, for an account whose entries do not show"
+            " what they cost."
         ),
     ] = False
 

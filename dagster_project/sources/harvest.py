@@ -6,11 +6,12 @@ paging); timestamps are whole seconds; when work began and ended is a time of da
 (`8:00am` or `08:00`), and null in accounts that record durations; approving does not always move `updated_at`; deleting
 leaves no trace; only the Harvest-Account-Id header distinguishes the accounts of one user. A rate is a person's, a
 project's, or of a person or task on a project, as `bill_by` of the project says; each pull shows what it is now. Which
-rate a person had when is in lists of their own, two for each person, which cannot be asked for what changed. They are
-read only where the settings ask for them (`person_rates`), for each entry shows its own rates: when a person is new or
-was changed, and once a week of whoever is active or was changed since the open periods began; those of the others stand
-as last read. Whose rates a page has only its links say. Without a first day a rate counts since ever, and its currency
-is that of the account's company.
+rate a person had when is in lists of their own, two for each person, which cannot be asked for what changed. Of these,
+what a person costs is read, and only where the settings ask for it (`person_rates`), for each entry shows its own
+rates: when a person is new or was changed, and once a week of whoever is active or was changed since the open periods
+began; those of the others stand as last read. At what a person is billed has no currency but each client's, and gives
+way to the project's: it is not read. Whose rates a page has only its links say. Without a first day a rate counts since
+ever, and its currency is that of the account's company.
 Source: help.getharvest.com/api-v2.
 """
 
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 
 SYSTEM = "harvest"
 PAGE_SIZE = 2000
-# Of two calls for each person, where an account may make 100 in 15 seconds. What counts now, the list of users shows.
+# Of a call for each person, where an account may make 100 in 15 seconds. What counts now, the list of users shows.
 _RATES_REREAD = timedelta(days=7)
 
 
@@ -211,7 +212,7 @@ def _stream(name: str, fields: Fields, transactions: Transactions | None = None)
     return Stream(system=SYSTEM, name=name, columns=columns, read=read, transactions=transactions, masters=masters)
 
 
-_RATES_OF = re.compile(r"/users/([0-9]+)/(?:billable|cost)_rates(?:\?|$)")
+_RATES_OF = re.compile(r"/users/([0-9]+)/cost_rates(?:\?|$)")
 
 
 def _rated(page: Any) -> str:
@@ -224,8 +225,8 @@ def _rated(page: Any) -> str:
     return found[1]
 
 
-def _rates(name: str) -> Stream:
-    row = row_reader(_PERSONS_RATE)
+def _cost_rates() -> Stream:
+    name, row = "cost_rates", row_reader(_PERSONS_RATE)
 
     def read(document: Document) -> Reading:
         page = strict.parse_json(document.content)
@@ -264,11 +265,9 @@ TASK_ASSIGNMENTS = _stream("task_assignments", _TASK_ASSIGNMENT)
 USER_ASSIGNMENTS = _stream("user_assignments", _USER_ASSIGNMENT)
 _WHOLE = (CLIENTS, PROJECTS, USERS, TASKS, TASK_ASSIGNMENTS, USER_ASSIGNMENTS)
 
-BILLABLE_RATES = _rates("billable_rates")
-COST_RATES = _rates("cost_rates")
-_OF_PEOPLE = (BILLABLE_RATES, COST_RATES)
+COST_RATES = _cost_rates()
 
-STREAMS = (TIME_ENTRIES, *_WHOLE, *_OF_PEOPLE)
+STREAMS = (TIME_ENTRIES, *_WHOLE, COST_RATES)
 
 
 def _proof(key: str) -> WalkProof:
@@ -286,8 +285,7 @@ def pull(feed: Feed) -> None:
     for stream in _WHOLE:
         feed.attempt(stream, partial(_pull_whole, feed, api, stream, people))
     if feed.source.person_rates and people:
-        for stream in _OF_PEOPLE:
-            feed.attempt(stream, partial(_pull_rates, feed, api, stream, people))
+        feed.attempt(COST_RATES, partial(_pull_rates, feed, api, people))
     feed.attempt(TIME_ENTRIES, partial(_pull_time_entries, feed, api))
 
 
@@ -333,31 +331,31 @@ def _naive(moment: str) -> datetime:
     return datetime.fromisoformat(moment).replace(tzinfo=None)
 
 
-def _pull_rates(feed: Feed, api: RestApi, stream: Stream, people: list[Row]) -> None:
+def _pull_rates(feed: Feed, api: RestApi, people: list[Row]) -> None:
     """Register the rates of all people: of whoever must be asked for as they are now, of the others as last read."""
-    last = feed.watermark(stream.name)
-    reread = f"{stream.name}.reread"
+    last = feed.watermark(COST_RATES.name)
+    reread = f"{COST_RATES.name}.reread"
     is_due = feed.is_due(reread, _RATES_REREAD)
     since = _opened(feed) if is_due else last and _naive(last)
     known: dict[str, list[Page]] = defaultdict(list)
-    for page in feed.ledger.last_pages(SYSTEM, feed.source.instance, stream.name):
+    for page in feed.ledger.last_pages(SYSTEM, feed.source.instance, COST_RATES.name):
         known[page.name].append(page)
     pages, asked = [], 0
     for person in people:
-        name = f"{stream.name} of {json_record_id(person)}"
+        name = f"{COST_RATES.name} of {json_record_id(person)}"
         if name in known and not (is_due and person.get("is_active") is not False) and not _is_changed(person, since):
             pages += known[name]
             continue
         asked += 1
-        walk = partial(_rates_of, api, stream, json_record_id(person))
-        pages += (Page(each.sha256, each.size, name) for each in proven(walk, _proof(stream.name)))
+        walk = partial(_rates_of, api, json_record_id(person))
+        pages += (Page(each.sha256, each.size, name) for each in proven(walk, _proof(COST_RATES.name)))
     if asked:
         now = iso(feed.now)
-        feed.register(stream, "snapshot", pages, watermark=now, also={reread: now} if is_due else {})
+        feed.register(COST_RATES, "snapshot", pages, watermark=now, also={reread: now} if is_due else {})
 
 
-def _rates_of(api: RestApi, stream: Stream, person: str) -> Iterator[RestPage]:
-    for page in _walk(api, f"users/{person}/{stream.name}", {})():
+def _rates_of(api: RestApi, person: str) -> Iterator[RestPage]:
+    for page in _walk(api, f"users/{person}/{COST_RATES.name}", {})():
         if _rated(page.document) != person:
             raise contract_broken(f"the rates of user {person} are said to be of another one")
         yield page

@@ -25,7 +25,6 @@ from dagster_project.sandbox.world.firm import Firm, build
 from dagster_project.sandbox.world.masters import GO_LIVE
 from dagster_project.sandbox.world.model import RateCard
 from dagster_project.sources import harvest
-from dagster_project.sources.stream import Stream
 from dagster_project.transport.rest import RestApi, RestPage
 from tests.sources.conftest import TOKEN, Site
 from tests.transport.servers import Answer, Request, http_server, json_answer, routes_server
@@ -89,18 +88,18 @@ class Naive:
     def ids(self, path: str, size: int = 2000) -> list[str]:
         return sorted(str(each["id"]) for each in self.records(path, size))
 
-    def pull_rates(self, kind: str = "cost") -> Rows:
+    def pull_rates(self) -> Rows:
         """The rates of those who are new or changed, and of the others as they were."""
         for person in self.records("users"):
             number = person["id"]
             if self.people.get(number, {}).get("updated_at") != person["updated_at"]:
-                self.rates[number] = self._rates(number, kind)
+                self.rates[number] = self._rates(number)
             self.people[number] = person
         return sorted(rate for rates in self.rates.values() for rate in rates)
 
-    def _rates(self, number: int, kind: str) -> Rows:
+    def _rates(self, number: int) -> Rows:
         found = []
-        for each in self.records(f"users/{number}/{kind}_rates"):
+        for each in self.records(f"users/{number}/cost_rates"):
             try:
                 days = (date.fromisoformat(each["start_date"]), date.fromisoformat(each["end_date"]))
             except TypeError:
@@ -121,12 +120,12 @@ def ids(site: Site, name: str) -> list[str]:
     return sorted(row["id"] for row in standing(site, name))
 
 
-def rates(site: Site, kind: str = "cost") -> Rows:
+def rates(site: Site) -> Rows:
     """The rates of people, open ends as days that no rate has."""
     first, last = FOREVER
     return sorted(
         (row["user_id"], row["amount"], row["start_date"] or first, row["end_date"] or last)
-        for row in standing(site, f"{kind}_rates")
+        for row in standing(site, "cost_rates")
     )
 
 
@@ -238,27 +237,25 @@ def raised(card: RateCard, *roles: str) -> RateCard:
 
 
 def test_rates_of_people_are_asked_for_where_the_settings_say_so(site: Site, firm: Firm):
-    """Two calls for each person are many, and most accounts show with each entry what it cost."""
+    """A call for each person is many, and most accounts show with each entry what it cost."""
     with serving(firm) as address:
         site.cycle(source(address))
-        assert {"billable_rates", "cost_rates"}.isdisjoint(name for name, *_ in site.extracts())
+        assert "cost_rates" not in [name for name, *_ in site.extracts()]
         site.cycle(source(address, person_rates=True))
-        assert {"billable_rates", "cost_rates"} < {name for name, *_ in site.extracts()}
+        assert "cost_rates" in [name for name, *_ in site.extracts()]
 
 
-@pytest.mark.parametrize("kind", ["billable", "cost"])
-def test_a_rate_without_a_first_or_a_last_day_counts_since_ever_and_until_further_notice(site, firm, kind):
+def test_a_rate_without_a_first_or_a_last_day_counts_since_ever_and_until_further_notice(site, firm):
     """Who cannot read a day that is not there has no rate for the first years, and none for today."""
     with serving(firm) as address:
-        truth = Naive(address).pull_rates(kind)
+        truth = Naive(address).pull_rates()
     with serving(firm, "open_ends_are_null") as address:
-        assert len(Naive(address).pull_rates(kind)) < len(truth)
+        assert len(Naive(address).pull_rates()) < len(truth)
         site.cycle(source(address, person_rates=True))
     assert site.codes() == set()
-    assert rates(site, kind) == truth
+    assert rates(site) == truth
     assert {*FOREVER} <= {day for *_, first, last in truth for day in (first, last)}
-    table = f"raw_harvest__{kind}_rates"
-    assert site.landed(table).schema == {"billable": harvest.BILLABLE_RATES, "cost": harvest.COST_RATES}[kind].schema
+    assert site.landed("raw_harvest__cost_rates").schema == harvest.COST_RATES.schema
 
 
 def test_a_new_rate_that_does_not_change_the_person_is_there_after_a_week(site, firm, monkeypatch):
@@ -281,14 +278,14 @@ def test_a_new_rate_that_does_not_change_the_person_is_there_after_a_week(site, 
 
 
 def test_rates_are_asked_for_of_who_is_changed_and_once_a_week_of_who_may_work(site, firm, monkeypatch):
-    """Two calls for each person who ever worked here, in each cycle, would use up what the account may ask."""
+    """A call for each person who ever worked here, in each cycle, would use up what the account may ask."""
     monkeypatch.setattr(site.clock, "at", GO_LIVE)
     asked: set[str] = set()
     read = harvest._rates_of
 
-    def noted(api: RestApi, stream: Stream, person: str) -> Iterator[RestPage]:
+    def noted(api: RestApi, person: str) -> Iterator[RestPage]:
         asked.add(person)
-        return read(api, stream, person)
+        return read(api, person)
 
     monkeypatch.setattr(harvest, "_rates_of", noted)
 
@@ -326,7 +323,7 @@ def test_rates_that_are_refused_are_not_people_without_rates(site: Site, firm: F
         site.clock.pass_(days=7)
         site.cycle(source(address, person_rates=True))
     assert rates(site) == truth
-    assert {("SOURCE_REFUSED", f"harvest/meridian/{name}_rates") for name in ("billable", "cost")} <= site.codes()
+    assert ("SOURCE_REFUSED", "harvest/meridian/cost_rates") in site.codes()
 
 
 @pytest.mark.bad_input(30)

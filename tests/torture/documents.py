@@ -188,9 +188,9 @@ def _harvest(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
         record = {**assigned, **own}
         yield _page(streams["harvest", name], name, record, {**record, "id": 12}, hourly_rate="hourly_rate")
     rate = {"id": 13, "amount": 101.125, "start_date": None, "end_date": None, "updated_at": task["updated_at"]}
-    for name in ("billable_rates", "cost_rates"):
-        first = f"https://api.example/v2/users/7/{name}?page=1"
-        yield _page(streams["harvest", name], name, rate, {**rate, "id": 14}, first=first, amount="amount")
+    name = "cost_rates"
+    first = f"https://api.example/v2/users/7/{name}?page=1"
+    yield _page(streams["harvest", name], name, rate, {**rate, "id": 14}, first=first, amount="amount")
 
 
 def _certinias(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
