@@ -129,6 +129,46 @@ def test_a_list_that_lost_most_of_its_records_loses_them_when_a_person_signs(tmp
     assert rates == 16
 
 
+def test_a_list_of_which_all_records_are_others_counts_when_it_is_signed(tmp_path: Path, target: Path) -> None:
+    """A list that begins anew with each year ends in an exception that no one can answer."""
+    names = ("plain", *(f"c{number}" for number in range(19)))
+    firm = Firm(tmp_path / "firm", target, names, Changes(second_person=("rate",)), people=PEOPLE)
+    firm.cycle()
+    for row in firm.files["cost_rate"][1:]:
+        row[3:5] = "60", "2026-02-01"
+    for row in firm.files["assignment"][1:]:
+        row[2] = "2026-02-01"
+    firm.built = firm.cycle()
+    rates, plan = (f"masters/firm/{name}/records" for name in ("cost_rate", "assignment"))
+    costs = "select cost_amount, count(*) from canonical.transaction group by 1 order by 1"
+    assert (firm.held(), read(firm.built.path, costs)) == ({}, [(50, 20)])
+    assert [(subject, code, owner) for subject, code, owner, _ in firm.exceptions()] == [
+        (plan, "SOURCE_FOREIGN", "resource_manager"),
+        (rates, "SOURCE_FOREIGN", "project_accounting"),
+    ]
+    waits = proposals.waiting(firm.ledger, firm.settings)
+    assert [(each.subject, each.code, each.needed) for each in waits] == [
+        (plan, "SOURCE_FOREIGN", 1),
+        (rates, "SOURCE_FOREIGN", 2),
+    ]
+    assert "20 records instead of 20 others" in waits[0].detail
+    touched = proposals.touched(firm.settings, firm.ledger, rates, firm.clock.at, target=firm.target)
+    assert {(each.lines, each.cost_amount, each.cost_amount_with) for each in touched} == {(1, 50, 60)}
+    assert len(touched) == 20
+
+    proposals.sign(firm.ledger, firm.settings, plan, KEYS["ada"])
+    proposals.sign(firm.ledger, firm.settings, rates, KEYS["ada"])
+    assert [each.subject for each in proposals.waiting(firm.ledger, firm.settings)] == [rates]
+    proposals.sign(firm.ledger, firm.settings, rates, KEYS["bob"])
+    firm.built = firm.cycle()
+    assert (firm.held(), firm.exceptions(), read(firm.built.path, costs)) == ({}, [], [(60, 20)])
+    assert proposals.waiting(firm.ledger, firm.settings) == []
+    assert {key[-len("2026-02-01") :] for key in firm.ledger.known_masters("masters", "firm", "assignment")} == {
+        "2026-02-01"
+    }
+    assert firm.ledger.verify_chain() == []
+
+
 def test_a_match_waits_for_a_second_person_as_a_row_of_the_file_does(tmp_path: Path, target: Path) -> None:
     """Who may not change the file alone would book another's hours by the word of one person."""
     both = {name: people.write_key(tmp_path / f"{name}.pem") for name in ("ada", "bob")}
