@@ -1,7 +1,8 @@
 """Changes of master records that wait for a person: what each would touch, and the signatures by which it counts.
 
-One content of a record waits (`sources.changes`), or that a list which shows less than half of its records takes the
-others away (`sources.reading`), or what a first person said of who a record is (`posting.matches`).
+One content of a record waits (`sources.changes`), that a list which shows less than half of its records takes the
+others away, or one which shows none of them has others in their place (`sources.reading`), or what a first person said
+of who a record is (`posting.matches`).
 
 What it would touch is seen by building twice from the ledger as it is: once as it stands, once as if the change had
 been signed now. Nothing of these builds is kept, and the ledger is only read. Closed periods are named because work of
@@ -10,7 +11,7 @@ theirs depends on the record; what is posted there stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -24,16 +25,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dagster_project.config import Settings
 from dagster_project.landing.raw_store import RawStore
-from dagster_project.ledger import Ledger, LedgerError
+from dagster_project.ledger import Extract, Ledger, LedgerError, MasterRow
 from dagster_project.ledger.masters import CHANGE
 from dagster_project.ports import LocalFileSystem
 from dagster_project.posting import accepted, people, proposed_matches
 from dagster_project.posting.matches import ProposedMatch
 from dagster_project.posting.people import Claim, Statement
-from dagster_project.sources import lost_masters, restore_landing
+from dagster_project.sources import lost_masters, restore_landing, shown_masters
 from dagster_project.sources.changes import SECOND_PERSON
-from dagster_project.sources.reading import SHRUNK
-from dagster_project.sources.registry import LANDING_SCHEMAS
+from dagster_project.sources.reading import FOREIGN, RECORDS, SHRUNK
+from dagster_project.sources.registry import BY_NAME, LANDING_SCHEMAS
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import build
 
@@ -74,12 +75,14 @@ class Touched:
 @dataclass(frozen=True)
 class _Change:
     """What waits, as `proposed`, and what of it is signed. `count` lets it count by the word of its last signer;
-    `pretend` writes into the exported tables of a ledger, in a folder, that it was done at a moment."""
+    `pretend` writes into the exported tables of a ledger, in a folder, that it was done at a moment. `land` writes into
+    the landing of other settings what of it was not landed, and gives the SHA-256 of each file by its path there."""
 
     proposed: Proposal
     evidence: str
     count: Callable[[str], None]
     pretend: Callable[[Path, datetime], None]
+    land: Callable[[Settings], dict[str, str]] = lambda _: {}
 
     @property
     def claim(self) -> Claim:
@@ -128,7 +131,7 @@ def touched(
     with TemporaryDirectory(dir=settings.data_dir, prefix=".proposal-") as folder, ledger.one_moment():
         place = replace(settings, data_dir=Path(folder))
         head, _ = ledger.head()
-        landed = restore_landing(place, ledger, raw, head)
+        landed = restore_landing(place, ledger, raw, head) | change.land(place)
 
         def made(*, signed: bool) -> Path:
             def export(directory: Path) -> None:
@@ -151,6 +154,8 @@ def _changes(ledger: Ledger, settings: Settings) -> Iterator[_Change]:
     for each in ledger.exceptions():
         if each["code"] == SHRUNK:
             yield _loss(ledger, settings, each)
+        if each["code"] == FOREIGN and each["subject"].endswith(f"/{RECORDS}"):
+            yield _replacement(ledger, settings, each)
     for match in proposed_matches(ledger):
         detail = f"{match.record} is {match.our_key}: {match.reason}"
         proposed = Proposal(match.subject, match.occasion, SECOND_PERSON, detail, None, match.at, 2, ())
@@ -163,7 +168,7 @@ def _match(ledger: Ledger, match: ProposedMatch, person: str) -> None:
 
 def _loss(ledger: Ledger, settings: Settings, exception: dict[str, object]) -> _Change:
     """That the others of a list go, of which the open exception is."""
-    subject, message = exception["subject"], exception["message"]
+    code, subject, message = exception["code"], exception["subject"], exception["message"]
     stream = dict(zip(("system", "instance", "stream"), subject.split("/"), strict=False))
 
     def lost() -> set[str]:
@@ -173,10 +178,37 @@ def _loss(ledger: Ledger, settings: Settings, exception: dict[str, object]) -> _
     def count(person: str) -> None:
         with ledger.change(CHANGE, person):
             ledger.take_away(*stream.values(), lost(), person)
-            ledger.close_exception(SHRUNK, subject)
+            ledger.close_exception(code, subject)
 
-    proposed = Proposal(subject, exception["exception_id"], SHRUNK, message, None, exception["opened_at"], 1, ())
+    proposed = Proposal(subject, exception["exception_id"], code, message, None, exception["opened_at"], 1, ())
     return _Change(proposed, message, count, lambda into, now: _as_if_gone(tuple(stream.values()), lost(), into, now))
+
+
+def _replacement(ledger: Ledger, settings: Settings, exception: dict[str, object]) -> _Change:
+    """That a list has other records in the place of all that it had, of which the open exception is.
+
+    Once signed, those that it had are gone, and its documents are there to be read again.
+    """
+    loss = _loss(ledger, settings, exception)
+    stream = exception["subject"].split("/")[:3]
+    kind = BY_NAME[stream[0], stream[2]].masters.kind
+    raw = RawStore(settings.data_dir / "raw", LocalFileSystem())
+
+    def shown(place: Settings) -> tuple[dict[str, str], list[MasterRow]]:
+        return shown_masters(place, ledger, raw, **dict(zip(("system", "instance", "stream"), stream, strict=True)))
+
+    def count(person: str) -> None:
+        with ledger.change(CHANGE, person):
+            loss.count(person)
+            ledger.register_extract(Extract(*stream, "snapshot", None, None, {}, ledger.last_pages(*stream)))
+
+    def pretend(into: Path, now: datetime) -> None:
+        loss.pretend(into, now)
+        with TemporaryDirectory() as folder:
+            _as_if_shown(stream, shown(replace(settings, data_dir=Path(folder)))[1], into, now)
+
+    proposed = replace(loss.proposed, needed=2 if kind in settings.changes.second_person else 1)
+    return _Change(proposed, loss.evidence, count, pretend, lambda place: shown(place)[0])
 
 
 def _counted() -> pl.Expr:
@@ -212,6 +244,20 @@ def _as_if_gone(stream: Sequence[str], lost: Collection[str], exported: Path, no
     pl.read_parquet(file).with_columns(
         known_to=pl.when(is_lost).then(_moment(now)).otherwise(pl.col("known_to"))
     ).write_parquet(file)
+
+
+def _as_if_shown(stream: Sequence[str], rows: Iterable[MasterRow], exported: Path, now: datetime) -> None:
+    """The exported versions, and `rows` of a stream as they would be if they had been stated `now`."""
+    file = exported / "master_version.parquet"
+    known = pl.read_parquet(file)
+    stated = [
+        {name: getattr(row, name) for name in ("raw_sha256", "position", "valid_from", "valid_to")}
+        | dict(zip(_STREAM, stream, strict=True))
+        | {"record_key": row.key, "version_no": 1, "outcome": "stated", "is_opening": False, "is_latest": True}
+        for row in rows
+    ]
+    shown = pl.DataFrame(stated, schema=known.schema).with_columns(known_from=_moment(now))
+    pl.concat([known, shown]).write_parquet(file)
 
 
 def _as_if_matched(match: ProposedMatch, exported: Path, now: datetime) -> None:

@@ -17,7 +17,7 @@ from types import ModuleType
 
 from dagster_project.config import ConfigError, Settings, Source
 from dagster_project.landing.raw_store import RawStore
-from dagster_project.ledger import Ledger
+from dagster_project.ledger import Ledger, MasterRow
 from dagster_project.ports import Clock, FileSystem, LocalFileSystem
 from dagster_project.sources import records, watch
 from dagster_project.sources.gl_export import read as read_gl_export
@@ -174,6 +174,13 @@ def lost_masters(
 ) -> set[str]:
     """The keys of the master records that a stream's last extract does not show any more (`Reader.lost`)."""
     return _reader(settings, ledger, raw).lost(system, instance, stream)
+
+
+def shown_masters(
+    settings: Settings, ledger: Ledger, raw: RawStore, *, system: str, instance: str, stream: str
+) -> tuple[dict[str, str], list[MasterRow]]:
+    """What a stream's last extract states, landed in `<data_dir>/landing` (`Reader.shown`)."""
+    return _reader(settings, ledger, raw).shown(system, instance, stream)
 
 
 def read_records(settings: Settings, ledger: Ledger, raw: RawStore, documents: Collection[str]) -> Iterator[Record]:

@@ -7,7 +7,7 @@ the mark that it is read. A crash before that commit leaves the extract unread, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import compress, groupby
@@ -43,9 +43,9 @@ _CONTRADICTORY_MASTER = RowRefused(
 )
 # A window or a list of fewer records may be replaced by hand.
 _MANY = 20
-SHRUNK, RECORDS = "SOURCE_SHRUNK", "records"
+SHRUNK, FOREIGN, RECORDS = "SOURCE_SHRUNK", "SOURCE_FOREIGN", "records"
 _FOREIGN = DocumentRefused(
-    "SOURCE_FOREIGN",
+    FOREIGN,
     "the source shows none of the records that it had before, and others in their place; none of them was used",
     remedy="Check whether the token and the address belong to this company's account, and whether the source numbers"
     " its records anew; then ask the administrator of Tieout how to go on",
@@ -131,6 +131,24 @@ class Reader:
             shown.update(map(declared.masters.key_of, reading.rows), (each.record_id for each in reading.refused))
         return set() if None in shown else self.ledger.known_masters(system, instance, stream) - shown
 
+    def shown(self, system: str, instance: str, stream: str) -> tuple[dict[str, str], list[MasterRow]]:
+        """What a stream's last extract states of master records, and the SHA-256 of each file that it is landed as, by
+        its path in `landing`. Writes nothing into the ledger.
+
+        Raises RawStoreError for a document that is missing or altered, DocumentRefused for one that cannot be read.
+        """
+        files, rows = {}, []
+        at = self.ledger.last_delivery(system, instance, stream)
+        for number, page in enumerate(self.ledger.last_pages(system, instance, stream)):
+            shown = UnreadPage(0, number, system, instance, stream, "snapshot", page.raw_sha256, page.name, at)
+            extract = _ExtractReader(self, [shown], ReadCounts())
+            reading, sha256 = extract.land(shown)
+            if isinstance(reading, DocumentRefused):
+                raise reading
+            files[self.path(shown).relative_to(self.landing).as_posix()] = sha256
+            rows += extract.stated(shown, reading)
+        return files, rows
+
     def _mend(self) -> None:
         """Make landed files that are gone or not as recorded again from their raw documents, and report the latter.
 
@@ -169,8 +187,9 @@ class _ExtractReader:
         self.extract_seq = first.extract_seq
         self.fetched_at = datetime.fromisoformat(first.fetched_at).astimezone(UTC).replace(tzinfo=None)
         self.stream = reader.streams[first.source_system, first.stream]
+        self._scope = f"{self.system}/{self.instance}/{self.stream.name}"
         owner = self.stream.masters.owner if self.stream.masters else OWNER
-        self.incidents = Incidents(self.ledger, f"{self.system}/{self.instance}/{self.stream.name}", owner)
+        self.incidents = Incidents(self.ledger, self._scope, owner)
 
     def read(self) -> None:
         """Land every document, then record all of them in the ledger in one commit."""
@@ -178,12 +197,15 @@ class _ExtractReader:
         is_list = self.kind == "snapshot" or (self.stream.masters is not None and self.stream.masters.is_list)
         whole = is_list and not any(isinstance(reading, Refusal) for reading, _ in landed)
         expected = self._expected() if whole else set()
-        if self._is_foreign([reading for reading, _ in landed], expected):
+        others = self._others([reading for reading, _ in landed], expected)
+        if others:
             whole, landed = False, [(_FOREIGN, None)] * len(landed)
         fault.point("sources.before_observe")
         with self.ledger.change("extract.read"):
             observed = [self._record(page, *each) for page, each in zip(self.pages, landed, strict=True)]
-            if self.stream.masters:
+            if self.stream.masters and others:
+                self._report_replaced(expected, others)
+            elif self.stream.masters:
                 self._observe_masters([reading for reading, _ in landed], expected, whole)
             if whole:
                 if self.stream.transactions:
@@ -271,7 +293,8 @@ class _ExtractReader:
         self.counts.documents += 1
         key, evidence = self._key(page), f"{page.name}, raw document {page.raw_sha256[:12]}"
         if isinstance(reading, DocumentRefused):
-            self.incidents.open(reading, key, evidence)
+            if reading is not _FOREIGN or not self.stream.masters:
+                self.incidents.open(reading, key, evidence)
             self.ledger.mark_read(page.extract_seq, page.page_no, rows_in=1, quarantined=1)
             self.counts.refused_documents += 1
             self.counts.rows_in += 1
@@ -400,9 +423,7 @@ class _ExtractReader:
         for page, reading in zip(self.pages, readings, strict=True):
             if isinstance(reading, DocumentRefused):
                 continue
-            for row, position in zip(reading.rows, reading.positions, strict=True):
-                place = (masters.key_of(row), page.raw_sha256, position)
-                rows.append(standing.get(place) or self._stated(place, row))
+            rows += self.stated(page, reading, standing)
             rows += [
                 MasterRow(each.record_id, page.raw_sha256, each.position, None, *each.valid)
                 for each in reading.refused
@@ -422,10 +443,18 @@ class _ExtractReader:
             rows = changes.waiting(self.reader.changes, masters.kind, in_force, rows)
         self.ledger.observe_masters(self.extract_seq, rows, absent=absent)
 
-    def _stated(self, place: tuple[str, str, int], row: Row) -> MasterRow:
+    def stated(
+        self, page: UnreadPage, reading: Reading, standing: Mapping[tuple[str, str, int], MasterRow] = {}
+    ) -> Iterator[MasterRow]:
+        """What a document states, its rows in their order; of those in `standing`, by key and place, that one."""
         masters = self.stream.masters
-        content = sha256(canonical_json(masters.content(row)))
-        return MasterRow(*place, content, *masters.valid_of(row), *masters.rate_of(row))
+        for row, position in zip(reading.rows, reading.positions, strict=True):
+            place = (masters.key_of(row), page.raw_sha256, position)
+            if place in standing:
+                yield standing[place]
+            else:
+                content = sha256(canonical_json(masters.content(row)))
+                yield MasterRow(*place, content, *masters.valid_of(row), *masters.rate_of(row))
 
     # -- absence ------------------------------------------------------------------------------------------------------
 
@@ -444,12 +473,12 @@ class _ExtractReader:
             0
         ]
 
-    def _is_foreign(self, readings: list[Reading | DocumentRefused], expected: set[str]) -> bool:
-        """Whether the re-read of a window shows records, and none of the many that were there before."""
-        if len(expected) < _MANY or not any(reading.rows for reading in readings):
-            return False
-        name = self._name
-        return expected.isdisjoint(name(row) for reading in readings for row in reading.rows)
+    def _others(self, readings: list[Reading | DocumentRefused], expected: set[str]) -> set[str]:
+        """The records that the re-read of a window shows, when none of the many that were there before is one."""
+        if len(expected) < _MANY:
+            return set()
+        shown = {self._name(row) for reading in readings for row in reading.rows}
+        return shown if expected.isdisjoint(shown) else set()
 
     def _name(self, row: Row) -> str:
         """What the ledger calls the record of a row."""
@@ -476,6 +505,19 @@ class _ExtractReader:
             " (`tieout propose`), and sign it",
         )
         self.incidents.open(refusal, RECORDS)
+
+    def _report_replaced(self, expected: set[str], others: set[str]) -> None:
+        refusal = Refusal(
+            FOREIGN,
+            "the source shows none of the records that it had before, and others in their place; none of them was used",
+            evidence=f"{len(others)} records instead of {len(expected)} others, raw documents "
+            + ", ".join(page.raw_sha256[:12] for page in self.pages),
+            remedy="Check whether the token, the address or the file belong to this company's account; if the list was"
+            " replaced on purpose, look at what that touches (`tieout propose`), and sign it",
+        )
+        self.incidents.open(refusal, RECORDS)
+        # What the list lacked is now all of it.
+        self.ledger.close_exception(SHRUNK, f"{self._scope}/{RECORDS}")
 
     def _report_absent(self, expected: set[str], observed: list[Observation]) -> None:
         """What the ledger knows inside the window and the re-read of the whole window did not show.

@@ -129,6 +129,7 @@ def test_a_list_that_lost_most_of_its_records_loses_them_when_a_person_signs(tmp
     assert rates == 16
 
 
+@pytest.mark.bad_input(206)
 def test_a_list_of_which_all_records_are_others_counts_when_it_is_signed(tmp_path: Path, target: Path) -> None:
     """A list that begins anew with each year ends in an exception that no one can answer."""
     names = ("plain", *(f"c{number}" for number in range(19)))
