@@ -230,6 +230,8 @@ INNOCENT = {
         field("salesforce", "contracts", "EndDate", "soon"),
         field("workday", "cost_rates", "Hourly_Cost_Rate", "5O"),
     ),
+    # The file ranks before the time system, and assigns the person.
+    "assignment-that-the-file-decides": field("harvest", "user_assignments", "is_active", "perhaps"),
     "psa-in-other-currency": field("certinia", "milestones", "CurrencyIsoCode", "EUR"),
     "account-of-the-expense-type": more("posting_account", "E-{0},expense_item,base,,4010,amount,1,false,,"),
     "balance-not-in-the-erp": cell("ledger_account", "E-{0},", 2, "1999"),
@@ -287,10 +289,13 @@ def shown_by_systems(firm: Firm) -> None:
     })  # fmt: skip
     # Whom the file assigns, the time system need not.
     gone("assignment", f"W-{assigned},")(firm, assigned)
-    show("harvest", "user_assignments", "user_assignments", UPDATED | {
-        "id": assigned, "project": {"id": f"p-{assigned}"}, "user": {"id": f"u-{assigned}"}, "is_active": True,
-        "is_project_manager": False, "use_default_rates": True, "hourly_rate": None,
-    })  # fmt: skip
+    show("harvest", "user_assignments", "user_assignments", *(
+        UPDATED | {
+            "id": each, "project": {"id": f"p-{each}"}, "user": {"id": f"u-{each}"}, "is_active": True,
+            "is_project_manager": False, "use_default_rates": True, "hourly_rate": None,
+        }
+        for each in (assigned, "assignment-that-the-file-decides")
+    ))  # fmt: skip
     # The PSA's project is ours by its code, and its person by the file.
     planned, billed = "assignment-of-the-psa", "psa-in-other-currency"
     gone("assignment", f"W-{planned},")(firm, planned)
@@ -375,6 +380,7 @@ def test_nothing_else_is_held_or_said(cycles: Cycles) -> None:
         "masters/firm/cost_rate/E-other-role|R-none|||||USD|2026-01-01|",
         "masters/firm/ledger_account/E-balance-not-in-the-erp|wip",
         "certinia/firm/milestones/psa-in-other-currency",
+        "harvest/firm/user_assignments/assignment-that-the-file-decides",
         "salesforce/firm/accounts/others-records",
         "salesforce/firm/contracts/others-records",
         "workday/firm/cost_rates/E-others-records|R-others-records|others-records|USD|2026-01-01|",
@@ -402,7 +408,7 @@ def test_the_queue_says_how_much_waits_for_each_row(cycles: Cycles) -> None:
         cycles.wrong.path,
         "select records_held, count(*), sum(hours) from marts.exception_queue group by all order by all",
     )
-    assert rows == [(0, 8, None), (1, len(WRONG), len(WRONG)), (None, 1, None)]
+    assert rows == [(0, 9, None), (1, len(WRONG), len(WRONG)), (None, 1, None)]
 
 
 def test_no_mart_loses_what_a_wrong_row_is_about(cycles: Cycles) -> None:
