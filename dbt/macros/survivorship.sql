@@ -73,7 +73,8 @@
 
 {#
   The rows of `statement` (`system`, `valid_from`, `valid_to`; blank is open), each on the days on which the system's word
-  counts for the whole record of `object`, with its `rank` then and the first day of that order (`ordered_from`).
+  counts for the whole record of `object`, with its `rank` then and the first and last day of that order (`ordered_from`,
+  `ordered_to`).
 #}
 {% macro ranked_spans(object, statement) -%}
     select
@@ -83,7 +84,8 @@
             nullif(least(coalesce(statement.valid_to, word.valid_to), word.valid_to), date '9999-12-31') as valid_to
         ),
         word.rank,
-        word.valid_from as ordered_from
+        word.valid_from as ordered_from,
+        word.valid_to as ordered_to
     from {{ statement }} as statement
     inner join {{ ref('survivorship') }} as word
         on word.object = '{{ object }}'

@@ -41,6 +41,11 @@ select
     project_key,
     coalesce(valid_from, date '0001-01-01') as valid_from,
     coalesce(valid_to, date '9999-12-31') as valid_to,
-    cast(sum(weekly_hours) as decimal(18, 4)) as weekly_hours
+    cast(sum(weekly_hours) as decimal(18, 4)) as weekly_hours,
+    rank,
+    system,
+    source_instance,
+    ordered_from,
+    ordered_to
 from counting
 group by all

@@ -5,7 +5,7 @@ may mean any.
 
   A system's record is found by our own keys: of what it decides, of what it stated last, or of what its key says. One that
   never could be read and whose key says nothing of ours holds nothing: what it would have been is missing, for which there
-  are other rules.
+  are other rules. Nor does an assignment hold anything while another system's word counts for the person on the project.
 -#}
 with found as (
     select
@@ -204,6 +204,32 @@ dependent as (
     union
     {%- endif %}
     {%- endfor %}
+),
+
+-- As `assignment` chooses: by rank, then by the names of system and account.
+outranked as (
+    select subject.txn_id, problem.subject
+    from problem
+    inner join {{ ref('assignment') }} as decided
+        on decided.worker_key = problem.key_1
+        and decided.project_key = problem.key_2
+    left join {{ ref('survivorship') }} as own
+        on own.object = 'assignment'
+        and own.attribute = 'record'
+        and own.system = case problem.source_system when 'masters' then 'finance' else problem.source_system end
+        and own.valid_from = decided.ordered_from
+    inner join subject
+        on subject.worker_key = problem.key_1
+        and subject.project_key = problem.key_2
+        and subject.work_date >= decided.ordered_from
+        and subject.work_date <= decided.ordered_to
+    where problem.object = 'assignment'
+        and (
+            own.rank is null
+            or (decided.rank, decided.system, decided.source_instance) < (own.rank, own.system, problem.source_instance)
+        )
 )
 
-select txn_id, seq, subject from dependent
+select dependent.txn_id, dependent.seq, dependent.subject
+from dependent
+anti join outranked on outranked.txn_id = dependent.txn_id and outranked.subject = dependent.subject
