@@ -109,7 +109,7 @@ class Firm:
         source = replace(COMPANIES, inbound=str(self.folder))
         sources.pull(self.settings, source, self.ledger, self.raw, clock=self.clock)
         for (system, stream), (name, records) in self.lists.items():
-            self._bring(system, "firm", stream, "1 of 1", json.dumps({name: records}))
+            self._bring(system, "firm", stream, "1 of 1", json.dumps(_page(system, name, records)))
         sources.read_unread(self.settings, self.ledger, self.raw)
         return self.build()
 
@@ -147,6 +147,15 @@ class Firm:
         return self.ledger.rows(
             "select subject, code, owner, message from exception where closed_at is null order by subject"
         )
+
+
+def _page(system: str, name: str, records: list[dict[str, object]]) -> dict[str, object]:
+    """A page of a system with all of its list."""
+    if system != "kantata":
+        return {name: records}
+    ids = [str(record["id"]) for record in records]
+    results = [{"key": name, "id": each} for each in ids]
+    return {"count": len(ids), "results": results, name: dict(zip(ids, records, strict=True))}
 
 
 def _entry(name: str) -> dict[str, object]:

@@ -71,7 +71,7 @@ def all_of(*edits: Edit) -> Edit:
     return lambda firm, name: [edit(firm, name) for edit in edits]
 
 
-SYSTEMS_OF = {"workday", "salesforce", "harvest", "certinia"}
+SYSTEMS_OF = {"workday", "salesforce", "harvest", "certinia", "kantata"}
 INTEGRATION = "integration"
 PROJECTS, HR, FINANCE, SYSTEMS = "resource_manager", "hr_operations", "project_accounting", "finance_systems"
 RATE = "E-{0}|R-{0}|||||USD|2026-01-01|"
@@ -215,7 +215,27 @@ WRONG = {
         field("certinia", "assignments", "pse__End_Date__c", "soon"), "certinia/firm/assignments/{0}", UNREAD,
         INTEGRATION, "pse__End_Date__c",
     ),
+    "rate-of-the-psa": Wrong(
+        field("kantata", "rate_card_roles", "rate_in_cents", "lots"), "kantata/firm/rate_card_roles/{0}", UNREAD,
+        INTEGRATION, "rate_in_cents",
+    ),
+    "card-of-the-psa": Wrong(
+        field("kantata", "rate_cards", "currency", "dollars"), "kantata/firm/rate_cards/{0}", UNREAD, INTEGRATION,
+        "currency",
+    ),
+    "card-version-of-the-psa": Wrong(
+        field("kantata", "rate_card_versions", "rate_card_id", None), "kantata/firm/rate_card_versions/{0}",
+        "FIELD_NULL", INTEGRATION, "rate_card_id",
+    ),
+    "card-days-of-the-psa": Wrong(
+        field("kantata", "rate_card_set_versions", "effective_date", "soon"),
+        "kantata/firm/rate_card_set_versions/{0}", UNREAD, INTEGRATION, "effective_date",
+    ),
+    "role-of-the-psa": Wrong(
+        field("kantata", "roles", "name", None), "kantata/firm/roles/{0}", "FIELD_NULL", INTEGRATION, "name"
+    ),
 }  # fmt: skip
+RATED = [name for name in WRONG if WRONG[name].row.startswith("kantata/")]
 INNOCENT = {
     "plain": lambda firm, name: None,
     "other-days": all_of(
@@ -232,6 +252,10 @@ INNOCENT = {
     ),
     # The file ranks before the time system, and assigns the person.
     "assignment-that-the-file-decides": field("harvest", "user_assignments", "is_active", "perhaps"),
+    # The file ranks before the PSA, and has a rate of the role.
+    "rate-that-the-file-decides": field("kantata", "rate_card_roles", "rate_in_cents", "lots"),
+    # The rate counts until the day before the work.
+    "rate-of-earlier-days": field("kantata", "rate_card_roles", "rate_in_cents", "lots"),
     "psa-in-other-currency": field("certinia", "milestones", "CurrencyIsoCode", "EUR"),
     "account-of-the-expense-type": more("posting_account", "E-{0},expense_item,base,,4010,amount,1,false,,"),
     "balance-not-in-the-erp": cell("ledger_account", "E-{0},", 2, "1999"),
@@ -317,12 +341,33 @@ def shown_by_systems(firm: Firm) -> None:
     })  # fmt: skip
 
 
+def rated_by_the_psa(firm: Firm) -> None:
+    """The rates that the PSA states, a card and a version of it for each company."""
+    for company in (*RATED, "rate-of-earlier-days"):
+        gone("bill_rate", f"E-{company},")(firm, company)
+    later, records = "later of rate-of-earlier-days", {}
+    for each in (*RATED, "rate-that-the-file-decides", "rate-of-earlier-days", later):
+        company = each.removeprefix("later of ")
+        of_card = {"rate_card_version_id": each, "role_id": company}
+        days = {"effective_date": "2026-09-15" if each == later else "2026-01-01"}
+        records |= {
+            ("roles", company): {"name": f"R-{company}"},
+            ("rate_cards", company): {"title": f"E-{company}", "currency": "USD"},
+            ("rate_card_set_versions", each): days,
+            ("rate_card_versions", each): {"rate_card_id": company, "rate_card_set_version_id": each},
+            ("rate_card_roles", each): of_card | {"rate_in_cents": 10000, "currency": "USD", "currency_base_unit": 100},
+        }
+    for (stream, number), record in records.items():
+        firm.lists.setdefault(("kantata", stream), (stream, []))[1].append({"id": number} | record)
+
+
 class Cycles:
     """Three cycles: all rows are right, many are wrong at once, and right again."""
 
     def __init__(self, root: Path, target: Path) -> None:
         self.firm = Firm(root, target, (*WRONG, *INNOCENT))
         shown_by_systems(self.firm)
+        rated_by_the_psa(self.firm)
         self.firm.export("accounts", "account,name\n", "1210,WIP\n1220,WIP\n4010,Revenue\n6120,Travel\n")
         self.firm.cycle()
         self.before = self.firm.held()
@@ -381,6 +426,8 @@ def test_nothing_else_is_held_or_said(cycles: Cycles) -> None:
         "masters/firm/ledger_account/E-balance-not-in-the-erp|wip",
         "certinia/firm/milestones/psa-in-other-currency",
         "harvest/firm/user_assignments/assignment-that-the-file-decides",
+        "kantata/firm/rate_card_roles/rate-of-earlier-days",
+        "kantata/firm/rate_card_roles/rate-that-the-file-decides",
         "salesforce/firm/accounts/others-records",
         "salesforce/firm/contracts/others-records",
         "workday/firm/cost_rates/E-others-records|R-others-records|others-records|USD|2026-01-01|",
@@ -408,7 +455,7 @@ def test_the_queue_says_how_much_waits_for_each_row(cycles: Cycles) -> None:
         cycles.wrong.path,
         "select records_held, count(*), sum(hours) from marts.exception_queue group by all order by all",
     )
-    assert rows == [(0, 9, None), (1, len(WRONG), len(WRONG)), (None, 1, None)]
+    assert rows == [(0, 11, None), (1, len(WRONG), len(WRONG)), (None, 1, None)]
 
 
 def test_no_mart_loses_what_a_wrong_row_is_about(cycles: Cycles) -> None:
