@@ -23,6 +23,14 @@ select
     rate.source_system,
     rate.source_instance,
     rate.id as rate_id,
+    -- The records by which the rate is what it is, as streams name them.
+    [
+        'rate_card_roles/' || rate.id,
+        'roles/' || role.id,
+        'rate_cards/' || card.id,
+        'rate_card_versions/' || version.id,
+        'rate_card_set_versions/' || set_version.id,
+    ] as made_of,
     card.name as legal_entity,
     role.name as role,
     rate.currency,

@@ -5,7 +5,8 @@ may mean any.
 
   A system's record is found by our own keys: of what it decides, of what it stated last, or of what its key says. One that
   never could be read and whose key says nothing of ours holds nothing: what it would have been is missing, for which there
-  are other rules. Nor does an assignment hold anything while another system's word counts for the person on the project.
+  are other rules. Nor does an assignment hold anything while another system's word counts for the person on the project, or a
+  rate that a better ranked system has.
 -#}
 with found as (
     select
@@ -13,6 +14,7 @@ with found as (
         object,
         source_system,
         source_instance,
+        stream,
         record_key,
         applies_from,
         applies_to
@@ -67,6 +69,29 @@ problem as (
         and crosswalk.source_instance = elsewhere.source_instance
         and crosswalk.source_worker_id = elsewhere.key_3
     where elsewhere.object = 'cost_rate' and (elsewhere.key_3 is null or crosswalk.worker_key is not null)
+    union all
+    -- A rate of a PSA is made of several records; from when it counts is not known where that one is wrong.
+    select elsewhere.* replace (
+        rate.legal_entity as key_1,
+        rate.role as key_2,
+        cast(null as varchar) as key_3,
+        cast(null as varchar) as key_4,
+        cast(null as varchar) as key_5,
+        cast(null as varchar) as key_6,
+        rate.currency as key_7,
+        case when elsewhere.stream <> 'rate_card_set_versions' then rate.valid_from else elsewhere.applies_from end
+            as applies_from,
+        case when elsewhere.stream <> 'rate_card_set_versions' then coalesce(rate.valid_to, elsewhere.applies_to)
+            else elsewhere.applies_to end as applies_to
+    )
+    from elsewhere
+    inner join (
+        select *, unnest(made_of) as record from {{ ref('psa_bill_rate') }} where known_to is null
+    ) as rate
+        on rate.source_system = elsewhere.source_system
+        and rate.source_instance = elsewhere.source_instance
+        and rate.record = elsewhere.stream || '/' || elsewhere.record_key
+    where elsewhere.object = 'bill_rate'
     union all
     select elsewhere.* replace (
         elsewhere.source_system as key_1, elsewhere.source_instance as key_2, task.name as key_3
@@ -206,7 +231,7 @@ dependent as (
     {%- endfor %}
 ),
 
--- As `assignment` chooses: by rank, then by the names of system and account.
+-- An assignment is chosen by rank, then by the names of system and account.
 outranked as (
     select subject.txn_id, problem.subject
     from problem
@@ -228,6 +253,27 @@ outranked as (
             own.rank is null
             or (decided.rank, decided.system, decided.source_instance) < (own.rank, own.system, problem.source_instance)
         )
+    union all
+    -- A rate of the same subject that a better ranked system has for the day.
+    select subject.txn_id, problem.subject
+    from problem
+    inner join {{ ref('survivorship') }} as own
+        on own.object = 'bill_rate'
+        and own.attribute = 'record'
+        and own.system = case problem.source_system when 'masters' then 'finance' else problem.source_system end
+    inner join {{ ref('bill_rate') }} as decided
+        on decided.legal_entity = problem.key_1
+        and decided.currency = problem.key_7
+        and decided.rank < own.rank
+        {%- for column in rate_subjects() %}
+        and decided.{{ column }} is not distinct from problem.key_{{ loop.index + 1 }}
+        {%- endfor %}
+    inner join subject
+        on subject.legal_entity = problem.key_1
+        and subject.currency = problem.key_7
+        and subject.work_date >= greatest(own.valid_from, decided.valid_from)
+        and subject.work_date <= least(own.valid_to, decided.valid_to)
+    where problem.object = 'bill_rate' and decided.known_to is null
 )
 
 select dependent.txn_id, dependent.seq, dependent.subject
