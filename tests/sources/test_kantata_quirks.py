@@ -215,6 +215,37 @@ def test_who_is_in_no_workspace_and_who_is_of_another_account_is_there(site, fir
     assert ours(site, "users") == truth
 
 
+@pytest.mark.usefixtures("masters_only")
+def test_fields_that_no_record_has_are_one_exception_and_what_can_be_read_is(site: Site, firm: Firm):
+    """Who reads one by one what is in no record has an exception of each, or none and no address of anybody."""
+    with serving(firm) as address:
+        people, rates = naive(address, "users"), naive(address, "rate_card_roles")
+        site.cycle(source(address))
+        before = {row["id"]: row["email"] for row in standing(site, "users")}
+    with serving(firm, "fields_are_as_specified") as address:
+        assert naive(address, "rate_card_roles") == []
+        for _ in range(2):
+            site.clock.pass_(minutes=15)
+            site.cycle(source(address))
+            found = site.ledger.rows("select subject, severity, message from exception where closed_at is null")
+            assert {(subject, severity) for subject, severity, _ in found} == {
+                ("kantata/meridian/users/records", "warn"),
+                ("kantata/meridian/rate_card_roles/rate_card_roles 1 of 1", "quarantine"),
+            }
+    said = " ".join(message for *_, message in found)
+    assert "has rate_in_cents, currency, currency_base_unit, without which none can be used" in said
+    assert "has employee_number: no one is found by an employee number" in said
+    assert "has disabled_at: whoever has left counts as active" in said
+    assert ours(site, "users") == people
+    assert {row["id"]: row["email"] for row in standing(site, "users")} == before
+    # What was stated before stays in force.
+    assert len(site.ledger.known_masters("kantata", "meridian", "rate_card_roles")) == len(rates)
+    with serving(firm) as address:
+        site.clock.pass_(minutes=15)
+        site.cycle(source(address))
+    assert site.codes() == set()
+
+
 @pytest.mark.bad_input(16)
 @pytest.mark.parametrize("name", ["stories", "users", "rate_card_roles"])
 @pytest.mark.parametrize("quirk", ["one_is_deleted_meanwhile", "one_is_created_meanwhile"])

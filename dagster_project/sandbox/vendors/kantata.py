@@ -47,6 +47,8 @@ QUIRKS = {
     "approved_is_always_true": "the filter `approved` means true whatever its value",
     "approved_where_none_is_needed": "an entry that is not billed needs no approval, and is an approved one",
     "money_is_in_base_units": "a unit of money is 100 base units, of the yen 1, of the dinar 1000",
+    "fields_are_as_specified": "users have an `email_address`, and say neither their number nor whether they have left;"
+    " a rate is a `rate`, without currency",
     "deleted_are_not_listed": "a record that was deleted is not listed, and nothing says so",
     "one_is_deleted_meanwhile": "after the first page of a list its first record is deleted",
     "one_is_created_meanwhile": "after the first page of a list a record is created before all others",
@@ -204,7 +206,7 @@ def routes(
         envelope, page = lists.envelope(request, "time_entries", found, lambda entry: entry[0].record_id)
         envelope["time_entries"] = lists.show({r.record_id: _time_entry(lists, r, state, asked) for r, state in page})
         if "user" in asked:
-            envelope["users"] = lists.show({r.user: _user(r.user, users[r.user]) for r, _ in page})
+            envelope["users"] = lists.show({r.user: _user(lists, r.user, users[r.user]) for r, _ in page})
         if "workspace" in asked:
             shown = {state.project: workspaces[state.project] for _, state in page}
             envelope["workspaces"] = lists.show({number: workspace(number, each) for number, each in shown.items()})
@@ -307,9 +309,9 @@ def _submission(submission: Submission) -> dict:
     }
 
 
-def _user(number: str, worker: Worker) -> dict:
+def _user(lists: Lists, number: str, worker: Worker) -> dict:
     has_keys = ("kantata", number) not in keys.WITHOUT_KEYS
-    return {
+    user = {
         "id": number,
         "full_name": worker.name,
         "email": keys.company_email(worker) if has_keys else None,
@@ -318,6 +320,11 @@ def _user(number: str, worker: Worker) -> dict:
         "disabled_at": None if worker.active else "2026-09-30T00:00:00Z",
         "updated_at": "2026-06-15T09:00:00Z",
     }
+    if "fields_are_as_specified" in lists.quirks:
+        user["email_address"] = user.pop("email")
+        for name in ("employee_number", "role_name", "disabled_at"):
+            del user[name]
+    return user
 
 
 def _workspace(number: str, project: Project, archived: bool) -> dict:

@@ -184,11 +184,12 @@ def _rate_cards(lists: Lists, entities: set[str]) -> dict[str, Records]:
 
 
 def _rate(lists: Lists, number: str, versions: dict[tuple[str, date], str], roles: dict[str, str], rate: Rate) -> dict:
+    amount = lists.money(rate.rate, rate.currency)
+    of_currency = {"currency": rate.currency, "currency_base_unit": lists.base_unit(rate.currency)}
+    stated = {"rate": amount} if "fields_are_as_specified" in lists.quirks else {"rate_in_cents": amount, **of_currency}
     return {
         "id": number,
-        "rate_in_cents": lists.money(rate.rate, rate.currency),
-        "currency": rate.currency,
-        "currency_base_unit": lists.base_unit(rate.currency),
+        **stated,
         "rate_card_version_id": versions[rate.legal_entity, rate.valid_from],
         "role_id": roles[rate.role],
     }
