@@ -10,15 +10,17 @@ approval is needed. Tasks and milestones are stories; an allocation says how muc
 who and where; a rate belongs to a role in a version of a card, and the version counts from the day of its set version
 on.
 
-Not contained: users and rates are read by the names of Mavenlink's own Ruby client. The public specification has a
-user's address as `email_address`, role and end of the membership in `account_membership`, and a rate as `rate`, in base
-units of the currency of its card.
+Users and rates are read by the names of Mavenlink's own Ruby client. The public specification has a user's address as
+`email_address`, which is read too, role and end of the membership in `account_membership`, and a rate as `rate`, in
+base units of the currency of its card. What no record of a list has is one exception: the list is not used where
+nothing can be read without it, else it says what follows.
 Source: developer.kantata.com.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -27,7 +29,7 @@ import polars as pl
 
 from dagster_project import money
 from dagster_project.landing import strict
-from dagster_project.landing.refusal import RowRefused
+from dagster_project.landing.refusal import DocumentRefused, Refusal, RowRefused
 from dagster_project.ports import iso
 from dagster_project.sources.pulling import Feed, Walk, WalkProof
 from dagster_project.sources.stream import (
@@ -255,6 +257,51 @@ def _with_resource(allocation: Row, page: Row) -> Row:
     return {**allocation, "resource": resource}
 
 
+# Of fields that a record may be without: what follows where none of a list has them.
+_FOLLOWS = {
+    "users": {
+        "email": "no one is found by an e-mail address",
+        "employee_number": "no one is found by an employee number",
+        "disabled_at": "whoever has left counts as active",
+    },
+    "workspaces": {"project_code": "no project is found by its code"},
+}
+# The names of the public specification.
+_ALSO = {"email": "email_address"}
+_ASK = "Ask the source's administrator for an access that shows it, or have its reader adapted to its interface"
+
+
+def _with_address(user: Row, page: Row) -> Row:
+    return user if "email" in user else {**user, "email": user.get("email_address")}
+
+
+def _is_needed(path: str, read: Callable[[Row, str], Any]) -> bool:
+    """Whether a record without the field is refused."""
+    try:
+        read({}, path)
+    except RowRefused:
+        return "." not in path
+    return False
+
+
+def _missing(name: str, needed: Sequence[str], records: Sequence[Any]) -> list[Refusal]:
+    """What is to be said of fields that none of several records of a list has. Raises DocumentRefused FIELD_MISSING
+    where nothing can be read without one."""
+    shown = [record for record in records if isinstance(record, dict)]
+
+    def lacked(fields: Iterable[str]) -> list[str]:
+        return [each for each in fields if not any(each in record or _ALSO.get(each) in record for record in shown)]
+
+    if len(shown) < 2:
+        return []
+    if lacking := lacked(needed):
+        what = f"no record of the list has {', '.join(lacking)}, without which none can be used"
+        raise DocumentRefused("FIELD_MISSING", what, remedy=_ASK)
+    follows = _FOLLOWS.get(name, {})
+    said = "; ".join(f"no record of the list has {each}: {follows[each]}" for each in lacked(follows))
+    return [Refusal("FIELD_MISSING", said, remedy=_ASK)] if said else []
+
+
 def _stream(
     name: str,
     fields: Fields,
@@ -263,10 +310,14 @@ def _stream(
 ) -> Stream:
     """A stream of records of which `whole`, of the record and its page, makes what the fields are read from."""
     row = row_reader(fields)
+    needed = [path for path, _, read in fields.values() if _is_needed(path, read)]
 
     def read(document: Document) -> Reading:
         page = strict.parse_json(document.content)
-        return read_each(_records(page, name), lambda record: row(whole(object_record(record), page)), json_record_id)
+        records = _records(page, name)
+        notes = [] if transactions else _missing(name, needed, records)
+        reading = read_each(records, lambda record: row(whole(object_record(record), page)), json_record_id)
+        return replace(reading, notes=notes)
 
     masters = None if transactions else Masters()
     columns = schema_of(fields)
@@ -292,7 +343,7 @@ TIME_ENTRIES = _stream(
     ),
 )
 WORKSPACES = _stream("workspaces", _WORKSPACE)
-USERS = _stream("users", _USER)
+USERS = _stream("users", _USER, _with_address)
 
 STORIES = _stream("stories", _STORY)
 ALLOCATIONS = _stream("workspace_allocations", _ALLOCATION, _with_resource)

@@ -217,8 +217,10 @@ class _ExtractReader:
 
     def land_new(self, page: UnreadPage) -> tuple[Reading | DocumentRefused, str | None]:
         """As `land`. A re-read brings most documents as they were: what was landed of those bytes is what they say, if
-        the file still is the one that was landed, and has the columns of this release."""
-        if self.kind == "snapshot" and self.ledger.read_cleanly(page.raw_sha256):
+        the file still is the one that was landed and has the columns of this release, unless something else was said of
+        the list."""
+        is_noted = bool(self.ledger.open_codes(f"{self._scope}/{RECORDS}"))
+        if self.kind == "snapshot" and not is_noted and self.ledger.read_cleanly(page.raw_sha256):
             found = parquet.content(self.reader.files, self.reader.path(page))
             if found is not None and found[1] == self.ledger.landed_as(page):
                 landed = parquet.rows(found[0], self.stream.columns)
@@ -303,7 +305,7 @@ class _ExtractReader:
         if reading.rows:
             self.ledger.record_landed(page, landed)
         for note in reading.notes:
-            self.incidents.open(note, key, evidence, severity="warn")
+            self.incidents.open(note, RECORDS, severity="warn")
         self.incidents.close_rest(key)
         if self.stream.transactions:
             return self._observe(page, reading)

@@ -51,7 +51,7 @@ class RefusedRow:
 class Reading:
     """What one raw document holds. `positions[i]` is the 0-based place of `rows[i]` in the document.
 
-    `notes` are oddities of the document as a whole that do not prevent its use.
+    `notes` are oddities of the list that the document is of, which do not prevent its use.
     """
 
     rows: list[Row] = field(default_factory=list)

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -238,7 +239,7 @@ def routes(
             hidden = {number for number, worker in users.items() if worker.kind == "subcontractor"}
         if lists.hides("disabled_users_are_hidden", request, "show_disabled", "true"):
             hidden = hidden | {number for number, worker in users.items() if not worker.active}
-        return answer(request, "users", users, _user, hidden)
+        return answer(request, "users", users, partial(_user, lists), hidden)
 
     def workspace(number: str, project: Project) -> dict:
         return _workspace(number, project, number in archived)
