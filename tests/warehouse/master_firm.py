@@ -151,6 +151,8 @@ class Firm:
 
 def _page(system: str, name: str, records: list[dict[str, object]]) -> dict[str, object]:
     """A page of a system with all of its list."""
+    if name == "cost_rates" and system == "harvest":
+        return {name: records, "links": {"first": "https://api.example/v2/users/7/cost_rates?page=1"}}
     if system != "kantata":
         return {name: records}
     ids = [str(record["id"]) for record in records]

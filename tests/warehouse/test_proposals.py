@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -72,6 +73,103 @@ def test_a_change_that_waits_holds_what_it_would_touch_until_it_is_signed(firm: 
     amounts = read(firm.built.path, "select record_id, amount, project_key from canonical.transaction order by 1")
     assert amounts == [("dear", 160, "P-dear"), ("moved", 100, "P-plain"), ("plain", 100, "P-plain")]
     assert firm.ledger.verify_chain() == []
+
+
+def shown_by_systems(firm: Firm) -> dict[str, dict[str, Any]]:
+    """A rate that each of three systems states: Workday of the role of `hcm`, Kantata of that of `psa`, and Harvest of
+    the person of `time`. What the files say of these is taken out; the records, by company."""
+    for file, company in (("cost_rate", "hcm"), ("bill_rate", "psa"), ("cost_rate", "time")):
+        firm.files[file].remove(firm.row(file, f"E-{company},"))
+    firm.files["crosswalk_worker"].append(["harvest", "firm", "7", "W-time"])
+    firm.files["source_instance"][1][2] = "E-time"
+    of_workday = {"Organization": "all", "Company": "E-hcm", "Job_Profile": "R-hcm", "Rate_Source": "HCM"}
+    rates = {
+        "hcm": {**of_workday, "Hourly_Cost_Rate": "50", "Currency": "USD", "Effective_Date": "2026-01-01"},
+        "time": {"id": 1, "amount": 50, "start_date": None, "end_date": None, "updated_at": "2026-09-01T09:00:00Z"},
+        "psa": {
+            **{"id": "1", "rate_card_version_id": "1", "role_id": "1", "rate_in_cents": 10000, "currency": "USD"},
+            "currency_base_unit": 100,
+        },
+    }
+    firm.lists |= {
+        ("workday", "cost_rates"): ("Report_Entry", [rates["hcm"]]),
+        ("harvest", "cost_rates"): ("cost_rates", [rates["time"]]),
+        ("kantata", "roles"): ("roles", [{"id": "1", "name": "R-psa"}]),
+        ("kantata", "rate_cards"): ("rate_cards", [{"id": "1", "title": "E-psa", "currency": "USD"}]),
+        ("kantata", "rate_card_set_versions"): (
+            "rate_card_set_versions",
+            [{"id": "1", "effective_date": "2026-01-01"}],
+        ),
+        ("kantata", "rate_card_versions"): (
+            "rate_card_versions",
+            [{"id": "1", "rate_card_id": "1", "rate_card_set_version_id": "1"}],
+        ),
+        ("kantata", "rate_card_roles"): ("rate_card_roles", [rates["psa"]]),
+    }
+    return rates
+
+
+WORTH = "select record_id, amount, cost_amount from canonical.transaction order by 1"
+
+
+def test_a_rate_that_a_system_states_waits_as_one_of_a_file_does(tmp_path: Path, target: Path) -> None:
+    """A system in which somebody types a digit too many is believed where a file would not be."""
+    firm = Firm(tmp_path / "firm", target, ("hcm", "plain", "psa", "time"), Changes(Decimal("1.5")), people=PEOPLE)
+    rates = shown_by_systems(firm)
+    firm.built = firm.cycle()
+    assert (firm.held(), firm.exceptions()) == ({}, [])
+    before = [(name, 100, 50) for name in ("hcm", "plain", "psa", "time")]
+    assert read(firm.built.path, WORTH) == before
+    raised = {**rates["hcm"], "Hourly_Cost_Rate": "160", "Effective_Date": "2026-09-10"}
+    firm.lists["workday", "cost_rates"][1].append(raised)
+    rates["time"]["amount"] = 160
+    rates["psa"]["rate_in_cents"] = 16000
+    firm.built = firm.cycle()
+    assert firm.held() == dict.fromkeys(("hcm", "psa", "time"), "hold MASTER_ROW_WRONG")
+    assert read(firm.built.path, WORTH) == before
+    waits = proposals.waiting(firm.ledger, firm.settings)
+    assert {each.subject: (each.code, each.needed, each.detail) for each in waits} == {
+        "harvest/firm/cost_rates/1": ("RATE_JUMP", 1, "the rate is 160.000000, and 50.000000 before it"),
+        "kantata/firm/rate_card_roles/1": ("RATE_JUMP", 1, "the rate is 16000, and 10000 before it"),
+        "workday/firm/cost_rates/E-hcm|R-hcm||USD|2026-09-10|": (
+            *("RATE_JUMP", 1),
+            "the rate is 160.000000, and 50.000000 from 2026-01-01 before it",
+        ),
+    }
+    assert {(subject, code) for subject, code, *_ in firm.exceptions()} == {(each.subject, each.code) for each in waits}
+    for each in waits:
+        proposals.sign(firm.ledger, firm.settings, each.subject, KEYS["ada"])
+    firm.built = firm.cycle()
+    assert (firm.held(), firm.exceptions()) == ({}, [])
+    assert read(firm.built.path, WORTH) == [
+        *(("hcm", 100, 160), ("plain", 100, 50), ("psa", 160, 50), ("time", 100, 160)),
+    ]
+
+
+def test_a_version_of_a_rate_card_that_a_system_states_waits_for_two(tmp_path: Path, target: Path) -> None:
+    """A rate that counts by a record of another list would be changed there by one person."""
+    firm = Firm(tmp_path / "firm", target, ("hcm", "psa", "time"), Changes(second_person=("rate",)), people=PEOPLE)
+    rates = shown_by_systems(firm)
+    firm.cycle()
+    later = {"id": "2", "rate_card_version_id": "2", "rate_in_cents": 11000}
+    firm.lists["kantata", "rate_card_roles"][1].append({**rates["psa"], **later})
+    firm.lists["kantata", "rate_card_versions"][1].append(
+        {"id": "2", "rate_card_id": "1", "rate_card_set_version_id": "2"}
+    )
+    firm.lists["kantata", "rate_card_set_versions"][1].append({"id": "2", "effective_date": "2026-09-10"})
+    firm.built = firm.cycle()
+    assert firm.held() == {"psa": "hold MASTER_ROW_WRONG"}
+    waits = proposals.waiting(firm.ledger, firm.settings)
+    assert [(each.subject, each.code, each.needed) for each in waits] == [
+        (f"kantata/firm/{stream}/2", "SECOND_PERSON", 2)
+        for stream in ("rate_card_roles", "rate_card_set_versions", "rate_card_versions")
+    ]
+    for each in waits:
+        for person in ("ada", "bob"):
+            proposals.sign(firm.ledger, firm.settings, each.subject, KEYS[person])
+    firm.built = firm.cycle()
+    assert (firm.held(), firm.exceptions()) == ({}, [])
+    assert ("psa", 110, 50) in read(firm.built.path, WORTH)
 
 
 def test_only_who_may_signs_and_nobody_twice(firm: Firm) -> None:
