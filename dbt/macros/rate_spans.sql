@@ -16,6 +16,7 @@
     with card as (
         select
             * replace (
+                coalesce(valid_from, date '0001-01-01') as valid_from,
                 coalesce(entered_on, date '0001-01-01') as entered_on,
                 coalesce(known_from, date '0001-01-01') as known_from,
                 coalesce(known_to, date '9999-12-31') as known_to
