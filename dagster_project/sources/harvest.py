@@ -233,7 +233,8 @@ def _cost_rates() -> Stream:
         user, records = _rated(page), json_list(page, name)
         return read_each(records, lambda record: row({**object_record(record), "user_id": user}), json_record_id)
 
-    columns, masters = schema_of(_PERSONS_RATE), Masters(valid=("start_date", "end_date"))
+    columns = schema_of(_PERSONS_RATE)
+    masters = Masters(valid=("start_date", "end_date"), kind="rate", rate="amount", series=("user_id",))
     # An account without people has no rates, and a pull that fails is an exception by itself.
     return Stream(system=SYSTEM, name=name, columns=columns, read=read, masters=masters, deadline=None)
 

@@ -307,6 +307,7 @@ def _stream(
     fields: Fields,
     whole: Callable[[Row, Row], Row] = _as_it_is,
     transactions: Transactions | None = None,
+    masters: Masters | None = None,
 ) -> Stream:
     """A stream of records of which `whole`, of the record and its page, makes what the fields are read from."""
     row = row_reader(fields)
@@ -319,7 +320,7 @@ def _stream(
         reading = read_each(records, lambda record: row(whole(object_record(record), page)), json_record_id)
         return replace(reading, notes=notes)
 
-    masters = None if transactions else Masters()
+    masters = None if transactions else masters or Masters()
     columns = schema_of(fields)
     return Stream(system=SYSTEM, name=name, columns=columns, read=read, transactions=transactions, masters=masters)
 
@@ -347,11 +348,18 @@ USERS = _stream("users", _USER, _with_address)
 
 STORIES = _stream("stories", _STORY)
 ALLOCATIONS = _stream("workspace_allocations", _ALLOCATION, _with_resource)
-ROLES = _stream("roles", _ROLE)
-RATE_CARDS = _stream("rate_cards", _RATE_CARD)
-RATE_CARD_SET_VERSIONS = _stream("rate_card_set_versions", _RATE_CARD_SET_VERSION)
-RATE_CARD_VERSIONS = _stream("rate_card_versions", _RATE_CARD_VERSION)
-RATE_CARD_ROLES = _stream("rate_card_roles", _RATE_CARD_ROLE)
+# A rate is made of a record of each of these. Which rate came before it, its own record does not say: one is compared with
+# what it was itself.
+_OF_RATE = Masters(kind="rate")
+ROLES = _stream("roles", _ROLE, masters=_OF_RATE)
+RATE_CARDS = _stream("rate_cards", _RATE_CARD, masters=_OF_RATE)
+RATE_CARD_SET_VERSIONS = _stream("rate_card_set_versions", _RATE_CARD_SET_VERSION, masters=_OF_RATE)
+RATE_CARD_VERSIONS = _stream("rate_card_versions", _RATE_CARD_VERSION, masters=_OF_RATE)
+RATE_CARD_ROLES = _stream(
+    "rate_card_roles",
+    _RATE_CARD_ROLE,
+    masters=Masters(kind="rate", rate="rate_in_cents", series=("rate_card_version_id", "role_id")),
+)
 
 _LEFT_TOO = {"show_disabled": "true"}
 # By default the story that was changed last is the first, so that each change moves the others.

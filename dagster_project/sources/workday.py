@@ -195,11 +195,14 @@ POSITIONS = _report(
     Masters(("employee_id", "position_id", "effective_date"), valid=_IN_EFFECT),
     ahead=_AHEAD,
 )
+_RATE_OF = ("company", "job_profile", "employee_id", "currency")
 COST_RATES = _report(
     "Tieout_Cost_Rates",
     "cost_rates",
     _COST_RATE,
-    Masters(("company", "job_profile", "employee_id", "currency", "effective_date", "entered_on"), valid=_IN_EFFECT),
+    Masters(
+        (*_RATE_OF, "effective_date", "entered_on"), valid=_IN_EFFECT, kind="rate", rate="hourly_rate", series=_RATE_OF
+    ),
     ahead=_AHEAD,
 )
 REPORTS = (PEOPLE, POSITIONS, COST_RATES)

@@ -129,11 +129,11 @@ def test_a_rate_that_a_system_states_waits_as_one_of_a_file_does(tmp_path: Path,
     assert read(firm.built.path, WORTH) == before
     waits = proposals.waiting(firm.ledger, firm.settings)
     assert {each.subject: (each.code, each.needed, each.detail) for each in waits} == {
-        "harvest/firm/cost_rates/1": ("RATE_JUMP", 1, "the rate is 160.000000, and 50.000000 before it"),
+        "harvest/firm/cost_rates/1": ("RATE_JUMP", 1, "the rate is 160, and 50 before it"),
         "kantata/firm/rate_card_roles/1": ("RATE_JUMP", 1, "the rate is 16000, and 10000 before it"),
         "workday/firm/cost_rates/E-hcm|R-hcm||USD|2026-09-10|": (
             *("RATE_JUMP", 1),
-            "the rate is 160.000000, and 50.000000 from 2026-01-01 before it",
+            "the rate is 160, and 50 from 2026-01-01 before it",
         ),
     }
     assert {(subject, code) for subject, code, *_ in firm.exceptions()} == {(each.subject, each.code) for each in waits}

@@ -68,7 +68,34 @@ problem as (
         on crosswalk.source_system = elsewhere.source_system
         and crosswalk.source_instance = elsewhere.source_instance
         and crosswalk.source_worker_id = elsewhere.key_3
-    where elsewhere.object = 'cost_rate' and (elsewhere.key_3 is null or crosswalk.worker_key is not null)
+    where elsewhere.object = 'cost_rate'
+        and elsewhere.key_2 is not null
+        and (elsewhere.key_3 is null or crosswalk.worker_key is not null)
+    union all
+    -- A key that says nothing is of a person's rate, in the account of a company that it does not name.
+    select elsewhere.* replace (
+        company.legal_entity as key_1,
+        cast(null as varchar) as key_2,
+        crosswalk.worker_key as key_3,
+        cast(null as varchar) as key_4,
+        cast(null as varchar) as key_5,
+        cast(null as varchar) as key_6,
+        company.currency as key_7
+    )
+    from elsewhere
+    inner join ({{ newest('cost_rate', without='masters') }}) as card
+        on card.source_system = elsewhere.source_system
+        and card.source_instance = elsewhere.source_instance
+        and card.record_key = elsewhere.record_key
+    inner join {{ ref('crosswalk_worker') }} as crosswalk
+        on crosswalk.source_system = card.source_system
+        and crosswalk.source_instance = card.source_instance
+        and crosswalk.source_worker_id = card.worker_id
+    inner join {{ ref('source_instance') }} as instance
+        on instance.source_system = card.source_system
+        and instance.source_instance = card.source_instance
+    inner join {{ ref('legal_entity') }} as company on company.legal_entity = instance.default_legal_entity
+    where elsewhere.object = 'cost_rate' and elsewhere.key_2 is null
     union all
     -- A rate of a PSA is made of several records; from when it counts is not known where that one is wrong.
     select elsewhere.* replace (
@@ -86,7 +113,10 @@ problem as (
     )
     from elsewhere
     inner join (
+        -- As they are in force, and as they would be with what waits.
         select *, unnest(made_of) as record from {{ ref('psa_bill_rate') }} where known_to is null
+        union all by name
+        select *, unnest(made_of) as record from ({{ psa_rates(newest, newest) }})
     ) as rate
         on rate.source_system = elsewhere.source_system
         and rate.source_instance = elsewhere.source_instance
