@@ -348,8 +348,8 @@ USERS = _stream("users", _USER, _with_address)
 
 STORIES = _stream("stories", _STORY)
 ALLOCATIONS = _stream("workspace_allocations", _ALLOCATION, _with_resource)
-# A rate is made of a record of each of these. Which rate came before it, its own record does not say: it is compared with
-# itself.
+# A rate is made of a record of each of these. Which rate came before it, its record does not say: it is compared with
+# what it was itself.
 _OF_RATE = Masters(kind="rate")
 ROLES = _stream("roles", _ROLE, masters=_OF_RATE)
 RATE_CARDS = _stream("rate_cards", _RATE_CARD, masters=_OF_RATE)
