@@ -120,7 +120,7 @@ def test_a_rate_that_a_system_states_waits_as_one_of_a_file_does(tmp_path: Path,
     assert (firm.held(), firm.exceptions()) == ({}, [])
     before = [(name, 100, 50) for name in ("hcm", "plain", "psa", "time")]
     assert read(firm.built.path, WORTH) == before
-    raised = {**rates["hcm"], "Hourly_Cost_Rate": "160", "Effective_Date": "2026-09-10"}
+    raised = {**rates["hcm"], "Hourly_Cost_Rate": "160", "Effective_Date": "2026-09-10", "Entered_On": "2026-09-18"}
     firm.lists["workday", "cost_rates"][1].append(raised)
     rates["time"]["amount"] = 160
     rates["psa"]["rate_in_cents"] = 16000
@@ -131,7 +131,7 @@ def test_a_rate_that_a_system_states_waits_as_one_of_a_file_does(tmp_path: Path,
     assert {each.subject: (each.code, each.needed, each.detail) for each in waits} == {
         "harvest/firm/cost_rates/1": ("RATE_JUMP", 1, "the rate is 160, and 50 before it"),
         "kantata/firm/rate_card_roles/1": ("RATE_JUMP", 1, "the rate is 16000, and 10000 before it"),
-        "workday/firm/cost_rates/E-hcm|R-hcm||USD|2026-09-10|": (
+        "workday/firm/cost_rates/E-hcm|R-hcm||USD|2026-09-10|2026-09-18": (
             *("RATE_JUMP", 1),
             "the rate is 160, and 50 from 2026-01-01 before it",
         ),
