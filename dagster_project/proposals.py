@@ -1,7 +1,7 @@
 """Changes of master records that wait for a person: what each would touch, and the signatures by which it counts.
 
 One content of a record waits (`sources.changes`), that a list which shows less than half of its records takes the
-others away, or one which shows none of them has others in their place (`sources.reading`), or what a first person said
+others away, or one which shows none of them has others in their place (`sources.lists`), or what a first person said
 of who a record is (`posting.matches`).
 
 What it would touch is seen by building twice from the ledger as it is: once as it stands, once as if the change had
@@ -33,7 +33,7 @@ from dagster_project.posting.matches import ProposedMatch
 from dagster_project.posting.people import Claim, Statement
 from dagster_project.sources import lost_masters, restore_landing, shown_masters
 from dagster_project.sources.changes import SECOND_PERSON
-from dagster_project.sources.reading import FOREIGN, RECORDS, SHRUNK
+from dagster_project.sources.lists import FOREIGN, RECORDS, SHRUNK
 from dagster_project.sources.registry import BY_NAME, LANDING_SCHEMAS
 from dagster_project.warehouse import project
 from dagster_project.warehouse.build import build

@@ -23,8 +23,9 @@ from dagster_project.landing.refusal import DocumentRefused, Refusal, RowRefused
 from dagster_project.ledger import Ledger, MasterRow, Observation, UnreadPage
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.ports import FileSystem
-from dagster_project.sources import alterations, changes
+from dagster_project.sources import alterations, changes, lists
 from dagster_project.sources.incidents import OWNER, Incidents
+from dagster_project.sources.lists import RECORDS
 from dagster_project.sources.stream import Document, Reading, RefusedRow, Row, Stream, plain
 
 # Ids become part of a transaction's name: printable ASCII without blanks and without the separator.
@@ -40,15 +41,6 @@ _CONTRADICTORY_MASTER = RowRefused(
     "RECORD_CONTRADICTORY",
     "it is shown more than once with different content",
     remedy="Have the record corrected where it is kept, so that it stands there once",
-)
-# A window or a list of fewer records may be replaced by hand.
-_MANY = 20
-SHRUNK, FOREIGN, RECORDS = "SOURCE_SHRUNK", "SOURCE_FOREIGN", "records"
-_FOREIGN = DocumentRefused(
-    FOREIGN,
-    "the source shows none of the records that it had before, and others in their place; none of them was used",
-    remedy="Check whether the token and the address belong to this company's account, and whether the source numbers"
-    " its records anew; then ask the administrator of Tieout how to go on",
 )
 
 
@@ -142,10 +134,10 @@ class Reader:
         for number, page in enumerate(self.ledger.last_pages(system, instance, stream)):
             shown = UnreadPage(0, number, system, instance, stream, "snapshot", page.raw_sha256, page.name, at)
             extract = _ExtractReader(self, [shown], ReadCounts())
-            reading, sha256 = extract.land(shown)
+            reading, landed = extract.land(shown)
             if isinstance(reading, DocumentRefused):
                 raise reading
-            files[self.path(shown).relative_to(self.landing).as_posix()] = sha256
+            files[self.path(shown).relative_to(self.landing).as_posix()] = landed
             rows += extract.stated(shown, reading)
         return files, rows
 
@@ -183,8 +175,8 @@ class _ExtractReader:
         self.ledger = reader.ledger
         self.pages = pages
         self.counts = counts
-        self.system, self.instance, self.kind = first.source_system, first.source_instance, first.kind
-        self.extract_seq = first.extract_seq
+        self.system, self.instance = first.source_system, first.source_instance
+        self.kind, self.extract_seq = first.kind, first.extract_seq
         self.fetched_at = datetime.fromisoformat(first.fetched_at).astimezone(UTC).replace(tzinfo=None)
         self.stream = reader.streams[first.source_system, first.stream]
         self._scope = f"{self.system}/{self.instance}/{self.stream.name}"
@@ -197,9 +189,8 @@ class _ExtractReader:
         is_list = self.kind == "snapshot" or (self.stream.masters is not None and self.stream.masters.is_list)
         whole = is_list and not any(isinstance(reading, Refusal) for reading, _ in landed)
         expected = self._expected() if whole else set()
-        others = self._others([reading for reading, _ in landed], expected)
-        if others:
-            whole, landed = False, [(_FOREIGN, None)] * len(landed)
+        if others := self._others([reading for reading, _ in landed], expected):
+            whole, landed = False, [(lists.ANOTHER_WINDOW, None)] * len(landed)
         fault.point("sources.before_observe")
         with self.ledger.change("extract.read"):
             observed = [self._record(page, *each) for page, each in zip(self.pages, landed, strict=True)]
@@ -219,7 +210,7 @@ class _ExtractReader:
         """As `land`. A re-read brings most documents as they were: what was landed of those bytes is what they say, if
         the file still is the one that was landed and has the columns of this release, unless something else was said of
         the list."""
-        is_noted = bool(self.ledger.open_codes(f"{self._scope}/{RECORDS}"))
+        is_noted = self.ledger.open_codes(f"{self._scope}/{RECORDS}")
         if self.kind == "snapshot" and not is_noted and self.ledger.read_cleanly(page.raw_sha256):
             found = parquet.content(self.reader.files, self.reader.path(page))
             if found is not None and found[1] == self.ledger.landed_as(page):
@@ -295,7 +286,7 @@ class _ExtractReader:
         self.counts.documents += 1
         key, evidence = self._key(page), f"{page.name}, raw document {page.raw_sha256[:12]}"
         if isinstance(reading, DocumentRefused):
-            if reading is not _FOREIGN or not self.stream.masters:
+            if reading is not lists.ANOTHER_WINDOW or not self.stream.masters:
                 self.incidents.open(reading, key, evidence)
             self.ledger.mark_read(page.extract_seq, page.page_no, rows_in=1, quarantined=1)
             self.counts.refused_documents += 1
@@ -437,8 +428,8 @@ class _ExtractReader:
             is_complete = False
         shown = {row.key for row in rows}
         # Rows that are dated or numbered anew are as many as before.
-        if is_complete and len(expected) >= _MANY and 2 * len(shown) < len(expected):
-            self._report_shrunk(expected, shown)
+        if is_complete and len(expected) >= lists.MANY and 2 * len(shown) < len(expected):
+            self.incidents.open(lists.shrunk(expected, shown), RECORDS)
             is_complete = False
         absent = expected - shown if is_complete else set()
         if masters.kind:
@@ -452,11 +443,9 @@ class _ExtractReader:
         masters = self.stream.masters
         for row, position in zip(reading.rows, reading.positions, strict=True):
             place = (masters.key_of(row), page.raw_sha256, position)
-            if place in standing:
-                yield standing[place]
-            else:
-                content = sha256(canonical_json(masters.content(row)))
-                yield MasterRow(*place, content, *masters.valid_of(row), *masters.rate_of(row))
+            yield standing.get(place) or MasterRow(
+                *place, sha256(canonical_json(masters.content(row))), *masters.valid_of(row), *masters.rate_of(row)
+            )
 
     # -- absence ------------------------------------------------------------------------------------------------------
 
@@ -477,7 +466,7 @@ class _ExtractReader:
 
     def _others(self, readings: list[Reading | DocumentRefused], expected: set[str]) -> set[str]:
         """The records that the re-read of a window shows, when none of the many that were there before is one."""
-        if len(expected) < _MANY:
+        if len(expected) < lists.MANY:
             return set()
         shown = {self._name(row) for reading in readings for row in reading.rows}
         return shown if expected.isdisjoint(shown) else set()
@@ -489,37 +478,13 @@ class _ExtractReader:
         return self._txn_id(self.stream.transactions.record_id(row))
 
     def _report_empty(self, expected: set[str]) -> None:
-        since = self._window()[0]
-        refusal = Refusal(
-            "SOURCE_EMPTY",
-            "the source says that it has no records at all, but it had some before; nothing was taken back",
-            evidence=f"{len(expected)} records are known" + (f" from {since} on" if since else ""),
-            remedy="Ask the source's administrator whether our access was narrowed or the records are gone",
-        )
-        self.incidents.open(refusal, self.stream.transactions.entity if self.stream.transactions else RECORDS)
-
-    def _report_shrunk(self, expected: set[str], shown: set[str]) -> None:
-        refusal = Refusal(
-            SHRUNK,
-            "the source shows less than half of the records that it had before; none of the others was taken away",
-            evidence=f"{len(shown)} of {len(expected)}",
-            remedy="Have the whole list shown again; if the others are to go, look at what that touches"
-            " (`tieout propose`), and sign it",
-        )
-        self.incidents.open(refusal, RECORDS)
+        about = self.stream.transactions.entity if self.stream.transactions else RECORDS
+        self.incidents.open(lists.empty(expected, self._window()[0]), about)
 
     def _report_replaced(self, expected: set[str], others: set[str]) -> None:
-        refusal = Refusal(
-            FOREIGN,
-            "the source shows none of the records that it had before, and others in their place; none of them was used",
-            evidence=f"{len(others)} records instead of {len(expected)} others, raw documents "
-            + ", ".join(page.raw_sha256[:12] for page in self.pages),
-            remedy="Check whether the token, the address or the file belong to this company's account; if the list was"
-            " replaced on purpose, look at what that touches (`tieout propose`), and sign it",
-        )
-        self.incidents.open(refusal, RECORDS)
+        self.incidents.open(lists.replaced(expected, others, [page.raw_sha256 for page in self.pages]), RECORDS)
         # What the list lacked is now all of it.
-        self.ledger.close_exception(SHRUNK, f"{self._scope}/{RECORDS}")
+        self.ledger.close_exception(lists.SHRUNK, f"{self._scope}/{RECORDS}")
 
     def _report_absent(self, expected: set[str], observed: list[Observation]) -> None:
         """What the ledger knows inside the window and the re-read of the whole window did not show.
