@@ -21,6 +21,7 @@ from dagster_project.config.file import TABLES, WrittenSettings
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger, Violation
 from dagster_project.ports import LocalFileSystem
+from tests import small_firm
 from tests.posting.world import BINDING
 from tests.transport.servers import Answer, HttpServer, Request, http_server, json_answer, sftp_server
 
@@ -125,6 +126,10 @@ host_keys = {json.dumps(list(sftp.host_keys))}
             companies.write("ACME,Acme GmbH,EUR,EMEA,erp,hold,,,,,3,Europe/Berlin\n")
         with (folder / "masters" / "source_instance.csv").open("a") as instances:
             instances.write("harvest,main,ACME,day,16,false,false\n")
+        with (folder / "masters" / "posting_account.csv").open("a") as accounts:
+            accounts.write("ACME,time_entry,base,1210,4010,amount,1,false,,\n")
+        with (folder / "masters" / "service_item.csv").open("a") as items:
+            items.write("ACME,true,CONSULTING\n")
         yield firm
 
 
@@ -192,6 +197,19 @@ def test_what_of_the_records_that_were_read_last_is_held_comes_last_by_its_cause
     *_, last = json.loads(firm.check("--json"))
     text = f"3 records are held for PROJECT_UNKNOWN, the first: Project 0 is unknown. {remedy}"
     assert last == {"of": "records", "text": text, "owner": owner}
+
+
+def test_checking_takes_no_file_of_the_erp_away(firm: Firm) -> None:
+    """A file that a check has moved is never read by a cycle: the calendar is missing, and nothing is posted."""
+    answers, archive = firm.partner / "answers", firm.partner / "answers" / "archive"
+    small_firm.erp_sends(answers, firm.folder, "periods")
+    sent = sorted(answers.iterdir())
+    assert not re.search(r"has no file of [^:]*\bperiods\b", firm.check())
+    assert sorted(answers.iterdir()) == sent
+    # What a cycle has taken is not missing.
+    archive.mkdir()
+    sent[0].rename(archive / sent[0].name)
+    assert not re.search(r"has no file of [^:]*\bperiods\b", firm.check())
 
 
 def test_each_firm_of_an_installation_has_its_own_runs(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
