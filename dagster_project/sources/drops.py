@@ -122,9 +122,14 @@ class _Folder:
     def pull(self, drop: Drop, names: list[str]) -> None:
         waiting = []
         fetched_at = self.feed.now.astimezone(UTC).replace(tzinfo=None)
+        folder = self.folder
+        if self.feed.first_pages and not names:
+            # What was taken before is there all the same.
+            taken = [entry.name for entry in self._archived() if drop.pattern.fullmatch(entry.name)]
+            folder, names = self.archive, sorted(taken)[-1:]
         for name in names:
             try:
-                document = Document(self.sftp.get(f"{self.folder}/{name}"), name, self.feed.source.instance, fetched_at)
+                document = Document(self.sftp.get(f"{folder}/{name}"), name, self.feed.source.instance, fetched_at)
             except FileNotFoundError:  # the partner took it back since it was listed
                 continue
             waiting.append(self.found(drop, document))
@@ -136,7 +141,7 @@ class _Folder:
             elif refusal := self._take(drop, file):
                 repeated = refusal
                 continue
-            if not file.is_archived:
+            if not file.is_archived and not self.feed.first_pages:
                 fault.point("sources.before_archive")
                 self._archive(file.document.name)
         if repeated is not None:
