@@ -24,8 +24,15 @@ REFERENCE = ROOT / "docs" / "reference" / "netsuite.py"
 FIRST_DAY = date(2025, 7, 1)
 OPEN = ("2025-07", "2025-08", "2025-09", "2025-10")
 UPDATED = "2025-10-20T09:00:00Z"
-CLIENTS = {number: {"id": number, "name": name, "currency": "EUR" if name == "Quayside BV" else "USD"}
-           for number, name in enumerate(("Tidewater Foods", "Orrery Optics", "Palisade Bank", "Quayside BV"), 31)}  # fmt: skip
+CLIENTS = {
+    number: {"id": number, "name": name, "currency": currency}
+    for number, name, currency in (
+        (31, "Tidewater Foods", "USD"),
+        (32, "Orrery Optics", "USD"),
+        (33, "Palisade Bank", "USD"),
+        (34, "Quayside BV", "EUR"),
+    )
+}
 # Name, code, client, and whether the client pays a fee.
 PROJECTS = {
     501: ("Web shop", "TF-SHOP", 31, False),
@@ -51,7 +58,7 @@ def email(person: int) -> str:
 
 
 def entries(count: int) -> list[dict[str, Any]]:
-    """`count` entries, five a person and day, of which the last two days are not approved; the first nine are special."""
+    """`count` entries, five a person and day. The last two days are not approved, and nine entries are special."""
     days = (day for each in range(500) if (day := FIRST_DAY + timedelta(each)).weekday() < 5)
     found = [
         _entry(number, day, person, slot)
@@ -61,7 +68,8 @@ def entries(count: int) -> list[dict[str, Any]]:
     for each in found:
         if each["spent_date"] in last:
             each |= {"is_closed": False, "approval_status": "submitted"}
-    work = {"project": _project(501), "client": CLIENTS[31], "task": {"id": 71, "name": "Design"}, "billable": True}
+    work = {"project": _project(501), "client": CLIENTS[31], "task": {"id": 71, "name": "Design"}, "billable": True,
+            "billable_rate": 100.0}  # fmt: skip
     found[0] |= {**work, "hours": "7,5"}
     found[1] |= {**work, "billable_rate": None}
     found[2] |= {**work, "hours": 0.0}
@@ -106,7 +114,8 @@ def lists() -> dict[str, list[dict[str, Any]]]:
         ],
         "projects": [
             {**_project(number), "client": CLIENTS[client], "is_active": number != 511, "is_billable": True,
-             "is_fixed_fee": is_fee, "bill_by": "People", "hourly_rate": None, "starts_on": None, "ends_on": None, **saved}
+             "is_fixed_fee": is_fee, "bill_by": "People", "hourly_rate": None, "starts_on": None, "ends_on": None,
+             **saved}
             for number, (_, _, client, is_fee) in PROJECTS.items()
         ],
         "clients": [{**each, "is_active": True, **saved} for each in CLIENTS.values()],
@@ -149,7 +158,7 @@ def expected(served: list[dict[str, Any]]) -> Expected:
 def _reason(entry: dict[str, Any]) -> str | None:
     """Why an approved entry waits, the first reason that there is; None when it does not."""
     project, person = entry["project"]["id"], entry["user"]["id"]
-    name, code, client, is_fee = PROJECTS[project]
+    _, code, client, is_fee = PROJECTS[project]
     if isinstance(entry["hours"], str):
         return "RECORD_UNREADABLE"
     if entry["approval_status"] == "maybe":

@@ -134,6 +134,12 @@ def test_a_good_build_passes_whole():
     assert passed.rule_results[0].outcome == "pass"
 
 
+def test_a_person_may_be_coded_by_an_e_mail_address():
+    """Where no system numbers people, every hour of the firm would wait for a number."""
+    code = {"employee_code": "ada.byron+studio@larkspur.example"}
+    assert len(gate.judge(build([JOURNAL | code, TIME | code]), ADAPTERS).obligations) == 2
+
+
 def test_every_money_leg_goes_through_as_a_journal():
     """What the rules owe beside the journal has to reach the ERP as well."""
     beside = [JOURNAL | {"leg": leg} for leg in ("tax", "burden", "intercompany")]
@@ -164,6 +170,7 @@ def test_every_money_leg_goes_through_as_a_journal():
         pytest.param(JOURNAL, {"project_code": "P-\u202e1"}, "GATE_PROJECT_CODE", marks=bad_input(33)),  # right to left
         pytest.param(JOURNAL, {"project_code": "\u0420-1"}, "GATE_PROJECT_CODE", marks=bad_input(33)),  # a Cyrillic P
         pytest.param(JOURNAL, {"employee_code": "E1|2~3"}, "GATE_EMPLOYEE_CODE", marks=bad_input(80)),
+        pytest.param(JOURNAL, {"employee_code": "@ada"}, "GATE_EMPLOYEE_CODE", marks=bad_input(78)),
         pytest.param(JOURNAL, {"department": "<CC>"}, "GATE_DEPARTMENT", marks=bad_input(80)),
         pytest.param(JOURNAL, {"reference": "@SUM(A1)"}, "GATE_REFERENCE", marks=bad_input(78)),
         (JOURNAL, {"reference": "x" * 201}, "GATE_REFERENCE"),

@@ -141,16 +141,20 @@ class PlainServer(asyncssh.SFTPServer):
 
 
 @contextmanager
-def sftp_server(root: Path, keys: Path, kind: type[asyncssh.SFTPServer] = asyncssh.SFTPServer) -> Iterator[SftpServer]:
+def sftp_server(
+    root: Path, keys: Path, kind: type[asyncssh.SFTPServer] = asyncssh.SFTPServer, *, key: str = "client"
+) -> Iterator[SftpServer]:
     """An SFTP server over `root`, OpenSSH-like unless `kind` says otherwise; it yields the settings that reach it.
 
-    `keys` receives the client's private key. Its host key is Ed25519; `host_keys` pins it.
+    The client's private key is the file `key` of `keys`, and made where it is not there. The server's own is Ed25519;
+    `host_keys` pins it.
     """
     host_key = asyncssh.generate_private_key("ssh-ed25519")
-    client_key = asyncssh.generate_private_key("ssh-ed25519")
-    keys.mkdir(parents=True, exist_ok=True)
-    key_file = keys / "client"
-    client_key.write_private_key(key_file)
+    key_file = keys / key
+    if not key_file.exists():
+        keys.mkdir(parents=True, exist_ok=True)
+        asyncssh.generate_private_key("ssh-ed25519").write_private_key(key_file)
+    client_key = asyncssh.read_private_key(key_file)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
