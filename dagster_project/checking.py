@@ -214,11 +214,15 @@ def _masters(settings: Settings) -> Iterator[Mistake]:
     """What the firm's own files must say before anything can be posted, and what they name and is not there."""
     folder = Path(settings.sources[0].inbound)
     companies, instances = (_rows(folder, name) for name in ("legal_entity", "source_instance"))
-    for name, rows, what in (
-        ("legal_entity", companies, "your companies"),
-        ("source_instance", instances, "of which company each source is"),
-    ):
-        if not rows:
+    needed = {
+        "legal_entity": "your companies",
+        "posting_account": "to which accounts of a company time and expenses go",
+        "service_item": "which service item of the ERP time is of",
+        # Every source of the only company is its own.
+        **({"source_instance": "of which company each source is"} if len(companies) > 1 else {}),
+    }
+    for name, what in needed.items():
+        if not _rows(folder, name):
             yield Mistake(MASTERS, f"{folder / name}.csv says {what}, and has no line that can be read", FINANCE)
     destinations = {each.name for each in settings.destinations}
     for line, row in companies.items():

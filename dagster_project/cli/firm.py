@@ -16,13 +16,20 @@ from dagster_project.foreign import shown_lines
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--tenant", default=None, help="The firm's name in Tieout; default: the folder's.")
 @click.option("--currency", default="USD", show_default=True, help="The currency of the group.")
-def init(folder: Path, tenant: str | None, currency: str) -> None:
+@click.option(
+    "--from", "lists", type=click.Choice(["harvest"]), help="The system whose people, projects and tasks are yours."
+)
+@click.option("--to", "erp", default=None, help="Your ERP, such as netsuite: its destination is filled in.")
+def init(folder: Path, tenant: str | None, currency: str, lists: str | None, erp: str | None) -> None:
     """Make the folder of a firm: its settings, its master files and where its secrets go."""
     from dagster_project import firm_folder  # noqa: PLC0415 (it knows the readers, which take a second to import)
+    from dagster_project.posting import adapters  # noqa: PLC0415 (as above)
 
+    if erp not in (None, *adapters.names()):
+        raise click.ClickException(f"{erp!r} is no ERP that is known; there are {', '.join(adapters.names())}")
     name = tenant or re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")
     try:
-        made = firm_folder.make(folder, name, currency)
+        made = firm_folder.make(folder, name, currency, lists=lists, erp=erp)
     except firm_folder.FolderInUse as error:
         raise click.ClickException(str(error)) from None
     for path in made:

@@ -1,4 +1,4 @@
-"""The folder of a new firm: its settings with every key and what it means, and where its secrets go.
+"""The settings of a new firm, with every key and what it means.
 
 Every line is made from the fields of the settings file, so that none is missing and none is out of date.
 """
@@ -30,19 +30,29 @@ _HEADS = {"sftp": "[sftp.erp]", "source": "[[source]]", "destination": "[[destin
           "changes": "[changes]"}  # fmt: skip
 
 
-def settings(tenant: str, currency: str) -> str:
-    """The text of `tieout.toml`: what must be filled in for a firm, and every other key as a comment."""
+def settings(tenant: str, currency: str, erp: str | None = None) -> str:
+    """The text of `tieout.toml`: what must be filled in for a firm, and every other key as a comment. Of `erp`, an
+    adapter, its destination and the source of its answers are filled in, in folders of the server [sftp.erp]."""
+    destination = {**_EXAMPLES[Destination], "adapter": erp}
+    anchors = ["anchors", *([{"sftp": destination["sftp"], "folder": "/anchors"}] if erp else [])]
     lines = [
         "# The settings of Tieout. `tieout check` says what is wrong or missing in them.",
         *_keys(
             WrittenSettings,
-            {"tenant": tenant, "reporting_currency": currency, "anchors": ["anchors"]},
+            {"tenant": tenant, "reporting_currency": currency, "anchors": anchors},
             skip=tuple(TABLES),
         ),
     ]
     for name, table in TABLES.items():
         lines += ["", *_comment(f"{_HEADS[name]}: {_summary(table)}")]
         lines += [f"# {_HEADS[name]}", *_keys(table, _EXAMPLES[table], commented=True)]
+    if erp:
+        answers = {"system": erp, "instance": destination["name"], "sftp": destination["sftp"],
+                   "inbound": destination["answers"]}  # fmt: skip
+        del destination["release_over"]
+        lines += ["", "# The ERP: where its files go, and where its answers and exports are read."]
+        for name, filled in (("destination", destination), ("source", answers)):
+            lines += [_HEADS[name], *(f"{key} = {_toml(value)}" for key, value in filled.items()), ""]
     return "\n".join(lines) + "\n"
 
 

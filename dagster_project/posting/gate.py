@@ -43,6 +43,8 @@ MASTER_ROW_WRONG = "MASTER_ROW_WRONG"
 # Codes may neither begin like a formula nor hold a separator, a quote or a control character (docs/bad-inputs.md 33,
 # 78, 80).
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9 ._/&()-]{0,63}$"
+# Where no system numbers people, it is the e-mail address.
+_PERSON = r"^[A-Za-z0-9][A-Za-z0-9 ._/&()@+-]{0,63}$"
 _REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9 ._:/#-]{0,199}$"
 _HASH = r"^[0-9a-f]{64}$"
 _MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
@@ -124,7 +126,7 @@ class PayloadRows(pa.DataFrameModel):
     debit_account: str = pa.Field(nullable=True, str_matches=_CODE)
     credit_account: str = pa.Field(nullable=True, str_matches=_CODE)
     project_code: str = pa.Field(nullable=True, str_matches=_CODE)
-    employee_code: str = pa.Field(nullable=True, str_matches=_CODE)
+    employee_code: str = pa.Field(nullable=True, str_matches=_PERSON)
     service_item: str = pa.Field(nullable=True, str_matches=_CODE)
     department: str = pa.Field(nullable=True, str_matches=_CODE)
     billable: bool

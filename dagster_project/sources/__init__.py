@@ -59,9 +59,9 @@ def pull(
 
     `reread_hours` is how long a full re-read of the open periods is good for. `window`, first and last business day,
     makes this a backfill: records of those days are re-read whole and no watermark moves. `first_pages` reads the first
-    page of each list alone and moves no file, for a ledger that is thrown away. `connect` opens an SFTP session (default:
-    the real one). Raises ConfigError for a source system that is not known here, and AmnesiaError
-    before anything is asked of a partner when the ledger is not the newest.
+    page of each list alone and moves no file, for a ledger that is thrown away. `connect` opens an SFTP session
+    (default: the real one). Raises ConfigError for a source system that is not known here, and AmnesiaError before
+    anything is asked of a partner when the ledger is not the newest.
     """
     ledger.require_anchored()
     feed = Feed(

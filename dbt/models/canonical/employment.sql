@@ -15,7 +15,7 @@ with stated as (
         post.source_system,
         post.source_instance,
         crosswalk.worker_key,
-        post.legal_entity,
+        coalesce(post.legal_entity, instance.default_legal_entity) as legal_entity,
         post.role,
         post.cost_centre,
         post.weekly_hours,
@@ -26,7 +26,11 @@ with stated as (
         on crosswalk.source_system = post.source_system
         and crosswalk.source_instance = post.source_instance
         and crosswalk.source_worker_id = post.worker_id
-    where post.is_primary
+    -- A post that names no company is in that of the account.
+    left join {{ ref('source_instance') }} as instance
+        on instance.source_system = post.source_system
+        and instance.source_instance = post.source_instance
+    where post.is_primary and coalesce(post.legal_entity, instance.default_legal_entity) is not null
 ),
 
 post as (

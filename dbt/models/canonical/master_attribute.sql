@@ -25,6 +25,32 @@ crm_account as (
     select * from {{ ref('crm_account') }} where not is_deleted
 ),
 
+-- What a source's own lists say of projects, people and tasks counts for a firm that has no other lists. There a project is a
+-- contract of its own, with the client that it names and in the company of the account, and a person's key is the code in
+-- the ERP.
+source_project as (
+    select
+        project.*,
+        project.project_key as contract_key,
+        project.client_name as client_key,
+        instance.default_legal_entity as legal_entity,
+        case when project.is_fixed_fee then 'fixed_fee' else 'time_and_materials' end as contract_type,
+        true as is_in_force,
+        'active' as status
+    from {{ ref('source_project') }} as project
+    left join {{ ref('source_instance') }} as instance
+        on instance.source_system = project.source_system
+        and instance.source_instance = project.source_instance
+),
+
+source_client as (
+    select distinct source_system, source_instance, client_name as name from source_project where project_key is not null
+),
+
+source_worker as (
+    select *, worker_key as erp_employee from {{ ref('source_worker') }}
+),
+
 contract_statement as (
     {{ stated('contract', 'finance_contract', 'contract_key', "'finance'", own, 'contract_key', [
         'client_key', 'legal_entity', 'contract_type', 'currency', 'starts_on', 'ends_on', 'fee', 'cap', 'payment_days',
@@ -33,6 +59,10 @@ contract_statement as (
     union all
     {{ stated('contract', 'crm_contract', 'contract_key', 'source_system', 'source_instance', 'contract_id', [
         'client_key', 'legal_entity', 'contract_type', 'currency', 'starts_on', 'ends_on', 'fee', 'cap', 'is_in_force',
+    ]) }}
+    union all
+    {{ stated('contract', 'source_project', 'contract_key', 'source_system', 'source_instance', 'source_project_id', [
+        'client_key', 'legal_entity', 'contract_type', 'currency', 'is_in_force',
     ]) }}
 ),
 
@@ -89,7 +119,8 @@ finance_task as (
 ),
 
 source_task as (
-    select *, {{ compound(['source_system', 'source_instance', 'task']) }} as key from {{ ref('source_task') }}
+    select *, 'either' as billing_class, {{ compound(['source_system', 'source_instance', 'task']) }} as key
+    from {{ ref('source_task') }}
 ),
 
 finance_billing_schedule as (
@@ -105,14 +136,16 @@ statement as (
     union all
     {{ stated('client', 'crm_account', 'client_key', 'source_system', 'source_instance', 'account_id', ['name']) }}
     union all
+    {{ stated('client', 'source_client', 'name', 'source_system', 'source_instance', 'name', ['name']) }}
+    union all
     {{ stated('project', 'finance_project', 'project_key', "'finance'", own, 'project_key', [
         'name', 'currency', 'is_active', 'contract_key', 'practice', 'manager', 'status', 'planned_revenue',
         'planned_cost', 'planned_hours',
     ]) }}
     union all
     {{ stated(
-        'project', ref('source_project'), 'project_key', 'source_system', 'source_instance', 'source_project_id',
-        ['name', 'currency', 'is_active']
+        'project', 'source_project', 'project_key', 'source_system', 'source_instance', 'source_project_id',
+        ['name', 'currency', 'is_active', 'contract_key', 'status']
     ) }}
     union all
     {{ stated(
@@ -121,7 +154,7 @@ statement as (
     union all
     {{ stated('task', 'finance_task', 'key', "'finance'", own, 'key', ['billing_class', 'is_active']) }}
     union all
-    {{ stated('task', 'source_task', 'key', 'source_system', 'source_instance', 'task', ['is_active']) }}
+    {{ stated('task', 'source_task', 'key', 'source_system', 'source_instance', 'task', ['billing_class', 'is_active']) }}
     union all
     {{ stated('billing_schedule', 'finance_billing_schedule', 'key', "'finance'", own, 'key', [
         'amount', 'due_on', 'accepted_on',
@@ -140,8 +173,8 @@ statement as (
     ]) }}
     union all
     {{ stated(
-        'worker', ref('source_worker'), 'worker_key', 'source_system', 'source_instance', 'source_worker_id',
-        ['name', 'is_active']
+        'worker', 'source_worker', 'worker_key', 'source_system', 'source_instance', 'source_worker_id',
+        ['name', 'is_active', 'kind', 'erp_employee']
     ) }}
     union all
     {{ stated('worker', 'erp_worker', 'worker_key', 'adapter', 'destination', 'erp_employee', ['name', 'is_active']) }}

@@ -106,6 +106,9 @@ employment as (
             on crosswalk.source_system = post.source_system
             and crosswalk.source_instance = post.source_instance
             and crosswalk.source_worker_id = post.worker_id
+        -- Only of those whose word counts at all.
+        inner join {{ ref('survivorship') }} as word
+            on word.object = 'employment' and word.attribute = 'record' and word.system = post.source_system
     )
 ),
 

@@ -11,6 +11,7 @@ select
     observed.client_name,
     observed.currency,
     observed.is_active,
+    observed.is_fixed_fee,
     crosswalk.project_key
 from observed
 left join {{ ref('crosswalk_project') }} as crosswalk

@@ -8,6 +8,7 @@ select
     observed.id as source_worker_id,
     observed.name,
     observed.is_active,
+    observed.kind,
     crosswalk.worker_key
 from observed
 left join {{ ref('crosswalk_worker') }} as crosswalk

@@ -47,7 +47,8 @@ select
     version.approval,
     version.quarantine_code,
     version.first_seen_at,
-    coalesce(content.legal_entity, instance.default_legal_entity) as legal_entity,
+    -- What neither its project nor its person nor its account says is of no company that is known: nothing posts it.
+    coalesce(content.legal_entity, instance.default_legal_entity, 'unknown') as legal_entity,
     content.project_key,
     project.client_key,
     content.source_project_id,

@@ -8,5 +8,6 @@ select
     name,
     client_name,
     client_currency as currency,
-    is_active
+    is_active,
+    is_fixed_fee
 from {{ source('landing', 'raw_harvest__projects') }}

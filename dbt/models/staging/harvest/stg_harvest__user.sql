@@ -6,5 +6,6 @@ select
     id,
     trim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')) as name,
     email,
-    is_active
+    is_active,
+    case when is_contractor then 'subcontractor' else 'employee' end as kind
 from {{ source('landing', 'raw_harvest__users') }}
