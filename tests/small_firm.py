@@ -146,7 +146,7 @@ def expected(served: list[dict[str, Any]]) -> Expected:
         reference = f"harvest:main:{each['id']}"
         if reason := _reason(each):
             found.held[reason] += 1
-        elif each["approval_status"] == "approved" and each["hours"]:
+        elif each["approval_status"] == "approved":
             hours = Decimal(str(each["hours"]))
             found.hours[reference] = hours
             if each["billable"] and not PROJECTS[each["project"]["id"]][3]:
@@ -167,8 +167,6 @@ def _reason(entry: dict[str, Any]) -> str | None:
         return None
     if code in (None, "PB-MOVE"):
         return "PROJECT_UNKNOWN"
-    if code not in IN_ERP:
-        return "PROJECT_NOT_IN_ERP"
     if entry["task"]["name"] == "Retired":
         return "TASK_INACTIVE"
     if person == WITHOUT_EMAIL:
@@ -179,8 +177,13 @@ def _reason(entry: dict[str, Any]) -> str | None:
         return "RATE_MISSING"
     if entry["started_time"]:
         return "DUPLICATE_SUBMISSION"
+    # What only waits comes after what somebody must correct.
+    if code not in IN_ERP:
+        return "PROJECT_NOT_IN_ERP"
     if CLIENTS[client]["currency"] != "USD":
         return "FX_MISSING"
+    if not entry["hours"]:
+        return "ZERO_QUANTITY"
     return None
 
 

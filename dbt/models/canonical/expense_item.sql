@@ -6,7 +6,7 @@ select
     content.txn_id,
     content.source_system,
     content.source_instance,
-    coalesce(org_unit.legal_entity, project.legal_entity, instance.default_legal_entity) as legal_entity,
+    coalesce(org_unit.legal_entity, project.legal_entity, instance.default_legal_entity, 'unknown') as legal_entity,
     content.org_unit_1 as org_unit,
     content.source_project_id,
     project.project_key,

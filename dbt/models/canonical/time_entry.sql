@@ -20,7 +20,7 @@ mapped as (
         employment.role,
         employment.legal_entity as employer,
         employment.cost_centre,
-        coalesce(project.legal_entity, employment.legal_entity, instance.default_legal_entity) as legal_entity,
+        coalesce(project.legal_entity, employment.legal_entity, instance.default_legal_entity, 'unknown') as legal_entity,
         -- Every other contract bills what it says, whoever works how long.
         content.billable and coalesce(project.contract_type = 'time_and_materials', true) as is_billable
     from content
