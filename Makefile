@@ -35,7 +35,8 @@ test: $(READY) ## run all tests; POSTGRES=1: every one of ledger and posting on 
 	@TMPDIR=$(or $(MEMORY),$(TMPDIR)) $(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder --durations=15 $(if $(POSTGRES),--postgres)
 
 nightly: $(READY) ## all tests with more kills, then torture and answers whole: a few hours
-	@TIEOUT_DEMO_KILLS=20 TIEOUT_READER_CYCLES=5 TIEOUT_WALK=all TIEOUT_MACHINE=1000 $(MAKE) test POSTGRES=1
+	@TIEOUT_DEMO_KILLS=20 TIEOUT_READER_CYCLES=5 TIEOUT_WALK=all TIEOUT_MACHINE=1000 TIEOUT_FIRST_FIRM=20000 \
+		$(MAKE) test POSTGRES=1
 	@$(MAKE) answers
 	@$(MAKE) masters
 	@$(MAKE) torture HISTORIES=20000 KILLS=200

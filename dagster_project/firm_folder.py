@@ -7,6 +7,9 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
 from dagster_project.config import template
 from dagster_project.places import DBT_PROJECT
 from dagster_project.sources import masters
@@ -30,6 +33,8 @@ _KEYED = (
     ("project", "code", "id"),
     ("project", "code", "key"),
 )
+# As the example of [sftp.erp] names it.
+KEY = "keys/erp"
 _IGNORED = "data/\nkeys/\n.env\n"
 _SECRETS = """\
 # Copy to .env, fill in, and load it where Tieout runs: set -a; . ./.env; set +a
@@ -58,7 +63,7 @@ def make(folder: Path, tenant: str, currency: str, *, lists: str | None = None, 
     """Write the folder of a new firm; the files in it. Raises FolderInUse where there are settings.
 
     `lists` is the system whose people, projects and tasks are the firm's as far as no other system has them, `erp` the
-    adapter of a destination that is filled in.
+    adapter of a destination that is filled in, with a key for its server.
     """
     if (folder / "tieout.toml").exists():
         raise FolderInUse(f"{folder / 'tieout.toml'} is there already; nothing was written")
@@ -74,9 +79,19 @@ def make(folder: Path, tenant: str, currency: str, *, lists: str | None = None, 
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    # The private keys of SFTP servers are made here.
-    (folder / "keys").mkdir(mode=0o700, exist_ok=True)
-    return [folder / name for name in written]
+    return [folder / name for name in written] + ([_make_key(folder / KEY)] if erp else [])
+
+
+def _make_key(file: Path) -> Path:
+    """Write a key for SFTP servers, unless there is one, readable by its owner only; its public half, beside it."""
+    public = file.with_suffix(".pub")
+    if not file.exists():
+        key = Ed25519PrivateKey.generate()
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
+        public.write_bytes(key.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH) + b" tieout\n")
+    return public
 
 
 def _lists_of(system: str) -> dict[str, str]:

@@ -58,7 +58,7 @@ def email(person: int) -> str:
 
 
 def entries(count: int) -> list[dict[str, Any]]:
-    """`count` entries, five a person and day. The last two days are not approved, and nine entries are special."""
+    """`count` entries, five a person and day. The last two days are not approved, and ten entries are special."""
     days = (day for each in range(500) if (day := FIRST_DAY + timedelta(each)).weekday() < 5)
     found = [
         _entry(number, day, person, slot)
@@ -78,6 +78,7 @@ def entries(count: int) -> list[dict[str, Any]]:
     found[5] |= same
     found[6] |= same
     found[7] |= {**work, "task": {"id": 74, "name": "Retired"}}
+    found[9] |= {**work, "task": {"id": 75, "name": "Deleted"}}
     found[8] |= {**work, "hours": 2.55, "billable_rate": 99.99}
     return found
 
@@ -167,6 +168,8 @@ def _reason(entry: dict[str, Any]) -> str | None:
         return None
     if code in (None, "PB-MOVE"):
         return "PROJECT_UNKNOWN"
+    if entry["task"]["name"] not in TASKS.values():
+        return "TASK_UNKNOWN"
     if entry["task"]["name"] == "Retired":
         return "TASK_INACTIVE"
     if person == WITHOUT_EMAIL:

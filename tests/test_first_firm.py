@@ -49,7 +49,7 @@ class Firm:
 
     @cached_property
     def yours(self) -> dict[str, str]:
-        """What the page marks as yours: addresses, keys and the token, once the key is made."""
+        """What the page marks as yours: addresses, host keys and the token. The server knows the key that was made."""
         server = self.stack.enter_context(sftp_server(self.drop, self.folder / "keys", key="erp"))
         return {
             "base_url": f'"{self.vendor.server.url}/v2"', "account_id": '"4004"', "open_from": "2025-07-01",
@@ -127,9 +127,9 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
 
 def test_the_page_is_as_short_as_it_says() -> None:
     """Who has to write a hundred lines first, and to find out which, does not start."""
-    assert len(PAGE.commands) == 6
+    assert len(PAGE.commands) <= 6
     assert len(PAGE.written) <= 30
-    assert f"You write {len(PAGE.written)} lines and run six commands" in " ".join(PAGE.text.split())
+    assert f"You write {len(PAGE.written)} lines and run {len(PAGE.commands)} commands" in " ".join(PAGE.text.split())
 
 
 def test_the_check_of_the_page_finds_what_only_the_erp_can_mend_yet(firm: Firm) -> None:
@@ -137,8 +137,7 @@ def test_the_check_of_the_page_finds_what_only_the_erp_can_mend_yet(firm: Firm) 
     (said,) = [each for each in firm.printed if "to mend" in each or "Nothing is wrong" in each]
     found = re.findall(r"^\d+\. .*", said, re.MULTILINE)
     assert [each.split(":")[0] for each in found] == ["1. netsuite/erp", "2. harvest/main"]
-    assert re.search(r"has no file of [^:]*: ask whoever sends them", found[0])
-    assert not re.search(r"\b(periods|projects)\b", found[0])
+    assert re.search(r"has no file of (employees, accounts|accounts, employees): ask whoever sends them", found[0])
     assert "record 9000001: hours is not a number ('7,5')" in found[1]
 
 
