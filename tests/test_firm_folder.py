@@ -349,6 +349,17 @@ MISTAKES: dict[str, tuple[Callable[[Firm], None], str]] = {
         add(f"{RATE_CARD}ACME,Partner,,,,,EUR,100,2026-01-01,,,\nACME,Partner,,,,,EUR,120,2026-01-01,,,\n", RATES),
         r"shown more than once with different content",
     ),
+    "no accounts": (
+        edit("ACME,time_entry,base,1210,4010,amount,1,false,,\n", "", "masters/posting_account.csv"),
+        r"posting_account.csv says to which accounts .*, and has no line that can be read",
+    ),
+    "two companies, and a source of neither": (
+        lambda firm: (
+            add("BETA,Beta GmbH,EUR,EMEA,erp,hold,,,,,3,\n", COMPANIES)(firm),
+            firm.edit("harvest,main,ACME,day,16,false,false\n", "", INSTANCES),
+        ),
+        r"source_instance.csv says of which company each source is, and has no line",
+    ),
     "unknown company": (
         edit("main,ACME", "main,ACNE", INSTANCES),
         r"source_instance.csv line 2: 'ACNE' is no company of legal_entity.csv; write ACME",
