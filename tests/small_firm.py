@@ -53,6 +53,18 @@ PEOPLE = range(801, 861)
 LEAVER, WITHOUT_EMAIL, CONTRACTOR = 803, 804, 805
 
 
+# What the page calls its firm; another one has these names instead, in its folder, its lists and its entries.
+NAMES = ("acme", "ACME", "Acme", "Robin", "larkspur", "TF-", "Tidewater")
+OTHER = ("quillon", "QUILLON", "Quillon", "Wren", "wrenford", "QT-", "Sedgewater")
+
+
+def of_other(text: str) -> str:
+    """A text of the firm of the page as another firm has it."""
+    for name, other in zip(NAMES, OTHER, strict=True):
+        text = text.replace(name, other)
+    return text
+
+
 def email(person: int) -> str:
     return f"P{person}@larkspur.example"
 

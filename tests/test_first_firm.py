@@ -8,7 +8,8 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -37,6 +38,7 @@ class Firm:
     root: Path
     vendor: Harvest
     stack: ExitStack
+    named: Callable[[str], str] = str
     printed: list[str] = field(default_factory=list)
 
     @property
@@ -45,7 +47,7 @@ class Firm:
 
     @property
     def folder(self) -> Path:
-        return self.root / "acme"
+        return self.root / self.named("acme")
 
     @cached_property
     def yours(self) -> dict[str, str]:
@@ -63,11 +65,11 @@ class Firm:
         for file, lines in PAGE.blocks:
             for line in lines:
                 if file:
-                    self.write(file, line)
+                    self.write(self.named(file), self.named(line))
                 elif cycle or not line.endswith("cycle"):
-                    self.run(line)
+                    self.run(self.named(line))
             if file == "acme/tieout.toml":
-                settings = self.root / file
+                settings = self.root / self.named(file)
                 waived = settings.read_text().replace("# anchor_waiver =", 'anchor_waiver = "a test, on one machine"')
                 settings.write_text(waived)
 
@@ -98,7 +100,7 @@ class Firm:
         return {**ours, "PYTHONPATH": str(small_firm.ROOT)}
 
     def tieout(self, *arguments: str) -> str:
-        return self.run(shlex.join([".venv/bin/tieout", "--config", "acme/tieout.toml", *arguments]))
+        return self.run(shlex.join([".venv/bin/tieout", "--config", f"{self.folder.name}/tieout.toml", *arguments]))
 
     def asked(self, sql: str) -> list[tuple]:
         with duckdb.connect(self.folder / "data" / "published" / "analytics.duckdb", read_only=True) as marts:
@@ -106,16 +108,17 @@ class Firm:
 
 
 @contextmanager
-def firm_of(root: Path, count: int, *sent: str) -> Iterator[Firm]:
-    """A firm before its first command, to which the ERP has `sent` these exports."""
+def firm_of(root: Path, count: int, *sent: str, named: Callable[[str], str] = str) -> Iterator[Firm]:
+    """A firm before its first command, to which the ERP has `sent` these exports; `named` gives it other names."""
     for name in ("stage", "inbox", "archive", "answers"):
         (root / "partner" / name).mkdir(parents=True)
     (root / "exported").write_text("")
-    vendor = Harvest(small_firm.entries(count), small_firm.lists(), page_size=2000)
+    entries, lists = json.loads(named(json.dumps([small_firm.entries(count), small_firm.lists()])))
+    vendor = Harvest(entries, lists, page_size=2000)
     with ExitStack() as stack:
         vendor.server = stack.enter_context(http_server(vendor.answer))
         small_firm.erp_sends(root / "partner" / "answers", root, *sent)
-        yield Firm(root, vendor, stack)
+        yield Firm(root, vendor, stack, named)
 
 
 @pytest.fixture(scope="module")
@@ -184,45 +187,74 @@ def test_nothing_of_the_sandbox_is_in_the_firm(firm: Firm) -> None:
     assert words & {each for each in foreign if " " not in each} == set()
 
 
-def test_what_is_missing_is_an_exception_in_business_words(tmp_path: Path) -> None:
-    """A firm that has filled in half of it must read what is missing, not the end of a program."""
-    with firm_of(tmp_path, 1000) as firm:
-        firm.follow(cycle=False)
-        masters_of = firm.folder / "masters"
+def test_what_is_missing_is_an_exception_in_business_words_and_two_firms_at_once_share_nothing(
+    firm: Firm, tmp_path: Path
+) -> None:
+    """A firm that has filled in half of it must read what is missing, not the end of a program; and what it does at the
+    same time as another firm of the installation is nothing that either may see."""
+    with firm_of(tmp_path, 1000, named=small_firm.of_other) as other:
+        other.follow(cycle=False)
+        masters_of = other.folder / "masters"
         (masters_of / "posting_account.csv").write_text(_header(masters_of / "posting_account.csv"))
-        firm.write("acme/masters/legal_entity.csv", "BETA,Beta LLC,USD,US,erp,hold,Beta LLC,,,,3,")
+        other.write("quillon/masters/legal_entity.csv", "BETA,Beta LLC,USD,US,erp,hold,Beta LLC,,,,3,")
         # Of two companies nothing says whose the account is: its line was never readable.
-        firm.write("acme/masters/source_instance.csv", "harvest,main,ACME,day,sixteen,false,false")
-        firm.tieout("cycle")
-        said = firm.tieout("exceptions")
+        other.write("quillon/masters/source_instance.csv", "harvest,main,QUILLON,day,sixteen,false,false")
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda each: each.tieout("cycle"), (firm, other)))
+        _share_nothing(firm, other)
+        said = other.tieout("exceptions")
         assert "masters/source_instance.csv line 2" in said
         assert "hours_limit is not" in said
-        ((company, held),) = firm.asked(
+        ((company, held),) = other.asked(
             "select distinct legal_entity, bucket_reason from marts.approved_versus_posted where bucket = 'held'"
         )
         assert (company, held) == ("unknown", "MASTER_ROW_WRONG")
-        assert not list((firm.drop / "inbox").iterdir())
+        assert not list((other.drop / "inbox").iterdir())
 
         accounts = masters_of / "source_instance.csv"
         accounts.write_text(accounts.read_text().replace("sixteen", "16"))
-        firm.write("acme/masters/worker.csv", "worker_key,email,left_on")
-        firm.write("acme/masters/worker.csv", f"ROBIN,{small_firm.email(small_firm.LEAVER)},2025-12-31")
-        firm.tieout("cycle")
-        said = " ".join(firm.tieout("exceptions").split())
+        other.write("quillon/masters/worker.csv", "worker_key,email,left_on")
+        leaver = small_firm.of_other(small_firm.email(small_firm.LEAVER))
+        other.write("quillon/masters/worker.csv", f"WREN,{leaver},2025-12-31")
+        other.tieout("cycle")
+        said = " ".join(other.tieout("exceptions").split())
         for words in (
-            "No account for time of ACME (base)",
-            "The ERP of ACME has sent no accounting calendar",
-            "(TF-SHOP) is not in the ERP's project list",
+            "No account for time of QUILLON (base)",
+            "The ERP of QUILLON has sent no accounting calendar",
+            "(QT-SHOP) is not in the ERP's project list",
             "Project Without a code (508) has no counterpart among our projects",
             "give it its code at the source",
-            "Robin 804 (804) has no counterpart among our workers",
+            "Wren 804 (804) has no counterpart among our workers",
         ):
             assert words in said
-        codes = {each["code"] for each in json.loads(firm.tieout("exceptions", "--json"))}
+        codes = {each["code"] for each in json.loads(other.tieout("exceptions", "--json"))}
         # Who left is employed to the day that the firm's file says.
         assert codes >= {"ACCOUNT_MISSING", "PERIOD_CLOSED", "PROJECT_NOT_IN_ERP", "WORKER_UNMAPPED"}
         assert not codes & {"WORKER_INACTIVE", "MASTER_ROW_WRONG", "ROW_UNREADABLE", "CYCLE_FAILED"}
-        assert not list((firm.drop / "inbox").iterdir())
+        assert not list((other.drop / "inbox").iterdir())
+
+
+def _share_nothing(firm: Firm, other: Firm) -> None:
+    """Of neither firm anything is in the other's folder: ledger, raw documents, marts, exceptions, Dagster's runs."""
+    names = [each.encode() for each in (*small_firm.NAMES, *small_firm.OTHER)]
+    ours, theirs = names[: len(small_firm.NAMES)], names[len(small_firm.NAMES) :]
+    for of, own, foreign in ((firm, ours, theirs), (other, theirs, ours)):
+        found = {name for file in _files(of) for name in (*own, *foreign) if name in file.read_bytes()}
+        assert found == set(own)
+    runs = [_runs(each) for each in (firm, other)]
+    assert [len(each) for each in runs] == [2, 1]
+    assert not runs[0] & runs[1]
+
+
+def _files(firm: Firm) -> list[Path]:
+    """What the firm's cycles left, but for settings and what DuckDB and Parquet have compressed."""
+    return [each for each in (firm.folder / "data").rglob("*") if each.is_file() and not each.is_symlink()]
+
+
+def _runs(firm: Firm) -> set[str]:
+    """The runs that Dagster knows of the firm."""
+    folder = firm.folder / "data" / "dagster" / "history" / "runs"
+    return {each.stem for each in folder.glob("*.db")} - {"index"}
 
 
 def _header(file: Path) -> str:
