@@ -102,6 +102,7 @@ open_from = 2026-07-01
 [[destination]]
 name = "erp"
 adapter = "netsuite"
+post_from = 2026-07-01
 sftp = "erp"
 stage = "/stage"
 inbox = "/inbox"
@@ -265,13 +266,17 @@ MISTAKES: dict[str, tuple[Callable[[Firm], None], str]] = {
         r"line 1: the file has currency, .* write reporting_currency",
     ),
     "missing key": (edit("tenant =", "# tenant ="), r"tenant is missing: The firm's name"),
+    "no cut-over": (
+        edit("\npost_from =", "\n# post_from ="),
+        r"line \d+: post_from of erp is missing: The first business day",
+    ),
     "currency": (edit('"EUR"\n', '"eur"\n'), r"line \d+: reporting_currency is 'eur'; write three capital letters"),
     "wrong system": (
         edit('"harvest"\ninstance', '"harvets"\ninstance'),
         r"line \d+: 'harvets' is no system; write harvest",
     ),
     "wrong adapter": (
-        edit('"netsuite"\nsftp', '"netsuit"\nsftp'),
+        edit('"netsuite"\npost_from', '"netsuit"\npost_from'),
         r"line \d+: 'netsuit' is no adapter; write netsuite",
     ),
     "wrong server": (

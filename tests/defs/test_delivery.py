@@ -33,6 +33,7 @@ host_keys = ["ssh-ed25519 AAAA"]
 [[destination]]
 name = "ns-us"
 adapter = "netsuite"
+post_from = 2024-01-01
 """
 
 

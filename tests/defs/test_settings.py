@@ -69,6 +69,7 @@ COMPANY = """
 [[destination]]
 name = "{name}"
 adapter = "netsuite"
+post_from = 2024-01-01
 sftp = "partner"
 stage = "/{name}/stage"
 inbox = "/{name}/inbox"

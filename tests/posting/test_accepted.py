@@ -106,6 +106,7 @@ def test_a_signature_counts_for_the_change_that_was_seen_and_no_later_one(world)
         replace(SETTINGS, people=SETTINGS.people[:2]),
         replace(SETTINGS, people=(*SETTINGS.people[:2], replace(PEOPLE["cy"], roles=("release",)))),
         replace(SETTINGS, anchors=()),
+        replace(SETTINGS, destinations=(replace(SETTINGS.destinations[0], post_from="2026-09-01"),)),
         replace(SETTINGS, tenant="other"),
         replace(SETTINGS, data_dir=Path("/elsewhere")),
         replace(SETTINGS, clock_url="http://localhost/clock"),

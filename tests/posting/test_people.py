@@ -623,6 +623,7 @@ host_keys = ["ssh-ed25519 AAAA"]
 [[destination]]
 name = "ns-us"
 adapter = "netsuite"
+post_from = 2024-01-01
 sftp = "here"
 stage = "/stage"
 inbox = "/inbox"

@@ -29,6 +29,7 @@ START = datetime(2026, 9, 28, 18, tzinfo=UTC)
 DESTINATION = Destination(
     name="ns-us",
     adapter="netsuite",
+    post_from="2024-01-01",
     sftp=SftpServer("localhost", 22, "tieout", Path("key"), ()),
     stage="/stage",
     inbox="/inbox",

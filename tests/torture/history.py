@@ -118,6 +118,7 @@ class _History:
             Destination(
                 name=name,
                 adapter="netsuite",
+                post_from="2024-01-01",
                 sftp=SftpServer("localhost", 22, "tieout", Path("key"), ()),
                 stage="/stage",
                 inbox="/inbox",

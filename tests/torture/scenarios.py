@@ -240,6 +240,7 @@ def destination(name: str, **more: object) -> Destination:
     return Destination(
         name=name,
         adapter="netsuite",
+        post_from="2024-01-01",
         sftp=SftpServer("localhost", 22, "tieout", Path("key"), ()),
         stage="/stage",
         inbox="/inbox",

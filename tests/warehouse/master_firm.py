@@ -64,7 +64,7 @@ class Firm:
             reporting_currency="USD",
             cycle_minutes=15,
             sources=(),
-            destinations=(Destination("ns-us", "netsuite"),),
+            destinations=(Destination("ns-us", "netsuite", post_from="2024-01-01"),),
             changes=self.changes,
             people=self.people,
         )

@@ -43,7 +43,7 @@ LEDGER_SCHEMAS = {
             **dict.fromkeys(("source_system", "source_instance", "entity", "record_id"), pl.String),
             "line_no": pl.Int64, "raw_sha256": pl.String, "position": pl.Int64, "money_hash": pl.String,
             "approval": pl.String, "first_seen_at": pl.Datetime("us"), "is_latest": pl.Boolean,
-            "quarantine_code": pl.String, "rerated_from": pl.Int64,
+            "quarantine_code": pl.String, "rerated_from": pl.Int64, "business_date": pl.String,
         }
     ),
     "entry": pl.Schema(
@@ -164,7 +164,7 @@ def settings(data_dir: Path, *destinations: str) -> Settings:
         cycle_minutes=15,
         sources=(),
         destinations=tuple(
-            Destination(name, "netsuite", server, "stage", "inbox", "archive", "answers")
+            Destination(name, "netsuite", server, "stage", "inbox", "archive", "answers", post_from="2024-01-01")
             for name in destinations or ("ns-us", "ns-uk", "ns-jp", "ns-tk")
         ),
     )
@@ -203,6 +203,7 @@ class World:
         seq: int = 1,
         money: str | None = None,
         quarantine_code: str | None = None,
+        day: date = DAY,
     ) -> str:
         """A version in the ledger, which becomes the latest of its transaction; the txn_id."""
         txn_id = f"meridian/{system}/{instance}/{entity}/{record_id}/1"
@@ -216,6 +217,7 @@ class World:
                 "record_id": record_id, "line_no": 1, "raw_sha256": sha256, "position": position,
                 "money_hash": digest(txn_id, money or seq), "approval": approval, "first_seen_at": SEEN,
                 "is_latest": True, "quarantine_code": quarantine_code, "rerated_from": None,
+                "business_date": day.isoformat(),
             }
         )  # fmt: skip
         return txn_id
@@ -234,6 +236,7 @@ class World:
         }  # fmt: skip
         version = {name: row.pop(name) for name in ("money", "quarantine_code") if name in row}
         where = self.land("raw_harvest__time_entries", instance, {**defaults, **row})
+        version["day"] = row.get("spent_date", DAY)
         return self.version("harvest", instance, "time_entry", record_id, where, approval=approval, seq=seq, **version)
 
     def kantata(self, record_id: str, *, approval: str = "approved", seq: int = 1, **row: Any) -> str:
