@@ -10,7 +10,7 @@ kept as well.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -132,7 +132,10 @@ def rebuild(
         data_dir=folder,
         tenant=shaping["tenant"],
         reporting_currency=shaping["reporting_currency"],
-        destinations=tuple(Destination(name, adapter) for name, adapter in shaping["destinations"].items()),
+        destinations=tuple(
+            Destination(name, adapter, post_from=shaping.get("post_from", {}).get(name, date.min.isoformat()))
+            for name, adapter in shaping["destinations"].items()
+        ),
     )
     landed = restore_landing(place, ledger, raw, recorded.ledger_event_seq)
     built = build(

@@ -168,6 +168,13 @@ class Destination:
 
     name: Annotated[str, _about("Your name of this company at the ERP; legal entities name it as their destination.")]
     adapter: Annotated[str, _about("The ERP, such as netsuite.")]
+    post_from: Annotated[
+        Day,
+        _about(
+            "The first business day that Tieout posts. What is of an earlier day was booked by hand: it is never posted,"
+            " and masters/opening_balance.csv says what it came to."
+        ),
+    ] = field(kw_only=True)
     sftp: Annotated[Server, _about("The [sftp.NAME] table of its server.")] = None
     stage: Annotated[str, _about("The folder in which files are written before they are moved.")] = ""
     inbox: Annotated[str, _about("The folder from which the ERP takes files.")] = ""

@@ -19,8 +19,8 @@ WIDTH = 100
 _EXAMPLES: Mapping[type, Mapping[str, object]] = {
     Source: {"system": "harvest", "instance": "main", "base_url": "https://api.harvestapp.com/v2",
              "account_id": "123456", "token_env": "TIEOUT_HARVEST_TOKEN"},
-    Destination: {"name": "erp", "adapter": "netsuite", "sftp": "erp", "stage": "/stage", "inbox": "/inbox",
-                  "archive": "/archive", "answers": "/answers", "release_over": {"USD": "0"}},
+    Destination: {"name": "erp", "adapter": "netsuite", "post_from": "2026-07-01", "sftp": "erp",
+                  "stage": "/stage", "inbox": "/inbox", "archive": "/archive", "answers": "/answers", "release_over": {"USD": "0"}},
     Server: {"host": "sftp.example.com", "user": "tieout", "key_file": "keys/erp",
              "host_keys": ["ssh-ed25519 AAAA..."]},
     Person: {"name": "ada", "public_key": "...", "roles": ["release", "resolve"]},

@@ -71,7 +71,7 @@ _EXCEPTION = {
 _COUNTS = ("rows_in", "versions", "duplicates", "stale", "quarantined")
 _VERSION = (
     *("txn_id", "seq", "raw_sha256", "position", "money_hash", "approval", "first_seen_at", "quarantine_code"),
-    "rerated_from",
+    *("rerated_from", "business_date"),
 )
 _MATCHED_RECORD = ("object", "source_system", "source_instance", "source_id")
 
@@ -90,11 +90,12 @@ EXPORTS: dict[str, tuple[dict[str, pa.DataType], str]] = {
             "is_latest": _BOOL,
             "quarantine_code": _TEXT,
             "rerated_from": _INT,
+            "business_date": _TEXT,
         },
         "select v.txn_id, v.seq, t.source_system, t.source_instance, t.entity, t.record_id, t.line_no, v.raw_sha256,"
         " v.position, v.money_hash, v.approval, v.first_seen_at,"
         " lead(v.seq) over (partition by v.txn_id order by v.seq) is null, v.quarantine_code,"
-        " v.rerated_from"
+        " v.rerated_from, v.business_date"
         f" from {_then('version', _VERSION)} v join txn t on t.txn_id = v.txn_id order by v.txn_id, v.seq",
     ),
     # `seq` is the version that the entry was made from, `represents_seq` the one it answers for now: a later one when

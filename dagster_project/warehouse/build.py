@@ -370,9 +370,11 @@ def _load(
             " dbt_project_sha256 varchar)"
         )
         connection.execute("insert into ledger.cycle values (?, ?, ?, ?, ?, ?, ?)", list(cycle.values()))
-        connection.execute("create table ledger.destination (destination varchar, adapter varchar)")
-        for destination in settings.destinations:
-            connection.execute("insert into ledger.destination values (?, ?)", [destination.name, destination.adapter])
+        connection.execute("create table ledger.destination (destination varchar, adapter varchar, post_from date)")
+        for each in settings.destinations:
+            connection.execute(
+                "insert into ledger.destination values (?, ?, ?)", [each.name, each.adapter, each.post_from]
+            )
         connection.execute("commit")
 
 

@@ -60,7 +60,8 @@ class Definition:
 
     @property
     def settings(self) -> dict[str, object]:
-        """`tenant`, `reporting_currency`, and `destinations`: adapter by name."""
+        """`tenant`, `reporting_currency`, and `destinations`: adapter by name; and, unless an earlier release built,
+        `post_from`: the day by destination."""
         return json.loads(self.files[SETTINGS])
 
     @property
@@ -82,6 +83,7 @@ def of(settings: Settings, dbt_project: Path) -> Definition:
         "tenant": settings.tenant,
         "reporting_currency": settings.reporting_currency,
         "destinations": {each.name: each.adapter for each in settings.destinations},
+        "post_from": {each.name: each.post_from for each in settings.destinations},
     }
     return Definition(
         {

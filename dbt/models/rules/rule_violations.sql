@@ -31,5 +31,12 @@ left join {{ ref('rule') }} as rule on rule.code = violation.code
 left join waived
     on waived.txn_id = violation.txn_id and waived.seq = violation.seq and waived.code = violation.code
 -- What a rule reads of a master row that is wrong is no fact.
-where violation.code not in (select code from {{ ref('master_rule') }})
-    or (violation.txn_id, violation.seq) not in (select txn_id, seq from {{ ref('master_dependent') }})
+where (
+        violation.code not in (select code from {{ ref('master_rule') }})
+        or (violation.txn_id, violation.seq) not in (select txn_id, seq from {{ ref('master_dependent') }})
+    )
+    -- What was booked by hand owes nothing that could be wrong.
+    and (
+        violation.code in ('BEFORE_CUT_OVER', 'CHANGED_AFTER_CUT_OVER')
+        or (violation.txn_id, violation.seq) not in (select txn_id, seq from {{ ref('cut_over') }} where is_before)
+    )
