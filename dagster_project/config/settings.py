@@ -171,8 +171,8 @@ class Destination:
     post_from: Annotated[
         Day,
         _about(
-            "The first business day that Tieout posts. What is of an earlier day was booked by hand: it is never posted,"
-            " and masters/opening_balance.csv says what it came to."
+            "The first business day that Tieout posts. What is of an earlier day was booked by hand: it is never"
+            " posted, and masters/opening_balance.csv says what it came to."
         ),
     ] = field(kw_only=True)
     sftp: Annotated[Server, _about("The [sftp.NAME] table of its server.")] = None
