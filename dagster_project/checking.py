@@ -75,7 +75,7 @@ def check_source(settings: Settings, source: Source) -> Iterator[Mistake]:
     name = f"{source.system}/{source.instance}"
     yield from _clock(source)
     with _scratch(settings) as (scratch, ledger, raw):
-        sources.pull(scratch, source, ledger, raw, first_pages=True)
+        sources.pull(scratch, source, ledger, raw, first_pages=True, leave_files=True)
         sources.read_unread(scratch, ledger, raw)
         found = ledger.rows(
             "select subject, message, remedy, owner from exception where closed_at is null"

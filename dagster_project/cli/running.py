@@ -35,6 +35,35 @@ def cycle(context: click.Context) -> None:
 
 
 @main.command()
+@click.option("--into", "folder", type=click.Path(path_type=Path, file_okay=False), default=None,
+              help="A new folder; default: plans/<now> in data_dir.")  # fmt: skip
+@click.pass_context
+def plan(context: click.Context, folder: Path | None) -> None:
+    """Say what a cycle would post, hold and leave out now, as files that stay here; nothing is sealed or sent.
+
+    It works on a copy: the ledger, the raw documents and the partners' folders stay as they are.
+    """
+    from dagster_project import dry_run  # noqa: PLC0415 (the readers take a second to import)
+
+    with sandboxed.neighbour(context.obj, SANDBOX, DROPS):
+        settings = settings_of(context)
+        into = folder or settings.data_dir / "plans" / f"{settings.clock.now():%Y%m%dT%H%M%SZ}"
+        done = dry_run.dry_run(settings, into)
+    console = show.Terminal() if sys.stdout.isatty() else show.Terminal(width=160)
+    for refusal in done.refused:
+        console.print(f"Not read: {refusal}")
+    columns = ("entity", "month", "currency", "leg", "bucket", "reason", ">lines", ">hours", ">amount")
+    table = show.table("What a cycle would do", *columns)
+    for row in done.summary:
+        *names, lines, hours, amount = row.values()
+        table.add_row(*names, f"{lines:,}", show.figure(hours), show.figure(amount))
+    console.print(table)
+    for name in done.waiting:
+        console.print(f"{name} would wait for a release")
+    console.print(f"Written to {into}: {len(done.files)} files; eligible is what would be posted, as postings/ has it")
+
+
+@main.command()
 @click.option("--from", "first", required=True, help="First business day, as 2026-07-01.")
 @click.option("--to", "last", required=True, help="Last business day.")
 @click.option("--source", default=None, help="Only this source system, for example harvest.")

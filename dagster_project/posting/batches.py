@@ -30,6 +30,8 @@ from dagster_project.posting.people import os_user
 RELEASE_NEEDED = "RELEASE_NEEDED"
 RELEASE_REFUSED = "RELEASE_REFUSED"
 FILE_ALTERED = "FILE_ALTERED"
+# As many entries as there are, for a database.
+_ALL = 2**63 - 1
 # Steps before UPLOADED: nothing of this sending can be seen by the partner yet.
 UNSENT = ("SEALED", "AWAITING_RELEASE", "UPLOADING")
 
@@ -97,6 +99,35 @@ def seal(ledger: Ledger, destination: Destination, preparer: str | None = None) 
     return sealed
 
 
+@dataclass(frozen=True)
+class Preview:
+    """A posting file that `seal` would make: its layout, its bytes, and whether it would wait for a release."""
+
+    layout: str
+    content: bytes
+    waits: bool
+
+
+def preview(ledger: Ledger, destination: Destination) -> list[Preview]:
+    """The posting files that `seal` would make now, in their order; nothing is written."""
+    if ledger.frozen(destination.name):
+        return []
+    erp = adapter(destination.adapter)
+    limit = min(destination.max_records, erp.max_records)
+    found = []
+    for layout in erp.layouts.values():
+        chosen = _candidates(ledger, destination.name, layout, _ALL)
+        for first in range(0, len(chosen), limit):
+            part = chosen[first : first + limit]
+            content = _render(erp, layout, [each.line for each in part])
+            found.append(Preview(layout.name, content, _waits(destination, part)))
+    return found
+
+
+def _waits(destination: Destination, chosen: list[_Candidate]) -> bool:
+    return needs_release(destination, ((c.amount_minor, c.currency, c.hours_e4) for c in chosen))
+
+
 def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: Layout, preparer: str) -> str | None:
     with ledger.change("seal") as change:
         limit = min(destination.max_records, erp.max_records)
@@ -116,7 +147,7 @@ def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: La
         )
         batch_id = f"{destination.name}-{sequence + 1:08d}"
         digest = hashlib.sha256(content).hexdigest()
-        release = needs_release(destination, ((c.amount_minor, c.currency, c.hours_e4) for c in chosen))
+        release = _waits(destination, chosen)
         batch = {
             "batch_id": batch_id,
             "destination": destination.name,

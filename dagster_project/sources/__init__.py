@@ -54,14 +54,15 @@ def pull(
     reread_hours: float = 24,
     window: tuple[date, date] | None = None,
     first_pages: bool = False,
+    leave_files: bool = False,
 ) -> Pulled:
     """Pull one source instance. What it refuses or fails to deliver becomes open exceptions, never an error here.
 
     `reread_hours` is how long a full re-read of the open periods is good for. `window`, first and last business day,
-    makes this a backfill: records of those days are re-read whole and no watermark moves. `first_pages` reads the first
-    page of each list alone and moves no file, for a ledger that is thrown away. `connect` opens an SFTP session
-    (default: the real one). Raises ConfigError for a source system that is not known here, and AmnesiaError before
-    anything is asked of a partner when the ledger is not the newest.
+    makes this a backfill: records of those days are re-read whole and no watermark moves. For a ledger that is thrown
+    away, `first_pages` reads the first page of each list alone, and `leave_files` leaves a partner's files where they
+    lie. `connect` opens an SFTP session (default: the real one). Raises ConfigError for a source system that is not
+    known here, and AmnesiaError before anything is asked of a partner when the ledger is not the newest.
     """
     ledger.require_anchored()
     feed = Feed(
@@ -73,6 +74,7 @@ def pull(
         reread_hours=reread_hours,
         window=window,
         first_pages=first_pages,
+        leave_files=leave_files,
     )
     feed.run(_system(source).pull)
     watch.report_silence(ledger, source, _system(source).STREAMS, feed.now)
@@ -131,12 +133,12 @@ def pull_all(
     reread_hours: float = 24,
     window: tuple[date, date] | None = None,
     system: str | None = None,
+    leave_files: bool = False,
 ) -> dict[str, Pulled]:
     """Pull every source instance of the settings, or those of one `system`; what each did, by `<system>/<instance>`."""
+    options = {"clock": clock, "connect": connect, "reread_hours": reread_hours, "window": window}
     return {
-        f"{source.system}/{source.instance}": pull(
-            settings, source, ledger, raw, clock=clock, connect=connect, reread_hours=reread_hours, window=window
-        )
+        f"{source.system}/{source.instance}": pull(settings, source, ledger, raw, leave_files=leave_files, **options)
         for source in settings.sources
         if system in (None, source.system)
     }

@@ -141,7 +141,7 @@ class _Folder:
             elif refusal := self._take(drop, file):
                 repeated = refusal
                 continue
-            if not file.is_archived and not self.feed.first_pages:
+            if not file.is_archived and not self.feed.leave_files:
                 fault.point("sources.before_archive")
                 self._archive(file.document.name)
         if repeated is not None:

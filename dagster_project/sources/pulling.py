@@ -65,7 +65,7 @@ class Feed:
     `now` is the moment the pull began; it becomes the watermark, so that what changes during the pull is asked for
     again. `window`, for a backfill, is the business days (first, last) to re-read instead of what is due.
     `refetching` takes only what lies in the archives and is not known, written on `since` or later. `first_pages` asks
-    for the first page of each list, to see whether it can be read, and leaves each file where it is.
+    for the first page of each list, to see whether it can be read. `leave_files` moves no file of a partner.
     """
 
     source: Source
@@ -78,6 +78,7 @@ class Feed:
     refetching: bool = False
     since: date | None = None
     first_pages: bool = False
+    leave_files: bool = False
     pulled: Pulled = field(default_factory=Pulled)
     services: list[RestApi] = field(default_factory=list)
 

@@ -47,7 +47,7 @@ def export(database: Path, mart: str, suffix: str) -> bytes:
         return _WRITERS[suffix](columns, found.fetchall())
 
 
-def _csv(columns: list[str], rows: list[tuple[Any, ...]]) -> bytes:
+def csv_of(columns: list[str], rows: list[tuple[Any, ...]]) -> bytes:
     """UTF-8 with its mark, without which Excel reads names in another encoding; text always in quotes."""
     written = io.StringIO(newline="")
     sheet = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC)
@@ -90,4 +90,4 @@ def _excel_keeps(value: Decimal) -> bool:
     return len(value.normalize().as_tuple().digits) <= EXCEL_DIGITS
 
 
-_WRITERS: dict[str, Callable[[list[str], list[tuple[Any, ...]]], bytes]] = {".csv": _csv, ".xlsx": _xlsx}
+_WRITERS: dict[str, Callable[[list[str], list[tuple[Any, ...]]], bytes]] = {".csv": csv_of, ".xlsx": _xlsx}
