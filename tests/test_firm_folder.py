@@ -103,6 +103,7 @@ open_from = 2026-07-01
 name = "erp"
 adapter = "netsuite"
 post_from = 2026-07-01
+first_release = "M. Example: a test, until 2027-01"
 sftp = "erp"
 stage = "/stage"
 inbox = "/inbox"
@@ -266,6 +267,10 @@ MISTAKES: dict[str, tuple[Callable[[Firm], None], str]] = {
         r"line 1: the file has currency, .* write reporting_currency",
     ),
     "missing key": (edit("tenant =", "# tenant ="), r"tenant is missing: The firm's name"),
+    "no second person": (
+        edit('first_release = "', '# first_release = "'),
+        r"tieout.toml: no \[\[person\]\] has the role release, and the first files of erp wait for one: add one",
+    ),
     "no cut-over": (
         edit("\npost_from =", "\n# post_from ="),
         r"line \d+: post_from of erp is missing: The first business day",

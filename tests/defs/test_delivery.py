@@ -34,6 +34,7 @@ host_keys = ["ssh-ed25519 AAAA"]
 name = "ns-us"
 adapter = "netsuite"
 post_from = 2024-01-01
+first_release = "a test of what comes after the first files"
 """
 
 

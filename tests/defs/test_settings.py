@@ -70,6 +70,7 @@ COMPANY = """
 name = "{name}"
 adapter = "netsuite"
 post_from = 2024-01-01
+first_release = "a test of what comes after the first files"
 sftp = "partner"
 stage = "/{name}/stage"
 inbox = "/{name}/inbox"

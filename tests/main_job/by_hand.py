@@ -65,6 +65,7 @@ inbound = "/answers"
 name = "ns-us"
 adapter = "netsuite"
 post_from = 2026-09-01
+{first_release}
 sftp = "erp"
 stage = "/stage"
 inbox = "/inbox"

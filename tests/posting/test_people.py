@@ -123,6 +123,44 @@ def test_a_file_over_its_threshold_waits_for_a_second_person_and_those_behind_it
     world.assert_ledger_is_right()
 
 
+@pytest.mark.threat("T5")
+def test_the_first_files_of_a_destination_wait_until_one_was_released_and_answered():
+    """Harm: a wrong mapping or a wrong cut-over is in the ERP's books before anybody has looked at a file."""
+    world = large(limits={})
+    assert waiting(world.ledger) == []
+    world = World()
+    world.destination = replace(world.destination, first_release=None)
+    world.set("1")
+    world.ledger.set_calendar("ns-us", world.periods, as_of="1")
+    world.pull()
+    world.judge()
+    assert [file.waits for file in batches.preview(world.ledger, world.destination)] == [True, True]
+    seal(world.ledger, world.destination, "cycle")
+    assert [row["batch_id"] for row in waiting(world.ledger)] == [FIRST, SECOND]
+    (message,) = world.ledger.rows("select message from exception where subject = ? and closed_at is null", [FIRST])
+    assert "no file of ns-us has been answered whole yet" in message[0]
+    let_go(world)
+    assert deliver(world).delivered == [FIRST]
+    # Answered in part it is not answered.
+    world.set("2")
+    world.pull()
+    world.judge()
+    assert len(seal(world.ledger, world.destination, "cycle")) == 2
+    assert len(waiting(world.ledger)) == 3
+    for row in waiting(world.ledger):
+        let_go(world, batch_id=row["batch_id"])
+    deliver(world)
+    world.erp.pick_up()
+    world.settle_down()
+    world.set("3")
+    world.pull()
+    world.judge()
+    assert seal(world.ledger, world.destination, "cycle")
+    assert waiting(world.ledger) == []
+    world.settle_down()
+    world.assert_ledger_is_right()
+
+
 @pytest.mark.parametrize(
     ("limits", "step_of_both"),
     [
@@ -624,6 +662,7 @@ host_keys = ["ssh-ed25519 AAAA"]
 name = "ns-us"
 adapter = "netsuite"
 post_from = 2024-01-01
+first_release = "a test of what comes after the first files"
 sftp = "here"
 stage = "/stage"
 inbox = "/inbox"

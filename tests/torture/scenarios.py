@@ -241,6 +241,7 @@ def destination(name: str, **more: object) -> Destination:
         name=name,
         adapter="netsuite",
         post_from="2024-01-01",
+        first_release="a test of what comes after the first files",
         sftp=SftpServer("localhost", 22, "tieout", Path("key"), ()),
         stage="/stage",
         inbox="/inbox",

@@ -314,7 +314,8 @@ def _settings_file(root: Path, firm: Firm, persons: tuple[Person, ...]) -> Path:
     settings.write_text(
         f'tenant = "firm"\ndata_dir = "{firm.root}"\nledger = "ledger.sqlite"\n'
         'reporting_currency = "USD"\nsource = []\n'
-        '[[destination]]\nname = "ns-us"\nadapter = "netsuite"\npost_from = 2024-01-01\ndelivery = "api"\nurl = "http://localhost"\n'
+        '[[destination]]\nname = "ns-us"\nadapter = "netsuite"\npost_from = 2024-01-01\nfirst_release = "a test"\n'
+        'delivery = "api"\nurl = "http://localhost"\n'
         'token_env = "TOKEN"\n[changes]\nrate_factor = "1.5"\nsecond_person = ["mapping"]\n'
         + "".join(
             f'[[person]]\nname = "{person.name}"\npublic_key = "{person.public_key}"\nroles = ["masters"]\n'
