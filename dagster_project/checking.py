@@ -166,6 +166,13 @@ def _names(file: SettingsFile, settings: Settings) -> Iterator[Mistake]:
             if each[key] not in known:
                 place = f"{file.path}, line {file.line((table, number, key))}"
                 yield Mistake("settings", f"{place}: {_unknown(each[key], known, key)}")
+    waiting = [each.name for each in settings.destinations if each.first_release is None]
+    if waiting and not any("release" in person.roles for person in settings.people):
+        text = (
+            f"{file.path}: no [[person]] has the role release, and the first files of {', '.join(waiting)} wait for"
+            " one: add one, or say in first_release who waives that, and why"
+        )
+        yield Mistake("settings", text)
     read = {(each.system, each.instance) for each in settings.sources}
     for each in settings.destinations:
         if each.adapter in adapters.names() and (each.adapter, each.name) not in read:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import Field, StrictStr, TypeAdapter, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic.dataclasses import dataclass as table
 
 from dagster_project import places
@@ -27,6 +27,7 @@ from dagster_project.config.settings import (
     Person,
     Settings,
     Source,
+    Waiver,
     refused,
 )
 from dagster_project.ports import SftpFolder, SftpServer
@@ -78,9 +79,7 @@ class WrittenSettings:
             ' a folder, or {sftp = "server", folder = "/anchors"}.'
         ),
     ] = ()
-    anchor_waiver: Annotated[StrictStr | None, Field(description="Who allows fewer anchors, why, and until when.")] = (
-        None
-    )
+    anchor_waiver: Annotated[Waiver | None, Field(description="Who allows fewer anchors, why, and until when.")] = None
     sftp: Annotated[Mapping[str, Server], Field(description="Servers by name.")] = Field(default_factory=dict)
     source: Annotated[tuple[Source, ...], Field(description="What is read.")] = ()
     destination: Annotated[tuple[Destination, ...], Field(description="Where postings go.")] = ()
@@ -110,13 +109,6 @@ class WrittenSettings:
     def _minutes(cls, value: int) -> int:
         if not 15 <= value <= 60:
             raise ValueError("a cycle runs every 15 to 60 minutes")
-        return value
-
-    @field_validator("anchor_waiver")
-    @classmethod
-    def _waiver(cls, value: str | None) -> str | None:
-        if value is not None and not value.strip():
-            raise ValueError("write who allows it, why, and until when")
         return value
 
     @field_validator("anchors")

@@ -26,6 +26,7 @@ from pydantic import (
     Field,
     StrictBool,
     StrictInt,
+    StrictStr,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
@@ -69,6 +70,12 @@ def _zone(value: str) -> str:
     return value
 
 
+def _named(value: str) -> str:
+    if not value.strip():
+        raise ValueError("write who allows it, why, and until when")
+    return value
+
+
 def _whole(value: object) -> object:
     if type(value) is not int or value < 0:
         raise ValueError("write a whole number of hours, 0 when nothing is expected any more")
@@ -104,6 +111,7 @@ Server = Annotated[
     SftpServer | None, BeforeValidator(_server), WithJsonSchema({"type": "string", "title": "the name of a server"})
 ]
 Zone = Annotated[str, AfterValidator(_zone)]
+Waiver = Annotated[StrictStr, AfterValidator(_named)]
 Hours = Annotated[StrictInt, BeforeValidator(_whole)]
 Day = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Limits = Annotated[
@@ -195,6 +203,10 @@ class Destination:
             " release at any value; without any limit nothing needs one."
         ),
     ] = field(default_factory=dict, hash=False)
+    first_release: Annotated[
+        Waiver | None,
+        _about("Who waives, and why, that the first files wait for a release until one was answered whole."),
+    ] = None
     delivery: Annotated[
         Literal["sftp", "api"], _about("`sftp` through folders, or `api`: each file by one call of `url`.")
     ] = "sftp"

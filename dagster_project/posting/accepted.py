@@ -74,9 +74,12 @@ def protected(settings: Settings) -> str:
     """What of the settings protects money, as canonical JSON; no order of their entries matters."""
     written = {name: _plain(value) for name, value in asdict(settings).items() if name not in _FREE}
     written["sources"] = map(_source, settings.sources)
-    # What every settings file said before it could be said.
+    # What every settings file said before it could be said, here and below.
     if settings.changes == Changes():
         del written["changes"]
+    for each in written["destinations"]:
+        if each["first_release"] is None:
+            del each["first_release"]
     for name in ("sources", "destinations", "people"):
         written[name] = sorted(written[name], key=canonical_json)
     return canonical_json(written)

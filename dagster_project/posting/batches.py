@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -78,8 +78,8 @@ def seal(ledger: Ledger, destination: Destination, preparer: str | None = None) 
     calendar: for a posting the period that the rules chose, for a reversal the original's if still open, else the first
     open one after it. Lines of a layout without posting periods belong to the month of their work. Entries whose period
     is not open stay ELIGIBLE. One batch per layout and `max_records`, one commit per batch. The head of the event chain
-    is anchored after each. A batch over the destination's `release_over` waits for the release of a person who is not
-    `preparer` (None: the account that this process runs as).
+    is anchored after each. A batch over the destination's `release_over`, or among its first (`why_release`), waits for
+    the release of a person who is not `preparer` (None: the account that this process runs as).
 
     Nothing is sealed for a frozen destination. Raises AmnesiaError when an anchor is ahead of the ledger, BrokenChain
     when the ledger is not what its events wrote, SealError when a file fails its own reading.
@@ -120,12 +120,12 @@ def preview(ledger: Ledger, destination: Destination) -> list[Preview]:
         for first in range(0, len(chosen), limit):
             part = chosen[first : first + limit]
             content = _render(erp, layout, [each.line for each in part])
-            found.append(Preview(layout.name, content, _waits(destination, part)))
+            found.append(Preview(layout.name, content, why_release(ledger, destination, _moved(part)) is not None))
     return found
 
 
-def _waits(destination: Destination, chosen: list[_Candidate]) -> bool:
-    return needs_release(destination, ((c.amount_minor, c.currency, c.hours_e4) for c in chosen))
+def _moved(chosen: list[_Candidate]) -> Iterator[tuple[int, str, int]]:
+    return ((each.amount_minor, each.currency, each.hours_e4) for each in chosen)
 
 
 def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: Layout, preparer: str) -> str | None:
@@ -147,7 +147,7 @@ def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: La
         )
         batch_id = f"{destination.name}-{sequence + 1:08d}"
         digest = hashlib.sha256(content).hexdigest()
-        release = _waits(destination, chosen)
+        release = why_release(ledger, destination, _moved(chosen))
         batch = {
             "batch_id": batch_id,
             "destination": destination.name,
@@ -163,7 +163,7 @@ def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: La
             "previous_sha256": previous,
             "sealed_at": change.at,
             "preparer": preparer,
-            "release_required": int(release),
+            "release_required": int(release is not None),
             "duplicate_class": destination.duplicate_class,
         }
         batch["control_sha256"] = hashlib.sha256(_control(ledger, batch)).hexdigest()
@@ -172,7 +172,7 @@ def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: La
             ledger.open_exception(
                 RELEASE_NEEDED,
                 batch_id,
-                f"{batch_id} ({len(lines)} records, {batch['totals']}) is over the threshold of {destination.name};"
+                f"{batch_id} ({len(lines)} records, {batch['totals']}) waits for a release: {release};"
                 f" {preparer} prepared it. It and what is sealed after it wait.",
                 owner="controller",
                 remedy=f"Look at what it posts; then another person releases it (`tieout release {batch_id} --key ...`)"
@@ -180,6 +180,19 @@ def _seal_one(ledger: Ledger, destination: Destination, erp: Adapter, layout: La
                 severity="hold",
             )
         return batch_id
+
+
+def why_release(ledger: Ledger, destination: Destination, lines: Iterable[tuple[int, str, int]]) -> str | None:
+    """Why a file of these lines needs a release; None when it needs none.
+
+    The first files of a destination need one, until one was answered whole, unless its settings waive that by name.
+    """
+    if needs_release(destination, lines):
+        return f"it is over the threshold of {destination.name}"
+    answered = "select 1 from batch where destination = ? and step = 'CLOSED' limit 1"
+    if destination.first_release is None and not ledger.value(answered, [destination.name]):
+        return f"no file of {destination.name} has been answered whole yet"
+    return None
 
 
 def needs_release(destination: Destination, lines: Iterable[tuple[int, str, int]]) -> bool:

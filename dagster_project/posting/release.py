@@ -1,4 +1,5 @@
-"""Release by a second person: batches over their destination's threshold wait for it (docs/posting.md 2.5 step 2).
+"""Release by a second person: batches over their destination's threshold, and its first ones, wait for it
+(docs/posting.md 2.5 step 2).
 
 Who releases is not who prepared the batch, and signs its file's hashes and totals; delivery checks that signature
 against the bytes it is about to send. What should not go at all is withdrawn: its lines are then free again, to be
@@ -68,17 +69,16 @@ def lines(ledger: Ledger, batch_id: str) -> list[dict[str, object]]:
 
 
 def require_release(ledger: Ledger, destination: Destination, people: Sequence[Person], batch_id: str) -> None:
-    """Make sure that the batch may be sent: it is under the threshold of today's settings and was when it was sealed,
+    """Make sure that the batch may be sent: it needs no release by today's settings and needed none when it was sealed,
     or another person than its preparer has signed it as it is now. Raises StatementError."""
     required, preparer = ledger.rows("select release_required, preparer from batch where batch_id = ?", [batch_id])[0]
     amounts = ledger.rows("select amount_minor, currency, hours_e4 from batch_line where batch_id = ?", [batch_id])
-    if not required and not batches.needs_release(destination, amounts):
+    why = batches.why_release(ledger, destination, amounts)
+    if not required and why is None:
         return
     doubts = {each.person: doubt(ledger, people, each) for each in statements(ledger, Claim("release", batch_id, 0))}
     if not any(each is None for person, each in doubts.items() if person != preparer):
-        alone = (
-            f"{batch_id} is over the threshold of {destination.name}, and no other person than its preparer released it"
-        )
+        alone = f"{why or 'it needed a release'}, and no other person than its preparer released {batch_id}"
         raise StatementError("; ".join(each for each in doubts.values() if each) or alone)
 
 

@@ -213,6 +213,7 @@ def settings(options: Options, installation: Installation, host_key: str) -> str
                 "name": company.destination,
                 "adapter": "netsuite",
                 "post_from": "2000-01-01",
+                "first_release": "the sandbox: its ERP keeps the books of no firm",
                 **(by_call if company.destination in options.called else by_file),
                 "duplicate_class": "A" if options.refuse_existing else "C",
             }
