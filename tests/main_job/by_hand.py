@@ -46,7 +46,7 @@ reporting_currency = "USD"
 anchors = ["anchors"]
 anchor_waiver = "a firm of a test on one machine"
 clock_url = "{clock}"
-{more}
+
 [[source]]
 system = "harvest"
 instance = "meridian"
@@ -65,7 +65,7 @@ inbound = "/answers"
 name = "ns-us"
 adapter = "netsuite"
 post_from = 2026-09-01
-{first_release}
+first_release = "a test of what comes after the first files"
 sftp = "erp"
 stage = "/stage"
 inbox = "/inbox"
@@ -78,7 +78,6 @@ port = {sftp.port}
 user = "{sftp.user}"
 key_file = "{sftp.key_file}"
 host_keys = {host_keys}
-{people}
 """
 
 
@@ -299,9 +298,9 @@ class Firm:
 
 
 @contextmanager
-def firm(root: Path, *, more: str = "", people: str = "") -> Iterator[Firm]:
-    """The firm as it is on the last day before the cut-over, with two months booked by hand: `more` and `people` are
-    further settings. July is billed, so that August's 3,600 are unbilled."""
+def firm(root: Path) -> Iterator[Firm]:
+    """The firm as it is on the last day before the cut-over, with two months booked by hand; July is billed, so that
+    August's 3,600 are unbilled."""
     partner = root / "partner"
     for name in FOLDERS:
         (partner / name).mkdir(parents=True)
@@ -316,7 +315,7 @@ def firm(root: Path, *, more: str = "", people: str = "") -> Iterator[Firm]:
         made.file.parent.mkdir()
         made.file.write_text(
             SETTINGS.format(
-                url=f"{url}/v2", clock=f"{url}/clock", token=TOKEN, sftp=sftp, more=more, people=people,
+                url=f"{url}/v2", clock=f"{url}/clock", token=TOKEN, sftp=sftp,
                 host_keys=json.dumps(list(sftp.host_keys)),
             )
         )  # fmt: skip

@@ -122,7 +122,11 @@ def _masters(streams: dict[tuple[str, str], Stream]) -> Iterator[Seed]:
         text = io.StringIO(content.decode("utf-8-sig").replace("\r\n", "\n"), newline="")
         return [row if any(row) else VACANT for row in csv.reader(text)][1:]
 
-    for name, text in {**master_files(), **master_files(everything=True)}.items():
+    opening = (
+        "legal_entity,project_key,currency,as_of,wip_amount,earned_amount,hours,reference\n"
+        "MA-US,P-US-01,USD,2026-08-31,3600.50,7200,48,trial balance\nMA-US,,USD,2026-08-31,-12.75,,,trial balance\n"
+    )
+    for name, text in {**master_files(), **master_files(everything=True), "opening_balance": opening}.items():
         stream = streams["masters", name]
         header, *lines = text.splitlines(keepends=True)
         places = {column: place for place, column in enumerate(header.strip().split(","))}
