@@ -127,6 +127,7 @@ FX_RATE = Column(_FX, partial(_number, places=8))
 # What a change of a row is of.
 _KINDS = {
     **dict.fromkeys(("legal_entity", "source_instance", "survivorship", "identity_rule", "task"), "policy"),
+    "opening_balance": "policy",
     **dict.fromkeys(("bill_rate", "cost_rate", "fx_peg"), "rate"),
     **dict.fromkeys(("crosswalk_project", "crosswalk_worker", "labour_category"), "mapping"),
     **dict.fromkeys(("expense_account", "posting_account", "ledger_account", "service_item"), "mapping"),
@@ -439,6 +440,21 @@ STREAMS = (
             "account": TEXT,
         },
         ("legal_entity", "role"),
+        _FINANCE,
+    ),
+    _file(
+        "opening_balance",
+        {
+            "legal_entity": TEXT,
+            "project_key": _or_blank(TEXT),
+            "currency": CURRENCY,
+            "as_of": DAY,
+            "wip_amount": AMOUNT,
+            "earned_amount": _or_blank(AMOUNT),
+            "hours": _or_blank(WORK),
+            "reference": TEXT,
+        },
+        ("legal_entity", "project_key", "currency"),
         _FINANCE,
     ),
     _file(

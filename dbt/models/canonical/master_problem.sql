@@ -30,6 +30,8 @@
     ('posting_account', 'legal_entity', 'legal_entity'),
     ('ledger_account', 'legal_entity', 'legal_entity'),
     ('service_item', 'legal_entity', 'legal_entity'),
+    ('opening_balance', 'legal_entity', 'legal_entity'),
+    ('opening_balance', 'project_key', 'project'),
     ('payroll_calendar', 'legal_entity', 'legal_entity'),
     ('source_instance', 'default_legal_entity', 'legal_entity'),
 ] -%}
@@ -212,6 +214,17 @@ found (subject, priority, code, detail, remedy, applies_from, applies_to) as (
         and (company.destination, naming.{{ column }}) not in (select (destination, account) from erp_account)
     union all
     {%- endfor %}
+    -- What was booked by hand between the two days would be in neither, or in both.
+    select
+        {{ own.format('opening_balance') }}, 5, 'DAY_NOT_OF_CUT_OVER',
+        'as_of is ' || strftime(opening.as_of, '%Y-%m-%d') || ', and the last day before the cut-over of '
+            || destination.destination || ' is ' || strftime(destination.post_from - 1, '%Y-%m-%d'),
+        'State the balance of that day.', null, null
+    from ({{ standing('opening_balance', only='masters') }}) as opening
+    inner join {{ ref('legal_entity') }} as entity on entity.legal_entity = opening.legal_entity
+    inner join {{ source('ledger', 'destination') }} as destination on destination.destination = entity.destination
+    where opening.is_usable and opening.as_of <> destination.post_from - 1
+    union all
     -- Its amount is none in the currency of the project, so that it would not be billed, without a word.
     select
         concat_ws('/', milestone.source_system, milestone.source_instance, 'milestones', milestone.record_key),

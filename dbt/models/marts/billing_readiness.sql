@@ -21,7 +21,8 @@ balance as (
         {{ sum_hours(
             "case when movement.movement in ('approved', 'credited_back') then movement.hours else -movement.hours end"
         ) }} as hours,
-        {{ sum_amount("case when movement.movement = 'approved' then movement.amount else 0 end") }} as approved_amount
+        {{ sum_amount("case when movement.movement in ('approved', 'opening') then movement.amount else 0 end") }}
+            as approved_amount
     from {{ ref('wip_movement') }} as movement
     inner join cycle on movement.movement_date <= cycle.as_of_date
     where movement.movement <> 'posted' and movement.txn_id is not null
@@ -114,6 +115,32 @@ item as (
         on fiscal.legal_entity = subject.legal_entity
         and fiscal.day = subject.work_date
     union all
+    -- What was booked by hand is in the books, and no entry of it is known that a rule could look at.
+    select
+        'wip',
+        opening.legal_entity,
+        project.client_key,
+        opening.project_key,
+        opening.currency,
+        {{ period_of('fiscal', 'opening.as_of') }},
+        opening.as_of,
+        balance.amount,
+        -- Of what they are, the opening balance does not say.
+        null,
+        case
+            when sign(balance.amount) <> sign(balance.approved_amount) then 'OVERBILLED'
+            when project.status = 'on_hold' then 'PROJECT_ON_HOLD'
+            else 'READY'
+        end,
+        null,
+        null
+    from balance
+    inner join {{ ref('opening_balance') }} as opening on opening.opening_id = balance.txn_id
+    left join {{ ref('project') }} as project on project.project_key = opening.project_key
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = opening.legal_entity
+        and fiscal.day = opening.as_of
+    union all
     select
         'recorded',
         subject.legal_entity,
@@ -134,6 +161,7 @@ item as (
     inner join cycle on subject.work_date <= cycle.as_of_date
     where subject.is_billable
         and subject.approval in ('approved', 'not_approved', 'unknown')
+        and subject.txn_id not in (select txn_id from {{ ref('cut_over') }})
         and case when subject.has_price then subject.approval <> 'approved' and subject.amount <> 0 else subject.hours <> 0 end
     union all
     select

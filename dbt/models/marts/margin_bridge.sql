@@ -8,11 +8,13 @@ with first_look as (
     group by source_system, source_instance
 ),
 
--- What of a record is in the ERP: of time the hours, by which it costs there, of an expense the money.
+-- What of a record is in the ERP: of time the hours, by which it costs there, of an expense the money. What was booked by
+-- hand before the cut-over is there too.
 posted as (
     select txn_id
     from {{ ref('approved_versus_posted') }}
-    where bucket = 'posted' and leg = case entity when 'time_entry' then 'time' else 'base' end
+    where (bucket = 'posted' or bucket_reason = 'BEFORE_CUT_OVER')
+        and leg = case entity when 'time_entry' then 'time' else 'base' end
 ),
 
 {%- set due_at = begin_of_day(

@@ -13,6 +13,21 @@ moved as (
     group by txn_id, movement_date
 ),
 
+-- Of what was booked by hand no day of work is stated: it ages from the last day before the cut-over on.
+subject as (
+    select txn_id, legal_entity, client_key, project_key, currency, work_date from {{ ref('transaction') }}
+    union all
+    select
+        opening.opening_id,
+        opening.legal_entity,
+        project.client_key,
+        opening.project_key,
+        opening.currency,
+        opening.as_of
+    from {{ ref('opening_balance') }} as opening
+    left join {{ ref('project') }} as project on project.project_key = opening.project_key
+),
+
 span as (
     select
         txn_id,
@@ -25,7 +40,7 @@ span as (
 
 {%- set needed %}
         select subject.currency, cycle.reporting_currency as into_currency, subject.work_date
-        from {{ ref('transaction') }} as subject
+        from subject
         cross join cycle
         group by subject.currency, cycle.reporting_currency, subject.work_date
 {%- endset %}
@@ -55,7 +70,7 @@ select
     end as reporting_value
 from span
 cross join cycle
-inner join {{ ref('transaction') }} as subject on subject.txn_id = span.txn_id
+inner join subject on subject.txn_id = span.txn_id
 left join {{ ref('project') }} as project on project.project_key = subject.project_key
 left join {{ ref('fiscal_day') }} as fiscal
     on fiscal.legal_entity = subject.legal_entity

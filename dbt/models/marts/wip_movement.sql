@@ -1,6 +1,8 @@
 /*
 What moved unbilled WIP, line by line (step 1 of 4: balances, aging and roll-forward are sums of it). What is approved is
-unbilled from its day of work on, whether it is posted or not; what is posted of it is in the ERP's WIP account.
+unbilled from its day of work on, whether it is posted or not; what is posted of it is in the ERP's WIP account. Of what
+was booked by hand before the cut-over the opening balance says what is unbilled, and what bills no entry of ours bills
+of that.
 */
 with wip_leg as (
     -- Accounts are dated; which leg goes to WIP is one word for each company and kind of record.
@@ -35,6 +37,27 @@ from {{ ref('transaction') }} as subject
 where subject.approval = 'approved'
     and subject.is_billable
     and subject.amount <> 0
+    and subject.txn_id not in (select txn_id from {{ ref('cut_over') }})
+union all
+select
+    opening.legal_entity,
+    opening.opening_id,
+    'opening',
+    opening.as_of,
+    {{ period_of('fiscal', 'opening.as_of') }},
+    opening.project_key,
+    opening.currency,
+    cast(0 as decimal(18, 4)),
+    opening.wip_amount,
+    null,
+    null,
+    null,
+    false
+from {{ ref('opening_balance') }} as opening
+left join {{ ref('fiscal_day') }} as fiscal
+    on fiscal.legal_entity = opening.legal_entity
+    and fiscal.day = opening.as_of
+where opening.wip_amount <> 0
 union all
 select
     entity.legal_entity,
@@ -68,19 +91,26 @@ left join coverage on coverage.destination = line.destination
 where line.is_posted
 union all
 select
-    legal_entity,
-    txn_id,
-    event,
-    event_date,
-    period,
-    project_key,
-    currency,
-    hours,
-    wip_amount,
-    entry_id,
-    invoice_no,
-    line_no,
+    event.legal_entity,
+    coalesce(event.txn_id, opening.opening_id),
+    event.event,
+    event.event_date,
+    event.period,
+    event.project_key,
+    event.currency,
+    event.hours,
+    event.wip_amount,
+    event.entry_id,
+    event.invoice_no,
+    event.line_no,
     false
-from {{ ref('billing_event') }}
-where kind in ('time', 'expense')
-    and event <> 'conceded'
+from {{ ref('billing_event') }} as event
+left join {{ source('ledger', 'destination') }} as destination on destination.destination = event.destination
+left join {{ ref('opening_balance') }} as opening
+    on opening.legal_entity = event.legal_entity
+    and opening.project_key is not distinct from event.project_key
+    and opening.currency = event.currency
+where event.kind in ('time', 'expense')
+    and event.event <> 'conceded'
+    -- What was billed before the cut-over is no part of what the opening balance says is unbilled.
+    and (event.txn_id is not null or coalesce(event.event_date >= destination.post_from, true))

@@ -2,7 +2,8 @@
 Step 4 of 4: opening + earned - billed + credited back - written off = closing, period by period, beside the ERP's own
 balance of its WIP account. Earned is what we posted, by our frozen lines and their answers; the rest is what the ERP's
 documents say. The ERP's balance is its general ledger's, which nothing of ours has touched. A side that has said
-nothing yet has no balance; that is not a balance of zero.
+nothing yet has no balance; that is not a balance of zero. It begins with the period of the cut-over, by the opening
+balances.
 */
 with wip_account as (
     select entity.destination, entity.legal_entity, role.account
@@ -22,7 +23,7 @@ ours as (
         {{ sum_amount("case when movement.movement = 'written_off' then -movement.amount else 0 end") }} as written_off,
         {{ sum_amount("case when movement.is_awaited then movement.amount else 0 end") }} as awaited
     from {{ ref('wip_movement') }} as movement
-    where movement.movement <> 'approved'
+    where movement.movement not in ('approved', 'opening')
     group by movement.legal_entity, movement.period, movement.currency
 ),
 
@@ -52,10 +53,34 @@ erp as (
     group by wip_account.legal_entity, line.posting_period, line.currency
 ),
 
+cut_over as (
+    select
+        entity.legal_entity,
+        {{ period_of('fiscal', 'destination.post_from') }} as period
+    from {{ ref('legal_entity') }} as entity
+    inner join {{ source('ledger', 'destination') }} as destination on destination.destination = entity.destination
+    left join {{ ref('fiscal_day') }} as fiscal
+        on fiscal.legal_entity = entity.legal_entity
+        and fiscal.day = destination.post_from
+),
+
+opening as (
+    select
+        balance.legal_entity,
+        balance.currency,
+        cut_over.period,
+        {{ sum_amount('balance.wip_amount') }} as amount
+    from {{ ref('opening_balance') }} as balance
+    inner join cut_over on cut_over.legal_entity = balance.legal_entity
+    group by balance.legal_entity, balance.currency, cut_over.period
+),
+
 moved as (
     select legal_entity, currency, period from ours
     union
     select legal_entity, currency, period from erp
+    union
+    select legal_entity, currency, period from opening
 ),
 
 -- Every period from the first one that either side knows to the last, or to the cycle's.
@@ -94,7 +119,11 @@ rolled as (
         coalesce(ours.billed, 0) as billed,
         coalesce(ours.credited_back, 0) as credited_back,
         coalesce(ours.written_off, 0) as written_off,
-        sum(ours.earned - ours.billed + ours.credited_back - ours.written_off) over so_far as closing,
+        case
+            when opening.amount is not null or count(ours.period) over so_far > 0
+                then coalesce(opening.amount, 0)
+                    + coalesce(sum(ours.earned - ours.billed + ours.credited_back - ours.written_off) over so_far, 0)
+        end as closing,
         sum(coalesce(ours.awaited, 0) - coalesce(erp.unanswered, 0)) over so_far as awaited,
         sum(erp.moved) over so_far as erp_closing
     from month
@@ -102,13 +131,14 @@ rolled as (
         on ours.legal_entity = month.legal_entity and ours.currency = month.currency and ours.period = month.period
     left join erp
         on erp.legal_entity = month.legal_entity and erp.currency = month.currency and erp.period = month.period
+    left join opening on opening.legal_entity = month.legal_entity and opening.currency = month.currency
     window so_far as (partition by month.legal_entity, month.currency order by month.period)
 )
 
 select
-    legal_entity,
-    period,
-    currency,
+    rolled.legal_entity,
+    rolled.period,
+    rolled.currency,
     case when closing is not null then cast(closing - earned + billed - credited_back + written_off as decimal(18, 3)) end
         as opening_amount,
     case when closing is not null then earned end as earned_amount,
@@ -129,3 +159,5 @@ select
         else 'ties'
     end as status
 from rolled
+left join cut_over on cut_over.legal_entity = rolled.legal_entity
+where coalesce(rolled.period >= cut_over.period, true)

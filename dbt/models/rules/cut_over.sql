@@ -1,12 +1,26 @@
 /*
 What was booked by hand before the cut-over of its destination (`post_from`), and what has changed of it since. What was
-booked by hand is what the sources said when that was stated: when `post_from` began, or by the end of the day on which
-the account was read first. What Tieout has posted is not booked by hand, wherever `post_from` is moved to.
+booked by hand is what the sources said when that was stated: when the company's opening balances were stated last, but
+not before `post_from` began, nor before the end of the day on which the account was read first. What Tieout has posted
+is not booked by hand, wherever `post_from` is moved to.
 */
-with company as (
-    select entity.legal_entity, destination.post_from
+with stated as (
+    select content.legal_entity, max(version.known_from) as stated_at
+    from {{ source('ledger', 'master_version') }} as version
+    inner join {{ ref('stg_masters__opening_balance') }} as content
+        on content.raw_sha256 = version.raw_sha256 and content.position = version.position
+    where version.stream = 'opening_balance' and version.outcome = 'stated'
+    group by content.legal_entity
+),
+
+company as (
+    select
+        entity.legal_entity,
+        destination.post_from,
+        greatest(cast(destination.post_from as timestamp), stated.stated_at) as stated_at
     from {{ ref('legal_entity') }} as entity
     inner join {{ source('ledger', 'destination') }} as destination on destination.destination = entity.destination
+    left join stated on stated.legal_entity = entity.legal_entity
 ),
 
 -- Of nearly every transaction no version is of a day before any cut-over.
@@ -38,7 +52,7 @@ subject as (
         txn.approval in ('approved', 'unknown') as is_approved,
         coalesce(txn.work_date < company.post_from, false) as is_before,
         company.post_from,
-        greatest(cast(company.post_from as timestamp), cast(first_read.read_by as timestamp)) as stated_at
+        greatest(company.stated_at, cast(first_read.read_by as timestamp)) as stated_at
     from early
     inner join {{ ref('transaction') }} as txn on txn.txn_id = early.txn_id
     inner join company on company.legal_entity = txn.legal_entity

@@ -1,5 +1,12 @@
--- Each month begins with what the month before ended with, and ends with what its movements leave.
-with roll_forward as (
+-- Each month begins with what the month before ended with, the first one with the opening balances, and ends with what its
+-- movements leave.
+with opening as (
+    select legal_entity, currency, sum(wip_amount) as amount
+    from {{ ref('opening_balance') }}
+    group by legal_entity, currency
+),
+
+roll_forward as (
     select
         *,
         lag(closing_amount) over (partition by legal_entity, currency order by period) as closed_before
@@ -7,7 +14,14 @@ with roll_forward as (
     where closing_amount is not null
 )
 
-select legal_entity, period, currency, closed_before, opening_amount, closing_amount
+select
+    roll_forward.legal_entity,
+    roll_forward.period,
+    roll_forward.currency,
+    roll_forward.closed_before,
+    roll_forward.opening_amount,
+    roll_forward.closing_amount
 from roll_forward
-where opening_amount <> coalesce(closed_before, 0)
+left join opening on opening.legal_entity = roll_forward.legal_entity and opening.currency = roll_forward.currency
+where opening_amount <> coalesce(closed_before, opening.amount, 0)
     or opening_amount + earned_amount - billed_amount + credited_back_amount - written_off_amount <> closing_amount

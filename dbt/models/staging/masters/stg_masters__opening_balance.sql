@@ -1,0 +1,1 @@
+{{ master_file('opening_balance') }}
