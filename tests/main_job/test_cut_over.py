@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -121,6 +122,8 @@ def looks_before_it_begins(made: Firm, into: Path) -> None:
     assert contents(made.root / "partner", made.file.parent) == before
     with pytest.raises(DryRunError, match="is not empty"):
         dry_run(made.settings, into, made.target)
+    with pytest.raises(DryRunError, match="PostgreSQL"):
+        dry_run(replace(made.settings, ledger="postgresql://localhost/tieout"), into.with_name("none"), made.target)
 
 
 def posts_what_was_planned(made: Firm, plan: Path) -> None:

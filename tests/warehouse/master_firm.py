@@ -193,6 +193,7 @@ def _files(names: Iterable[str]) -> dict[str, list[str]]:
         "posting_account": ["E-{0},time_entry,base,1210,4010,amount,1,false,,"],
         "ledger_account": ["E-{0},wip,1210"],
         "service_item": ["E-{0},true,Audit", "E-{0},false,Audit"],
+        "opening_balance": ["E-{0},,USD,2023-12-31,0,,,nothing was booked by hand"],
     }
     by_name = {stream.name: stream for stream in registry.SYSTEMS["masters"].STREAMS}
     made = {}

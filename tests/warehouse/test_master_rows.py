@@ -179,6 +179,10 @@ WRONG = {
         cell("posting_account", "E-{0},", 4, "4999"), "posting_account/E-{0}|time_entry|base|", "ACCOUNT_UNKNOWN",
         FINANCE, "credit is 4999, which the list of accounts of ns-us does not have",
     ),
+    "opening-of-another-day": Wrong(
+        cell("opening_balance", "E-{0},", 3, "2026-09-30"), "opening_balance/E-{0}||USD", "DAY_NOT_OF_CUT_OVER",
+        FINANCE, "as_of is 2026-09-30, and the last day before the cut-over of ns-us is 2023-12-31",
+    ),
     "unknown-form-of-a-flag": Wrong(
         cell("service_item", "E-{0},true", 1, "yes"), "service_item/E-{0}|yes", UNREAD, SYSTEMS, "true or false"
     ),
@@ -259,6 +263,7 @@ INNOCENT = {
     "psa-in-other-currency": field("certinia", "milestones", "CurrencyIsoCode", "EUR"),
     "account-of-the-expense-type": more("posting_account", "E-{0},expense_item,base,,4010,amount,1,false,,"),
     "balance-not-in-the-erp": cell("ledger_account", "E-{0},", 2, "1999"),
+    "opening-of-an-earlier-day": cell("opening_balance", "E-{0},", 3, "2023-11-30"),
     "small-rise": more("bill_rate", "E-{0},R-{0},USD,150,2026-09-10,,,2026-09-18"),
 }
 
@@ -428,6 +433,7 @@ def test_nothing_else_is_held_or_said(cycles: Cycles) -> None:
         "harvest/firm/user_assignments/assignment-that-the-file-decides",
         "kantata/firm/rate_card_roles/rate-of-earlier-days",
         "kantata/firm/rate_card_roles/rate-that-the-file-decides",
+        "masters/firm/opening_balance/E-opening-of-an-earlier-day||USD",
         "salesforce/firm/accounts/others-records",
         "salesforce/firm/contracts/others-records",
         "workday/firm/cost_rates/E-others-records|R-others-records|others-records|USD|2026-01-01|",
@@ -455,7 +461,7 @@ def test_the_queue_says_how_much_waits_for_each_row(cycles: Cycles) -> None:
         cycles.wrong.path,
         "select records_held, count(*), sum(hours) from marts.exception_queue group by all order by all",
     )
-    assert rows == [(0, 11, None), (1, len(WRONG), len(WRONG)), (None, 1, None)]
+    assert rows == [(0, 12, None), (1, len(WRONG), len(WRONG)), (None, 1, None)]
 
 
 def test_no_mart_loses_what_a_wrong_row_is_about(cycles: Cycles) -> None:
