@@ -214,12 +214,13 @@ found (subject, priority, code, detail, remedy, applies_from, applies_to) as (
         and (company.destination, naming.{{ column }}) not in (select (destination, account) from erp_account)
     union all
     {%- endfor %}
-    -- What was booked by hand between the two days would be in neither, or in both.
+    -- What is of a day between the two was booked by hand, or will be posted: one of the two days says otherwise.
     select
-        {{ own.format('opening_balance') }}, 5, 'DAY_NOT_OF_CUT_OVER',
+        {{ own.format('opening_balance') }}, 1, 'DAY_NOT_OF_CUT_OVER',
         'as_of is ' || strftime(opening.as_of, '%Y-%m-%d') || ', and the last day before the cut-over of '
             || destination.destination || ' is ' || strftime(destination.post_from - 1, '%Y-%m-%d'),
-        'State the balance of that day.', null, null
+        'State the balance of that day, or correct post_from of the destination.',
+        least(opening.as_of + 1, destination.post_from), greatest(opening.as_of, destination.post_from - 1)
     from ({{ standing('opening_balance', only='masters') }}) as opening
     inner join {{ ref('legal_entity') }} as entity on entity.legal_entity = opening.legal_entity
     inner join {{ source('ledger', 'destination') }} as destination on destination.destination = entity.destination

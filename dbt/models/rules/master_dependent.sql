@@ -12,6 +12,7 @@ with found as (
     select
         subject,
         object,
+        code,
         source_system,
         source_instance,
         stream,
@@ -246,6 +247,7 @@ subject as (
         ~ " in (subject.currency, subject.cost_currency, subject.functional_currency, subject.reporting_currency)"
         ~ " and (subject.currency <> subject.reporting_currency or subject.currency <> subject.functional_currency"
         ~ " or subject.currency <> subject.cost_currency)",
+    'opening_balance': "problem.code = 'DAY_NOT_OF_CUT_OVER' and subject.legal_entity = problem.key_1 and " ~ days,
     'source_worker': instance ~ " and subject.source_worker_id = problem.key_1",
     'source_project': instance ~ " and subject.source_project_id = problem.key_1",
 } %}
