@@ -38,6 +38,10 @@ from tests.transport.servers import Answer, Request, http_server, json_answer, s
 
 FOLDERS = ("stage", "inbox", "archive", "answers")
 CUT_OVER = "2026-09-01"
+ACCOUNTS = (
+    *("1010", "1110", "1210", "1400", "2110", "2210", "2310", "2410", "4010", "4020", "4090", "5310"),
+    *("6110", "6120", "6130", "6140", "6150", "6160", "6170", "6180"),
+)
 SETTINGS = """
 tenant = "meridian"
 data_dir = "data"
@@ -210,7 +214,7 @@ class Erp:
             "projects": [{"project": "P-US-01", "name": "Freight network redesign", "client": "Alder Freight",
                           "active": "Yes", "created_at": "2024-07-01T09:00:00Z"}],
             "employees": [{"employee": "E10003", "name": "Cora Dalton", "active": "Yes"}],
-            "accounts": [{"account": name, "name": name} for name in ("1110", "1210", "4010")],
+            "accounts": [{"account": name, "name": name} for name in ACCOUNTS],
         }  # fmt: skip
         answers = self.root / "answers"
         for kind, rows in {**self.unsent, **lists}.items():

@@ -24,7 +24,7 @@ RULES = {
     75: ("project_closed", "task_inactive", "worker_inactive"),
     76: ("duplicate_submission",),
     77: ("duplicate_submission",),
-    206: ("changed_after_cut_over",),
+    207: ("changed_after_cut_over",),
 }
 
 
