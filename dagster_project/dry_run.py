@@ -26,7 +26,7 @@ from dagster_project.ledger import Binding, Ledger, LedgerError
 from dagster_project.ports import LocalFileSystem, make_directories
 from dagster_project.posting import batches, gate
 from dagster_project.sources import registry
-from dagster_project.warehouse import definition, project
+from dagster_project.warehouse import definition, extension
 from dagster_project.warehouse.build import Build, build, landed_files
 from dagster_project.warehouse.export import csv_of
 
@@ -56,13 +56,13 @@ class DryRun:
     files: list[Path]
 
 
-def dry_run(settings: Settings, folder: Path, target: Path = project.TARGET) -> DryRun:
+def dry_run(settings: Settings, folder: Path, target: Path | None = None) -> DryRun:
     """Run a cycle up to sealing on a copy, and write what it would do into the new or empty `folder`.
 
     `postings/` holds the posting files as they would be sealed, `lines.csv` each line of each approved record in the
     bucket that it would be in, `exceptions.csv` what would wait for a person, `summary.csv` the lines added up. The
-    ledger may be in use meanwhile. `target` is where dbt keeps what it parsed. Raises DryRunError, and what a build and
-    a gate raise.
+    ledger may be in use meanwhile. `target` is where dbt keeps what it parsed, if not where a cycle does. Raises
+    DryRunError, and what a build and a gate raise.
     """
     if isinstance(settings.ledger, str):
         raise DryRunError(
@@ -120,7 +120,8 @@ def _copy(settings: Settings, place: Settings) -> None:
             shutil.copytree(known, place.data_dir / name, copy_function=os.symlink)
 
 
-def _build(place: Settings, ledger: Ledger, raw: RawStore, target: Path) -> Build:
+def _build(place: Settings, ledger: Ledger, raw: RawStore, target: Path | None) -> Build:
+    dbt_project, usual = extension.place(place)
     return build(
         place,
         place.clock.now(),
@@ -130,7 +131,8 @@ def _build(place: Settings, ledger: Ledger, raw: RawStore, target: Path) -> Buil
         ledger_event_seq=ledger.head()[0],
         record=lambda built, made_by: definition.record(ledger, raw, built, made_by),
         statements_of=ledger.statements_of,
-        target=target,
+        dbt_project=dbt_project,
+        target=target or usual,
     )
 
 
