@@ -49,7 +49,7 @@ _README = """\
    (`service_item.csv`), and where there are several companies, of which one each source is (`source_instance.csv`).
 3. `.env`: the tokens (see `.env.example`).
 4. `export TIEOUT_CONFIG=$PWD/tieout.toml; tieout check` says what is wrong or missing, in the order to mend it.
-5. `tieout plan` writes what would be posted, `tieout cycle` posts; `tieout status` and `tieout exceptions` say the rest.
+5. `tieout plan` writes what would be posted, `tieout cycle` posts; `tieout status` and `tieout exceptions` say more.
 
 `data/` is made by Tieout: raw documents, the control ledger, the marts. Upgrading Tieout changes no file outside of it.
 """
