@@ -55,6 +55,7 @@ class Firm:
         server = self.stack.enter_context(sftp_server(self.drop, self.folder / "keys", key="erp"))
         return {
             "base_url": f'"{self.vendor.server.url}/v2"', "account_id": '"4004"', "open_from": "2025-07-01",
+            "post_from": "2025-07-01", "first_release": '"A. Example: a test"',
             "host": f'"{server.host}"', "port": str(server.port), "user": f'"{server.user}"',
             "host_keys": json.dumps(list(server.host_keys)), "TIEOUT_HARVEST_TOKEN": "secret",
         }  # fmt: skip

@@ -33,7 +33,8 @@ _HEADS = {"sftp": "[sftp.erp]", "source": "[[source]]", "destination": "[[destin
 
 def settings(tenant: str, currency: str, erp: str | None = None) -> str:
     """The text of `tieout.toml`: what must be filled in for a firm, and every other key as a comment. Of `erp`, an
-    adapter, its destination and the source of its answers are filled in, in folders of the server [sftp.erp]."""
+    adapter, the source of its answers and, last, its destination are filled in but for `post_from`, in folders of the
+    server [sftp.erp]."""
     destination = {**_EXAMPLES[Destination], "adapter": erp}
     anchors = ["anchors", *([{"sftp": destination["sftp"], "folder": "/anchors"}] if erp else [])]
     lines = [
@@ -50,10 +51,11 @@ def settings(tenant: str, currency: str, erp: str | None = None) -> str:
     if erp:
         answers = {"system": erp, "instance": destination["name"], "sftp": destination["sftp"],
                    "inbound": destination["answers"]}  # fmt: skip
-        del destination["release_over"]
-        lines += ["", "# The ERP: where its files go, and where its answers and exports are read."]
-        for name, filled in (("destination", destination), ("source", answers)):
-            lines += [_HEADS[name], *(f"{key} = {_toml(value)}" for key, value in filled.items()), ""]
+        # Since when it is posted to, and who decides about its first files, only the firm knows.
+        del destination["release_over"], destination["post_from"]
+        lines += ["", "# The ERP: where its answers and exports are read, and where its files go."]
+        for name, filled in (("source", answers), ("destination", destination)):
+            lines += [_HEADS[name], *(f"{key} = {_toml(value)}" for key, value in filled.items())]
     return "\n".join(lines) + "\n"
 
 
