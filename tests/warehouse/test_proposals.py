@@ -331,7 +331,7 @@ def test_a_person_works_by_the_command(firm: Firm, tmp_path: Path, monkeypatch: 
     settings = _settings_file(tmp_path, firm, (Person("ada", people.public_key(key), ("masters",)),))
     firm.ledger.close()
     lines = [Touched("E-dear", "USD", "2026-09", True, 1, *map(Decimal, ("1", "100", "160", "50", "50")))]
-    monkeypatch.setattr(proposals, "touched", lambda *_: lines)
+    monkeypatch.setattr(proposals, "touched", lambda *_, **__: lines)
 
     def tieout(*arguments: str) -> str:
         done = CliRunner().invoke(cli.main, ["--config", str(settings), "propose", *arguments])
