@@ -171,6 +171,10 @@ def test_what_is_held_is_held_for_its_reason_and_the_hours_tie_out(firm: Firm) -
     # What comes to nothing waits for no person.
     assert expected.held.keys() - {"ZERO_QUANTITY"} <= {each["code"] for each in listed}
     assert all(each["owner"] and each["remedy"] and each["message"] for each in listed)
+    # A project that the ERP does not have is one thing to mend, however many entries wait for it.
+    found = " ".join(firm.tieout("check").split())
+    waiting = expected.held["PROJECT_NOT_IN_ERP"]
+    assert re.search(rf"records: {waiting} records are held for PROJECT_NOT_IN_ERP, the first: .*\(PB-NEW\)", found)
 
 
 def test_nothing_of_the_sandbox_is_in_the_firm(firm: Firm) -> None:

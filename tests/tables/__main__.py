@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.tables import ROOT, erp, masters, tables
+from tests.tables import ROOT, erp, masters, schemas, tables
 
 
 class _Collected:
@@ -37,6 +37,9 @@ def main() -> int:
         problems += table.problems(tests)
     masters.DOCUMENT.write_text(masters.text())
     erp.DOCUMENT.write_text(erp.text())
+    schemas.FOLDER.mkdir(exist_ok=True)
+    for name, text in schemas.documents().items():
+        (schemas.FOLDER / name).write_text(text)
     sys.stderr.writelines(f"{problem}\n" for problem in problems)
     return 1 if problems else 0
 

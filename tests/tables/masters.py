@@ -105,21 +105,32 @@ def _files() -> Iterator[tuple[str, ...]]:
 
 def columns_of(stream: Stream) -> Iterator[tuple[str, str, bool]]:
     """Each column of a file, the form of its values, and whether it may be blank, as the file's reader says."""
+    sample, forms = _asked(stream)
+    for column, dtype in stream.columns.items():
+        form = forms.get(column) or _form(dtype)
+        if form == "text" and refused(stream, sample | {column: "no currency"}):
+            form = "currency code"
+        yield column, form, not refused(stream, sample | {column: ""})
+
+
+def sample_of(stream: Stream) -> dict[str, str]:
+    """A row that the file's reader takes."""
+    return _asked(stream)[0]
+
+
+def _asked(stream: Stream) -> tuple[dict[str, str], dict[str, str]]:
+    """A row that the reader takes, and the forms that it asked for on the way, by column."""
     sample = {column: _sample(dtype) for column, dtype in stream.columns.items()}
     forms: dict[str, str] = {}
-    while said := _refused(stream, sample):
+    while said := refused(stream, sample):
         column, _, form = said.partition(" is not ")
         example = re.search(r"(?:one of |such as )([^,]+)", form)
         assert example, f"{stream.name}: {said}"
         forms[column], sample[column] = form, example[1]
-    for column, dtype in stream.columns.items():
-        form = forms.get(column) or _form(dtype)
-        if form == "text" and _refused(stream, sample | {column: "no currency"}):
-            form = "currency code"
-        yield column, form, not _refused(stream, sample | {column: ""})
+    return sample, forms
 
 
-def _refused(stream: Stream, cells: dict[str, str]) -> str | None:
+def refused(stream: Stream, cells: dict[str, str]) -> str | None:
     """What the file's reader says of a row with these cells; None when it takes it."""
     content = io.StringIO()
     csv.writer(content, lineterminator="\n").writerows([cells, cells.values()])
