@@ -173,7 +173,7 @@ def test_what_is_held_is_held_for_its_reason_and_the_hours_tie_out(firm: Firm) -
     assert all(each["owner"] and each["remedy"] and each["message"] for each in listed)
     # A project that the ERP does not have is one thing to mend, however many entries wait for it.
     found = " ".join(firm.tieout("check").split())
-    waiting = expected.held["PROJECT_NOT_IN_ERP"]
+    waiting = sum(each["project"]["code"] == "PB-NEW" and each["approval_status"] == "approved" for each in approved)
     assert re.search(rf"records: {waiting} records are held for PROJECT_NOT_IN_ERP, the first: .*\(PB-NEW\)", found)
 
 
