@@ -294,19 +294,59 @@ MUTANTS = (
         "cast(earned.period || '-01' as date)", "a month's fee is translated at the rate of its beginning",
     ),
     Mutant(
-        "a_write_off_is_a_bill", "revenue", "and document_type <> 'write_off'", "",
+        "a_write_off_is_a_bill", "revenue", "and line.document_type <> 'write_off'", "",
         "what was given up is unbilled for ever",
     ),
     Mutant(
-        "fee_beyond_the_fee", "revenue_event", "* least(greatest(", "* greatest(greatest(",
-        "a fixed fee earns more than was agreed",
+        "a_fee_with_the_first_hour", "revenue_event", "sum(greatest(taken, planned_hours)) over whole",
+        "sum(taken) over whole", "a fixed fee is earned before the work is done",
+    ),
+    Mutant(
+        "a_fee_for_each_project", "revenue_event", "window whole as (partition by contract_key, period)",
+        "window whole as (partition by contract_key, project_key, period)",
+        "a contract with two projects earns its fee twice",
+    ),
+    Mutant(
+        "projects_share_by_plan", "revenue_event", "sum(taken) over (partition by contract_key, period",
+        "sum(planned_hours) over (partition by contract_key, period",
+        "the parts of a fee do not add up to what the contract earned",
+    ),
+    Mutant(
+        "a_concession_lowers_revenue_at_once", "revenue_event", "project_net - project_gross - lag",
+        "-conceded - lag", "revenue falls by what is given up of work that is not done",
+    ),
+    Mutant(
+        "a_concession_is_no_lower_price", "revenue_event", "least(greatest(fee - sum(conceded) over whole, 0), fee)",
+        "fee", "a fee is earned that the client does not owe",
+    ),
+    Mutant(
+        "given_up_before_it_is_earned", "revenue_event", "and is_earned is distinct from false", "",
+        "what was given up of a month to come lowers revenue of this one",
     ),
     Mutant(
         "earned_when_due", "revenue_event", "schedule.accepted_on <= cycle.as_of_date",
         "schedule.due_on <= cycle.as_of_date",
         "milestones earn before the client accepts them",
     ),
-    Mutant("tax_is_revenue", "revenue", "and kind <> 'tax'", "", "sales tax counts as billed revenue"),
+    Mutant("tax_is_revenue", "revenue", "line.kind <> 'tax' and", "", "sales tax counts as billed revenue"),
+    Mutant(
+        "only_months_that_moved", "revenue", "interval 1 month", "interval 100 year",
+        "a month in which nothing moved has no balance",
+    ),
+    Mutant(
+        "nothing_after_the_last_movement", "revenue", "greatest(max(moved.period),", "coalesce(max(moved.period),",
+        "what is deferred disappears with the last invoice",
+    ),
+    Mutant(
+        "every_project_for_itself", "revenue", "least(sum(due) over whole, sum(owed) over whole)", "0",
+        "a contract is an asset and a liability at once",
+    ),
+    Mutant(
+        "accepted_milestones_are_contract_assets", "revenue",
+        "case when contract_type = 'fixed_fee' then net_due else 0 end",
+        "case when contract_type in ('fixed_fee', 'milestone') then net_due else 0 end",
+        "what the client owes is shown as if it depended on work",
+    ),
     Mutant("saturdays_count", "utilisation", "isodow(day) <= 5", "isodow(day) <= 6", "nobody is ever busy enough"),
     Mutant(
         "hired_before_birth", "utilisation", "greatest(month.first_day, employment.valid_from, worker.hired_on)",
