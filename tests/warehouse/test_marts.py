@@ -215,7 +215,7 @@ def test_legs_are_summed_apart_and_earn_nothing(built: Build) -> None:
         "select sum(revenue_amount), sum(labour_cost_amount), sum(expense_cost_amount) from marts.project_margin"
         " where project_key = 'P-JP-01'",
     )
-    assert (revenue, labour, expenses) == (72500, 41600, 1150)
+    assert (revenue, labour, expenses) == (72500, 41600, 1045)
     ((wip,),) = read(
         built.path,
         "select sum(amount) from marts.unbilled_wip_aging where project_key = 'P-JP-01' and as_of_date = '2026-10-01'",
