@@ -51,6 +51,15 @@
     {{ value(units(decimal, 3) ~ ' * ' ~ units(into_rate, 8), units(from_rate, 8) ~ ' * 1000') }}
 {%- endmacro %}
 
+{# What a posting account makes of a basis; `account` is its row: a tenth that is included in 110.00 is 10.00. #}
+{% macro share_of(basis, account, exponent) -%}
+    {{ money(
+        units(basis, 3) ~ ' * ' ~ units(account ~ '.rate', 6),
+        '1000 * (1000000 + case when ' ~ account ~ '.is_included then ' ~ units(account ~ '.rate', 6) ~ ' else 0 end)',
+        exponent
+    ) }}
+{%- endmacro %}
+
 {# A sum of values as money, rounded once: round_value('156.24500000', 2) is 156.250. #}
 {% macro round_value(value, exponent) -%}
     {{ money(units(value, 8), '100000000', exponent) }}

@@ -11,7 +11,7 @@ from dagster_project.sandbox.expected.codes import BUCKETS, RULES
 from dagster_project.sandbox.world import exchange_rates, masters
 from dagster_project.sandbox.world.activity import ExpenseLine, TimeState
 from dagster_project.sandbox.world.masters import entity, rate_on
-from dagster_project.sandbox.world.model import Project, SourceInstance, Worker, decimals
+from dagster_project.sandbox.world.model import PostingAccount, Project, SourceInstance, Worker, decimals
 
 REPORTING_CURRENCY = "USD"
 _EIGHT_PLACES = Decimal("0.00000001")
@@ -75,7 +75,13 @@ class Version:
 
     @property
     def cost(self) -> Decimal:
-        """The cost of the hours, or the amount of the expense; a cash advance is not a cost."""
+        """The cost of the hours, or of the expense what the company does not get back as tax; a cash advance is not a
+        cost."""
+        tax = sum((value for extra, value in self._extra_legs() if extra.leg == "tax"), Decimal(0))
+        return self._spent - tax
+
+    @property
+    def _spent(self) -> Decimal:
         if self.state is not None:
             return rounded(self.state.minutes * (cost_rate(self) or 0) / 60, self.currency)
         return Decimal(0) if self.line.cash_advance_type else self.amount
@@ -89,6 +95,11 @@ class Version:
             yield "base", Decimal(0), self.amount
         if self.entity == "expense_item" and self.billable and self.amount:
             yield "rebill", Decimal(0), self.amount
+        for extra, value in self._extra_legs():
+            if value:
+                yield extra.leg, Decimal(0), value
+
+    def _extra_legs(self) -> Iterator[tuple[PostingAccount, Decimal]]:
         for extra in masters.EXTRA_LEGS:
             if (extra.legal_entity, extra.entity) != (self.legal_entity, self.entity) or self.day < extra.valid_from:
                 continue
@@ -96,10 +107,9 @@ class Version:
                 not self.worker or self.worker.on(self.day).legal_entity == self.legal_entity
             ):
                 continue
-            base = self.amount if extra.basis == "amount" else self.cost
+            base = self.amount if extra.basis == "amount" else self._spent
             value = base * extra.rate / (1 + extra.rate if extra.is_included else 1)
-            if amount := rounded(value, self.currency):
-                yield extra.leg, Decimal(0), amount
+            yield extra, rounded(value, self.currency)
 
     @property
     def wip(self) -> Decimal:

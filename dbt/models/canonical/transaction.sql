@@ -2,11 +2,32 @@ with cycle as (
     select reporting_currency from {{ source('ledger', 'cycle') }}
 ),
 
+spent as (
+    select *, case when is_cash_advance then cast(0 as decimal(18, 3)) else amount end as spent_amount
+    from {{ ref('expense_item') }}
+),
+
+-- Tax that the company gets back leaves the account of the expense, so it is no cost. Tax that is owed on both sides
+-- (debit and credit have accounts of their own) does not touch the expense.
+taxed as (
+    select
+        spent.*,
+        coalesce({{ share_of('spent.spent_amount', 'account', 'spent.currency_exponent') }}, 0) as recoverable_tax_amount
+    from spent
+    left join {{ ref('posting_account') }} as account
+        on account.legal_entity = spent.legal_entity
+        and account.entity = 'expense_item'
+        and account.leg = 'tax'
+        and account.credit is null
+        and coalesce(spent.work_date >= account.valid_from, true)
+        and coalesce(spent.work_date <= account.valid_to, true)
+),
+
 content as (
     select
         txn_id, legal_entity, project_key, source_project_id, project_name, worker_key, source_worker_id, worker_name,
         employer, role, cost_centre, task, work_date, hours, is_billable, currency, currency_exponent, amount,
-        card_amount, cost_amount, bill_rate, source_bill_rate, card_bill_rate, cost_rate, cost_currency, submitted_by,
+        card_amount, cost_amount, cast(0 as decimal(18, 3)) as recoverable_tax_amount, bill_rate, source_bill_rate, card_bill_rate, cost_rate, cost_currency, submitted_by,
         approved_by, group_id, started_time, notes,
         cast(null as varchar) as report_entry_id, cast(null as varchar) as expense_type, false as is_cash_advance,
         cast(null as boolean) as receipt_received
@@ -15,9 +36,9 @@ content as (
     select
         txn_id, legal_entity, project_key, source_project_id, worker_key, source_worker_id, worker_name,
         employer, role, cost_centre, expense_type as task, work_date, cast(0 as decimal(18, 4)) as hours, is_billable, currency, currency_exponent,
-        amount, case when is_cash_advance then cast(0 as decimal(18, 3)) else amount end as cost_amount,
+        amount, cast(spent_amount - recoverable_tax_amount as decimal(18, 3)) as cost_amount, recoverable_tax_amount,
         report_entry_id, expense_type, is_cash_advance, receipt_received
-    from {{ ref('expense_item') }}
+    from taxed
 ),
 
 {%- set needed %}
@@ -69,6 +90,7 @@ select
     coalesce(content.amount, 0) as amount,
     content.card_amount,
     coalesce(content.cost_amount, 0) as cost_amount,
+    coalesce(content.recoverable_tax_amount, 0) as recoverable_tax_amount,
     content.bill_rate,
     content.source_bill_rate,
     content.card_bill_rate,

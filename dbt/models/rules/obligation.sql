@@ -19,10 +19,9 @@ booked as (
         owing.txn_id,
         owing.seq,
         account.leg,
-        {{ money(
-            units("case account.basis when 'amount' then owing.amount else owing.cost_amount end", 3)
-                ~ ' * ' ~ units('account.rate', 6),
-            '1000 * (1000000 + case when account.is_included then ' ~ units('account.rate', 6) ~ ' else 0 end)',
+        {{ share_of(
+            "case account.basis when 'amount' then owing.amount else owing.cost_amount + owing.recoverable_tax_amount end",
+            'account',
             'owing.currency_exponent'
         ) }} as amount,
         coalesce(account.debit, owing.expense_account) as debit_account,
