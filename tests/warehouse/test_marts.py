@@ -274,12 +274,14 @@ def test_cost_follows_hours_worked_not_hours_billed(built: Build) -> None:
     assert read(built.path, f"{margin} and period = '2026-08'") == [(2, 1, 2 * Decimal(119))]
 
 
-def test_a_margin_that_lacks_a_persons_cost_is_not_known(built: Build) -> None:
-    """An hour of somebody whom nobody knows costs something; a margin without it is too high."""
-    margin = "select hours_without_cost, labour_cost_amount, margin_amount, reporting_margin_amount"
+def test_a_margin_that_lacks_a_persons_cost_says_so(built: Build) -> None:
+    """An hour of somebody whom nobody knows costs something; a margin without it is too high, and an empty one hides the
+    cost of everybody else."""
+    margin = "select hours_without_cost, is_complete, margin_amount = revenue_amount - labour_cost_amount"
+    margin += " - expense_cost_amount"
     assert read(
         built.path, f"{margin} from marts.project_margin where project_key = 'P-US-01' and period = '2026-09'"
-    ) == [(1, None, None, None)]
+    ) == [(1, False, True)]
 
 
 def test_money_of_another_currency_is_translated_at_the_day(built: Build) -> None:
