@@ -239,8 +239,17 @@ MUTANTS = (
         "people are paid for what is not billed, too (ERPNext 50392)",
     ),
     Mutant(
-        "unknown_cost_is_none", "project_margin", "case when not bool_or(lacks_cost) then", "case when true then",
-        "a margin is shown that nobody knows",
+        "unknown_cost_is_none", "project_margin", "not bool_or(lacks_cost) as is_complete", "true as is_complete",
+        "a margin that lacks somebody's cost looks as if it had it",
+    ),
+    Mutant(
+        "one_unknown_cost_empties_a_month", "margin_bridge", "-labour_cost_amount",
+        "case when is_complete then -labour_cost_amount end",
+        "the known cost of a month is hidden by an hour of somebody whom nobody knows",
+    ),
+    Mutant(
+        "tax_that_comes_back_is_cost", "transaction", "spent_amount - recoverable_tax_amount", "spent_amount",
+        "projects pay a tax that the company gets back",
     ),
     Mutant(
         "a_month_to_come_was_idle", "project_margin", "    actual.hours,", "    coalesce(actual.hours, 0) as hours,",

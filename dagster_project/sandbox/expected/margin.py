@@ -72,7 +72,7 @@ def margin_bridge(view: PlatformView, approved: list[Version], events: list[Earn
             *_value(view, _PROJECTS[code], for_client, fees, beyond),
             ("reimbursed_expenses", Decimal(0), _total(each.amount for each in versions if _is_reimbursed(each))),
             ("write_downs", Decimal(0), _total(event.amount for event in earned if event.kind == WRITE_DOWN)),
-            ("labour_cost", _hours(versions), None if cost is None else -cost),
+            ("labour_cost", _hours(versions), -cost),
             ("expense_cost", Decimal(0), -_total(each.cost for each in versions if each.state is None)),
             ("approved_late", *_late(view, versions)),
             ("unposted_cost", *_unposted(versions)),
@@ -86,6 +86,7 @@ def margin_bridge(view: PlatformView, approved: list[Version], events: list[Earn
                 "step_no": number,
                 "step": step,
                 "is_memo": _bool_text(step in {"approved_late", "unposted_cost"}),
+                "is_complete": _bool_text(_is_complete(versions)),
                 "hours": None if step_hours is None else hours_text(step_hours),
                 "amount": _text(amount),
             }
@@ -100,7 +101,7 @@ def margin_bridge(view: PlatformView, approved: list[Version], events: list[Earn
 def _actual(versions: list[Version], events: list[Earned], currency: str) -> dict:
     if not versions and not events:
         names = (
-            *("hours", "billable_hours", "hours_without_cost", "recognised_amount", "write_down_amount"),
+            *("hours", "billable_hours", "hours_without_cost", "is_complete", "recognised_amount", "write_down_amount"),
             *("revenue_amount", "labour_cost_amount", "expense_cost_amount", "margin_amount", "margin_pct"),
             *("reporting_revenue_amount", "reporting_margin_amount"),
         )
@@ -109,25 +110,26 @@ def _actual(versions: list[Version], events: list[Earned], currency: str) -> dic
     written_down = -_total(event.amount for event in events if event.kind == WRITE_DOWN)
     revenue, labour = recognised - written_down, _cost(versions)
     expenses = _total(version.cost for version in versions if version.state is None)
-    margin = None if labour is None else revenue - labour - expenses
+    margin = revenue - labour - expenses
     earned = _known([event.value for event in events])
     spent = _known([translated(each.cost, currency, REPORTING_CURRENCY, each.day) for each in versions])
-    unknown = earned is None or spent is None or labour is None
+    unknown = earned is None or spent is None
     return {
         "has_actuals": "true",
         "hours": hours_text(_hours(versions)),
         "billable_hours": hours_text(_hours(version for version in versions if version.billable)),
         "hours_without_cost": hours_text(_hours(version for version in versions if not _is_costed(version))),
+        "is_complete": _bool_text(_is_complete(versions)),
         "recognised_amount": amount_text(recognised),
         "write_down_amount": amount_text(written_down + 0),
         "revenue_amount": amount_text(revenue),
-        "labour_cost_amount": _text(labour),
+        "labour_cost_amount": amount_text(labour),
         "expense_cost_amount": amount_text(expenses),
-        "margin_amount": _text(margin),
+        "margin_amount": amount_text(margin),
         "margin_pct": None
-        if margin is None or not revenue
+        if not revenue
         else amount_text((100 * margin / revenue).quantize(Decimal("0.01"), ROUND_HALF_UP)),
-        "reporting_revenue_amount": None if earned is None else amount_text(rounded(earned, REPORTING_CURRENCY)),
+        "reporting_revenue_amount": None if unknown else amount_text(rounded(earned, REPORTING_CURRENCY)),
         "reporting_margin_amount": None if unknown else amount_text(rounded(earned - spent, REPORTING_CURRENCY)),
     }
 
@@ -253,11 +255,9 @@ def _approved_at(version: Version) -> datetime | None:
     return version.state.submission and version.state.submission.updated_at
 
 
-def _unposted(versions: list[Version]) -> tuple[Decimal, Decimal | None]:
+def _unposted(versions: list[Version]) -> tuple[Decimal, Decimal]:
     missing = [version for version in versions if version.bucket != "posted"]
-    labour = _cost(missing)
-    expenses = _total(version.cost for version in missing if version.state is None)
-    return _hours(missing), None if labour is None else labour + expenses
+    return _hours(missing), _total(version.cost for version in missing)
 
 
 def _is_for_client(version: Version) -> bool:
@@ -307,10 +307,12 @@ def _is_costed(version: Version) -> bool:
     return version.state is None or cost_rate(version) is not None
 
 
-def _cost(versions: list[Version]) -> Decimal | None:
-    """The labour cost; None where the cost rate of some hours is unknown."""
-    if any(version.hours and not _is_costed(version) for version in versions):
-        return None
+def _is_complete(versions: list[Version]) -> bool:
+    return all(_is_costed(version) for version in versions if version.hours)
+
+
+def _cost(versions: list[Version]) -> Decimal:
+    """The labour cost, as far as cost rates are known."""
     return _total(version.cost for version in versions if version.state is not None)
 
 

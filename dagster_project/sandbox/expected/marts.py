@@ -205,7 +205,7 @@ _MARTS = {
     "project_margin": _Mart(
         Grain(
             key=("legal_entity", "project_key", "period", "currency"),
-            attributes=("client_key", "practice", "contract_type", "has_actuals"),
+            attributes=("client_key", "practice", "contract_type", "has_actuals", "is_complete"),
             figures={
                 name: f"sum({name})"
                 for name in (
@@ -222,7 +222,7 @@ _MARTS = {
     "margin_bridge": _Mart(
         Grain(
             key=("legal_entity", "project_key", "period", "currency", "step_no"),
-            attributes=("step", "is_memo"),
+            attributes=("step", "is_memo", "is_complete"),
             figures={"hours": "sum(hours)", "amount": "sum(amount)"},
         ),
         lambda known: margin_bridge(known.view, known.approved, known.events),

@@ -37,7 +37,6 @@ line as (
         subject.bill_rate is not null as has_rate,
         subject.card_amount,
         subject.cost_amount,
-        subject.entity = 'time_entry' and subject.cost_rate is null and subject.hours <> 0 as lacks_cost,
         posted.txn_id is null as is_unposted,
         -- Where the source does not say when, it is late when it was first observed late, unless nothing was observed before.
         case
@@ -87,13 +86,11 @@ worked as (
         {{ known_sum('amount', 'is_billable and not is_time') }} as reimbursed_amount,
         {{ known_sum('cost_amount', 'is_time') }} as labour_cost_amount,
         {{ known_sum('cost_amount', 'not is_time') }} as expense_cost_amount,
-        bool_or(lacks_cost) as lacks_cost,
         case
             when not bool_or(is_valued and (is_late is null or (is_late and value_amount is null)))
                 then {{ known_sum('value_amount', 'is_valued and is_late') }}
         end as late_amount,
-        case when not bool_or(is_unposted and lacks_cost) then {{ known_sum('cost_amount', 'is_unposted') }} end
-            as unposted_amount,
+        {{ known_sum('cost_amount', 'is_unposted') }} as unposted_amount,
         {{ sum_hours('case when is_for_client then hours end') }} as client_hours,
         {{ sum_hours('case when is_for_client and card_amount is not null then hours end') }} as standard_hours,
         {{ sum_hours('case when is_for_client and not is_billable then hours end') }} as non_billable_hours,
@@ -131,16 +128,15 @@ month as (
         project.contract_type = 'time_and_materials' as is_by_the_hour,
         currency.exponent,
         {%- for name in
-            ['standard', 'non_billable', 'rate', 'off_card', 'reimbursed', 'expense_cost', 'late', 'unposted'] %}
+            ['standard', 'non_billable', 'rate', 'off_card', 'reimbursed', 'labour_cost', 'expense_cost', 'late', 'unposted'] %}
         case when worked.project_key is null then 0 else worked.{{ name }}_amount end as {{ name }}_amount,
         {%- endfor %}
-        case when worked.project_key is null then 0 when not worked.lacks_cost then worked.labour_cost_amount end
-            as labour_cost_amount,
         {%- for name in ['client', 'standard', 'non_billable', 'rate', 'off_card', 'labour', 'late', 'unposted'] %}
         case when worked.project_key is null then 0 else worked.{{ name }}_hours end as {{ name }}_hours,
         {%- endfor %}
         coalesce(earned.fee_amount, 0) as fee_amount,
         coalesce(earned.write_down_amount, 0) as write_down_amount,
+        margin.is_complete,
         project.contract_type = 'retainer' as is_by_the_month,
         project.planned_hours,
         margin.planned_hours as month_planned_hours,
@@ -228,6 +224,7 @@ select
     {{ loop.index }} as step_no,
     '{{ step }}' as step,
     {{ 'true' if step in ['approved_late', 'unposted_cost'] else 'false' }} as is_memo,
+    is_complete,
     cast({{ hours }} as decimal(18, 4)) as hours,
     cast({{ amount }} as decimal(18, 3)) as amount
 from priced

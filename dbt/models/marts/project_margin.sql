@@ -46,7 +46,8 @@ earned as (
     from {{ ref('revenue_event') }}
 ),
 
--- What lacks one line's cost or rate is unknown, not smaller.
+-- What lacks one line's rate of exchange is unknown, not smaller. Cost is what is known of it, and `is_complete` says
+-- whether that is all; revenue is in the reporting currency only where its cost is.
 actual as (
     select
         project_key,
@@ -59,12 +60,14 @@ actual as (
         {{ sum_amount('write_down_amount') }} as write_down_amount,
         cast({{ sum_amount('recognised_amount') }} - {{ sum_amount('write_down_amount') }} as decimal(18, 3))
             as revenue_amount,
-        case when not bool_or(lacks_cost) then {{ sum_amount('labour_cost_amount') }} end as labour_cost_amount,
+        not bool_or(lacks_cost) as is_complete,
+        {{ sum_amount('labour_cost_amount') }} as labour_cost_amount,
         {{ sum_amount('expense_cost_amount') }} as expense_cost_amount,
-        case when count(*) = count(reporting_revenue_value) then sum(reporting_revenue_value) end
-            as reporting_revenue_value,
-        case when count(*) = count(reporting_cost_value) and not bool_or(lacks_cost) then sum(reporting_cost_value) end
-            as reporting_cost_value
+        case
+            when count(*) = count(reporting_revenue_value) and count(*) = count(reporting_cost_value)
+                then sum(reporting_revenue_value)
+        end as reporting_revenue_value,
+        case when count(*) = count(reporting_cost_value) then sum(reporting_cost_value) end as reporting_cost_value
     from (select * from worked union all by name select * from earned)
     group by project_key, period, currency
 ),
@@ -178,6 +181,7 @@ select
     actual.hours,
     actual.billable_hours,
     actual.hours_without_cost,
+    actual.is_complete,
     actual.recognised_amount,
     actual.write_down_amount,
     actual.revenue_amount,

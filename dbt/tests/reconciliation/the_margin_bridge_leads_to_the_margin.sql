@@ -4,9 +4,7 @@ with bridge as (
         project_key,
         period,
         currency,
-        sum(amount) filter (not is_memo) as steps,
-        -- Without its cost a margin is not known, and neither is what the steps lead to.
-        bool_or(step = 'labour_cost' and amount is null) as lacks_cost
+        sum(amount) filter (not is_memo) as steps
     from {{ ref('margin_bridge') }}
     group by project_key, period, currency
 ),
@@ -28,4 +26,4 @@ full outer join bridge
     and bridge.currency = margin.currency
 where margin.project_key is null
     or bridge.project_key is null
-    or case when not bridge.lacks_cost then bridge.steps end is distinct from margin.margin_amount
+    or bridge.steps is distinct from margin.margin_amount
