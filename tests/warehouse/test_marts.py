@@ -275,8 +275,8 @@ def test_cost_follows_hours_worked_not_hours_billed(built: Build) -> None:
 
 
 def test_a_margin_that_lacks_a_persons_cost_says_so(built: Build) -> None:
-    """An hour of somebody whom nobody knows costs something; a margin without it is too high, and an empty one hides the
-    cost of everybody else."""
+    """An hour of somebody whom nobody knows costs something; a margin without it is too high, and an empty one
+    hides the cost of everybody else."""
     margin = "select hours_without_cost, is_complete, margin_amount = revenue_amount - labour_cost_amount"
     margin += " - expense_cost_amount"
     assert read(
