@@ -366,6 +366,23 @@ MUTANTS = (
         "a payroll run looks complete that was not",
     ),
     Mutant(
+        "approved_when_it_is_read", "payroll_cutoff_exposure", "or decision.decided_at < pay_period.cut_off_at", "",
+        "who approves in time is accused of being late",
+    ),
+    Mutant(
+        "paid_at_the_projects_fixing", "transaction", "content.employer_cost_amount,",
+        "content.cost_amount as employer_cost_amount,",
+        "people are paid in the currency of whom they work for",
+    ),
+    Mutant(
+        "strangers_are_not_paid", "payroll_cutoff_exposure", "coalesce(subject.employer, subject.legal_entity)",
+        "subject.employer", "hours of a person whom no file finds are missed by payroll, and nothing shows it",
+    ),
+    Mutant(
+        "silence_is_complete", "payroll_cutoff_exposure", "where pay_period.cut_off_at > cycle.as_of", "where false",
+        "who recorded nothing is not asked before payroll runs",
+    ),
+    Mutant(
         "own_people_are_lent", "intercompany", "subject.employer <> subject.legal_entity", "true",
         "a company owes itself for its own people",
     ),

@@ -264,8 +264,11 @@ _MARTS = {
     ),
     "payroll_cutoff_exposure": _Mart(
         Grain(
-            key=("legal_entity", "pay_period", "worker_kind", "currency", "status"),
-            figures={"hours": "sum(hours)", "cost_amount": "sum(cost_amount)", "entry_count": "sum(entry_count)"},
+            key=("legal_entity", "pay_period", "worker_key", "source_worker", "status"),
+            attributes=("worker_kind", "currency"),
+            figures={
+                name: f"sum({name})" for name in ("hours", "hours_without_cost", "cost_amount", "entry_count")
+            },
         ),
         lambda known: payroll_cutoff_exposure(known.view, known.firm.time, known.time_histories, known.now),
     ),

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from dagster_project.sandbox.expected.platform_view import DAY, PlatformView, VersionHistory
-from dagster_project.sandbox.expected.version import Version, amount_text, hours_text, percent
+from dagster_project.sandbox.expected.version import Version, amount_text, hours_text, percent, rounded, translated
 from dagster_project.sandbox.world import masters
 from dagster_project.sandbox.world.activity import APPROVED, TimeRecord
-from dagster_project.sandbox.world.model import Worker
+from dagster_project.sandbox.world.masters import rate_on
+from dagster_project.sandbox.world.model import PayPeriod, Worker
 
 _WORKERS = {worker.key: worker for worker in masters.WORKERS if worker.mapped}
 _INTERNAL = {(task.system, task.instance, task.name) for task in masters.TASKS if task.billing_class == "non_billable"}
@@ -88,8 +89,10 @@ def intercompany(approved: list[Version]) -> list[dict]:
 def payroll_cutoff_exposure(
     view: PlatformView, records: Iterable[TimeRecord], histories: list[VersionHistory], now: datetime
 ) -> list[dict]:
-    """Hours of the pay periods since go-live, by whether the cycles read their approval before the cut-off."""
-    sums: dict[tuple[str, ...], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0), Decimal(0)])
+    """Hours of each person and pay period since go-live, by whether the source had approved them before the cut-off:
+    where it does not say when, by what the cycles had read."""
+    sums: dict[tuple[str | None, ...], list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 4)
+    recorded = set()
     for record, history in zip(records, histories, strict=True):
         state = record.last_known(view.last_cycle)
         gone = record.deleted_at is not None and record.deleted_at <= view.last_cycle
@@ -97,32 +100,69 @@ def payroll_cutoff_exposure(
             continue
         version = view.version_of(record, state)
         worker = version.worker
-        if worker is None:
-            continue
+        employer = version.legal_entity if worker is None else worker.on(version.day).legal_entity
         for period in masters.PAY_PERIODS:
             cut_off = masters.begin_of(period.legal_entity, period.cut_off_on + DAY)
             inside = period.starts_on <= version.day <= period.ends_on
-            if not inside or period.legal_entity != worker.on(version.day).legal_entity or cut_off <= masters.GO_LIVE:
+            if not inside or period.legal_entity != employer or cut_off <= masters.GO_LIVE:
                 continue
             at_cut_off = record.last_known(view.last_cycle_before(min(cut_off, now)))
-            in_time = at_cut_off is not None and at_cut_off.approval == APPROVED
+            was_approved = at_cut_off is not None and at_cut_off.approval == APPROVED
             if state.approval == APPROVED:
+                in_time = was_approved or (state.submission is not None and state.submission.updated_at < cut_off)
                 status = "approved" if in_time else "approved late"
             else:
-                status = "withdrawn" if in_time else "not approved"
-            row = sums[period.legal_entity, period.name, worker.kind, version.currency, status]
+                status = "withdrawn" if was_approved else "not approved"
+            stranger = f"{record.system}/{record.instance}/{record.user}" if worker is None else None
+            row = sums[period.legal_entity, period.name, worker and worker.key, stranger, worker and worker.kind, status]
+            cost = _cost_of_employer(version, employer)
             row[0] += version.hours
-            row[1] += version.cost
-            row[2] += 1
+            row[1] += version.hours if cost is None else 0
+            row[2] += cost or 0
+            row[3] += 1
+            recorded.add((period, worker and worker.key))
+    for period, worker in _expected_in_open_periods(now):
+        if (period, worker.key) not in recorded:
+            sums[period.legal_entity, period.name, worker.key, None, worker.kind, "nothing recorded"][0] += 0
+    names = ("legal_entity", "pay_period", "worker_key", "source_worker", "worker_kind", "status")
     return [
         {
-            **dict(zip(("legal_entity", "pay_period", "worker_kind", "currency", "status"), key, strict=True)),
+            **dict(zip(names, key, strict=True)),
+            "currency": masters.entity(key[0]).currency,
             "hours": hours_text(hours),
+            "hours_without_cost": hours_text(uncosted),
             "cost_amount": amount_text(cost),
             "entry_count": str(entries),
         }
-        for key, (hours, cost, entries) in sums.items()
+        for key, (hours, uncosted, cost, entries) in sums.items()
     ]
+
+
+def _cost_of_employer(version: Version, employer: str) -> Decimal | None:
+    """What the hours cost in the employer's currency; None where that is not known."""
+    if version.worker is None:
+        return None
+    currency = masters.entity(employer).currency
+    if version.state.cost_rate is not None:
+        rate = translated(version.state.cost_rate, version.currency, currency, version.day)
+    else:
+        post = version.worker.on(version.day)
+        rate = rate_on(masters.COST_RATES, employer, post.role, version.day, version.rated_on)
+    return None if rate is None else rounded(version.state.minutes * rate / 60, currency)
+
+
+def _expected_in_open_periods(now: datetime) -> Iterator[tuple[PayPeriod, Worker]]:
+    """Each person employed in a pay period that is not cut off, who can have worked in it by now."""
+    for period in masters.PAY_PERIODS:
+        if period.starts_on > now.date() or masters.begin_of(period.legal_entity, period.cut_off_on + DAY) <= now:
+            continue
+        for worker in _WORKERS.values():
+            if worker.hired_on is None or worker.hired_on > min(period.ends_on, now.date()):
+                continue
+            days = (period.starts_on + n * DAY for n in range((period.ends_on - period.starts_on).days + 1))
+            is_here = any(worker.on(day).legal_entity == period.legal_entity for day in days)
+            if is_here and (worker.left_on is None or worker.left_on >= period.starts_on):
+                yield period, worker
 
 
 def _is_covered_by_fee(version: Version) -> bool:

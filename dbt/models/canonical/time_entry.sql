@@ -88,7 +88,10 @@ costed as (
 {%- set needed %}
         select card_cost_currency as currency, currency as into_currency, work_date
         from costed
-        group by card_cost_currency, currency, work_date
+        union
+        select currency, employer_currency, work_date
+        from costed
+        where source_cost_rate is not null
 {%- endset %}
 
 exchange as (
@@ -113,6 +116,14 @@ rated as (
             ) }} as decimal(18, 8))
         end as cost_rate,
         case
+            when costed.source_cost_rate is null or costed.currency = costed.employer_currency
+                then cast(coalesce(costed.source_cost_rate, costed.card_cost_rate) as decimal(18, 8))
+            else cast({{ value(
+                units('costed.source_cost_rate', 6) ~ ' * ' ~ units('paid.into_rate', 8),
+                units('paid.from_rate', 8) ~ ' * 1000000'
+            ) }} as decimal(18, 8))
+        end as employer_cost_rate,
+        case
             when costed.source_cost_rate is not null then 'source'
             when costed.card_cost_rate is not null then 'card'
         end as cost_rate_used,
@@ -124,7 +135,8 @@ rated as (
         case when costed.source_cost_rate is null then exchange.rate_type end as cost_fx_rate_type,
         coalesce(costed.is_billable and costed.source_bill_rate is null and bill_card.rates > 1, false)
             or coalesce(costed.source_cost_rate is null and costed.card_cost_rates > 1, false) as is_rate_ambiguous,
-        currency.exponent as currency_exponent
+        currency.exponent as currency_exponent,
+        own.exponent as employer_exponent
     from costed
     left join ({{ rate_of('costed', ref('bill_rate'), 'legal_entity', 'currency') }}) as bill_card
         on bill_card.txn_id = costed.txn_id
@@ -132,7 +144,12 @@ rated as (
         on exchange.currency = costed.card_cost_currency
         and exchange.into_currency = costed.currency
         and exchange.work_date = costed.work_date
+    left join exchange as paid
+        on paid.currency = costed.currency
+        and paid.into_currency = costed.employer_currency
+        and paid.work_date = costed.work_date
     left join {{ ref('currency') }} as currency on currency.currency = costed.currency
+    left join {{ ref('currency') }} as own on own.currency = costed.employer_currency
 )
 
 select
@@ -182,6 +199,13 @@ select
             then {{ money('quantity * ' ~ units('cost_rate', 8), 'quantity_per_hour * 100000000', 'currency_exponent') }}
         else cast(0 as decimal(18, 3))
     end as cost_amount,
+    employer_currency,
+    case
+        when employer_cost_rate is not null
+            then {{ money(
+                'quantity * ' ~ units('employer_cost_rate', 8), 'quantity_per_hour * 100000000', 'employer_exponent'
+            ) }}
+    end as employer_cost_amount,
     is_rate_ambiguous,
     group_id,
     started_time,

@@ -128,7 +128,8 @@ month as (
         project.contract_type = 'time_and_materials' as is_by_the_hour,
         currency.exponent,
         {%- for name in
-            ['standard', 'non_billable', 'rate', 'off_card', 'reimbursed', 'labour_cost', 'expense_cost', 'late', 'unposted'] %}
+            ['standard', 'non_billable', 'rate', 'off_card', 'reimbursed', 'labour_cost', 'expense_cost', 'late',
+             'unposted'] %}
         case when worked.project_key is null then 0 else worked.{{ name }}_amount end as {{ name }}_amount,
         {%- endfor %}
         {%- for name in ['client', 'standard', 'non_billable', 'rate', 'off_card', 'labour', 'late', 'unposted'] %}
