@@ -266,9 +266,7 @@ _MARTS = {
         Grain(
             key=("legal_entity", "pay_period", "worker_key", "source_worker", "status"),
             attributes=("worker_kind", "currency"),
-            figures={
-                name: f"sum({name})" for name in ("hours", "hours_without_cost", "cost_amount", "entry_count")
-            },
+            figures={name: f"sum({name})" for name in ("hours", "hours_without_cost", "cost_amount", "entry_count")},
         ),
         lambda known: payroll_cutoff_exposure(known.view, known.firm.time, known.time_histories, known.now),
     ),

@@ -113,8 +113,11 @@ def payroll_cutoff_exposure(
                 status = "approved" if in_time else "approved late"
             else:
                 status = "withdrawn" if was_approved else "not approved"
-            stranger = f"{record.system}/{record.instance}/{record.user}" if worker is None else None
-            row = sums[period.legal_entity, period.name, worker and worker.key, stranger, worker and worker.kind, status]
+            if worker is None:
+                person = (None, f"{record.system}/{record.instance}/{record.user}", None)
+            else:
+                person = (worker.key, None, worker.kind)
+            row = sums[period.legal_entity, period.name, *person, status]
             cost = _cost_of_employer(version, employer)
             row[0] += version.hours
             row[1] += version.hours if cost is None else 0

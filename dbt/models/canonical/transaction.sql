@@ -27,8 +27,8 @@ content as (
     select
         txn_id, legal_entity, project_key, source_project_id, project_name, worker_key, source_worker_id, worker_name,
         employer, role, cost_centre, task, work_date, hours, is_billable, currency, currency_exponent, amount,
-        card_amount, cost_amount, cast(0 as decimal(18, 3)) as recoverable_tax_amount, bill_rate, source_bill_rate, card_bill_rate, cost_rate, cost_currency, employer_currency,
-        employer_cost_amount, submitted_by,
+        card_amount, cost_amount, cast(0 as decimal(18, 3)) as recoverable_tax_amount, bill_rate,
+        source_bill_rate, card_bill_rate, cost_rate, cost_currency, employer_currency, employer_cost_amount, submitted_by,
         approved_by, group_id, started_time, notes,
         cast(null as varchar) as report_entry_id, cast(null as varchar) as expense_type, false as is_cash_advance,
         cast(null as boolean) as receipt_received
