@@ -213,12 +213,12 @@ def _tie_out(marts: duckdb.DuckDBPyConnection) -> Table:
 
 
 def _exceptions(marts: duckdb.DuckDBPyConnection) -> Table:
-    table = show.table("Held, refused and why", ">lines", "severity", "code", "owner", "title")
-    for lines, *rest in marts.execute(
-        "select count(*), severity, code, owner, title from marts.exception_queue"
+    table = show.table("Held, refused and why", ">to do", ">lines", "severity", "code", "owner", "title")
+    for causes, lines, *rest in marts.execute(
+        "select count(*), sum(line_count), severity, code, owner, title from marts.exception_cause"
         " group by severity, code, owner, title order by severity, code"
     ).fetchall():
-        table.add_row(f"{lines:,}", *rest)
+        table.add_row(f"{causes:,}", f"{lines:,}", *rest)
     return table
 
 

@@ -17,3 +17,8 @@
         else format('{} {}', amount, coalesce(currency, ''))
     end || ' of ' || {{ say_person() }} || coalesce(' on ' || strftime(work_date, '%Y-%m-%d'), '')
 {%- endmacro %}
+
+{# A code as words, where no seed has a title for it: in_words('FILE_TRUNCATED') is File truncated. #}
+{% macro in_words(code) -%}
+    left({{ code }}, 1) || lower(replace(substr({{ code }}, 2), '_', ' '))
+{%- endmacro %}

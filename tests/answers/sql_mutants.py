@@ -391,6 +391,14 @@ MUTANTS = (
         "a missing receipt is not reported",
     ),
     Mutant(
+        "each_line_is_a_thing_to_do", "exception_queue", "when 'worker' then coalesce(", "when 'nothing' then coalesce(",
+        "292 lines of 8 inactive people are 292 things to do",
+    ),
+    Mutant(
+        "roles_are_one_thing_to_do", "exception_queue", "subject.legal_entity, subject.role, subject.currency",
+        "subject.legal_entity, subject.currency", "the rates of several roles look like one that is missing",
+    ),
+    Mutant(
         "mended_is_forgotten", "exception_history", "on subject.txn_id = exception.txn_id",
         "on subject.txn_id = exception.txn_id where exception.closed_at is null", "what was mended was never wrong",
     ),

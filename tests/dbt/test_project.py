@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +103,18 @@ def test_what_stands_before_an_invoice_is_owned_and_is_no_rule() -> None:
     for row in rows:
         assert row["owner"] in OWNERS | {"billing"}, row["code"]
         assert row["remedy"].endswith("."), row["code"]
+
+
+def test_incidents_have_titles_and_are_no_rules() -> None:
+    """A code in capitals says nothing to whom it must act, and a title of what never happens is read by nobody."""
+    titled, ruled = {row["code"] for row in seed("incident")}, {row["code"] for row in seed("rule")}
+    assert not titled & ruled
+    groups = tomllib.loads((Path(__file__).parents[1] / "tables" / "bad_inputs.toml").read_text())["group"]
+    cited = {code for group in groups for *_, codes in group["rows"] for code in re.findall(r"\b[A-Z_]+\b(?!<)", codes)}
+    assert cited - ruled - titled == set()
+    program = [*Path(project.PROJECT, "models").rglob("*.sql"), *Path(project.__file__).parents[1].rglob("*.py")]
+    text = "\n".join(file.read_text() for file in program if "sandbox" not in file.parts)
+    assert [code for code in titled if not re.search(rf"['\"]{code}['\"]", text)] == []
 
 
 def test_the_seed_and_python_know_the_same_currencies() -> None:

@@ -11,6 +11,7 @@ import time
 
 import duckdb
 
+from dagster_project.demo import tie_out
 from dagster_project.sandbox import compare
 from tests.main_job.conftest import Place, books, demo
 
@@ -88,3 +89,28 @@ def test_the_demo_run_again_posts_nothing_new(copy):
         before = books(firm)
         copy.run(demo)
         assert books(firm) == before
+
+
+def test_the_tie_out_shows_hours_once_per_company():
+    """Harm: a company has two lines of hours, and its hours are in neither."""
+    names = ["approved", "not_understood", "posted", "held", "quarantined", "rejected", "excluded", "eligible"]
+    figures = [f"{name}_{unit}" for unit in ("hours", "amount") for name in (*names, "in_flight", "unexplained")]
+    with duckdb.connect() as marts:
+        marts.execute("create schema marts")
+        marts.execute(
+            "create table marts.approved_versus_posted_summary (legal_entity varchar, currency varchar, leg varchar, "
+            + ", ".join(f"{figure} decimal(18, 3) default 0" for figure in figures)
+            + ")"
+        )
+        for leg, figure in (("time", "hours"), ("base", "amount")):
+            marts.execute(
+                f"insert into marts.approved_versus_posted_summary (legal_entity, currency, leg, approved_{figure})"
+                f" values ('UK', 'GBP', '{leg}', 40), ('UK', 'CHF', '{leg}', 3)"
+            )
+        table = tie_out(marts)
+    entities, what, approved, *_ = ([*column.cells] for column in table.columns)
+    assert [*zip(entities, what, approved, strict=True)] == [
+        ("UK", "hours", "43.00"),
+        ("UK", "CHF", "3.00"),
+        ("UK", "GBP", "40.00"),
+    ]

@@ -49,6 +49,16 @@ RULES = {
 }
 """Code to severity and owner. Where a version breaks several rules of one severity, the first is reported."""
 
+CAUSES = {
+    **dict.fromkeys(("WORKER_UNMAPPED", "WORKER_NOT_EMPLOYED", "WORKER_INACTIVE", "EMPLOYMENT_UNKNOWN"), "worker"),
+    **dict.fromkeys(("LABOUR_CATEGORY_INVALID", "COST_CENTRE_MISSING"), "worker"),
+    **dict.fromkeys(("PROJECT_UNKNOWN", "PROJECT_CLOSED", "PROJECT_ON_HOLD", "PROJECT_NOT_IN_ERP"), "project"),
+    **dict.fromkeys(("CONTRACT_ENDED", "CAP_EXCEEDED"), "project"),
+    **dict.fromkeys(("RATE_MISSING", "RATE_OVERLAPPING", "COST_RATE_MISSING"), "role"),
+    "ASSIGNMENT_MISSING": "assignment",
+}
+"""Of what one thing all lines of a code are, so that mending that is one thing to do."""
+
 BUCKETS = {QUARANTINE: "quarantined", EXCLUDE: "excluded", HOLD: "held"}
 """Severity to bucket; the first severity that any of a version's codes has decides."""
 

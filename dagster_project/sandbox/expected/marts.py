@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from dagster_project.sandbox.expected.codes import CAUSES
 from dagster_project.sandbox.expected.erp_exports import ErpExports
 from dagster_project.sandbox.expected.exceptions import exception_history
 from dagster_project.sandbox.expected.identities import identity_proposal
@@ -23,7 +24,12 @@ from dagster_project.sandbox.expected.master_data import master_data_mismatch
 from dagster_project.sandbox.expected.operations import operations
 from dagster_project.sandbox.expected.people import intercompany, payroll_cutoff_exposure, utilisation
 from dagster_project.sandbox.expected.platform_view import DAY, PlatformView, VersionHistory
-from dagster_project.sandbox.expected.posting import approved_versus_posted, exception_queue, posted_versus_gl
+from dagster_project.sandbox.expected.posting import (
+    approved_versus_posted,
+    exception_cause,
+    exception_queue,
+    posted_versus_gl,
+)
 from dagster_project.sandbox.expected.readiness import billing_readiness
 from dagster_project.sandbox.expected.receivables import dso
 from dagster_project.sandbox.expected.rerating import rerate
@@ -292,6 +298,14 @@ _MARTS = {
             figures={"rows": "count(*)"},
         ),
         lambda known: exception_queue(known.latest),
+    ),
+    "exception_cause": _Mart(
+        Grain(
+            key=("code", "cause", "owner"),
+            figures={"line_count": "sum(line_count)", "hours": "sum(hours)"},
+            where=f"code in {tuple(CAUSES)}",
+        ),
+        lambda known: exception_cause(known.latest),
     ),
     "exception_history": _Mart(
         Grain(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from dagster_project.sandbox.expected.codes import EXCLUDE, RULES
+from dagster_project.sandbox.expected.codes import CAUSES, EXCLUDE, RULES
 from dagster_project.sandbox.expected.version import Version, amount_text, hours_text
 from dagster_project.sandbox.world.masters import entity
 
@@ -43,6 +43,39 @@ def exception_queue(latest: list[Version]) -> list[dict]:
         for code in sorted(version.codes)
         if RULES[code][0] != EXCLUDE
     ]
+
+
+def exception_cause(latest: list[Version]) -> list[dict]:
+    """What one person, project, assignment or role is the cause of, for the rules that are about one of these."""
+    lines: dict[tuple[str, str], list[Version]] = defaultdict(list)
+    for version in latest:
+        for code in version.codes & CAUSES.keys():
+            lines[code, _cause(version, CAUSES[code])].append(version)
+    return [
+        {
+            "code": code,
+            "cause": cause,
+            "owner": RULES[code][1],
+            "line_count": str(len(versions)),
+            "hours": hours_text(sum((version.hours for version in versions), Decimal(0))),
+        }
+        for (code, cause), versions in lines.items()
+    ]
+
+
+def _cause(version: Version, by: str) -> str:
+    source, day = version.source, version.day
+    worker = version.worker.key if version.worker else f"{source.system}/{source.instance}/{version.worker_id}"
+    project = version.project and version.project.code
+    if by == "worker":
+        return worker
+    if by == "role":
+        role = version.worker and version.worker.on(day).role
+        return "/".join(filter(None, (version.legal_entity, role, version.currency)))
+    if by == "assignment":
+        return f"{worker}/{project}"
+    at_source = version.line.project if version.state is None else version.state.project
+    return project or f"{source.system}/{source.instance}/{at_source}"
 
 
 def posted_versus_gl(histories: list[list[Version | None]]) -> list[dict]:

@@ -198,12 +198,13 @@ placed as (
     select
         item.*,
         coalesce(reason.status, 'blocked') as status,
-        coalesce(reason.title, rule.title, replace(item.reason, '_', ' ')) as title,
+        coalesce(reason.title, rule.title, incident.title, {{ in_words('item.reason') }}) as title,
         coalesce(reason.owner, rule.owner, item.incident_owner) as owner,
         coalesce(reason.remedy, rule.remedy, item.incident_remedy) as remedy
     from item
     left join {{ ref('billing_reason') }} as reason on reason.code = item.reason
     left join {{ ref('rule') }} as rule on rule.code = item.reason
+    left join {{ ref('incident') }} as incident on incident.code = item.reason
 )
 
 select

@@ -1,7 +1,7 @@
 select
     cast(exception.exception_id as varchar) as exception_id,
     exception.code,
-    coalesce(rule.title, replace(exception.code, '_', ' ')) as title,
+    coalesce(rule.title, incident.title, {{ in_words('exception.code') }}) as title,
     exception.severity,
     exception.owner,
     exception.subject,
@@ -19,4 +19,5 @@ select
 from {{ source('ledger', 'exception') }} as exception
 cross join {{ source('ledger', 'cycle') }} as cycle
 left join {{ ref('rule') }} as rule on rule.code = exception.code
+left join {{ ref('incident') }} as incident on incident.code = exception.code
 left join {{ ref('transaction') }} as subject on subject.txn_id = exception.txn_id

@@ -54,7 +54,7 @@ queue as (
     select
         coalesce(cast(exception.exception_id as varchar), md5(problem.subject || '/' || problem.code)),
         problem.code,
-        replace(problem.code, '_', ' '),
+        coalesce(incident.title, {{ in_words('problem.code') }}),
         -- It may quote a rate.
         'technical',
         problem.severity,
@@ -69,6 +69,7 @@ queue as (
         coalesce(exception.opened_at, cycle.as_of)
     from {{ ref('master_problem') }} as problem
     cross join {{ source('ledger', 'cycle') }} as cycle
+    left join {{ ref('incident') }} as incident on incident.code = problem.code
     left join held on held.subject = problem.subject
     left join open_in_ledger as exception on exception.code = problem.code and exception.subject = problem.subject
     union all
@@ -76,7 +77,7 @@ queue as (
     select
         cast(exception.exception_id as varchar),
         exception.code,
-        replace(exception.code, '_', ' '),
+        coalesce(incident.title, {{ in_words('exception.code') }}),
         'technical',
         exception.severity,
         exception.owner,
@@ -87,15 +88,49 @@ queue as (
         exception.opened_at
     from open_in_ledger as exception
     left join {{ ref('rule') }} as rule on rule.code = exception.code
+    left join {{ ref('incident') }} as incident on incident.code = exception.code
     left join {{ ref('master_problem') }} as problem
         on problem.code = exception.code and problem.subject = exception.subject
     -- A master row that the gate found wrong earlier and this build does not is right by now.
     where problem.subject is null
         and (exception.origin = 'incident' or (rule.code is null and exception.txn_id is not null))
+),
+
+caused as (
+    select
+        queue.*,
+        coalesce(
+            case cause.subject
+                when 'worker' then coalesce(
+                    subject.worker_key,
+                    concat_ws('/', subject.source_system, subject.source_instance, subject.source_worker_id)
+                )
+                when 'project' then coalesce(
+                    subject.project_key,
+                    concat_ws('/', subject.source_system, subject.source_instance, subject.source_project_id)
+                )
+                when 'assignment' then concat_ws('/', subject.worker_key, subject.project_key)
+                when 'role' then concat_ws('/', subject.legal_entity, subject.role, subject.currency)
+                when 'task' then concat_ws('/', subject.source_system, subject.source_instance, subject.task)
+                -- An answer of the ERP says its reason for each leg.
+                when 'message' then array_to_string(list_sort(list_distinct(list_transform(
+                    string_split(queue.message, '; '),
+                    part -> regexp_replace(part, '^(.*: )?(time|base|tax|burden|intercompany|rebill): ', '')
+                ))), '; ')
+            end,
+            queue.txn_id,
+            queue.master_row,
+            queue.exception_id
+        ) as cause
+    from queue
+    left join {{ ref('transaction') }} as subject on subject.txn_id = queue.txn_id
+    left join {{ ref('cause_key') }} as cause on cause.code = queue.code
 )
 
 select
     queue.exception_id,
+    md5(concat_ws('/', queue.code, queue.severity, queue.owner, queue.cause)) as cause_id,
+    queue.cause,
     queue.code,
     queue.title,
     queue.class,
@@ -116,7 +151,7 @@ select
     case when queue.master_row is not null then coalesce(held.records, 0) end as records_held,
     queue.opened_at,
     date_diff('day', cast(queue.opened_at as date), cast(cycle.as_of as date)) as age_days
-from queue
+from caused as queue
 cross join {{ source('ledger', 'cycle') }} as cycle
 left join {{ ref('transaction') }} as subject on subject.txn_id = queue.txn_id
 left join held on held.subject = queue.master_row

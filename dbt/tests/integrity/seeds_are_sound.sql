@@ -38,6 +38,16 @@ select 'rule' as seed, key, problem from ({{ key_problems(ref('rule'), ['code'],
 union all
 select 'billing_reason' as seed, key, problem from ({{ key_problems(ref('billing_reason'), ['code'], ['title', 'status', 'owner', 'remedy'], {'status': ['ready', 'waiting', 'blocked', 'overbilled']}) }})
 union all
+select 'incident' as seed, key, problem from ({{ key_problems(ref('incident'), ['code'], ['title']) }})
+union all
+select 'cause_key' as seed, key, problem from ({{ key_problems(ref('cause_key'), ['code'], ['subject'], {'subject': ['worker', 'project', 'assignment', 'role', 'task', 'message']}) }})
+union all
+select 'cause_key', cause.code, 'there is no such rule or incident'
+from {{ ref('cause_key') }} as cause
+left join {{ ref('rule') }} as rule on rule.code = cause.code
+left join {{ ref('incident') }} as incident on incident.code = cause.code
+where coalesce(rule.code, incident.code) is null
+union all
 select 'exception_target' as seed, key, problem from ({{ key_problems(ref('exception_target'), ['owner', 'severity'], ['target_days'], {'severity': ['quarantine', 'hold', 'warn']}) }})
 union all
 select 'rule', rule.code, 'no row of exception_target says by when its owner closes it'
