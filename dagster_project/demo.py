@@ -128,7 +128,7 @@ class Demo:
     def _summary(self, console: show.Terminal, sandbox: sandboxed.Sandbox) -> bool:
         folder = self._settings.data_dir.resolve() / "published"
         with duckdb.connect(published(self._settings), read_only=True) as marts:
-            tables = _pulled(self._settings), _exceptions(marts), _recorded(self._settings), _tie_out(marts)
+            tables = _pulled(self._settings), _exceptions(marts), _recorded(self._settings), tie_out(marts)
             console.print(*tables, sep="\n\n")
         answers, right = _answers(sandbox.ask("/expected"), published(self._settings))
         console.print("", answers, "", sep="\n")
@@ -189,21 +189,26 @@ def _recorded(settings: config.Settings) -> Table:
     return table
 
 
-def _tie_out(marts: duckdb.DuckDBPyConnection) -> Table:
-    buckets = ["approved", "posted", "held", "quarantined", "rejected", "excluded", "on the way", "unexplained"]
+def tie_out(marts: duckdb.DuckDBPyConnection) -> Table:
+    """Approved hours by company and money by company, currency and leg, each beside the buckets that it is in."""
+    buckets = ["approved", "not understood", "posted", "held", "quarantined", "rejected", "excluded", "on the way"]
+    buckets.append("unexplained")
     table = show.table("Approved versus posted, in hours and money", "entity", "", *(f">{name}" for name in buckets))
     figures = {
         unit: ", ".join(
-            f"sum(eligible_{unit} + in_flight_{unit})" if name == "on the way" else f"sum({name}_{unit})"
+            f"sum(eligible_{unit} + in_flight_{unit})"
+            if name == "on the way"
+            else f"sum({name.replace(' ', '_')}_{unit})"
             for name in buckets
         )
         for unit in ("hours", "amount")
     }
     for unit, columns in figures.items():
+        # Hours have no currency.
         for entity, currency, leg, *values in marts.execute(
-            f"select legal_entity, currency, leg, {columns} from marts.approved_versus_posted_summary"
-            f" where (leg = 'time') = {unit == 'hours'}"
-            " group by legal_entity, currency, leg order by legal_entity, currency, leg <> 'base', leg"
+            "select legal_entity, case when leg <> 'time' then currency end as money, leg,"
+            f" {columns} from marts.approved_versus_posted_summary where (leg = 'time') = {unit == 'hours'}"
+            " group by legal_entity, money, leg order by legal_entity, money, leg <> 'base', leg"
         ).fetchall():
             if any(values):
                 what = {"time": "hours", "base": currency}.get(leg, f"{currency} {leg}")

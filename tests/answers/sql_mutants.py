@@ -391,7 +391,13 @@ MUTANTS = (
         "a missing receipt is not reported",
     ),
     Mutant(
-        "each_line_is_a_thing_to_do", "exception_queue", "when 'worker' then coalesce(", "when 'nothing' then coalesce(",
+        "what_is_not_understood_is_approved", "approved_versus_posted",
+        "case when subject.approval = 'unknown' then 0 else filled.owed_hours end", "filled.owed_hours",
+        "hours are reported as approved whose status has no known meaning",
+    ),
+    Mutant(
+        "each_line_is_a_thing_to_do", "exception_queue", "when 'worker' then coalesce(",
+        "when 'nothing' then coalesce(",
         "292 lines of 8 inactive people are 292 things to do",
     ),
     Mutant(

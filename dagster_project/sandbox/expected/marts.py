@@ -105,8 +105,8 @@ def expected_marts(firm: Firm, now: datetime, exports: ErpExports) -> dict[str, 
     view = PlatformView(now)
     time_histories, histories, latest = _versions(firm, view)
     latest = [version for version in latest if not version.vanished or version.bucket == "posted"]
-    # An unknown approval status counts as an amount to post, and not as earned.
-    approved = [version for version in latest if "STATUS_UNKNOWN" not in version.codes]
+    # What has a status that is not understood is in a bucket, and is not earned.
+    approved = [version for version in latest if version.is_understood]
     known = _Known(
         firm,
         now,
@@ -150,7 +150,13 @@ _MARTS = {
         Grain(
             key=("source_system", "source_instance", "entity", "source_record_id", "leg"),
             attributes=("legal_entity", "project_key", "currency", "bucket"),
-            figures={"rows": "count(*)", "hours": "sum(approved_hours)", "amount": "sum(approved_amount)"},
+            figures={
+                "rows": "count(*)",
+                "hours": "sum(approved_hours)",
+                "amount": "sum(approved_amount)",
+                "not_understood_hours": "sum(not_understood_hours)",
+                "not_understood_amount": "sum(not_understood_amount)",
+            },
         ),
         lambda known: approved_versus_posted(known.latest),
     ),

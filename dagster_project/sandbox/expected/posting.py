@@ -21,8 +21,10 @@ def approved_versus_posted(latest: list[Version]) -> list[dict]:
             "legal_entity": version.legal_entity,
             "project_key": version.project and version.project.code,
             "currency": version.currency,
-            "hours": hours_text(hours),
-            "amount": amount_text(amount),
+            "hours": hours_text(hours if version.is_understood else Decimal(0)),
+            "amount": amount_text(amount if version.is_understood else Decimal(0)),
+            "not_understood_hours": hours_text(Decimal(0) if version.is_understood else hours),
+            "not_understood_amount": amount_text(Decimal(0) if version.is_understood else amount),
             "bucket": version.bucket,
         }
         for version in latest

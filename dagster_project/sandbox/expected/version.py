@@ -70,6 +70,11 @@ class Version:
         return self.deleted_at is not None
 
     @property
+    def is_understood(self) -> bool:
+        """Whether the meaning of its approval status is known."""
+        return "STATUS_UNKNOWN" not in self.codes
+
+    @property
     def reference(self) -> str:
         return f"{self.source.system}:{self.source.instance}:{self.record_id}"
 

@@ -97,9 +97,9 @@ placed as (
             else 'to_be_sent'
         end as bucket_reason,
         coalesce(effect.has_own_entry, false) as has_own_entry,
-        -- An obligation that does not exist is nothing approved, and an effect that does not exist moved nothing.
-        coalesce(own.hours, 0) as approved_hours,
-        coalesce(own.amount, 0) as approved_amount,
+        -- An obligation that does not exist is nothing owed, and an effect that does not exist moved nothing.
+        coalesce(own.hours, 0) as owed_hours,
+        coalesce(own.amount, 0) as owed_amount,
         {%- for bucket in buckets() %}
         coalesce(effect.{{ bucket }}_hours, 0) as entry_{{ bucket }}_hours,
         coalesce(effect.{{ bucket }}_amount, 0) as entry_{{ bucket }}_amount
@@ -117,13 +117,13 @@ filled as (
         is_approved,
         bucket,
         bucket_reason,
-        approved_hours,
-        approved_amount,
+        owed_hours,
+        owed_amount,
         {%- for unit in ['hours', 'amount'] %}
         {%- for name in buckets() %}
         cast(
             entry_{{ name }}_{{ unit }}
-            + case when not has_own_entry and bucket = '{{ name }}' then approved_{{ unit }} else 0 end
+            + case when not has_own_entry and bucket = '{{ name }}' then owed_{{ unit }} else 0 end
             as {{ 'decimal(18, 4)' if unit == 'hours' else 'decimal(18, 3)' }}
         ) as {{ name }}_{{ unit }}
         {%- if not loop.last %},{% endif %}
@@ -156,13 +156,18 @@ select
     subject.task,
     subject.currency,
     {%- for unit in ['hours', 'amount'] %}
-    filled.approved_{{ unit }},
+    -- Until someone says what a status means, what it is about is neither approved nor not.
+    {%- set kind = 'decimal(18, 4)' if unit == 'hours' else 'decimal(18, 3)' %}
+    cast(case when subject.approval = 'unknown' then 0 else filled.owed_{{ unit }} end as {{ kind }})
+        as approved_{{ unit }},
+    cast(case when subject.approval = 'unknown' then filled.owed_{{ unit }} else 0 end as {{ kind }})
+        as not_understood_{{ unit }},
     {%- for name in buckets() %}
     filled.{{ name }}_{{ unit }},
     {%- endfor %}
     cast(
-        filled.approved_{{ unit }}{% for name in buckets() %} - filled.{{ name }}_{{ unit }}{% endfor %}
-        as {{ 'decimal(18, 4)' if unit == 'hours' else 'decimal(18, 3)' }}
+        filled.owed_{{ unit }}{% for name in buckets() %} - filled.{{ name }}_{{ unit }}{% endfor %}
+        as {{ kind }}
     ) as unexplained_{{ unit }},
     coalesce(variance.variance_{{ unit }}, 0) as variance_{{ unit }}
     {%- if not loop.last %},{% endif %}
