@@ -358,8 +358,20 @@ MUTANTS = (
     ),
     Mutant("saturdays_count", "utilisation", "isodow(day) <= 5", "isodow(day) <= 6", "nobody is ever busy enough"),
     Mutant(
-        "hired_before_birth", "utilisation", "greatest(month.first_day, employment.valid_from, worker.hired_on)",
+        "hired_before_birth", "utilisation", "greatest(month.first_day, employment.valid_from, person.hired_on)",
         "greatest(month.first_day, employment.valid_from)", "capacity begins before the person does",
+    ),
+    Mutant(
+        "the_bench_is_free", "utilisation", "coalesce(opened.period, started.period)", "started.period",
+        "who waits for work from the first day costs no utilisation",
+    ),
+    Mutant(
+        "a_month_is_over_when_it_begins", "utilisation", "< cycle.as_of_date as is_over", "< '9999-12-31' as is_over",
+        "the month to come looks idle",
+    ),
+    Mutant(
+        "whose_account_is_off_is_idle", "utilisation", "when worker.left_on is null and not activity.is_active",
+        "when false", "people who are gone lower the utilisation of those who are there",
     ),
     Mutant(
         "late_is_in_time", "payroll_cutoff_exposure", "at_cut_off.observed_at < pay_period.cut_off_at", "true",

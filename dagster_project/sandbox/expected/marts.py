@@ -256,7 +256,7 @@ _MARTS = {
     "utilisation": _Mart(
         Grain(
             key=("worker_key", "legal_entity", "period"),
-            attributes=("utilisation_pct",),
+            attributes=("population", "is_over", "utilisation_pct", "available_utilisation_pct"),
             figures={
                 name: f"sum({name})"
                 for name in (

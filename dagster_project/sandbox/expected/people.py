@@ -20,42 +20,57 @@ _KNOWN = {(task.system, task.instance, task.name) for task in masters.TASKS}
 
 
 def utilisation(approved: list[Version], as_of: date) -> list[dict]:
-    """One row per person, employer and month, from the person's first month with approved time on."""
+    """One row per person, employer and month, from hire to leave, in the months since the employer's first approved
+    time; without a first day of employment since the person's own."""
     recorded: dict[tuple[str, str, str], list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 3)
-    first: dict[str, date] = {}
+    first: dict[str, str] = {}
+    last: dict[str, str] = {}
     for version in approved:
         if version.state is None or version.worker is None:
             continue
-        worker = version.worker
-        row = recorded[worker.key, worker.on(version.day).legal_entity, f"{version.day:%Y-%m}"]
+        worker, month = version.worker, f"{version.day:%Y-%m}"
+        employer = worker.on(version.day).legal_entity
+        row = recorded[worker.key, employer, month]
         row[0] += version.hours
         row[1] += version.hours if version.billable else 0
         row[2] += version.hours if version.billable or _is_covered_by_fee(version) else 0
-        first[worker.key] = min(first.get(worker.key, date.max), version.day.replace(day=1))
+        for each in (worker.key, employer):
+            first[each], last[each] = min(first.get(each, month), month), max(last.get(each, month), month)
     capacity, planned = Counter(), Counter()
-    for key, start in first.items():
-        for day, employer, period in _working_days(_WORKERS[key], start, as_of):
-            capacity[key, employer, period] += Decimal(_WORKERS[key].weekly_hours) / 5
-            for assignment in _ASSIGNED.get(key, ()):
+    for worker in _WORKERS.values():
+        for day, employer, month in _working_days(worker, first, last, as_of):
+            capacity[worker.key, employer, month] += Decimal(worker.weekly_hours) / 5
+            for assignment in _ASSIGNED.get(worker.key, ()):
                 if assignment.valid_from <= day <= assignment.valid_to:
-                    planned[key, employer, period] += Decimal(assignment.weekly_hours) / 5
-    return [
-        {
-            "worker_key": key[0],
-            "legal_entity": key[1],
-            "period": key[2],
-            "capacity_hours": hours_text(capacity[key] + Decimal(0)),
-            # The firm's systems plan no one's presence.
-            "available_hours": hours_text(capacity[key] + Decimal(0)),
-            "planned_hours": hours_text(planned[key] + Decimal(0)),
-            "free_hours": hours_text(capacity[key] - planned[key] + Decimal(0)),
-            "recorded_hours": hours_text(recorded[key][0]),
-            "billable_hours": hours_text(recorded[key][1]),
-            "chargeable_hours": hours_text(recorded[key][2]),
-            "utilisation_pct": percent(recorded[key][2], capacity[key]),
-        }
-        for key in sorted(recorded.keys() | capacity.keys())
-    ]
+                    planned[worker.key, employer, month] += Decimal(assignment.weekly_hours) / 5
+    rows = []
+    for key in sorted(recorded.keys() | capacity.keys()):
+        is_over = key[2] < f"{as_of:%Y-%m}"
+        worked = recorded.get(key, [Decimal(0)] * 3)
+        hours = [hours_text(each) if is_over or key in recorded else None for each in worked]
+        percentage = percent(worked[2], capacity[key]) if is_over else None
+        rows.append(
+            {
+                **dict(zip(("worker_key", "legal_entity", "period"), key, strict=True)),
+                "population": _population(_WORKERS[key[0]]),
+                "is_over": str(is_over).lower(),
+                "capacity_hours": hours_text(capacity[key] + Decimal(0)),
+                # The firm's systems plan no one's presence.
+                "available_hours": hours_text(capacity[key] + Decimal(0)),
+                "planned_hours": hours_text(planned[key] + Decimal(0)),
+                "free_hours": hours_text(capacity[key] - planned[key] + Decimal(0)),
+                **dict(zip(("recorded_hours", "billable_hours", "chargeable_hours"), hours, strict=True)),
+                "utilisation_pct": percentage,
+                "available_utilisation_pct": percentage,
+            }
+        )
+    return rows
+
+
+def _population(worker: Worker) -> str:
+    if worker.kind == "subcontractor":
+        return worker.kind
+    return "inactive" if not worker.active and worker.left_on is None else "employee"
 
 
 def intercompany(approved: list[Version]) -> list[dict]:
@@ -176,16 +191,25 @@ def _is_covered_by_fee(version: Version) -> bool:
     return task in _KNOWN and task not in _INTERNAL
 
 
-def _working_days(worker: Worker, first: date, as_of: date) -> Iterator[tuple[date, str, str]]:
-    """Mondays to Fridays of employment, to the end of the month of `as_of`: the day, the employer and the month."""
-    day = max(first, worker.hired_on or date.min)
-    last = worker.left_on or date.max
-    while day <= last and (day.year, day.month) <= (as_of.year, as_of.month):
-        if day.weekday() < 5:
-            yield day, worker.on(day).legal_entity, f"{day:%Y-%m}"
+def _working_days(
+    worker: Worker, first: dict[str, str], last: dict[str, str], as_of: date
+) -> Iterator[tuple[date, str, str]]:
+    """Mondays to Fridays of employment, to the end of the month of `as_of`: the day, the employer and the month.
+    `first` and `last`: the months with approved time of each person and of each employer."""
+    begins = min(first.values(), default=_NEVER) if worker.hired_on else first.get(worker.key, _NEVER)
+    ends = f"{as_of:%Y-%m}"
+    if not worker.hired_on and _population(worker) == "inactive":
+        ends = last.get(worker.key, "")
+    day = max(date.fromisoformat(f"{begins}-01"), worker.hired_on or date.min)
+    while day <= (worker.left_on or date.max) and (month := f"{day:%Y-%m}") <= ends:
+        employer = worker.on(day).legal_entity
+        opened = first.get(employer, begins) if worker.hired_on else begins
+        if day.weekday() < 5 and month >= opened:
+            yield day, employer, month
         day += DAY
 
 
+_NEVER = "9999-12"
 _ASSIGNED: dict[str, list] = defaultdict(list)
 for _assignment in masters.ASSIGNMENTS:
     _ASSIGNED[_assignment.worker].append(_assignment)

@@ -1,3 +1,8 @@
+/*
+Hours of every person and month against capacity, from hire to leave: who waits for work has capacity, too. A company's
+months begin with the first in which anything was recorded there. Of a person without a first day of employment nothing
+is known before the first approved hours.
+*/
 with cycle as (
     select cast(as_of as date) as as_of_date from {{ source('ledger', 'cycle') }}
 ),
@@ -29,7 +34,29 @@ recorded as (
 ),
 
 started as (
-    select worker_key, min(period) as period from recorded group by worker_key
+    select worker_key, min(period) as period, max(period) as last_period from recorded group by worker_key
+),
+
+opened as (
+    select legal_entity, min(period) as period from recorded group by legal_entity
+),
+
+person as (
+    select
+        worker.worker_key,
+        worker.name,
+        worker.kind,
+        worker.hired_on,
+        worker.left_on,
+        case
+            when worker.kind = 'subcontractor' then 'subcontractor'
+            when worker.left_on is null and not activity.is_active then 'inactive'
+            else 'employee'
+        end as population
+    from {{ ref('worker') }} as worker
+    left join (
+        select worker_key, bool_or(is_active) as is_active from {{ ref('source_worker') }} group by worker_key
+    ) as activity on activity.worker_key = worker.worker_key
 ),
 
 month as (
@@ -61,14 +88,20 @@ employed as (
         employment.legal_entity,
         month.period,
         employment.weekly_hours,
-        greatest(month.first_day, employment.valid_from, worker.hired_on) as from_day,
-        least(month.last_day, employment.valid_to, worker.left_on) as to_day
+        greatest(month.first_day, employment.valid_from, person.hired_on) as from_day,
+        least(month.last_day, employment.valid_to, person.left_on) as to_day
     from {{ ref('employment') }} as employment
-    inner join {{ ref('worker') }} as worker on worker.worker_key = employment.worker_key
-    inner join started on started.worker_key = employment.worker_key
-    inner join month on month.period >= started.period
-    where greatest(month.first_day, employment.valid_from, worker.hired_on)
-        <= least(month.last_day, employment.valid_to, worker.left_on)
+    inner join person on person.worker_key = employment.worker_key
+    left join started on started.worker_key = employment.worker_key
+    left join opened on opened.legal_entity = employment.legal_entity
+    inner join month
+        on month.period >= case
+            when person.hired_on is null then started.period else coalesce(opened.period, started.period)
+        end
+    where greatest(month.first_day, employment.valid_from, person.hired_on)
+            <= least(month.last_day, employment.valid_to, person.left_on)
+        -- Whose accounts are switched off and whose days are not known is not there any more.
+        and (person.population <> 'inactive' or person.hired_on is not null or month.period <= started.last_period)
 ),
 
 staffed as (
@@ -125,36 +158,54 @@ present as (
     select worker_key, legal_entity, period from employed_hours where hours > 0
     union
     select worker_key, legal_entity, period from recorded
+),
+
+dated as (
+    select present.*, last_day(cast(present.period || '-01' as date)) < cycle.as_of_date as is_over
+    from present
+    cross join cycle
 )
 
 select
     present.worker_key,
-    worker.name as worker_name,
-    worker.kind as worker_kind,
+    person.name as worker_name,
+    person.kind as worker_kind,
+    person.population,
     present.legal_entity,
     present.period,
+    present.is_over,
     coalesce(employed_hours.hours, 0) as capacity_hours,
     coalesce(employed_hours.hours, 0) + coalesce(away_hours.hours, 0) as available_hours,
     coalesce(staffed_hours.hours, 0) as planned_hours,
     coalesce(employed_hours.hours, 0) + coalesce(away_hours.hours, 0) - coalesce(staffed_hours.hours, 0) as free_hours,
-    coalesce(recorded.hours, 0) as recorded_hours,
-    coalesce(recorded.billable_hours, 0) as billable_hours,
-    coalesce(recorded.chargeable_hours, 0) as chargeable_hours,
-    -- Without capacity there is no share of it.
+    -- Of a month that is not over, no hours are no zero.
+    {%- for name in ['hours', 'billable_hours', 'chargeable_hours'] %}
+    case when present.is_over or recorded.worker_key is not null then coalesce(recorded.{{ name }}, 0) end
+        as {{ 'recorded_hours' if name == 'hours' else name }},
+    {%- endfor %}
+    -- Without capacity there is no share of it, nor of a month that is not over.
     case
-        when employed_hours.hours > 0
+        when present.is_over and employed_hours.hours > 0
             then {{ money(
                 '100 * ' ~ units('coalesce(recorded.chargeable_hours, 0)', 4), units('employed_hours.hours', 4), 2
             ) }}
     end as utilisation_pct,
+    case
+        when present.is_over and employed_hours.hours + coalesce(away_hours.hours, 0) > 0
+            then {{ money(
+                '100 * ' ~ units('coalesce(recorded.chargeable_hours, 0)', 4),
+                units('employed_hours.hours + coalesce(away_hours.hours, 0)', 4),
+                2
+            ) }}
+    end as available_utilisation_pct,
     case
         when employed_hours.hours > 0
             then {{ money(
                 '100 * ' ~ units('coalesce(staffed_hours.hours, 0)', 4), units('employed_hours.hours', 4), 2
             ) }}
     end as planned_utilisation_pct
-from present
-inner join {{ ref('worker') }} as worker on worker.worker_key = present.worker_key
+from dated as present
+inner join person on person.worker_key = present.worker_key
 left join employed_hours
     on employed_hours.worker_key = present.worker_key
     and employed_hours.legal_entity = present.legal_entity
