@@ -188,6 +188,11 @@ MUTANTS = (
         "a quarter's end falls in the next bucket",
     ),
     Mutant(
+        "every_day_closes_at_todays_rate", "unbilled_wip_aging",
+        "aged.as_of_date as work_date", "(select max(as_of_date) from aged) as work_date",
+        "a balance of an earlier day is translated at the rate of today",
+    ),
+    Mutant(
         "written_off_twice", "wip_movement", "event <> 'conceded'", "event not in ('conceded', 'written_off')",
         "what was given up is still asked for",
     ),

@@ -163,7 +163,7 @@ _MARTS = {
     "unbilled_wip_aging": _Mart(
         Grain(
             key=("as_of_date", "legal_entity", "project_key", "currency", "age_bucket"),
-            figures={"amount": "sum(amount)", "reporting_amount": "sum(reporting_amount)"},
+            figures={name: f"sum({name})" for name in ("amount", "reporting_amount", "closing_reporting_amount")},
         ),
         lambda known: unbilled_wip(known.balances, known.today),
     ),

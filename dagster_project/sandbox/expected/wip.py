@@ -96,6 +96,9 @@ def unbilled_wip(balances: list[Balance], today: date) -> list[dict]:
             "age_bucket": bucket,
             "amount": amount_text(amount),
             "reporting_amount": amount_text(rounded(reporting, REPORTING_CURRENCY)),
+            "closing_reporting_amount": amount_text(
+                rounded(translated(amount, currency, REPORTING_CURRENCY, day), REPORTING_CURRENCY)
+            ),
         }
         for (day, legal_entity, project, currency, bucket), (amount, reporting) in sums.items()
     ]

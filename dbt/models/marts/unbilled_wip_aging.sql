@@ -1,6 +1,6 @@
 -- Step 3 of 4: what is unbilled on each day, by the age of its month of work.
 with cycle as (
-    select exponent as reporting_exponent
+    select reporting_currency, exponent as reporting_exponent
     from {{ source('ledger', 'cycle') }}
     left join {{ ref('currency') }} on currency = reporting_currency
 ),
@@ -41,6 +41,17 @@ aged as (
         min(work_date) as oldest_work_date
     from unbilled
     group by all
+),
+
+{%- set needed %}
+        select aged.currency, cycle.reporting_currency as into_currency, aged.as_of_date as work_date
+        from aged
+        cross join cycle
+        group by aged.currency, cycle.reporting_currency, aged.as_of_date
+{%- endset %}
+
+exchange as (
+    {{ exchange(needed) }}
 )
 
 select
@@ -56,7 +67,15 @@ select
     aged.reporting_currency,
     case when aged.reporting_value is not null then {{ round_value('aged.reporting_value', 'cycle.reporting_exponent') }} end
         as reporting_amount,
+    case
+        when aged.currency = cycle.reporting_currency then aged.amount
+        when exchange.into_rate is not null
+            then {{ round_value(
+                translate('aged.amount', 'exchange.into_rate', 'exchange.from_rate'), 'cycle.reporting_exponent'
+            ) }}
+    end as closing_reporting_amount,
     aged.entry_count,
     aged.oldest_work_date
 from aged
 cross join cycle
+left join exchange on exchange.currency = aged.currency and exchange.work_date = aged.as_of_date
