@@ -248,6 +248,10 @@ MUTANTS = (
         "a margin that lacks somebody's cost looks as if it had it",
     ),
     Mutant(
+        "every_leg_is_burden", "project_margin", "burden.leg = 'burden'", "burden.leg = 'base'",
+        "what the client pays is taken for overhead",
+    ),
+    Mutant(
         "one_unknown_cost_empties_a_month", "margin_bridge", "-labour_cost_amount",
         "case when is_complete then -labour_cost_amount end",
         "the known cost of a month is hidden by an hour of somebody whom nobody knows",

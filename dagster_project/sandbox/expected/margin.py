@@ -103,6 +103,7 @@ def _actual(versions: list[Version], events: list[Earned], currency: str) -> dic
         names = (
             *("hours", "billable_hours", "hours_without_cost", "is_complete", "recognised_amount", "write_down_amount"),
             *("revenue_amount", "labour_cost_amount", "expense_cost_amount", "margin_amount", "margin_pct"),
+            *("burden_cost_amount", "burdened_margin_amount", "burdened_margin_pct"),
             *("reporting_revenue_amount", "reporting_margin_amount"),
         )
         return {"has_actuals": "false", **dict.fromkeys(names)}
@@ -111,6 +112,7 @@ def _actual(versions: list[Version], events: list[Earned], currency: str) -> dic
     revenue, labour = recognised - written_down, _cost(versions)
     expenses = _total(version.cost for version in versions if version.state is None)
     margin = revenue - labour - expenses
+    burden = _total(amount for version in versions for leg, _, amount in version.legs if leg == "burden")
     earned = _known([event.value for event in events])
     spent = _known([translated(each.cost, currency, REPORTING_CURRENCY, each.day) for each in versions])
     unknown = earned is None or spent is None
@@ -126,9 +128,10 @@ def _actual(versions: list[Version], events: list[Earned], currency: str) -> dic
         "labour_cost_amount": amount_text(labour),
         "expense_cost_amount": amount_text(expenses),
         "margin_amount": amount_text(margin),
-        "margin_pct": None
-        if not revenue
-        else amount_text((100 * margin / revenue).quantize(Decimal("0.01"), ROUND_HALF_UP)),
+        "margin_pct": _share(margin, revenue),
+        "burden_cost_amount": amount_text(burden),
+        "burdened_margin_amount": amount_text(margin - burden),
+        "burdened_margin_pct": _share(margin - burden, revenue),
         "reporting_revenue_amount": None if unknown else amount_text(rounded(earned, REPORTING_CURRENCY)),
         "reporting_margin_amount": None if unknown else amount_text(rounded(earned - spent, REPORTING_CURRENCY)),
     }
@@ -333,6 +336,11 @@ def _of_known(figures: list[Decimal | None]) -> Decimal | None:
     """The sum of the known figures; None where there are figures and none is known."""
     known = [figure for figure in figures if figure is not None]
     return _total(known) if known or not figures else None
+
+
+def _share(margin: Decimal, revenue: Decimal) -> str | None:
+    """In per cent; None without revenue."""
+    return amount_text((100 * margin / revenue).quantize(Decimal("0.01"), ROUND_HALF_UP)) if revenue else None
 
 
 def _text(amount: Decimal | None) -> str | None:

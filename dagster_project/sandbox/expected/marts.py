@@ -224,6 +224,7 @@ _MARTS = {
                     *("hours", "billable_hours", "hours_without_cost"),
                     *("recognised_amount", "write_down_amount", "revenue_amount"),
                     *("labour_cost_amount", "expense_cost_amount", "margin_amount", "margin_pct"),
+                    *("burden_cost_amount", "burdened_margin_amount", "burdened_margin_pct"),
                     *("planned_hours", "planned_revenue_amount", "planned_cost_amount", "planned_margin_amount"),
                     *("reporting_revenue_amount", "reporting_margin_amount", "reporting_planned_margin_amount"),
                 )

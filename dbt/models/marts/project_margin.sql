@@ -11,21 +11,24 @@ with cycle as (
 
 worked as (
     select
-        project_key,
-        period,
-        currency,
-        hours,
-        case when is_billable then hours else 0 end as billable_hours,
-        case when entity = 'time_entry' and cost_rate is null then hours else 0 end as hours_without_cost,
-        entity = 'time_entry' and cost_rate is null and hours <> 0 as lacks_cost,
+        subject.project_key,
+        subject.period,
+        subject.currency,
+        subject.hours,
+        case when subject.is_billable then subject.hours else 0 end as billable_hours,
+        case when subject.entity = 'time_entry' and subject.cost_rate is null then subject.hours else 0 end
+            as hours_without_cost,
+        subject.entity = 'time_entry' and subject.cost_rate is null and subject.hours <> 0 as lacks_cost,
         cast(0 as decimal(18, 3)) as recognised_amount,
         cast(0 as decimal(18, 3)) as write_down_amount,
-        case when entity = 'time_entry' then cost_amount else 0 end as labour_cost_amount,
-        case when entity = 'expense_item' then cost_amount else 0 end as expense_cost_amount,
+        case when subject.entity = 'time_entry' then subject.cost_amount else 0 end as labour_cost_amount,
+        case when subject.entity = 'expense_item' then subject.cost_amount else 0 end as expense_cost_amount,
+        coalesce(burden.amount, 0) as burden_cost_amount,
         cast(0 as decimal(38, 8)) as reporting_revenue_value,
-        reporting_cost_value
-    from {{ ref('transaction') }}
-    where approval = 'approved' and project_key is not null and period is not null
+        subject.reporting_cost_value
+    from {{ ref('transaction') }} as subject
+    left join {{ ref('obligation') }} as burden on burden.txn_id = subject.txn_id and burden.leg = 'burden'
+    where subject.approval = 'approved' and subject.project_key is not null and subject.period is not null
 ),
 
 earned as (
@@ -41,6 +44,7 @@ earned as (
         case when method = 'write_down' then -amount else 0 end as write_down_amount,
         0 as labour_cost_amount,
         0 as expense_cost_amount,
+        0 as burden_cost_amount,
         reporting_value as reporting_revenue_value,
         0 as reporting_cost_value
     from {{ ref('revenue_event') }}
@@ -63,6 +67,7 @@ actual as (
         not bool_or(lacks_cost) as is_complete,
         {{ sum_amount('labour_cost_amount') }} as labour_cost_amount,
         {{ sum_amount('expense_cost_amount') }} as expense_cost_amount,
+        {{ sum_amount('burden_cost_amount') }} as burden_cost_amount,
         case
             when count(*) = count(reporting_revenue_value) and count(*) = count(reporting_cost_value)
                 then sum(reporting_revenue_value)
@@ -166,6 +171,7 @@ exchange as (
 )
 
 {%- set margin = '(actual.revenue_amount - actual.labour_cost_amount - actual.expense_cost_amount)' %}
+{%- set burdened_margin = '(' ~ margin ~ ' - actual.burden_cost_amount)' %}
 {%- set planned_margin = '(present.planned_revenue_amount - present.planned_cost_amount)' %}
 {%- set reporting_margin = '(actual.reporting_revenue_value - actual.reporting_cost_value)' %}
 
@@ -192,6 +198,12 @@ select
         when actual.revenue_amount <> 0
             then {{ money('100 * ' ~ units(margin, 3), units('actual.revenue_amount', 3), 2) }}
     end as margin_pct,
+    actual.burden_cost_amount,
+    cast({{ burdened_margin }} as decimal(18, 3)) as burdened_margin_amount,
+    case
+        when actual.revenue_amount <> 0
+            then {{ money('100 * ' ~ units(burdened_margin, 3), units('actual.revenue_amount', 3), 2) }}
+    end as burdened_margin_pct,
     present.planned_hours,
     present.planned_revenue_amount,
     present.planned_cost_amount,
