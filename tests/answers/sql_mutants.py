@@ -238,6 +238,19 @@ MUTANTS = (
         "two months are compared with 90 days",
     ),
     Mutant(
+        "the_oldest_billing_is_owed", "dso", "order by first_day desc nulls last", "order by first_day nulls last",
+        "who pays everything but the last invoice looks as late as the oldest one",
+    ),
+    Mutant(
+        "only_who_is_billed_has_days", "dso", "when receivable_amount > 0 then count_back_days",
+        "when receivable_amount > 0 and billed_amount > 0 then count_back_days",
+        "who pays worst, and is billed no more, has no figure",
+    ),
+    Mutant(
+        "unbilled_work_is_money", "dso", "receivable_amount + unbilled_amount", "receivable_amount",
+        "what is not even billed does not delay any money",
+    ),
+    Mutant(
         "cost_follows_hours_billed", "project_margin",
         "case when entity = 'time_entry' then cost_amount",
         "case when entity = 'time_entry' and is_billable then cost_amount",

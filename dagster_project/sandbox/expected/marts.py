@@ -210,9 +210,15 @@ _MARTS = {
     "dso": _Mart(
         Grain(
             key=("as_of_date", "legal_entity", "level", "client_key", "currency"),
-            figures={name: f"sum({name})" for name in ("receivable_amount", "billed_amount", "dso_days")},
+            figures={
+                name: f"sum({name})"
+                for name in (
+                    *("receivable_amount", "billed_amount", "unbilled_amount"),
+                    *("dso_days", "lock_up_days", "count_back_days", "days_since_billed"),
+                )
+            },
         ),
-        lambda known: dso(known.exports, known.today),
+        lambda known: dso(known.exports, known.balances, known.today),
     ),
     "project_margin": _Mart(
         Grain(
