@@ -9,18 +9,24 @@ spent as (
 
 -- Tax that the company gets back leaves the account of the expense, so it is no cost. Tax that is owed on both sides
 -- (debit and credit have accounts of their own) does not touch the expense.
-taxed as (
+tax as (
     select
-        spent.*,
-        coalesce({{ share_of('spent.spent_amount', 'account', 'spent.currency_exponent') }}, 0) as recoverable_tax_amount
+        spent.txn_id,
+        {{ share_of('spent.spent_amount', 'account', 'spent.currency_exponent') }} as recoverable_tax_amount
     from spent
-    left join {{ ref('posting_account') }} as account
+    inner join {{ ref('posting_account') }} as account
         on account.legal_entity = spent.legal_entity
         and account.entity = 'expense_item'
         and account.leg = 'tax'
         and account.credit is null
         and coalesce(spent.work_date >= account.valid_from, true)
         and coalesce(spent.work_date <= account.valid_to, true)
+),
+
+taxed as (
+    select spent.*, coalesce(tax.recoverable_tax_amount, 0) as recoverable_tax_amount
+    from spent
+    left join tax on tax.txn_id = spent.txn_id
 ),
 
 content as (
