@@ -102,6 +102,8 @@ def test_a_line_in_another_bucket_is_different_and_a_doubled_one_too(tmp_path):
         "currency": "USD",
         "hours": "0",
         "amount": "0",
+        "not_understood_hours": "0",
+        "not_understood_amount": "0",
         "bucket": "posted",
     }
     database = tmp_path / "analytics.duckdb"
@@ -111,7 +113,8 @@ def test_a_line_in_another_bucket_is_different_and_a_doubled_one_too(tmp_path):
             "create table marts.approved_versus_posted as"
             " select 'harvest' as source_system, 'meridian' as source_instance, 'time_entry' as entity, n as"
             " source_record_id, 'time' as leg, 'MA-US' as legal_entity, null as project_key, 'USD' as currency,"
-            " 0::decimal(18,4) as approved_hours, 0::decimal(18,3) as approved_amount, bucket"
+            " 0::decimal(18,4) as approved_hours, 0::decimal(18,3) as approved_amount,"
+            " 0::decimal(18,4) as not_understood_hours, 0::decimal(18,3) as not_understood_amount, bucket"
             " from (values (1, 'held'), (2, 'posted'), (2, 'posted'), (3, 'posted')) as t(n, bucket)"
         )
     rows = [line, {**line, "source_record_id": "2"}, {**line, "source_record_id": "3"}]
@@ -145,7 +148,7 @@ def test_a_float_figure_is_refused(tmp_path):
         connection.execute(
             "create table marts.unbilled_wip_aging as select date '2026-10-01' as as_of_date, 'MA-US' as legal_entity,"
             " 'P-US-01' as project_key, 'USD' as currency, '0-30' as age_bucket, 1.5::double as amount,"
-            " 1.5::decimal(18,3) as reporting_amount"
+            " 1.5::decimal(18,3) as reporting_amount, 1.5::decimal(18,3) as closing_reporting_amount"
         )
     with pytest.raises(TypeError, match="float"):
         compare({"unbilled_wip_aging": []}, database)

@@ -342,10 +342,10 @@ def test_days_outstanding_fall_with_what_is_paid():
     invoice = line("I1", Decimal(900))
     payment = {"destination": "ns-us", "payment_date": "2026-10-14", "invoice_no": "I1", "currency": "USD"}
     books = ErpExports([invoice], [{**payment, "amount": "300"}])
-    rows = [row for row in receivables.dso(books, AFTER_FULL.date()) if row["as_of_date"] == "2026-10-14"]
-    assert [(row["level"], row["client_key"], row["dso_days"]) for row in rows] == [
-        ("client", "C-01", "60.00"),
-        ("company", None, "60.00"),
+    rows = [row for row in receivables.dso(books, [], AFTER_FULL.date()) if row["as_of_date"] == "2026-10-14"]
+    assert [(row["level"], row["client_key"], row["dso_days"], row["lock_up_days"]) for row in rows] == [
+        ("client", "C-01", "60.00", "60.00"),
+        ("company", None, "60.00", "60.00"),
     ]
 
 
