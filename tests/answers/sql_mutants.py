@@ -252,8 +252,8 @@ MUTANTS = (
     ),
     Mutant(
         "cost_follows_hours_billed", "project_margin",
-        "case when entity = 'time_entry' then cost_amount",
-        "case when entity = 'time_entry' and is_billable then cost_amount",
+        "case when subject.entity = 'time_entry' then subject.cost_amount",
+        "case when subject.entity = 'time_entry' and subject.is_billable then subject.cost_amount",
         "people are paid for what is not billed, too (ERPNext 50392)",
     ),
     Mutant(
