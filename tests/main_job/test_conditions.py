@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -152,7 +153,7 @@ def _environment(root: Path) -> dict[str, str]:
 def _build_by(project: Path) -> None:
     """Build by the SQL and the seeds in `project`."""
     assets = importlib.import_module("dagster_project.defs.build")
-    assets.build_warehouse = partial(assets.build_warehouse, dbt_project=project, target=project / "target")
+    assets.extension = SimpleNamespace(place=lambda _: (project, project / "target"))
 
 
 def _give_up_rights() -> None:

@@ -203,7 +203,7 @@ def _working_days(
     day = max(date.fromisoformat(f"{begins}-01"), worker.hired_on or date.min)
     while day <= (worker.left_on or date.max) and (month := f"{day:%Y-%m}") <= ends:
         employer = worker.on(day).legal_entity
-        opened = first.get(employer, begins) if worker.hired_on else begins
+        opened = first.get(employer, _NEVER) if worker.hired_on else begins
         if day.weekday() < 5 and month >= opened:
             yield day, employer, month
         day += DAY

@@ -95,9 +95,7 @@ employed as (
     left join started on started.worker_key = employment.worker_key
     left join opened on opened.legal_entity = employment.legal_entity
     inner join month
-        on month.period >= case
-            when person.hired_on is null then started.period else coalesce(opened.period, started.period)
-        end
+        on month.period >= case when person.hired_on is null then started.period else opened.period end
     where greatest(month.first_day, employment.valid_from, person.hired_on)
             <= least(month.last_day, employment.valid_to, person.left_on)
         -- Whose accounts are switched off and whose days are not known is not there any more.
