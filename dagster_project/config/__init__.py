@@ -3,6 +3,7 @@
 from dagster_project.config.file import VARIABLE, SettingsFile, load, schema
 from dagster_project.config.settings import (
     DEFAULT_CYCLE_MINUTES,
+    EVER,
     Changes,
     ConfigError,
     Destination,
@@ -13,6 +14,7 @@ from dagster_project.config.settings import (
 
 __all__ = [
     "DEFAULT_CYCLE_MINUTES",
+    "EVER",
     "VARIABLE",
     "Changes",
     "ConfigError",

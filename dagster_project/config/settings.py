@@ -42,6 +42,8 @@ Role = Literal["release", "resolve", "masters"]
 Kind = Literal["rate", "mapping", "policy"]
 DEFAULT_CYCLE_MINUTES = 15
 DEFAULT_LEDGER = "ledger/ledger.sqlite"
+# A destination without a cut-over, as every one was before it could be said.
+EVER = "0001-01-01"
 # No key is passed over: one with a typing mistake would be a setting that is not in force.
 STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
@@ -180,7 +182,7 @@ class Destination:
         Day,
         _about(
             "The first business day that Tieout posts. What is of an earlier day was booked by hand: it is never"
-            " posted, and masters/opening_balance.csv says what it came to."
+            " posted, and masters/opening_balance.csv says what it came to. 0001-01-01 where nothing was."
         ),
     ] = field(kw_only=True)
     sftp: Annotated[Server, _about("The [sftp.NAME] table of its server.")] = None

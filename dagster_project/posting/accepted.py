@@ -20,7 +20,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from dagster_project.config import Changes, Person, Settings, Source
+from dagster_project.config import EVER, Changes, Person, Settings, Source
 from dagster_project.ledger import Ledger, LedgerError
 from dagster_project.ledger.canonical import canonical_json, sha256
 from dagster_project.posting.people import ROLES, Claim, Statement, agreed, os_user, owner, sign_statement
@@ -80,6 +80,8 @@ def protected(settings: Settings) -> str:
     for each in written["destinations"]:
         if each["first_release"] is None:
             del each["first_release"]
+        if each["post_from"] == EVER:
+            del each["post_from"]
     for name in ("sources", "destinations", "people"):
         written[name] = sorted(written[name], key=canonical_json)
     return canonical_json(written)

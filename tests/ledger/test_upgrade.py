@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,15 +13,18 @@ import pytest
 from click.testing import CliRunner
 
 from dagster_project.cli import main
+from dagster_project.config import EVER
 from dagster_project.ledger import AmnesiaError, Ledger, LedgerBusy, LedgerError, migrations
 from dagster_project.ledger.migrations import MIGRATIONS, Migration, digested, steps
 from dagster_project.ledger.tables import HISTORY, VERSION
 from dagster_project.ledger.upgrade import Upgrade
 from tests.databases import drop_guard, place
 from tests.ledger.releases import VERSIONS, Released, released
-from tests.posting.audited import ANCHORS, AuditedWorld
+from tests.posting.audited import ANCHORS, SETTINGS, AuditedWorld
 from tests.posting.world import SimulatedClock
 
+# As the settings of every released version are in this one: without a cut-over, and no word about first files.
+AS_BEFORE = replace(SETTINGS, destinations=(replace(SETTINGS.destinations[0], post_from=EVER, first_release=None),))
 EARLIER = [version for version in VERSIONS if version != VERSION]
 each_release = pytest.mark.parametrize("version", EARLIER)
 
@@ -34,7 +38,7 @@ def upgraded(version: str, name: Path) -> tuple[AuditedWorld, Released]:
     known = released(version, name)
     with opened(known) as ledger:
         ledger.apply(ledger.plan(), "eve")
-    world = AuditedWorld(name)
+    world = AuditedWorld(name, AS_BEFORE)
     known.surround(world)
     return world, known
 

@@ -60,12 +60,12 @@ class AuditedWorld(World):
     """A world whose raw documents are kept, whose ERP exports its books after each cycle, and whose ledger knows the
     settings."""
 
-    def __init__(self, ledger: Path | str = ":memory:") -> None:
+    def __init__(self, ledger: Path | str = ":memory:", settings: Settings = SETTINGS) -> None:
         clock, files = SimulatedClock(), MemoryFiles()
         super().__init__(Ledger.open(place(ledger), clock, ANCHORS, files))
         self.clock, self.erp.clock, self.files = clock, clock, files
         self.raw = RawStore(Path("/raw"), files)
-        self.settings = SETTINGS
+        self.settings, self.destination = settings, settings.destinations[0]
         accepted.compare(self.ledger, self.settings)
 
     def document(self) -> str:
