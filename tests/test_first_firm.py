@@ -159,21 +159,31 @@ def test_what_is_held_is_held_for_its_reason_and_the_hours_tie_out(firm: Firm) -
     """What is neither posted nor held with a reason is lost."""
     expected = small_firm.expected(firm.vendor.entries)
     where = firm.asked(
-        "select bucket_reason, count(*), sum(approved_hours), sum(abs(unexplained_hours) + abs(unexplained_amount))"
+        "select bucket_reason, count(*), sum(approved_hours), sum(not_understood_hours),"
+        " sum(abs(unexplained_hours) + abs(unexplained_amount))"
         " from marts.approved_versus_posted where leg = 'time' group by all"
     )
     assert {reason: count for reason, count, *_ in where if reason != "to_be_sent"} == expected.held
     assert sum(unexplained for *_, unexplained in where) == 0
-    approved = [each for each in firm.vendor.entries if each["approval_status"] in ("approved", "maybe")]
-    served = sum(Decimal(str(each["hours"])) for each in approved if not isinstance(each["hours"], str))
-    assert sum(hours for _, _, hours, _ in where) == served
+    served = {
+        status: sum(
+            Decimal(str(each["hours"]))
+            for each in firm.vendor.entries
+            if each["approval_status"] == status and not isinstance(each["hours"], str)
+        )
+        for status in ("approved", "maybe")
+    }
+    assert sum(hours for _, _, hours, *_ in where) == served["approved"]
+    assert sum(hours for *_, hours, _ in where) == served["maybe"] > 0
     listed = json.loads(firm.tieout("exceptions", "--json"))
     # What comes to nothing waits for no person.
     assert expected.held.keys() - {"ZERO_QUANTITY"} <= {each["code"] for each in listed}
     assert all(each["owner"] and each["remedy"] and each["message"] for each in listed)
     # A project that the ERP does not have is one thing to mend, however many entries wait for it.
     found = " ".join(firm.tieout("check").split())
-    waiting = sum(each["project"]["code"] == "PB-NEW" and each["approval_status"] == "approved" for each in approved)
+    waiting = sum(
+        each["project"]["code"] == "PB-NEW" and each["approval_status"] == "approved" for each in firm.vendor.entries
+    )
     assert re.search(rf"records: {waiting} records are held for PROJECT_NOT_IN_ERP, the first: .*\(PB-NEW\)", found)
 
 

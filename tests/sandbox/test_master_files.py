@@ -20,10 +20,12 @@ def rows(name: str, *, everything: bool = False) -> list[dict[str, str]]:
 def test_every_file_is_one_that_is_read_and_none_of_its_rows_is_refused(everything):
     """Harm: a file of the firm's that nothing reads, or a row that the demo shows as its own mistake."""
     files = master_files(everything=everything)
-    assert set(files) == {stream.name for stream in STREAMS}
+    # Nothing of this firm was booked by hand before it was posted.
+    kept = [stream for stream in STREAMS if stream.name != "opening_balance"]
+    assert set(files) == {stream.name for stream in kept}
     refused = {
         stream.name: reading.refused
-        for stream in STREAMS
+        for stream in kept
         if (reading := stream.read(Document(files[stream.name].encode(), stream.name, "meridian"))).refused
     }
     assert refused == {}
