@@ -384,7 +384,7 @@ MUTANTS = (
         "greatest(month.first_day, employment.valid_from)", "capacity begins before the person does",
     ),
     Mutant(
-        "the_bench_is_free", "utilisation", "coalesce(opened.period, started.period)", "started.period",
+        "the_bench_is_free", "utilisation", "else opened.period end", "else started.period end",
         "who waits for work from the first day costs no utilisation",
     ),
     Mutant(
