@@ -10,12 +10,12 @@ kept as well.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from dagster_project.config import Destination, Settings
+from dagster_project.config import EVER, Destination, Settings
 from dagster_project.landing.raw_store import RawStore
 from dagster_project.ledger import Ledger, Publication
 from dagster_project.ports import LocalFileSystem, iso
@@ -133,7 +133,7 @@ def rebuild(
         tenant=shaping["tenant"],
         reporting_currency=shaping["reporting_currency"],
         destinations=tuple(
-            Destination(name, adapter, post_from=shaping.get("post_from", {}).get(name, date.min.isoformat()))
+            Destination(name, adapter, post_from=shaping.get("post_from", {}).get(name, EVER))
             for name, adapter in shaping["destinations"].items()
         ),
     )

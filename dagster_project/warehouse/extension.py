@@ -64,9 +64,10 @@ def place(settings: Settings) -> Place:
     own = _files(settings.extension)
     if not own:
         return PRODUCT
-    if found := list(mistakes(settings)):
+    product = project.files()
+    if found := list(_mistakes(own, product)):
         raise ExtensionError("\n".join(f"{settings.extension}/{each}" for each in found))
-    whole = _merged(own)
+    whole = _merged(own, product)
     places = settings.data_dir / "extension"
     folder = places / project.sha256_of(whole)[:16]
     if not folder.exists() or project.files(folder) != whole:
@@ -85,7 +86,11 @@ def place(settings: Settings) -> Place:
 
 def mistakes(settings: Settings) -> Iterator[str]:
     """What is wrong in the files that a firm adds, a sentence each; nothing when they can be built."""
-    own, product = _files(settings.extension), project.files()
+    if own := _files(settings.extension):
+        yield from _mistakes(own, project.files())
+
+
+def _mistakes(own: Mapping[str, bytes], product: Mapping[str, bytes]) -> Iterator[str]:
     taken = {Path(name).stem for name in product if name.endswith((".sql", ".csv"))}
     callable_ = {"ref", "source", *project.macros(product)} - _OF_DBT
     for name, content in sorted(own.items()):
@@ -113,9 +118,8 @@ def _files(folder: Path | None) -> dict[str, bytes]:
     return {name: content for name, content in found.items() if name != "README.md"}
 
 
-def _merged(own: Mapping[str, bytes]) -> dict[str, bytes]:
+def _merged(own: Mapping[str, bytes], product: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of the product's project with a firm's own."""
-    product = project.files()
     whole = {**product, **own}
     if project.RULES in own:
         _, _, lines = own[project.RULES].partition(b"\n")
