@@ -127,17 +127,29 @@ def check_destination(destination: Destination) -> Iterator[Mistake]:
 
 def _held(settings: Settings) -> Iterator[Mistake]:
     """What the rules hold of the records that were read last, by cause, the largest first."""
-    try:
-        ledger = Ledger.read_only(settings.ledger)
-    except LedgerError:
-        return
-    with ledger:
-        for code, owner, remedy, first, count in ledger.rows(
-            "select code, owner, remedy, min(message), count(*) from exception where origin = 'rule'"
-            " and severity <> 'warn' and closed_at is null group by code, owner, remedy order by 5 desc, 1, 2"
+    with _known(settings) as ledger:
+        for code, owner, remedy, first, count in (
+            ledger.rows(
+                "select code, owner, remedy, min(message), count(*) from exception where origin = 'rule'"
+                " and severity <> 'warn' and closed_at is null group by code, owner, remedy order by 5 desc, 1, 2"
+            )
+            if ledger
+            else ()
         ):
             records = "1 record is" if count == 1 else f"{count} records are"
             yield Mistake("records", f"{records} held for {code}, the first: {first} {remedy}", owner)
+
+
+@contextmanager
+def _known(settings: Settings) -> Iterator[Ledger | None]:
+    """The firm's ledger, to be read; None before its first cycle."""
+    try:
+        ledger = Ledger.read_only(settings.ledger)
+    except LedgerError:
+        yield None
+        return
+    with ledger:
+        yield ledger
 
 
 @contextmanager
@@ -270,17 +282,13 @@ def _accounts(settings: Settings, folder: Path, companies: dict[str, str | None]
 
 def _pulled_accounts(settings: Settings) -> dict[str, set[str]]:
     """By destination the accounts of its ERP that the ledger knows."""
-    try:
-        ledger = Ledger.read_only(settings.ledger)
-    except LedgerError:
-        return {}
-    with ledger:
+    with _known(settings) as ledger:
         streams = {
             each.name: (each.adapter, each.name, adapters.adapter(each.adapter).account_stream)
             for each in settings.destinations
             if each.adapter in adapters.names()
         }
-        return {name: ledger.known_masters(*stream) for name, stream in streams.items() if stream[-1]}
+        return {name: ledger.known_masters(*stream) for name, stream in streams.items() if ledger and stream[-1]}
 
 
 def _rows(folder: Path, name: str) -> dict[int, Row]:
