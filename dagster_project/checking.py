@@ -127,15 +127,12 @@ def check_destination(destination: Destination) -> Iterator[Mistake]:
 
 def _held(settings: Settings) -> Iterator[Mistake]:
     """What the rules hold of the records that were read last, by cause, the largest first."""
+    held = (
+        "select code, owner, remedy, min(message), count(*) from exception where origin = 'rule'"
+        " and severity <> 'warn' and closed_at is null group by code, owner, remedy order by 5 desc, 1, 2"
+    )
     with _known(settings) as ledger:
-        for code, owner, remedy, first, count in (
-            ledger.rows(
-                "select code, owner, remedy, min(message), count(*) from exception where origin = 'rule'"
-                " and severity <> 'warn' and closed_at is null group by code, owner, remedy order by 5 desc, 1, 2"
-            )
-            if ledger
-            else ()
-        ):
+        for code, owner, remedy, first, count in ledger.rows(held) if ledger else ():
             records = "1 record is" if count == 1 else f"{count} records are"
             yield Mistake("records", f"{records} held for {code}, the first: {first} {remedy}", owner)
 
